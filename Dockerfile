@@ -1,0 +1,24 @@
+# The official Directus image with our extension, schema and seeds.
+FROM node:22-bookworm-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+COPY scripts scripts
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json ./
+COPY extensions extensions
+RUN npm run build
+
+FROM directus/directus:11.17.4
+WORKDIR /directus
+COPY --chown=node:node package.json schema-snapshot.yaml /wangge/
+COPY --chown=node:node seeds /wangge/seeds
+COPY --chown=node:node extensions/wangge/package.json /wangge/extensions/wangge/package.json
+COPY --chown=node:node extensions/wangge/sql /wangge/extensions/wangge/sql
+COPY --chown=node:node --from=build /build/extensions/wangge/dist /wangge/extensions/wangge/dist
+# Directus looks there for custom migrations; there are none on purpose.
+COPY --chown=node:node scripts/start/no-migrations /wangge/no-migrations
+ENV WANGGE_HOME=/wangge \
+    EXTENSIONS_PATH=/wangge/extensions \
+    MIGRATIONS_PATH=/wangge/no-migrations
+# The stock command bootstraps in every replica; here the one-shot "setup" service does it once.
+CMD ["node", "cli.js", "start"]

@@ -1,0 +1,184 @@
+-- Events are the only writer of an issue's managed columns (architecture §3).
+--
+-- An event carries in `data.patch` the new values of managed columns. The trigger before its
+-- insert numbers it, chains it and writes the patch; the trigger on `issues` refuses any other
+-- hand. The hook's refusals are kinder, these are the last word.
+
+alter table issue_events drop constraint if exists issue_events_issue_foreign;
+alter table issue_events add constraint issue_events_issue_foreign
+  foreign key (issue) references issues (id) on delete restrict deferrable initially deferred;
+
+-- A report's clocks too are written before its row.
+alter table issue_deadlines drop constraint if exists issue_deadlines_issue_foreign;
+alter table issue_deadlines add constraint issue_deadlines_issue_foreign
+  foreign key (issue) references issues (id) on delete restrict deferrable initially deferred;
+
+create unique index if not exists issue_events_issue_seq on issue_events (issue, seq);
+create unique index if not exists issue_deadlines_identity
+  on issue_deadlines (issue, kind, department, opened_by_seq) nulls not distinct;
+create index if not exists issue_deadlines_due on issue_deadlines (due_at) where state = 'running';
+create index if not exists issue_deadlines_warn on issue_deadlines (warn_at) where state = 'running' and warned_at is null;
+create index if not exists issues_closes on issues (closes_at) where status = 'fed_back' and closes_at is not null;
+create unique index if not exists issues_external_no on issues (source, external_no) where external_no is not null;
+
+-- A moment as the rules write it: UTC, milliseconds.
+create or replace function wangge_moment(moment timestamptz) returns text
+language sql stable parallel safe as $$
+  select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
+-- The digest of a free text: salted, so that text and salt can be blanked and the chain still holds.
+create or replace function wangge_text_digest(salt text, content text) returns text
+language sql immutable parallel safe as $$
+  select case when content is null then null else encode(sha256(convert_to(salt || content, 'UTF8')), 'hex') end
+$$;
+
+-- The hash of an event: everything in it but the free texts, which stand by their digests.
+-- `handling/chain.ts` computes the same; a test holds the two together.
+create or replace function wangge_event_hash(e issue_events) returns text
+language sql stable parallel safe as $$
+  select encode(sha256(convert_to(concat(
+    e.prev_hash, E'\x1f', e.issue, E'\x1f', e.seq, E'\x1f', e.type, E'\x1f', e.actor, E'\x1f', wangge_moment(e.at), E'\x1f',
+    e.from_status, E'\x1f', e.to_status, E'\x1f', e.to_department, E'\x1f', e.to_person, E'\x1f', e.to_scope, E'\x1f',
+    e.to_category, E'\x1f', e.to_grid, E'\x1f', e.request_kind, E'\x1f', wangge_moment(e.until), E'\x1f', e.decision, E'\x1f', e.cause, E'\x1f', e.channel, E'\x1f', e.solved, E'\x1f', e.satisfaction, E'\x1f',
+    e.note_digest, E'\x1f', e.result_digest, E'\x1f', e.files_digest, E'\x1f', e.data::text
+  ), 'UTF8')), 'hex')
+$$;
+
+create or replace function wangge_event_before() returns trigger
+language plpgsql as $$
+declare
+  issue issues;
+  patch jsonb := new.data::jsonb -> 'patch';
+begin
+  select * into issue from issues where id = new.issue for update;
+  if not found then
+    if new.type <> 'report' then
+      raise exception 'an issue begins with its report' using errcode = 'check_violation';
+    end if;
+    new.seq := 1;
+    new.prev_hash := '';
+  elsif new.type = 'report' then
+    raise exception 'an issue is reported once' using errcode = 'check_violation';
+  else
+    new.seq := issue.event_seq + 1;
+    new.prev_hash := issue.event_hash;
+  end if;
+  new.at := date_trunc('milliseconds', new.at);
+  new.salt := replace(gen_random_uuid()::text, '-', '');
+  new.note_digest := wangge_text_digest(new.salt, new.note);
+  new.result_digest := wangge_text_digest(new.salt, new.result);
+  new.hash := wangge_event_hash(new);
+  if new.seq > 1 then
+    issue := jsonb_populate_record(issue, patch);
+    update issues set
+      status = issue.status, scope = issue.scope, lead = issue.lead, department = issue.department,
+      handler = issue.handler, follower = issue.follower, escalated_to = issue.escalated_to,
+      routing_rule = issue.routing_rule, route_explanation = issue.route_explanation,
+      accepted_at = issue.accepted_at, contacted_at = issue.contacted_at,
+      due_at = issue.due_at, due_provisional = issue.due_provisional, overdue = issue.overdue,
+      reason_recorded_at = issue.reason_recorded_at, handled_at = issue.handled_at,
+      fed_back_at = issue.fed_back_at, verify_required = issue.verify_required, closes_at = issue.closes_at,
+      verified_at = issue.verified_at, closed_at = issue.closed_at, withdrawn_at = issue.withdrawn_at,
+      disclosed_at = issue.disclosed_at, reopen_count = issue.reopen_count, return_count = issue.return_count,
+      faulted_return_count = issue.faulted_return_count, extension_count = issue.extension_count,
+      duplicate_of = issue.duplicate_of, solved = issue.solved, satisfaction = issue.satisfaction,
+      category = issue.category, grid = issue.grid,
+      event_seq = new.seq, event_hash = new.hash
+    where id = new.issue;
+  end if;
+  return new;
+end
+$$;
+drop trigger if exists wangge_event_before on issue_events;
+create trigger wangge_event_before before insert on issue_events
+  for each row execute function wangge_event_before();
+
+-- One save, two events: what `decide` settled to follow at once.
+create or replace function wangge_event_then() returns trigger
+language plpgsql as $$
+begin
+  insert into issue_events (issue, type, actor, at, note, to_department, to_person, to_scope, to_category, to_grid,
+    cause, result, channel, solved, satisfaction, data, from_status, to_status)
+  select n.issue, n.type, n.actor, n.at, n.note, n.to_department, n.to_person, n.to_scope, n.to_category, n.to_grid,
+    n.cause, n.result, n.channel, n.solved, n.satisfaction, n.data, n.from_status, n.to_status
+  from json_populate_record(null::issue_events, new.data -> 'then') n;
+  return null;
+end
+$$;
+drop trigger if exists wangge_event_then on issue_events;
+create trigger wangge_event_then after insert on issue_events
+  for each row when ((new.data -> 'then') is not null) execute function wangge_event_then();
+
+create or replace function wangge_event_fixed() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'events are never changed or deleted' using errcode = 'check_violation';
+end
+$$;
+drop trigger if exists wangge_event_fixed on issue_events;
+create trigger wangge_event_fixed before update or delete on issue_events
+  for each row execute function wangge_event_fixed();
+
+create or replace function wangge_issue_begins() returns trigger
+language plpgsql as $$
+declare
+  report record;
+begin
+  select data::jsonb -> 'patch' as patch, hash into report from issue_events where issue = new.id and seq = 1;
+  if not found then
+    raise exception 'an issue begins with its report' using errcode = 'check_violation';
+  end if;
+  new := jsonb_populate_record(new, report.patch);
+  new.event_seq := 1;
+  new.event_hash := report.hash;
+  return new;
+end
+$$;
+drop trigger if exists wangge_issue_begins on issues;
+create trigger wangge_issue_begins before insert on issues
+  for each row execute function wangge_issue_begins();
+
+-- Only the trigger of an event reaches this one from inside another (depth 2): a flag in the session would leak.
+create or replace function wangge_issue_managed() returns trigger
+language plpgsql as $$
+begin
+  if pg_trigger_depth() < 2 and (
+    new.id, new.number, new.status, new.scope, new.lead, new.department, new.handler, new.follower, new.escalated_to,
+    new.routing_rule, new.route_explanation::text, new.reporter, new.reported_at, new.accepted_at, new.contacted_at,
+    new.due_at, new.due_provisional, new.overdue, new.reason_recorded_at, new.handled_at, new.fed_back_at,
+    new.verify_required, new.closes_at, new.verified_at, new.closed_at, new.withdrawn_at, new.disclosed_at,
+    new.reopen_count, new.return_count, new.faulted_return_count, new.extension_count, new.duplicate_of,
+    new.solved, new.satisfaction, new.category, new.grid, new.event_seq, new.event_hash
+  ) is distinct from (
+    old.id, old.number, old.status, old.scope, old.lead, old.department, old.handler, old.follower, old.escalated_to,
+    old.routing_rule, old.route_explanation::text, old.reporter, old.reported_at, old.accepted_at, old.contacted_at,
+    old.due_at, old.due_provisional, old.overdue, old.reason_recorded_at, old.handled_at, old.fed_back_at,
+    old.verify_required, old.closes_at, old.verified_at, old.closed_at, old.withdrawn_at, old.disclosed_at,
+    old.reopen_count, old.return_count, old.faulted_return_count, old.extension_count, old.duplicate_of,
+    old.solved, old.satisfaction, old.category, old.grid, old.event_seq, old.event_hash
+  ) then
+    raise exception 'managed columns of an issue change through events only' using errcode = 'check_violation';
+  end if;
+  if old.accepted_at is not null and (new.title, new.description, new.kind, new.parties, new.involves_departments, new.source,
+    new.external_no, new.severity, new.confidential, new.address, new.location::text, new.occurred_at)
+    is distinct from (old.title, old.description, old.kind, old.parties, old.involves_departments, old.source,
+    old.external_no, old.severity, old.confidential, old.address, old.location::text, old.occurred_at) then
+    raise exception 'a report is fixed once it is accepted' using errcode = 'check_violation';
+  end if;
+  return new;
+end
+$$;
+drop trigger if exists wangge_issue_managed on issues;
+create trigger wangge_issue_managed before update on issues
+  for each row execute function wangge_issue_managed();
+
+create or replace function wangge_issue_kept() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'issues are never deleted' using errcode = 'check_violation';
+end
+$$;
+drop trigger if exists wangge_issue_kept on issues;
+create trigger wangge_issue_kept before delete on issues
+  for each row execute function wangge_issue_kept();

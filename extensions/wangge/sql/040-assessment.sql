@@ -1,0 +1,50 @@
+-- Assessment: one period per sub-district and quarter, its versions, and what a published version may no longer do.
+
+create unique index if not exists assessment_periods_code on assessment_periods (code, subdistrict);
+create unique index if not exists assessment_scores_once
+  on assessment_scores (period, version, grid, department, indicator) nulls not distinct;
+create unique index if not exists rankings_once
+  on rankings (period, version, grid, department) nulls not distinct;
+create index if not exists rankings_of_grid on rankings (grid, period);
+create unique index if not exists assessment_schemes_version on assessment_schemes (code, version);
+create unique index if not exists assessment_indicators_code on assessment_indicators (scheme, code);
+
+-- The cases of a period: resolve clocks by the moment they fall due.
+create index if not exists issue_deadlines_cases on issue_deadlines (due_at) where kind = 'resolve';
+
+-- Every version of a period with its frozen evidence. The salt behind the pseudonyms stays here, out of the
+-- file and out of every API: no collection.
+create table if not exists assessment_versions (
+  period uuid not null references assessment_periods (id) on delete restrict,
+  version integer not null,
+  scheme uuid not null references assessment_schemes (id) on delete restrict,
+  evidence uuid not null references directus_files (id) on delete restrict,
+  evidence_digest text not null,
+  salt bytea not null,
+  reason text,
+  computed_at timestamptz not null,
+  primary key (period, version)
+);
+
+-- Scores and ranks are written once. A correction is a new version; only a grid's path may follow a move.
+create or replace function wangge_assessment_fixed() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'scores and rankings are never changed or deleted: compute a new version'
+    using errcode = 'check_violation';
+end
+$$;
+drop trigger if exists wangge_scores_fixed on assessment_scores;
+create trigger wangge_scores_fixed before update on assessment_scores for each row
+  when ((old.period, old.version, old.grid, old.department, old.indicator, old.numerator, old.denominator, old.value, old.points, old.no_data)
+    is distinct from (new.period, new.version, new.grid, new.department, new.indicator, new.numerator, new.denominator, new.value, new.points, new.no_data))
+  execute function wangge_assessment_fixed();
+drop trigger if exists wangge_scores_kept on assessment_scores;
+create trigger wangge_scores_kept before delete on assessment_scores for each row execute function wangge_assessment_fixed();
+drop trigger if exists wangge_rankings_fixed on rankings;
+create trigger wangge_rankings_fixed before update on rankings for each row
+  when ((old.period, old.version, old.level, old.grid, old.department, old.person, old.total, old.grade, old.rank, old.of, old.previous_rank, old.note)
+    is distinct from (new.period, new.version, new.level, new.grid, new.department, new.person, new.total, new.grade, new.rank, new.of, new.previous_rank, new.note))
+  execute function wangge_assessment_fixed();
+drop trigger if exists wangge_rankings_kept on rankings;
+create trigger wangge_rankings_kept before delete on rankings for each row execute function wangge_assessment_fixed();

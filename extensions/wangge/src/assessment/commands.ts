@@ -1,0 +1,66 @@
+/** `directus wangge rank PERIOD` and `directus wangge verify ranking PERIOD`. */
+import process from 'node:process';
+import type { Command } from 'commander';
+import type { CommandContext } from '../platform/context.ts';
+import { sentence } from '../platform/refusal.ts';
+import { evidenceFiles } from './evidence-files.ts';
+import { messages } from './messages.ts';
+import type { RankedPeriod } from './rank.ts';
+import { rankPeriod } from './rank.ts';
+import { verifyRanking } from './verify.ts';
+
+interface RankOptions { subdistrict?: string; again?: true; reason?: string }
+
+export function register(wangge: Command, context: CommandContext): void {
+  wangge.command('rank')
+    .description('Score, rank and publish a quarter that is over, for every sub-district')
+    .argument('<period>', 'the quarter, such as 2026-Q3')
+    .option('--subdistrict <code>', 'one sub-district only')
+    .option('--again', 'compute a published quarter once more, as a new version (needs --reason)')
+    .option('--reason <text>', 'why it is computed again')
+    .action((period: string, { subdistrict = undefined, again, reason }: RankOptions) => finish(async () => {
+      if (again && !reason?.trim())
+        throw new Error('--again needs --reason "why the published ranking is computed again"');
+      const request = { period, subdistrict: subdistrict ?? null, reason: again ? reason!.trim() : null };
+      const ranked = await rankPeriod(context.database, evidenceFiles(context), request, new Date().toISOString());
+      if (ranked.kind === 'refused')
+        throw new Error(sentence(messages, ranked, 'en-US'));
+      if (ranked.periods.length === 0)
+        console.log('There is no sub-district with grids yet: nothing to rank');
+      for (const outcome of ranked.periods)
+        console.log(`${period}, sub-district ${outcome.subdistrict}: ${OUTCOMES[outcome.outcome](outcome)}`);
+      return 0;
+    }));
+
+  const verify = wangge.commands.find(command => command.name() === 'verify') ?? wangge.command('verify').description('Re-derive what is stored and compare');
+  verify.command('ranking')
+    .description('Recompute a ranking from its evidence file alone: scores, ranks and digest agree')
+    .argument('<period>', 'the quarter, such as 2026-Q3')
+    .action((period: string) => finish(async () => {
+      const versions = await verifyRanking(context.database, evidenceFiles(context), period);
+      if (versions.length === 0)
+        throw new Error(`There is no ranking of ${period}`);
+      for (const { subdistrict, version, cases, digest, faults } of versions) {
+        console.log(`${period}, sub-district ${subdistrict}, version ${version}: ${faults.length === 0 ? `${cases} cases give the same scores and ranks, digest ${digest}` : 'does not agree'}`);
+        for (const fault of faults)
+          console.error(`  ${fault}`);
+      }
+      return versions.every(({ faults }) => faults.length === 0) ? 0 : 1;
+    }));
+}
+
+const OUTCOMES: Record<RankedPeriod['outcome'], (period: RankedPeriod) => string> = {
+  published: ({ version, grids, ranked, digest }) => `published as version ${version}, ${ranked} of ${grids} grids ranked, evidence digest ${digest}`,
+  already: ({ version, digest }) => `published before as version ${version}, nothing changed, evidence digest ${digest}`,
+  no_cases: () => 'nothing fell due in this quarter, nothing to rank',
+};
+
+async function finish(run: () => Promise<number>): Promise<never> {
+  try {
+    process.exit(await run());
+  }
+  catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

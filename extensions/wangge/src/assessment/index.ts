@@ -1,0 +1,3 @@
+/** What assessment offers to other rooms. */
+export { evidenceFiles } from './evidence-files.ts';
+export { rankPeriod } from './rank.ts';

@@ -1,0 +1,26 @@
+/**
+ * The ranking as a job: in the first hour after a quarter, the quarter that is over; at start, if that was missed.
+ */
+import { dayString } from '../calendar/civil.ts';
+import { localTime } from '../calendar/zone.ts';
+import type { Moment } from '../handling/model.ts';
+import type { Db, HookContext } from '../platform/context.ts';
+import { sentence } from '../platform/refusal.ts';
+import { timeZoneOf } from './cases-store.ts';
+import { evidenceFiles } from './evidence-files.ts';
+import { messages } from './messages.ts';
+import { lastQuarterOver } from './period.ts';
+import { rankPeriod } from './rank.ts';
+
+export const job = {
+  name: 'rank-quarter',
+  cron: '0 1 1 1,4,7,10 *',
+  slot: (now: Moment, timeZone: string): string => lastQuarterOver(dayString(localTime(timeZone, Date.parse(now)).epoch)),
+  run: async (db: Db, now: Moment, context: HookContext): Promise<Record<string, number>> => {
+    const ranked = await rankPeriod(db, evidenceFiles(context), { period: job.slot(now, await timeZoneOf(db)), subdistrict: null, reason: null }, now);
+    if (ranked.kind === 'refused')
+      throw new Error(sentence(messages, ranked, 'zh-CN'));
+    const count = (outcome: string): number => ranked.periods.filter(period => period.outcome === outcome).length;
+    return { published: count('published'), already: count('already'), no_cases: count('no_cases') };
+  },
+};

@@ -1,0 +1,229 @@
+/**
+ * Ranking a period: counted, scored, frozen and published, in one transaction.
+ *
+ * Counts and evidence are read from one snapshot of the database, so that what is published can be recomputed
+ * from the evidence alone (`verify.ts`). A period that is published stays as it is; computing it again takes a
+ * reason and makes a new version beside the old one.
+ */
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import type { Moment, Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { refused } from '../platform/refusal.ts';
+import type { CaseBlock, Cut } from './cases-store.ts';
+import { caseBlocks, countCasesOf, cutOf } from './cases-store.ts';
+import type { EvidenceHeader } from './evidence.ts';
+import { COLUMNS, EvidenceDigest, headerLine, schemeHash } from './evidence.ts';
+import { holders } from './holders.ts';
+import type { PeriodSpan } from './period.ts';
+import { periodOf, quarterBefore } from './period.ts';
+import { checkScheme } from './scheme.ts';
+import type { Scored, Subject } from './scoring.ts';
+import { score } from './scoring.ts';
+import type { StoredGrid, StoredPeriod, StoredScheme } from './store.ts';
+import { activeScheme, insertRankings, insertScores, loadGrids, newestCalendar, openPeriods, publishVersion, ranksOf, tenuresIn } from './store.ts';
+import type { Tally } from './tally.ts';
+import { rollUp } from './tally.ts';
+
+/** Where evidence is kept: private files of Directus. */
+export interface EvidenceFiles {
+  /** Stores a file in the caller's transaction and answers its id. */
+  save: (trx: Db, name: string, content: Readable) => Promise<Uuid>;
+  open: (id: Uuid) => Promise<Readable>;
+}
+
+export interface RankRequest {
+  /** `2026-Q3`. */
+  period: string;
+  /** A sub-district's code; null for all. */
+  subdistrict: string | null;
+  /** Why a published period is computed once more; null: leave it as it is. */
+  reason: string | null;
+}
+
+export interface RankedPeriod {
+  subdistrict: string;
+  /** `already`: it was published before, and nothing was changed. `no_cases`: nothing fell due, so there is nothing to rank. */
+  outcome: 'published' | 'already' | 'no_cases';
+  version: number;
+  digest: string;
+  grids: number;
+  ranked: number;
+}
+
+export interface RankedAll { kind: 'ranked'; periods: RankedPeriod[] }
+
+export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequest, now: Moment): Promise<RankedAll | Refusal> {
+  const span = periodOf(request.period);
+  if (span.kind === 'refused')
+    return span;
+  return db.transaction(async (trx) => {
+    // Before the first query, which takes the snapshot: of two at once the second sees what the first published.
+    await trx.raw('lock table assessment_periods in share row exclusive mode');
+    const cut = await cutOf(trx, span.starts_on, span.ends_on);
+    if (now < cut.until)
+      return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
+    const periods = await openPeriods(trx, span, request.subdistrict);
+    if (periods.length === 0 && request.subdistrict !== null)
+      return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
+    const [due, published] = split(periods, ({ state }) => state !== 'published' || request.reason !== null);
+    const already = published.map(period => untouched(period, 'already'));
+    if (due.length === 0)
+      return { kind: 'ranked', periods: already };
+
+    const scheme = await activeScheme(trx, span.ends_on);
+    if (!scheme)
+      return refused('scheme_missing', null, { period: span.code });
+    const refusal = checkScheme(scheme);
+    if (refusal)
+      return refusal;
+    const surveyed = await survey(trx, due, span, scheme, cut);
+    const counted = new Set(surveyed.counts.map(({ grid }) => grid));
+    const [ripe, empty] = split(due, ({ subdistrict }) => surveyed.grids.some(grid => grid.subdistrict === subdistrict && counted.has(grid.code)));
+    const ground = { ...surveyed, periods: ripe };
+    const results = new Map(ripe.map(period => [period, compute(ground, period)]));
+    for (const [period, scored] of results)
+      await write(trx, ground, period, scored);
+    const digests = await freeze(trx, files, ground, { reason: request.reason, now });
+    const fresh = ripe.map(period => publishedNow(period, results.get(period)!, digests.get(period.id)!));
+    const all = [...already, ...empty.map(period => untouched(period, 'no_cases')), ...fresh];
+    return { kind: 'ranked', periods: all.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
+  }, { isolationLevel: 'repeatable read' });
+}
+
+/** What a computation stands on, read once for all sub-districts. */
+export interface Ground {
+  periods: readonly StoredPeriod[];
+  span: PeriodSpan;
+  scheme: StoredScheme;
+  cut: Cut;
+  calendar_version: string | null;
+  grids: readonly StoredGrid[];
+  counts: readonly Tally[];
+  previous: ReadonlyMap<Uuid, number>;
+  holders: ReadonlyMap<Uuid, Uuid>;
+}
+
+export async function survey(trx: Db, periods: readonly StoredPeriod[], span: PeriodSpan, scheme: StoredScheme, cut: Cut): Promise<Ground> {
+  const subdistricts = periods.map(({ subdistrict }) => subdistrict);
+  return {
+    periods,
+    span,
+    scheme,
+    cut,
+    calendar_version: await newestCalendar(trx),
+    grids: await loadGrids(trx, subdistricts),
+    counts: await countCasesOf(trx, subdistricts, cut),
+    previous: await ranksOf(trx, quarterBefore(span.code)),
+    holders: holders(await tenuresIn(trx, span)),
+  };
+}
+
+/** Grids in use, and those retired since whose cases still count for the grids above. */
+function subjectsOf({ grids, counts, previous }: Ground, { subdistrict }: StoredPeriod): Subject[] {
+  const counted = new Set(counts.map(({ grid }) => grid));
+  return grids
+    .filter(grid => grid.subdistrict === subdistrict && (grid.status !== 'retired' || counted.has(grid.code)))
+    .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
+}
+
+export function compute(ground: Ground, period: StoredPeriod): Scored {
+  const subjects = subjectsOf(ground, period);
+  const scored = score({ tallies: rollUp(ground.counts, subjects), subjects }, ground.scheme);
+  if (scored.kind === 'refused')
+    throw new Error(`A scheme that was found sound cannot be scored: ${scored.code}`);
+  return scored;
+}
+
+export async function write(trx: Db, { grids, holders, scheme }: Ground, { id, version }: StoredPeriod, { scores, rankings }: Scored): Promise<void> {
+  const byCode = new Map(grids.map(grid => [grid.code, grid]));
+  const place = (code: string) => ({ grid: byCode.get(code)!.id, grid_path: byCode.get(code)!.path });
+  await insertScores(trx, id, version + 1, scores.map(row => ({ ...row, ...place(row.grid), indicator: scheme.indicator_ids.get(row.indicator)! })));
+  await insertRankings(trx, id, version + 1, rankings.map(row => ({ ...row, ...place(row.grid), person: holders.get(byCode.get(row.grid)!.id) ?? null })));
+}
+
+/** Writes the evidence file of every period and publishes it; answers the digests by period. */
+async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
+  const digests = new Map<Uuid, string>();
+  const salt = randomBytes(32);
+  const blocks = new Peekable(caseBlocks(trx, ground.periods.map(({ subdistrict }) => subdistrict), ground.cut, salt));
+  try {
+    for (const period of ground.periods) {
+      const header = headerOf(ground, period);
+      const digest = new EvidenceDigest(header);
+      const name = `${ground.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
+      const content = Readable.from(evidenceText(header, digest, blocks, period.subdistrict)).pipe(createGzip({ level: 1 }));
+      const evidence = await files.save(trx, name, content);
+      const evidence_digest = digest.hex();
+      await publishVersion(trx, { period: period.id, version: header.period.version, scheme: ground.scheme.id, evidence, evidence_digest, salt, reason, at: now });
+      digests.set(period.id, evidence_digest);
+    }
+  }
+  finally {
+    await blocks.close();
+  }
+  return digests;
+}
+
+/** The file's text, block by block, while the digest takes the same. */
+export async function* evidenceText(header: EvidenceHeader, digest: EvidenceDigest, blocks: Peekable<CaseBlock>, subdistrict: Uuid): AsyncGenerator<string> {
+  yield `${headerLine(header)}\n`;
+  for (let block = await blocks.peek(); block?.subdistrict === subdistrict; block = await blocks.peek()) {
+    await blocks.next();
+    digest.addBlock(block.lines);
+    yield `${block.lines}\n`;
+  }
+}
+
+export function headerOf(ground: Ground, period: StoredPeriod): EvidenceHeader {
+  const { id: _, indicator_ids: __, ...scheme } = ground.scheme;
+  return {
+    format: 'wangge-evidence-1',
+    columns: COLUMNS,
+    period: { ...ground.span, ...ground.cut, subdistrict: period.subdistrict_code, version: period.version + 1 },
+    calendar_version: ground.calendar_version,
+    scheme,
+    scheme_hash: schemeHash(scheme),
+    grids: subjectsOf(ground, period),
+  };
+}
+
+/** An iterator whose next value can be looked at before it is taken. */
+export class Peekable<T> {
+  readonly #source: AsyncGenerator<T>;
+  #ahead: T | undefined;
+
+  constructor(source: AsyncGenerator<T>) {
+    this.#source = source;
+  }
+
+  async peek(): Promise<T | undefined> {
+    this.#ahead ??= (await this.#source.next()).value as T | undefined;
+    return this.#ahead;
+  }
+
+  async next(): Promise<T | undefined> {
+    const value = await this.peek();
+    this.#ahead = undefined;
+    return value;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return(undefined);
+  }
+}
+
+function untouched(period: StoredPeriod, outcome: 'already' | 'no_cases'): RankedPeriod {
+  return { subdistrict: period.subdistrict_code, outcome, version: period.version, digest: period.evidence_digest ?? '', grids: 0, ranked: 0 };
+}
+
+function publishedNow(period: StoredPeriod, { rankings }: Scored, digest: string): RankedPeriod {
+  const ranked = rankings.filter(({ rank }) => rank !== null).length;
+  return { subdistrict: period.subdistrict_code, outcome: 'published', version: period.version + 1, digest, grids: rankings.length, ranked };
+}
+
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter(item => !test(item))];
+}

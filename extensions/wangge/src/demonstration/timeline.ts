@@ -1,0 +1,160 @@
+/**
+ * One issue's timeline, written event by event as the running system would have written it: people's events
+ * through `decide`, and whatever time alone makes true in between as the sweep of the next minute dates it.
+ */
+import { dayOf } from '../calendar/calendar.ts';
+import { deadlines, dueTimers } from '../handling/deadlines.ts';
+import type { IssueState } from '../handling/evolve.ts';
+import { evolve, patchBetween, withClocks } from '../handling/evolve.ts';
+import type { Command, Facts } from '../handling/lifecycle.ts';
+import { closeByItself, decide, SAID_NOTHING } from '../handling/lifecycle.ts';
+import type { Clock, EventSaid, EventType, IssueEvent, Moment, NewEvent, Uuid } from '../handling/model.ts';
+import { chooseLimit } from '../handling/policies.ts';
+import type { ReportContext } from '../handling/routing-store.ts';
+import type { Routed } from '../handling/routing.ts';
+import { reroute, route } from '../handling/routing.ts';
+import type { Directory } from './directory.ts';
+import { nextMinute } from './office-time.ts';
+import type { Report } from './reports.ts';
+
+export interface Said extends Partial<EventSaid> {
+  /** Photographs, by their number. */
+  photos?: number[];
+}
+
+export class IssueTimeline {
+  readonly report: Report;
+  /** As people and sweeps wrote them; an event that carries another (`data.then`) is followed by it here, too. */
+  readonly events: IssueEvent[] = [];
+  /** By `seq`: the photographs that came with an event. */
+  readonly photos: Map<number, number[]> = new Map();
+  state: IssueState;
+  clocks: Clock[];
+  private readonly directory: Directory;
+  private readonly until: Moment;
+
+  /** Nothing happens after `until`. */
+  constructor(report: Report, number: string, directory: Directory, until: Moment) {
+    this.report = report;
+    this.directory = directory;
+    this.until = until;
+    const context = this.context(report.grid, report.category, report.reported_at);
+    const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
+      ...this.facts(context, report.reported_at, report.reporter),
+      routed: route(report, context),
+      report: { number, category: report.category, grid: report.grid },
+    });
+    if (decision.kind === 'refused')
+      throw new Error(`The demonstration cannot report: ${decision.code}`);
+    this.state = decision.state;
+    this.clocks = decision.clocks;
+    this.append(decision.event);
+  }
+
+  /** True once the demonstration's present is reached: what people would do then has not happened. */
+  over(at: Moment): boolean {
+    return at >= this.until;
+  }
+
+  /** A person's event. False if it lies in the future; a refusal is a mistake of the demonstration. */
+  act(type: EventType, person: Uuid, at: Moment, said: Said = {}): boolean {
+    if (this.over(at))
+      return false;
+    this.pass(at);
+    const { photos = [], ...words } = said;
+    const command: Command = { ...SAID_NOTHING, ...words, type, attachments: photos.length };
+    const context = this.context(command.to_grid ?? this.state.grid, command.to_category ?? this.state.category, at);
+    const decision = decide(this.events, this.state, command, {
+      ...this.facts(context, at, person),
+      routed: type === 'route' ? this.rerouted(command, context) : null,
+      to_department: command.to_department === null ? null : this.directory.department(command.to_department),
+    });
+    if (decision.kind === 'refused')
+      throw new Error(`The demonstration cannot ${type} ${this.state.number} (${this.state.status}): ${decision.code} ${JSON.stringify(decision.params)}`);
+    decision.before.forEach(event => this.append(event));
+    this.append(decision.event);
+    if (photos.length > 0)
+      this.photos.set(decision.event.data.then === undefined ? this.events.length : this.events.length - 1, photos);
+    this.state = decision.state;
+    this.clocks = decision.clocks;
+    return true;
+  }
+
+  /** Time passes: warnings, misses and closings up to that moment. */
+  pass(until: Moment): void {
+    for (;;) {
+      const timer = dueTimers(this.clocks, until)[0];
+      const closing = this.state.status === 'fed_back' && this.state.closes_at !== null && this.state.closes_at <= until ? this.state.closes_at : null;
+      if (closing !== null && (timer === undefined || closing <= timer.at)) {
+        this.ring(closeByItself(this.events, this.state, this.report.id, this.calendars, earlier(nextMinute(closing), until)));
+      }
+      else if (timer !== undefined) {
+        const { type, at, clock: { kind, department, opened_by_seq, due_at } } = timer;
+        this.ring({
+          ...SAID_NOTHING,
+          issue: this.report.id,
+          type,
+          actor: null,
+          at,
+          from_status: this.state.status,
+          to_status: this.state.status,
+          data: { decided: { clock: { kind, department, opened_by_seq, due_at }, recorded_at: earlier(nextMinute(at), until) }, patch: {} },
+        });
+      }
+      else {
+        return;
+      }
+    }
+  }
+
+  /** The rows to insert, in order: what an event carries, the database writes by itself. */
+  written(): IssueEvent[] {
+    return this.events.filter((_, index) => this.events[index - 1]?.data.then === undefined);
+  }
+
+  private ring(event: NewEvent): void {
+    this.append(event);
+    this.clocks = deadlines(this.events, this.calendars);
+    const state = withClocks(evolve(this.state, event), this.clocks);
+    event.data.patch = patchBetween(this.state, state);
+    this.state = state;
+  }
+
+  private append(event: NewEvent): void {
+    this.events.push({ ...event, seq: this.events.length + 1 });
+    if (event.data.then !== undefined)
+      this.append(event.data.then);
+  }
+
+  private rerouted(command: Command, context: ReportContext): Routed {
+    const { to_department, to_person, to_scope } = command;
+    return reroute(this.report, context, { to_department, to_person, to_scope });
+  }
+
+  private context(grid: Uuid, category: Uuid, at: Moment): ReportContext {
+    return this.directory.context(grid, category, dayOf(this.directory.reference.calendar, at));
+  }
+
+  private readonly calendars = (): Facts['calendar'] => this.directory.reference.calendar;
+
+  private facts(context: ReportContext, now: Moment, person: Uuid): Facts {
+    const { calendar } = this.directory.reference;
+    const { id, severity, source } = this.report;
+    return {
+      now,
+      actor: this.directory.standing(person, context.grid.id, dayOf(calendar, now)),
+      issue: { id, severity, source, photo_required: context.category.photo_required },
+      calendar,
+      calendars: this.calendars,
+      limit: (kind, scope) => chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity }, context.pins),
+      routed: null,
+      report: null,
+      to_department: null,
+      to_person: null,
+    };
+  }
+}
+
+function earlier(a: Moment, b: Moment): Moment {
+  return a < b ? a : b;
+}

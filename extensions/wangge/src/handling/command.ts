@@ -1,0 +1,113 @@
+/**
+ * An event that a person creates: locks the issue, reads its timeline, decides, and writes
+ * what goes with the event. The event's own row is left to the caller's insert, in the
+ * same transaction.
+ */
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { Standing } from './transitions.ts';
+import type { Facts } from './lifecycle.ts';
+import type { Day, EventType, IssueEvent, Moment, NewEvent, Uuid } from './model.ts';
+import type { ReportContext } from './routing-store.ts';
+import type { StoredIssue } from './store.ts';
+import { dayOf } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/store.ts';
+import { enqueue } from '../platform/outbox.ts';
+import { refused } from '../platform/refusal.ts';
+import type { Command } from './lifecycle.ts';
+import { decide } from './lifecycle.ts';
+import { noticesOf } from './notices.ts';
+import { chooseLimit } from './policies.ts';
+import { loadRoutingContext } from './routing-store.ts';
+import type { Routed } from './routing.ts';
+import { reroute } from './routing.ts';
+import { insertEvents, loadEvents, loadTargets, lockIssue, writeClocks } from './store.ts';
+
+export interface Commanded {
+  kind: 'commanded';
+  /** The event to insert, complete. */
+  event: NewEvent;
+}
+
+/** These set limits, so they need the policies; the others leave clocks to the timeline. */
+const SETS_LIMITS: readonly EventType[] = ['route', 'handle', 'feed_back', 'verify', 'reopen'];
+
+export async function command(
+  db: Db,
+  said: Command & { issue: Uuid },
+  /** Who acts, seen from the place of the issue. */
+  standingAt: (gridPath: string, day: Day) => Promise<Standing>,
+  now: Moment,
+): Promise<Commanded | Refusal> {
+  const issue = await lockIssue(db, said.issue);
+  if (issue === null)
+    return refused('no_issue', 'issue');
+  const stored = await loadEvents(db, [issue.id]);
+  const calendar = await loadCalendar(db);
+  const calendars = await pinnedCalendars(db, stored, calendar);
+  const day = dayOf(calendar, now);
+  const targets = await loadTargets(db, said.to_department, said.to_person);
+  const context = SETS_LIMITS.includes(said.type)
+    ? await loadRoutingContext(db, {
+        grid: said.to_grid ?? issue.state.grid,
+        category: said.to_category ?? issue.state.category,
+        departments: [said.to_department, issue.state.department].filter(id => id !== null),
+        day,
+      })
+    : null;
+  if (SETS_LIMITS.includes(said.type) && context === null)
+    return refused(said.to_grid === null ? 'category_unknown' : 'grid_unknown', said.to_grid === null ? 'to_category' : 'to_grid');
+  if (said.to_category !== null && context !== null && !context.category.active)
+    return refused('category_unknown', 'to_category');
+  const decision = decide(stored, issue.state, said, {
+    now,
+    actor: await standingAt(issue.grid_path, day),
+    issue,
+    calendar,
+    calendars,
+    limit: limitOf(context, issue),
+    routed: said.type === 'route' && context !== null ? routedBy(said, issue, context) : null,
+    report: null,
+    ...targets,
+  });
+  if (decision.kind === 'refused')
+    return decision;
+  await insertEvents(db, decision.before);
+  await writeClocks(db, issue.id, decision.clocks);
+  const events = [...decision.before, decision.event, ...(decision.event.data.then === undefined ? [] : [decision.event.data.then])];
+  await enqueue(db, noticesOf(events, { ...issue, state: decision.state }, issue.event_seq + 1));
+  return { kind: 'commanded', event: decision.event };
+}
+
+function limitOf(context: ReportContext | null, issue: StoredIssue): Facts['limit'] {
+  return (kind, scope) => context === null
+    ? null
+    : chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: issue.severity }, context.pins);
+}
+
+/** A person alone means handing on inside the department; otherwise what is not named is found by the rules. */
+function routedBy(said: Command, issue: StoredIssue, context: ReportContext): Routed {
+  const handsOn = said.to_person !== null && said.to_department === null && said.to_scope === null && said.to_category === null && said.to_grid === null;
+  const { state } = issue;
+  const routed = reroute(
+    { kind: issue.kind as never, parties: issue.parties as never, involves_departments: issue.involves_departments, source: issue.source, severity: issue.severity },
+    context,
+    {
+      to_department: handsOn ? state.department : said.to_department,
+      to_person: said.to_person,
+      to_scope: handsOn ? state.scope : said.to_scope,
+    },
+  );
+  return handsOn ? { ...routed, lead: state.lead, follower: state.follower, rule: state.routing_rule, explanation: state.route_explanation ?? routed.explanation } : routed;
+}
+
+/** The calendar versions that earlier events pinned, beside the newest. */
+export async function pinnedCalendars(db: Db, events: readonly IssueEvent[], newest: Awaited<ReturnType<typeof loadCalendar>>): Promise<Facts['calendars']> {
+  const versions = new Set(events.flatMap(event => Object.values(event.data.decided.limits ?? {}).map(limit => limit.calendar_version)));
+  const calendars = new Map([[newest.version, newest]]);
+  for (const version of versions) {
+    if (!calendars.has(version))
+      calendars.set(version, await loadCalendar(db, version));
+  }
+  return version => calendars.get(version)!;
+}

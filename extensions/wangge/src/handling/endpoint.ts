@@ -1,0 +1,78 @@
+/**
+ * Doors beside Directus' own, for one issue that the caller may read:
+ * `GET /wangge/issues/:id/actions` and `GET /wangge/issues/:id/certificate[?format=text]`.
+ */
+import type { Accountability, SchemaOverview } from '@directus/types';
+import type { Request, Response, Router } from 'express';
+import type { ExpandedCertificate } from '../calendar/certificate.ts';
+import type { Db, HookContext } from '../platform/context.ts';
+import type { Language } from '../platform/refusal.ts';
+import type { Certificate, ClockKind } from './model.ts';
+import { dayOf } from '../calendar/calendar.ts';
+import { certificateText, expandCertificate } from '../calendar/certificate.ts';
+import { loadCalendar } from '../calendar/store.ts';
+import { languageOf } from '../platform/refusal.ts';
+import { standing } from '../territory/index.ts';
+import { word } from './messages.ts';
+import { loadIssue } from './store.ts';
+import { allowedEvents, TRANSITIONS } from './transitions.ts';
+
+interface Accountable extends Request {
+  accountability?: Accountability | null;
+  schema: SchemaOverview;
+}
+
+export function mount(router: Router, { services, database }: HookContext): void {
+  const serve = (path: string, answer: (request: Accountable, id: string) => Promise<(response: Response) => void>): void => {
+    router.get(path, async (incoming, response, next) => {
+      try {
+        const request = incoming as Accountable;
+        const { id } = request.params as { id: string };
+        // Reading as the caller: who may not see the issue gets Directus' own 403.
+        await new services.ItemsService('issues', { accountability: request.accountability ?? null, schema: request.schema }).readOne(id, { fields: ['id'] });
+        (await answer(request, id))(response);
+      }
+      catch (error) {
+        next(error);
+      }
+    });
+  };
+
+  serve('/issues/:id/actions', async ({ accountability }, id) => {
+    const issue = await loadIssue(database, id);
+    const user = accountability?.user ?? null;
+    const calendar = await loadCalendar(database);
+    const actor = user === null ? null : await standing(database, user, issue.grid_path, dayOf(calendar, new Date().toISOString()));
+    const data = actor === null
+      ? []
+      : allowedEvents(issue.state, actor).map(type => ({ type, name: word('event', type, actor.language), requires: TRANSITIONS[type].requires }));
+    return response => response.json({ data });
+  });
+
+  serve('/issues/:id/certificate', async (request, id) => {
+    const language = await languageFor(database, request);
+    const clocks = await certificates(database, id);
+    if (request.query.format === 'text') {
+      const text = clocks.map(({ kind, expanded }) => `【${word('clock', kind, language)}】\n${certificateText(expanded, language)}`).join('\n\n');
+      return response => response.type('text/plain; charset=utf-8').send(text);
+    }
+    return response => response.json({
+      data: clocks.map(({ kind, state, expanded }) => ({ kind, state, ...expanded, text: certificateText(expanded, language) })),
+    });
+  });
+}
+
+async function certificates(database: Db, issue: string): Promise<{ kind: ClockKind; state: string; expanded: ExpandedCertificate }[]> {
+  const clocks = await database('issue_deadlines').where({ issue }).orderBy(['opened_by_seq', 'id']).select('kind', 'state', 'certificate');
+  return Promise.all(clocks.map(async ({ kind, state, certificate }: { kind: ClockKind; state: string; certificate: Certificate }) => ({
+    kind,
+    state,
+    expanded: expandCertificate(certificate, await loadCalendar(database, certificate.limit.calendar_version)),
+  })));
+}
+
+async function languageFor(database: Db, { accountability, headers }: Accountable): Promise<Language> {
+  const user = accountability?.user ?? null;
+  const row = user === null ? undefined : await database('directus_users').where('id', user).first('language');
+  return languageOf(row?.language ?? headers['accept-language']);
+}

@@ -1,0 +1,21 @@
+/** Files of an event, bound into its hash: which they are and what is in them. */
+import type { Db, HookContext } from '../platform/context.ts';
+import type { Uuid } from './model.ts';
+import { createHash } from 'node:crypto';
+import { refusalError, refused } from '../platform/refusal.ts';
+import { messages } from './messages.ts';
+
+/** SHA-256 over the sorted lines `id:SHA-256 of the content`. */
+export async function digestOfFiles(database: Db, { services, getSchema }: HookContext, files: readonly Uuid[]): Promise<string> {
+  const assets = new services.AssetsService({ knex: database, schema: await getSchema() });
+  const lines = await Promise.all(files.map(async (file) => {
+    const { stream } = await assets.getAsset(file, { transformationParams: {} }).catch(() => {
+      throw refusalError(messages, refused('value_invalid', 'attachments', { field: 'attachments', accepted: 'directus_files' }), 'zh-CN');
+    });
+    const hash = createHash('sha256');
+    for await (const chunk of stream)
+      hash.update(chunk);
+    return `${file}:${hash.digest('hex')}`;
+  }));
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}

@@ -1,0 +1,246 @@
+/**
+ * The words of handling: statuses, events, clocks and the rows they live in.
+ *
+ * Rows carry the names of their database columns, so that a row, an event and a
+ * rule speak of one thing with one word. Moments are `Moment` strings, calendar
+ * days are `Day` strings; arithmetic on them goes through `calendar/`.
+ */
+
+/** A moment as `YYYY-MM-DDTHH:MM:SS.sssZ` (UTC, milliseconds): such strings sort as the moments do. */
+export type Moment = string;
+/** A calendar day as `YYYY-MM-DD`, in the installation's time zone. */
+export type Day = string;
+export type Uuid = string;
+
+export const STATUSES = [
+  'reported',
+  'assigned',
+  'handling',
+  'suspended',
+  'handled',
+  'fed_back',
+  'closed',
+  'escalated',
+  'returned',
+  'rejected',
+  'merged',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const SCOPES = ['community', 'subdistrict', 'district'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const SEVERITIES = ['normal', 'urgent', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const KINDS = ['problem', 'hazard', 'dispute', 'opinion'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const PARTIES = ['residents', 'resident_organisation', 'organisations', 'none'] as const;
+export type Parties = (typeof PARTIES)[number];
+
+export const SOURCES = ['patrol', 'visit', 'resident', 'hotline', 'notice_page', 'superior', 'transfer', 'facility_check'] as const;
+export type Source = (typeof SOURCES)[number];
+
+export const CHANNELS = ['visit', 'phone', 'message', 'notice'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Why a department returns an issue; only `insufficient` is counted against the grid that reported it. */
+export const RETURN_CAUSES = ['wrong_routing', 'not_in_duty', 'insufficient'] as const;
+/** Why a limit cannot be kept (H2, 注明原因). */
+export const EXPLAIN_CAUSES = ['external_approval', 'materials', 'weather', 'parties_absent', 'complex', 'other'] as const;
+export type Cause = (typeof RETURN_CAUSES)[number] | (typeof EXPLAIN_CAUSES)[number];
+
+export const STAFF_EVENTS = [
+  'report',
+  'route',
+  'accept',
+  'return',
+  'progress',
+  'explain',
+  'escalate',
+  'handle',
+  'feed_back',
+  'verify',
+  'reopen',
+  'close',
+  'reject',
+  'withdraw',
+] as const;
+export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'close'] as const;
+export type EventType = (typeof STAFF_EVENTS)[number] | (typeof SYSTEM_EVENTS)[number];
+
+export const CLOCK_KINDS = ['resolve', 'own', 'escalate'] as const;
+export type ClockKind = (typeof CLOCK_KINDS)[number];
+export type ClockState = 'running' | 'paused' | 'met' | 'missed' | 'late' | 'cancelled';
+
+/** A limit as an event pins it: what applied then, whatever the policies say now. */
+export interface PinnedLimit {
+  /** `deadline_policies.id`, null where none was stored (tests, built-in fall-back). */
+  policy: Uuid | null;
+  /** Working days; exactly one of the two lengths is set. */
+  working_days: number | null;
+  /** Hours by the clock, day and night. */
+  clock_hours: number | null;
+  /** How long before the limit the warning comes, in working hours. */
+  warn_working_hours: number;
+  /** `HH:MM` in the installation's time zone. */
+  close_of_business: string;
+  /** `calendar_versions.version`. */
+  calendar_version: string;
+}
+
+/** What `decide` looked up and settled for an event; `evolve` and `deadlines` read this and nothing else. */
+export interface Decided {
+  number?: string;
+  rule?: Uuid | null;
+  explanation?: RouteExplanation | null;
+  scope?: Scope;
+  lead?: Uuid | null;
+  department?: Uuid | null;
+  handler?: Uuid | null;
+  follower?: Uuid | null;
+  category?: Uuid;
+  grid?: Uuid;
+  reporter?: Uuid | null;
+  /** Limits that apply from this event on, by clock. */
+  limits?: Partial<Record<ClockKind, PinnedLimit>>;
+  /** Must another person verify before closing? Settled when feedback is given. */
+  verify_required?: boolean;
+  /** When an issue that needs no verification closes by itself. */
+  closes_at?: Moment;
+  /** A timer's clock: which one ran out or is about to. */
+  clock?: ClockIdentity & { due_at: Moment };
+  /** When a timer's event was written, where that is later than `at`. */
+  recorded_at?: Moment;
+}
+
+export interface EventData {
+  decided: Decided;
+  /** New values of the issue's managed columns: what the database writes. */
+  patch: Partial<ManagedColumns>;
+  /** An event that follows at once, of the same save (handling that carries its feedback). */
+  then?: NewEvent;
+}
+
+/** What a person may say in an event; every field is a column of `issue_events`. */
+export interface EventSaid {
+  note: string | null;
+  to_department: Uuid | null;
+  to_person: Uuid | null;
+  to_scope: Scope | null;
+  to_category: Uuid | null;
+  to_grid: Uuid | null;
+  cause: Cause | null;
+  result: string | null;
+  channel: Channel | null;
+  solved: 'yes' | 'no' | null;
+  satisfaction: number | null;
+}
+
+export interface NewEvent extends EventSaid {
+  issue: Uuid;
+  type: EventType;
+  /** Null: the system. */
+  actor: Uuid | null;
+  at: Moment;
+  data: EventData;
+  from_status: Status | null;
+  to_status: Status;
+}
+
+export interface IssueEvent extends NewEvent {
+  seq: number;
+}
+
+export interface RouteStep {
+  rule: Uuid;
+  name: string;
+  matched: boolean;
+  /** The condition that failed first, null for the rule that matched. */
+  failed: string | null;
+}
+export interface RouteExplanation {
+  steps: RouteStep[];
+  /** How the people were found, as codes that the Studio translates: `duty_line`, `stand_in`, `department_head`, `follower`, `grid_leader`, `deputy`, `level_up`, `vacant`. */
+  lead_by: string;
+  handler_by: string;
+}
+
+/** The columns of `issues` that events alone write (`number` once, with the report). */
+export interface ManagedColumns {
+  number: string;
+  status: Status;
+  scope: Scope;
+  lead: Uuid | null;
+  department: Uuid | null;
+  handler: Uuid | null;
+  follower: Uuid | null;
+  escalated_to: Uuid | null;
+  routing_rule: Uuid | null;
+  route_explanation: RouteExplanation | null;
+  reporter: Uuid | null;
+  reported_at: Moment;
+  accepted_at: Moment | null;
+  contacted_at: Moment | null;
+  due_at: Moment | null;
+  due_provisional: boolean;
+  overdue: boolean;
+  reason_recorded_at: Moment | null;
+  handled_at: Moment | null;
+  fed_back_at: Moment | null;
+  verify_required: boolean;
+  closes_at: Moment | null;
+  verified_at: Moment | null;
+  closed_at: Moment | null;
+  withdrawn_at: Moment | null;
+  disclosed_at: Moment | null;
+  reopen_count: number;
+  return_count: number;
+  /** Returns that the reporting grid answers for (cause `insufficient`). */
+  faulted_return_count: number;
+  extension_count: number;
+  duplicate_of: Uuid | null;
+  solved: 'yes' | 'no' | null;
+  satisfaction: number | null;
+  /** A reporter's own columns, which a routing event may correct. */
+  category: Uuid;
+  grid: Uuid;
+}
+
+export interface ClockIdentity {
+  kind: ClockKind;
+  department: Uuid | null;
+  opened_by_seq: number;
+}
+
+/** Spans and pins of a clock; its days are expanded when it is read (`calendar/certificate.ts`). */
+export interface Certificate {
+  limit: PinnedLimit;
+  /** The moment of receipt; its day does not count. */
+  started_at: Moment;
+  /** Spans in which the clock stood; `until` null while it stands. */
+  pauses: { from: Moment; until: Moment | null }[];
+  /** Working days added by approved extensions, in their order. */
+  extensions: number[];
+  original_due_at: Moment;
+  due_at: Moment;
+  provisional: boolean;
+}
+
+/** A row of `issue_deadlines`, less its issue. */
+export interface Clock extends ClockIdentity {
+  policy: Uuid | null;
+  /** Who answers for it: the lead (resolve), the handler (own). */
+  person: Uuid | null;
+  started_at: Moment;
+  due_at: Moment;
+  original_due_at: Moment;
+  provisional: boolean;
+  warn_at: Moment | null;
+  warned_at: Moment | null;
+  met_at: Moment | null;
+  missed_at: Moment | null;
+  state: ClockState;
+  certificate: Certificate;
+}

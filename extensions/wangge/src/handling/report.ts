@@ -1,0 +1,69 @@
+/**
+ * Reporting an issue: one look-up, one decision, one report event with its clocks and
+ * notices, written before the row itself in the same transaction.
+ */
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { ReportInput } from './input.ts';
+import type { Moment, Uuid } from './model.ts';
+import type { ReportContext } from './routing-store.ts';
+import { randomUUID } from 'node:crypto';
+import { dayOf } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/store.ts';
+import { enqueue } from '../platform/outbox.ts';
+import { refused } from '../platform/refusal.ts';
+import { decide, SAID_NOTHING } from './lifecycle.ts';
+import { noticesOf } from './notices.ts';
+import { chooseLimit } from './policies.ts';
+import { loadRoutingContext } from './routing-store.ts';
+import { route } from './routing.ts';
+import { insertEvents, nextNumber, writeClocks } from './store.ts';
+
+export interface Reported {
+  kind: 'reported';
+  id: Uuid;
+  title: string;
+  grid: Uuid;
+  category: Uuid;
+  input: ReportInput;
+}
+
+export async function report(db: Db, input: ReportInput & { grid: Uuid }, reporter: Uuid | null, now: Moment): Promise<Reported | Refusal> {
+  const calendar = await loadCalendar(db);
+  const day = dayOf(calendar, now);
+  const context = await loadRoutingContext(db, { grid: input.grid, category: input.category, day });
+  const unknown = objection(context);
+  if (unknown !== null || context === null)
+    return unknown ?? refused('grid_unknown', 'grid');
+
+  const id = randomUUID();
+  const category = context.category.id;
+  const title = input.title ?? `${context.category.name}：${input.address ?? context.grid.name}`;
+  const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
+    now,
+    actor: { person: reporter, department: null, heads: [], levels: [], dispatcher: false },
+    issue: { id, severity: input.severity, source: input.source, photo_required: context.category.photo_required },
+    calendar,
+    calendars: () => calendar,
+    limit: (kind, scope) => chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: input.severity }, context.pins),
+    routed: route(input, context),
+    report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid },
+    to_department: null,
+    to_person: null,
+  });
+  if (decision.kind === 'refused')
+    return decision;
+  await insertEvents(db, [decision.event]);
+  await writeClocks(db, id, decision.clocks);
+  await enqueue(db, noticesOf([decision.event], { id, title, state: decision.state }, 1));
+  return { kind: 'reported', id, title, grid: input.grid, category, input };
+}
+
+function objection(context: ReportContext | null): Refusal | null {
+  if (context === null)
+    return refused('grid_unknown', 'grid');
+  if (context.grid.status !== 'active')
+    return refused('grid_unknown', 'grid');
+  return context.category.active ? null : refused('category_unknown', 'category');
+}
+

@@ -1,0 +1,162 @@
+/** The SQL of handling: issues, their events and clocks, in the transaction handed in. */
+import type { Db } from '../platform/context.ts';
+import type { ChainedEvent } from './chain.ts';
+import type { IssueState } from './evolve.ts';
+import type { Clock, IssueEvent, ManagedColumns, Moment, NewEvent, Severity, Source, Uuid } from './model.ts';
+
+export interface StoredIssue {
+  id: Uuid;
+  title: string;
+  severity: Severity;
+  source: Source;
+  kind: string;
+  parties: string;
+  involves_departments: boolean;
+  photo_required: boolean;
+  grid_path: string;
+  event_seq: number;
+  state: IssueState;
+}
+
+const MOMENTS = ['reported_at', 'accepted_at', 'contacted_at', 'due_at', 'reason_recorded_at', 'handled_at', 'fed_back_at', 'closes_at', 'verified_at', 'closed_at', 'withdrawn_at', 'disclosed_at'] as const satisfies readonly (keyof ManagedColumns)[];
+const PLAIN = ['number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'due_provisional', 'overdue', 'verify_required', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved', 'satisfaction', 'category', 'grid'] as const satisfies readonly (keyof ManagedColumns)[];
+/** The columns that events alone write, with the chain's head. */
+export const MANAGED: readonly string[] = [...MOMENTS, ...PLAIN, 'event_seq', 'event_hash', 'grid_path'];
+
+export function momentOf(value: Date | string | null): Moment | null {
+  if (value === null)
+    return null;
+  return (value instanceof Date ? value : new Date(value)).toISOString();
+}
+
+/** Locks the issue for the rest of the transaction; null if there is none. */
+export async function lockIssue(db: Db, id: Uuid): Promise<StoredIssue | null> {
+  const row = await db('issues as i')
+    .join('issue_categories as c', 'c.id', 'i.category')
+    .where('i.id', id)
+    .select('i.*', 'c.photo_required')
+    .forUpdate('i')
+    .first();
+  return row === undefined ? null : storedIssue(row);
+}
+
+/** One that is known to exist, without a lock. */
+export async function loadIssue(db: Db, id: Uuid): Promise<StoredIssue> {
+  return storedIssue(await db('issues').where('id', id).first());
+}
+
+export function storedIssue(row: Record<string, any>): StoredIssue {
+  const state = Object.fromEntries([
+    ...PLAIN.map(key => [key, row[key]] as const),
+    ...MOMENTS.map(key => [key, momentOf(row[key])] as const),
+  ]) as unknown as IssueState;
+  const { id, title, severity, source, kind, parties, involves_departments, photo_required, grid_path, event_seq } = row;
+  return { id, title, severity, source, kind, parties, involves_departments, photo_required: photo_required ?? false, grid_path, event_seq, state };
+}
+
+const EVENT_COLUMNS = ['issue', 'seq', 'type', 'actor', 'at', 'note', 'to_department', 'to_person', 'to_scope', 'to_category', 'to_grid', 'cause', 'result', 'channel', 'solved', 'satisfaction', 'data', 'from_status', 'to_status'] as const;
+
+/** The timelines of some issues, each in its order. */
+export async function loadEvents(db: Db, issues: readonly Uuid[]): Promise<IssueEvent[]> {
+  const rows = await db('issue_events').whereIn('issue', issues).orderBy(['issue', 'seq']).select(EVENT_COLUMNS);
+  return rows.map(row => ({ ...row, at: momentOf(row.at) })) as IssueEvent[];
+}
+
+/** Events in the order given; the database numbers, chains and applies them. */
+export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
+  if (events.length > 0)
+    await db('issue_events').insert(events.map(event => ({ ...event, data: JSON.stringify(event.data) })));
+}
+
+/** Clocks as re-derived from the events, upserted by their identity. */
+export async function writeClocks(db: Db, issue: Uuid, clocks: readonly Clock[]): Promise<void> {
+  if (clocks.length === 0)
+    return;
+  await db.raw(`
+    insert into issue_deadlines (issue, kind, department, opened_by_seq, policy, person, started_at, due_at, original_due_at,
+      provisional, warn_at, warned_at, met_at, missed_at, state, certificate)
+    select ?, c.kind, c.department, c.opened_by_seq, c.policy, c.person, c.started_at, c.due_at, c.original_due_at,
+      c.provisional, c.warn_at, c.warned_at, c.met_at, c.missed_at, c.state, c.certificate
+    from json_populate_recordset(null::issue_deadlines, ?::json) c
+    on conflict (issue, kind, department, opened_by_seq) do update set
+      policy = excluded.policy, person = excluded.person, due_at = excluded.due_at, provisional = excluded.provisional,
+      warn_at = excluded.warn_at, warned_at = excluded.warned_at, met_at = excluded.met_at, missed_at = excluded.missed_at,
+      state = excluded.state, certificate = excluded.certificate
+    where (issue_deadlines.policy, issue_deadlines.person, issue_deadlines.due_at, issue_deadlines.warned_at, issue_deadlines.met_at,
+      issue_deadlines.missed_at, issue_deadlines.state, issue_deadlines.certificate::text)
+      is distinct from (excluded.policy, excluded.person, excluded.due_at, excluded.warned_at, excluded.met_at,
+      excluded.missed_at, excluded.state, excluded.certificate::text)
+  `, [issue, JSON.stringify(clocks)]);
+}
+
+/** The next number of a sub-district's day; holds the counter until the end of the transaction, so take it last. */
+export async function nextNumber(db: Db, subdistrict: { id: Uuid; code: string }, day: string): Promise<string> {
+  const { rows } = await db.raw<{ rows: { last: number }[] }>(`
+    insert into issue_counters (subdistrict, day, last) values (?, ?, 1)
+    on conflict (subdistrict, day) do update set last = issue_counters.last + 1
+    returning last
+  `, [subdistrict.id, day]);
+  return issueNumber(subdistrict.code, day, rows[0]!.last);
+}
+
+/** `110105014-20260302-0001`: sub-district, day, sequence of the day. */
+export function issueNumber(subdistrict: string, day: string, sequence: number): string {
+  return `${subdistrict}-${day.replaceAll('-', '')}-${String(sequence).padStart(4, '0')}`;
+}
+
+/** A report sent again by the same client, if there is one; waits for a sender that is at it now. */
+export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Record<string, any> | null> {
+  await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`client_key:${clientKey}`]);
+  return (await db('issues').where('client_key', clientKey).first()) ?? null;
+}
+
+export async function loadTargets(db: Db, department: Uuid | null, person: Uuid | null): Promise<{
+  to_department: { kind: string; active: boolean } | null;
+  to_person: { active: boolean; department: Uuid | null } | null;
+}> {
+  const to_department = department === null ? null : await db('departments').where('id', department).first('kind', 'active');
+  const user = person === null ? null : await db('directus_users').where('id', person).first('status', 'department');
+  return {
+    to_department: to_department ?? null,
+    to_person: user ? { active: user.status === 'active', department: user.department } : null,
+  };
+}
+
+/** The one patch that a person leads today, if it is one: what a report need not say. */
+export async function soleGridOf(db: Db, person: Uuid | null): Promise<Uuid | null> {
+  if (person === null)
+    return null;
+  const grids = await db('grids').where({ leader: person, level: 3, status: 'active' }).limit(2).select('id');
+  return grids.length === 1 ? grids[0].id : null;
+}
+
+export interface StoredTimeline {
+  issue: StoredIssue & { event_hash: string };
+  events: IssueEvent[];
+  /** The same events as the chain covers them. */
+  chain: ChainedEvent[];
+  clocks: Clock[];
+}
+
+/** Whole timelines in the order of their ids, for verification: those after `after`, at most `limit`. */
+export async function loadTimelines(db: Db, after: Uuid | null, limit: number): Promise<StoredTimeline[]> {
+  const query = db('issues').orderBy('id').limit(limit);
+  const issues: Record<string, any>[] = await (after === null ? query : query.where('id', '>', after));
+  const ids = issues.map(issue => issue.id as Uuid);
+  const events = await db('issue_events').whereIn('issue', ids).orderBy(['issue', 'seq']).select('*', db.raw('data::text as text'));
+  const clocks = await db('issue_deadlines').whereIn('issue', ids).orderBy(['issue', 'opened_by_seq', 'id']);
+  const byIssue = <Row extends { issue: Uuid }>(rows: Row[]): Map<Uuid, Row[]> => Map.groupBy(rows, row => row.issue);
+  const [eventsOf, clocksOf] = [byIssue(events), byIssue(clocks)];
+  return issues.map(row => ({
+    issue: { ...storedIssue(row), event_hash: row.event_hash },
+    events: (eventsOf.get(row.id) ?? []).map(event => ({ ...event, at: momentOf(event.at) })),
+    chain: (eventsOf.get(row.id) ?? []).map(event => ({ ...event, at: momentOf(event.at), until: momentOf(event.until), data: event.text })),
+    clocks: (clocksOf.get(row.id) ?? []).map(storedClock),
+  }));
+}
+
+function storedClock(row: Record<string, any>): Clock {
+  const { id: _id, issue: _issue, ...clock } = row;
+  const moments = ['started_at', 'due_at', 'original_due_at', 'warn_at', 'warned_at', 'met_at', 'missed_at'];
+  return { ...clock, ...Object.fromEntries(moments.map(key => [key, momentOf(row[key])])) } as Clock;
+}

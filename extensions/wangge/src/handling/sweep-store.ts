@@ -1,0 +1,109 @@
+/** The SQL of the sweep: set-based, in batches, each a transaction that may be killed at any moment. */
+import type { Db } from '../platform/context.ts';
+import type { Language } from '../platform/refusal.ts';
+import type { EventType, Moment } from './model.ts';
+import { word } from './messages.ts';
+import { CLOCK_KINDS } from './model.ts';
+import { BODY, SUBJECTS } from './notices.ts';
+
+const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US'];
+
+interface Timer {
+  type: EventType & ('deadline_warning' | 'deadline_missed');
+  /** The clock's column that says when it becomes true. */
+  moment: 'warn_at' | 'due_at';
+  ready: string;
+  /** What the clock becomes. */
+  set: string;
+  patch: string;
+}
+
+const MISSED: Timer = {
+  type: 'deadline_missed',
+  moment: 'due_at',
+  ready: 'd.due_at < :now',
+  set: `state = 'missed', missed_at = d.due_at`,
+  patch: `case when d.kind = 'resolve' then '{"overdue":true}' else '{}' end`,
+};
+
+/** A clock that has run out already is not warned of any more. */
+const WARNED: Timer = {
+  type: 'deadline_warning',
+  moment: 'warn_at',
+  ready: 'd.warned_at is null and d.warn_at <= :now and d.due_at >= :now',
+  set: 'warned_at = d.warn_at',
+  patch: `'{}'`,
+};
+
+export const writeMisses = (db: Db, now: Moment, batch: number): Promise<number> => ring(db, MISSED, now, batch);
+export const writeWarnings = (db: Db, now: Moment, batch: number): Promise<number> => ring(db, WARNED, now, batch);
+
+/**
+ * One batch: locks issues, then their clocks (the order of every writer, and what another holds is
+ * skipped), and writes events, clocks and outbox rows. Returns how many timers it wrote.
+ */
+async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<number> {
+  return db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: { id: string }[] }>(`
+      select d.id from issue_deadlines d join issues i on i.id = d.issue
+      where d.state = 'running' and ${timer.ready}
+      order by d.${timer.moment}, d.id limit :batch
+      for update of i, d skip locked
+    `, { now, batch });
+    if (rows.length === 0)
+      return 0;
+    await trx.raw(`
+      with due as materialized (
+        select d.id as clock, d.issue, d.kind, d.department, d.opened_by_seq, d.due_at, d.${timer.moment} as moment,
+          ${timer.patch} as patch, i.status, i.number, i.title, i.lead, i.handler
+        from issue_deadlines d join issues i on i.id = d.issue
+        where d.id = any(cast(:ids as bigint[]))
+      ), written as (
+        insert into issue_events (issue, type, at, from_status, to_status, data)
+        select issue, '${timer.type}', moment, status, status, concat(
+          '{"decided":{"clock":', json_build_object('kind', kind, 'department', department, 'opened_by_seq', opened_by_seq,
+            'due_at', wangge_moment(due_at)), ',"recorded_at":"', cast(:now as text), '"},"patch":', patch, '}')::json
+        from due order by issue, moment, clock
+      ), clocks as (
+        update issue_deadlines d set ${timer.set} where d.id = any(cast(:ids as bigint[]))
+      )
+      insert into outbox (dedupe_key, event, recipient, channel, subject, body, link, urgent, state, attempts)
+      select '${timer.type}:' || clock, '${timer.type}', recipient, 'inapp',
+        replace(cast(:subjects as jsonb) -> language ->> kind, '{title}', title),
+        replace(cast(:bodies as jsonb) ->> language, '{number}', number), '/content/issues/' || issue, false, 'queued', 0
+      from (
+        select distinct d.clock, d.kind, d.issue, coalesce(d.title, d.number) as title, d.number, p.recipient,
+          case when u.language like 'en%' then 'en-US' else 'zh-CN' end as language
+        from due d cross join lateral (values (d.lead), (d.handler)) p (recipient)
+        join directus_users u on u.id = p.recipient and u.status = 'active'
+      ) told
+      on conflict (dedupe_key, recipient, channel) do nothing
+    `, { now, ids: rows.map(row => row.id), subjects: subjects(timer.type), bodies: JSON.stringify(BODY) });
+    return rows.length;
+  });
+}
+
+/** One batch of issues that close by themselves, their time to object having passed. */
+export async function writeClosings(db: Db, now: Moment, batch: number): Promise<number> {
+  return db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: { id: string }[] }>(`
+      select id from issues where status = 'fed_back' and closes_at <= :now
+      order by closes_at, id limit :batch for update skip locked
+    `, { now, batch });
+    if (rows.length === 0)
+      return 0;
+    await trx.raw(`
+      insert into issue_events (issue, type, at, from_status, to_status, data)
+      select id, 'close', closes_at, status, 'closed', concat('{"decided":{"recorded_at":"', cast(:now as text),
+        '"},"patch":{"status":"closed","closed_at":"', wangge_moment(closes_at), '","closes_at":null}}')::json
+      from issues where id = any(cast(:ids as uuid[])) order by id
+    `, { now, ids: rows.map(row => row.id) });
+    return rows.length;
+  });
+}
+
+/** The subject of each clock in each language, the clock's name put in. */
+function subjects(type: Timer['type']): string {
+  return JSON.stringify(Object.fromEntries(LANGUAGES.map(language => [language, Object.fromEntries(CLOCK_KINDS.map(kind =>
+    [kind, SUBJECTS[type]![language].replace('{clock}', word('clock', kind, language))]))])));
+}

@@ -1,0 +1,17 @@
+/** The platform's door: the command line, and the jobs of a running server. */
+import { defineHook } from '@directus/extensions-sdk';
+import type { Command } from 'commander';
+import { register as assessment } from '../assessment/commands.ts';
+import { register as demonstration } from '../demonstration/commands.ts';
+import { register as handling } from '../handling/commands.ts';
+import { register as setup } from './setup/commands.ts';
+import { startJobs } from './schedule.ts';
+
+export default defineHook(({ init }, context) => {
+  init('cli.after', ({ program }) => {
+    const wangge = (program as Command).command('wangge').description('Grid governance: set-up, jobs and checks');
+    for (const register of [setup, demonstration, handling, assessment])
+      register(wangge, context);
+  });
+  init('app.after', () => startJobs(context));
+});

@@ -1,0 +1,58 @@
+/**
+ * Has this job run for this slot? A slot is done exactly once, on however many replicas and after whatever kill:
+ * a unique row (job, slot) in `job_runs` says what happened, an advisory lock says who is at it now.
+ */
+import type { Db } from './context.ts';
+
+/** What a run counted, by name: shown to administrators in `job_runs`. */
+export type Counts = Record<string, number>;
+
+/**
+ * Does `work` once for the slot. `already`: it was done, or another process is doing it. A run that failed, or whose
+ * process was killed, is done again at the next call; the error of `work` is recorded, then thrown.
+ * `work` gets the pool, not the lock's transaction: it commits its batches itself.
+ */
+export async function runOnce(db: Db, job: string, slot: string, work: (db: Db) => Promise<Counts>): Promise<'done' | 'already'> {
+  return db.transaction(async (lock) => {
+    const { rows: [held] } = await lock.raw('select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as locked', [`job ${job} ${slot}`]);
+    if (!held.locked || !await begin(db, job, slot))
+      return 'already';
+    try {
+      await finish(db, job, slot, { outcome: 'ok', counts: await work(db), error: null });
+      return 'done';
+    }
+    catch (error) {
+      await finish(db, job, slot, { outcome: 'failed', counts: null, error: (error as Error).message });
+      throw error;
+    }
+  });
+}
+
+/** Takes the slot, unless it is done. Whoever holds the lock may take a slot that was begun and never finished. */
+async function begin(db: Db, job: string, slot: string): Promise<boolean> {
+  const { rows } = await db.raw(`
+    insert into job_runs (job, slot, started_at) values (?, ?, now())
+    on conflict (job, slot) do update
+      set started_at = excluded.started_at, finished_at = null, outcome = null, counts = null, error = null
+      where job_runs.outcome is distinct from 'ok'
+    returning 1`, [job, slot]);
+  return rows.length > 0;
+}
+
+interface Outcome { outcome: 'ok' | 'failed'; counts: Counts | null; error: string | null }
+
+async function finish(db: Db, job: string, slot: string, { outcome, counts, error }: Outcome): Promise<void> {
+  await db.raw(
+    'update job_runs set finished_at = now(), outcome = ?, counts = ?::json, error = ? where job = ? and slot = ?',
+    [outcome, counts === null ? null : JSON.stringify(counts), error, job, slot],
+  );
+}
+
+/** Removes successful runs of jobs that run every minute: those of the last week are enough to look at. */
+export async function tidyRuns(db: Db, jobs: readonly string[], now: string): Promise<Counts> {
+  const { rows } = await db.raw(`
+    with gone as (
+      delete from job_runs where job = any(?) and outcome = 'ok' and started_at < ?::timestamptz - interval '7 days' returning 1
+    ) select count(*)::int as removed from gone`, [jobs, now]);
+  return { removed: rows[0].removed };
+}

@@ -1,0 +1,71 @@
+/**
+ * When do jobs run? `node-cron` ticks in the installation's time zone and never overlaps itself; `runOnce` makes a
+ * slot exactly-once across replicas. `WANGGE_SCHEDULER=off` leaves a process without jobs (tests, one-shot commands).
+ */
+import { schedule } from 'node-cron';
+import { job as ranking } from '../assessment/job.ts';
+import { dayString } from '../calendar/civil.ts';
+import { localTime } from '../calendar/zone.ts';
+import { job as sweep } from '../handling/job.ts';
+import type { Moment } from '../handling/model.ts';
+import * as scopes from '../territory/job.ts';
+import type { Db, HookContext } from './context.ts';
+import type { Counts } from './jobs.ts';
+import { runOnce, tidyRuns } from './jobs.ts';
+import { deliver } from './outbox.ts';
+
+/** What a room offers in its `job.ts`. */
+export interface Job {
+  name: string;
+  /** Cron expression in the installation's time zone. */
+  cron: string;
+  /** What one run stands for; without it, the minute. A job with a slot of its own also runs at start, if that slot was missed. */
+  slot?: (now: Moment, timeZone: string) => string;
+  /** `now`: the moment of the tick. */
+  run: (db: Db, now: Moment, context: HookContext) => Promise<Counts>;
+}
+
+const today = (now: Moment, timeZone: string): string => dayString(localTime(timeZone, Date.parse(now)).epoch);
+
+const ROOMS: readonly Job[] = [
+  sweep,
+  ranking,
+  { name: scopes.name, cron: scopes.cron, slot: today, run: async db => ({ ...await scopes.run(db) }) },
+];
+const EVERY_MINUTE = ROOMS.filter(job => job.slot === undefined).map(job => job.name);
+
+const JOBS: readonly Job[] = [
+  ...ROOMS,
+  { name: 'tidy_job_runs', cron: '30 3 * * *', slot: today, run: (db, now) => tidyRuns(db, EVERY_MINUTE, now) },
+];
+
+const OUTBOX_CRON = '*/10 * * * * *';
+const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
+
+export function startJobs(context: HookContext): void {
+  const { database, env, logger } = context;
+  if (env.WANGGE_SCHEDULER === 'off')
+    return;
+  const attempt = (name: string, work: () => Promise<unknown>): Promise<void> =>
+    work().then(() => {}, (error: Error) => logger.error(error, `Job "${name}" failed: ${error.message}`));
+
+  void attempt('schedule', async () => {
+    const timezone = await timeZoneOf(database);
+    const tick = (job: Job, date: Date): Promise<void> => attempt(job.name, () => runSlot(context, job, date.toISOString(), timezone));
+    schedule(OUTBOX_CRON, ({ date }) => attempt('outbox', () => deliver(database, date.toISOString())), { name: 'outbox', timezone, noOverlap: true });
+    for (const job of JOBS)
+      schedule(job.cron, ({ date }) => tick(job, date), { name: job.name, timezone, noOverlap: true });
+    for (const job of JOBS.filter(job => job.slot !== undefined))
+      await tick(job, new Date());
+  });
+}
+
+function runSlot(context: HookContext, job: Job, now: Moment, timeZone: string): Promise<'done' | 'already'> {
+  const slot = job.slot?.(now, timeZone) ?? now.slice(0, 'YYYY-MM-DDTHH:MM'.length);
+  return runOnce(context.database, job.name, slot, db => job.run(db, now, context));
+}
+
+async function timeZoneOf(db: Db): Promise<string> {
+  const settings = await db('settings_wangge').first('time_zone').catch(() => undefined) as { time_zone: string | null } | undefined;
+  return settings?.time_zone ?? DEFAULT_TIME_ZONE;
+}

@@ -1,0 +1,569 @@
+/**
+ * The rows of Wangge's collections, as REST and GraphQL return them. Generated from
+ * `schema-snapshot.yaml` by `npm run schema:types`: change that, never this.
+ */
+import type { DirectusFile, DirectusUser } from '@directus/sdk';
+
+export interface Absences {
+  id: string;
+  person: string | DirectusUser<Schema>;
+  kind: 'leave' | 'training' | 'secondment';
+  starts_on: string;
+  ends_on: string | null;
+  stand_in: string | DirectusUser<Schema> | null;
+  approved_by: string | DirectusUser<Schema> | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface AssessmentIndicators {
+  id: string;
+  scheme: string | AssessmentSchemes;
+  name: string;
+  code: string;
+  group: 'tasks' | 'operation' | 'information' | 'handling' | 'bonus';
+  subject: 'grid' | 'department';
+  levels: unknown;
+  measure: string;
+  weight: string;
+  rule: 'ratio' | 'inverse_ratio' | 'threshold' | 'bands' | 'deduct_per_case' | 'add_per_case' | 'manual' | 'veto';
+  no_data: 'exclude' | 'full' | 'zero';
+  params: unknown;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface AssessmentPeriods {
+  id: string;
+  code: string;
+  kind: 'month' | 'quarter' | 'year';
+  subdistrict: string | Subdistricts;
+  scheme: string | AssessmentSchemes | null;
+  starts_on: string;
+  ends_on: string;
+  state: 'open' | 'computed' | 'preview' | 'published';
+  version: number;
+  computed_at: string | null;
+  computed_by: string | DirectusUser<Schema> | null;
+  published_at: string | null;
+  published_by: string | DirectusUser<Schema> | null;
+  appeal_until: string | null;
+  evidence_digest: string | null;
+  evidence: string | DirectusFile<Schema> | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface AssessmentSchemes {
+  id: string;
+  name: string;
+  code: string;
+  version: number;
+  valid_from: string;
+  state: 'draft' | 'active' | 'retired';
+  min_sample: number;
+  ranked_levels: unknown;
+  grade_bands: unknown;
+  tie_break: unknown;
+  indicators: string[] | AssessmentIndicators[];
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface AssessmentScores {
+  id: string;
+  period: string | AssessmentPeriods;
+  version: number;
+  grid: string | Grids | null;
+  department: string | Departments | null;
+  indicator: string | AssessmentIndicators;
+  numerator: string | null;
+  denominator: string | null;
+  value: string | null;
+  points: string | null;
+  no_data: boolean;
+  grid_path: string | null;
+}
+
+export interface CalendarDays {
+  id: string;
+  version: string | CalendarVersions;
+  date: string;
+  kind: 'workday' | 'restday';
+  name: string | null;
+  source: string | null;
+  origin: 'national' | 'local';
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface CalendarVersions {
+  id: string;
+  version: string;
+  published_on: string | null;
+  covers_from: string;
+  covers_to: string;
+  note: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface DeadlinePolicies {
+  id: string;
+  kind: 'resolve' | 'own' | 'escalate' | 'progress' | 'verify' | 'disclose' | 'external';
+  scope: 'community' | 'subdistrict' | 'district' | null;
+  category: string | IssueCategories | null;
+  severity: 'normal' | 'urgent' | 'critical' | null;
+  working_days: number | null;
+  clock_hours: number | null;
+  warn_working_hours: number;
+  active: boolean;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface Departments {
+  id: string;
+  name: string;
+  code: string;
+  kind: 'community' | 'office' | 'station' | 'district';
+  subdistrict: string | Subdistricts | null;
+  head: string | DirectusUser<Schema> | null;
+  phone: string | null;
+  dispatches: boolean;
+  active: boolean;
+  duty_lines: string[] | DutyLines[];
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface DisclosureFeedback {
+  id: string;
+  disclosure: string | Disclosures;
+  rating: number | null;
+  resolved: 'yes' | 'no' | null;
+  comment: string | null;
+  state: 'pending' | 'shown' | 'hidden';
+  created_at: string | null;
+}
+
+export interface Disclosures {
+  id: string;
+  issue: string | Issues;
+  mode: 'individual' | 'count_only';
+  mode_reason: string | null;
+  title: string;
+  summary: string | null;
+  result: string | null;
+  grid: string | Grids | null;
+  state: 'draft' | 'published' | 'withdrawn';
+  published_at: string | null;
+  published_by: string | DirectusUser<Schema> | null;
+  shown_until: string | null;
+  withdrawn_reason: string | null;
+  feedback: string[] | DisclosureFeedback[];
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface DutyLines {
+  id: string;
+  department: string | Departments;
+  category: string | IssueCategories;
+  grid: string | Grids | null;
+  person: string | DirectusUser<Schema>;
+  stand_in: string | DirectusUser<Schema> | null;
+  active: boolean;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface DutyStandards {
+  id: string;
+  name: string;
+  code: string;
+  level: 1 | 2 | 3;
+  kind: 'field_minutes' | 'visit' | 'meeting' | 'log_check' | 'ledger_review';
+  log_kinds: unknown;
+  amount: number;
+  per: 'working_day' | 'week' | 'month' | 'quarter';
+  active: boolean;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface Grids {
+  id: string;
+  name: string;
+  code: string;
+  level: 1 | 2 | 3;
+  parent: string | Grids | null;
+  subdistrict: string | Subdistricts;
+  kind: 'basic' | 'dedicated';
+  department: string | Departments | null;
+  status: 'active' | 'retired';
+  leader: string | DirectusUser<Schema> | null;
+  households: number | null;
+  population: number | null;
+  posts: string[] | Posts[];
+  boundary: unknown;
+  path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface IssueCategories {
+  id: string;
+  name: string;
+  code: string;
+  parent: string | IssueCategories | null;
+  active: boolean;
+  photo_required: boolean;
+  close_standard: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface IssueDeadlines {
+  id: string;
+  issue: string | Issues;
+  kind: 'resolve' | 'own' | 'escalate' | 'progress' | 'verify' | 'disclose' | 'external';
+  state: 'running' | 'paused' | 'met' | 'missed' | 'late' | 'cancelled';
+  due_at: string;
+  original_due_at: string;
+  started_at: string;
+  department: string | Departments | null;
+  person: string | DirectusUser<Schema> | null;
+  policy: string | DeadlinePolicies | null;
+  provisional: boolean;
+  warn_at: string | null;
+  warned_at: string | null;
+  met_at: string | null;
+  missed_at: string | null;
+  opened_by_seq: number;
+  certificate: unknown;
+}
+
+export interface IssueEvents {
+  id: string;
+  issue: string | Issues;
+  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved';
+  to_department: string | Departments | null;
+  to_person: string | DirectusUser<Schema> | null;
+  to_scope: 'community' | 'subdistrict' | 'district' | null;
+  to_category: string | IssueCategories | null;
+  to_grid: string | Grids | null;
+  request_kind: 'extension' | 'suspension' | null;
+  decision: 'yes' | 'no' | null;
+  until: string | null;
+  cause: 'wrong_routing' | 'not_in_duty' | 'insufficient' | 'external_approval' | 'materials' | 'weather' | 'parties_absent' | 'complex' | 'other' | null;
+  result: string | null;
+  channel: 'visit' | 'phone' | 'message' | 'notice' | null;
+  solved: 'yes' | 'no' | null;
+  satisfaction: number | null;
+  note: string | null;
+  attachments: string[] | IssueEventsFiles[];
+  seq: number | null;
+  at: string | null;
+  actor: string | DirectusUser<Schema> | null;
+  from_status: 'reported' | 'assigned' | 'handling' | 'suspended' | 'handled' | 'fed_back' | 'closed' | 'escalated' | 'returned' | 'rejected' | 'merged' | null;
+  to_status: 'reported' | 'assigned' | 'handling' | 'suspended' | 'handled' | 'fed_back' | 'closed' | 'escalated' | 'returned' | 'rejected' | 'merged' | null;
+  hash: string | null;
+  data: unknown;
+  prev_hash: string | null;
+  salt: string | null;
+  note_digest: string | null;
+  result_digest: string | null;
+  files_digest: string | null;
+}
+
+export interface IssueEventsFiles {
+  id: string;
+  issue_events_id: string | IssueEvents | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
+}
+
+export interface IssueHelpers {
+  id: string;
+  issue: string | Issues;
+  department: string | Departments;
+  called_at: string | null;
+  arrive_by: string | null;
+  arrived_at: string | null;
+  answer: string | null;
+  result: string | null;
+}
+
+export interface Issues {
+  id: string;
+  description: string;
+  photos: string[] | IssuesFiles[];
+  category: string | IssueCategories | null;
+  grid: string | Grids;
+  severity: 'normal' | 'urgent' | 'critical';
+  address: string | null;
+  title: string | null;
+  kind: 'problem' | 'hazard' | 'dispute' | 'opinion';
+  source: 'patrol' | 'visit' | 'resident' | 'hotline' | 'notice_page' | 'superior' | 'transfer' | 'facility_check';
+  parties: 'residents' | 'resident_organisation' | 'organisations' | 'none';
+  involves_departments: boolean;
+  external_no: string | null;
+  external_due_at: string | null;
+  occurred_at: string | null;
+  confidential: boolean;
+  location: unknown;
+  contact_name: string | null;
+  contact_phone: string | null;
+  number: string | null;
+  status: 'reported' | 'assigned' | 'handling' | 'suspended' | 'handled' | 'fed_back' | 'closed' | 'escalated' | 'returned' | 'rejected' | 'merged' | null;
+  due_at: string | null;
+  overdue: boolean | null;
+  scope: 'community' | 'subdistrict' | 'district' | null;
+  lead: string | DirectusUser<Schema> | null;
+  department: string | Departments | null;
+  handler: string | DirectusUser<Schema> | null;
+  follower: string | DirectusUser<Schema> | null;
+  escalated_to: string | Departments | null;
+  reporter: string | DirectusUser<Schema> | null;
+  reported_at: string | null;
+  accepted_at: string | null;
+  contacted_at: string | null;
+  reason_recorded_at: string | null;
+  handled_at: string | null;
+  fed_back_at: string | null;
+  verify_required: boolean | null;
+  closes_at: string | null;
+  verified_at: string | null;
+  closed_at: string | null;
+  withdrawn_at: string | null;
+  disclosed_at: string | null;
+  solved: 'yes' | 'no' | null;
+  satisfaction: number | null;
+  reopen_count: number | null;
+  return_count: number | null;
+  faulted_return_count: number | null;
+  extension_count: number | null;
+  due_provisional: boolean | null;
+  routing_rule: string | RoutingRules | null;
+  duplicate_of: string | Issues | null;
+  route_explanation: unknown;
+  events: string[] | IssueEvents[];
+  deadlines: string[] | IssueDeadlines[];
+  helpers: string[] | IssueHelpers[];
+  client_key: string | null;
+  grid_path: string | null;
+  event_seq: number | null;
+  event_hash: string | null;
+}
+
+export interface IssuesFiles {
+  id: string;
+  issues_id: string | Issues | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
+}
+
+export interface JobRuns {
+  id: string;
+  job: string;
+  slot: string;
+  started_at: string;
+  finished_at: string | null;
+  outcome: 'ok' | 'failed' | null;
+  counts: unknown;
+  error: string | null;
+}
+
+export interface Outbox {
+  id: string;
+  subject: string | null;
+  body: string | null;
+  link: string | null;
+  recipient: string | DirectusUser<Schema> | null;
+  channel: 'inapp' | 'email' | 'webhook';
+  event: string;
+  dedupe_key: string;
+  state: 'queued' | 'sending' | 'sent' | 'failed';
+  urgent: boolean;
+  attempts: number;
+  next_attempt_at: string | null;
+  created_at: string;
+}
+
+export interface Posts {
+  id: string;
+  person: string | DirectusUser<Schema>;
+  grid: string | Grids;
+  role: 'leader' | 'deputy';
+  starts_on: string;
+  ends_on: string | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface Rankings {
+  id: string;
+  period: string | AssessmentPeriods;
+  version: number;
+  level: 1 | 2 | 3 | null;
+  grid: string | Grids | null;
+  department: string | Departments | null;
+  person: string | DirectusUser<Schema> | null;
+  total: string | null;
+  grade: string | null;
+  rank: number | null;
+  of: number | null;
+  previous_rank: number | null;
+  sample: number | null;
+  vetoed: boolean;
+  community_score: string | null;
+  note: string | null;
+  grid_path: string | null;
+}
+
+export interface ResponsibilityStatements {
+  id: string;
+  number: string;
+  state: 'draft' | 'issued' | 'signed' | 'superseded';
+  person: string | DirectusUser<Schema>;
+  grid: string | Grids;
+  level: 1 | 2 | 3;
+  term_starts_on: string;
+  term_ends_on: string | null;
+  duties: string | null;
+  issued_at: string | null;
+  signed_at: string | null;
+  signed_copy: string | DirectusFile<Schema> | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface RoutingRules {
+  id: string;
+  name: string;
+  priority: number;
+  active: boolean;
+  category: string | IssueCategories | null;
+  grid: string | Grids | null;
+  kinds: unknown;
+  parties: unknown;
+  sources: unknown;
+  severities: unknown;
+  involves_departments: boolean | null;
+  scope: 'community' | 'subdistrict' | 'district';
+  lead: 'grid_leader' | 'department_head';
+  lead_level: 1 | 2 | 3 | null;
+  handler: 'community_cadre' | 'grid_leader' | 'department';
+  department: string | Departments | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface SettingsWangge {
+  id: string;
+  time_zone: string;
+  open_of_business: string;
+  close_of_business: string;
+  code_pattern_1: string;
+  code_pattern_2: string;
+  code_pattern_3: string;
+  late_entry_working_days: number;
+  statement_title: string;
+  mask_rules: unknown;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface Subdistricts {
+  id: string;
+  code: string;
+  name: string;
+  supervision_phone: string | null;
+  close_of_business: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface UserFields {
+  department: string | Departments | null;
+  phone: string | null;
+  scope_1: string;
+  scope_2: string;
+  scope_3: string;
+  scope_4: string;
+  scope_5: string;
+  scope_6: string;
+}
+
+export interface Schema {
+  absences: Absences[];
+  assessment_indicators: AssessmentIndicators[];
+  assessment_periods: AssessmentPeriods[];
+  assessment_schemes: AssessmentSchemes[];
+  assessment_scores: AssessmentScores[];
+  calendar_days: CalendarDays[];
+  calendar_versions: CalendarVersions[];
+  deadline_policies: DeadlinePolicies[];
+  departments: Departments[];
+  disclosure_feedback: DisclosureFeedback[];
+  disclosures: Disclosures[];
+  duty_lines: DutyLines[];
+  duty_standards: DutyStandards[];
+  grids: Grids[];
+  issue_categories: IssueCategories[];
+  issue_deadlines: IssueDeadlines[];
+  issue_events: IssueEvents[];
+  issue_events_files: IssueEventsFiles[];
+  issue_helpers: IssueHelpers[];
+  issues: Issues[];
+  issues_files: IssuesFiles[];
+  job_runs: JobRuns[];
+  outbox: Outbox[];
+  posts: Posts[];
+  rankings: Rankings[];
+  responsibility_statements: ResponsibilityStatements[];
+  routing_rules: RoutingRules[];
+  settings_wangge: SettingsWangge;
+  subdistricts: Subdistricts[];
+  directus_users: UserFields;
+  directus_files: { id: string };
+}

@@ -1,0 +1,149 @@
+/**
+ * The shipped collections, fields and relations, applied additively: what is missing is created, what changed since
+ * the installed release is changed where the administrator did not, nothing is ever dropped.
+ *
+ * `directus schema apply` would drop every field an administrator added. Here the wanted state is the stored state
+ * with our changes merged in, so that the difference that Directus is asked to apply cannot contain a deletion.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandContext, Db } from '../context.ts';
+import { ADMINISTRATOR } from './release.ts';
+import { readSchemaFile } from '../schema/file.ts';
+import type { Grain, JsonRecord } from './merge.ts';
+import { equal, mergeRecord } from './merge.ts';
+import type { Change } from './plan.ts';
+import type { Bases } from './release.ts';
+import { remember } from './release.ts';
+
+interface Item {
+  collection: string;
+  field?: string;
+  type?: string;
+  related_collection?: string | null;
+  meta?: JsonRecord | null;
+  schema?: JsonRecord | null;
+}
+
+interface Snapshot {
+  version: number;
+  directus: string;
+  vendor?: string;
+  collections: Item[];
+  fields: Item[];
+  systemFields: Item[];
+  relations: Item[];
+}
+
+const KINDS = [
+  { list: 'collections', kind: 'collection' },
+  { list: 'fields', kind: 'field' },
+  { list: 'relations', kind: 'relation' },
+] as const;
+
+/** Attributes of `meta` that an administrator changes piecemeal: a choice, a translation, an option. */
+const DEEP = new Set(['translations', 'options', 'display_options']);
+const grainOf = (attribute: string): Grain => DEEP.has(attribute) ? 'deep' : 'whole';
+
+export interface SchemaPlan {
+  target: Snapshot;
+  changes: Change[];
+  /** What to remember as shipped. */
+  shipped: Bases;
+}
+
+/** The wanted state (pure): stored, with what we ship merged in. */
+export function planSchema(stored: Snapshot, shipped: Snapshot, bases: Bases): SchemaPlan {
+  const plan: SchemaPlan = { target: { ...stored }, changes: [], shipped: new Map() };
+  for (const { list, kind } of KINDS) {
+    const known = new Map(stored[list].map(item => [nameOf(item), item]));
+    for (const item of shipped[list]) {
+      const name = nameOf(item);
+      const key = `${kind}:${name}`;
+      const base = bases.get(key) as Item | undefined;
+      if (!equal(base as JsonRecord | undefined, item as unknown as JsonRecord))
+        plan.shipped.set(key, item as unknown as JsonRecord);
+      const present = known.get(name);
+      known.set(name, present ? mergeItem(kind, name, base, item, present, plan.changes) : item);
+      if (!present)
+        plan.changes.push({ action: 'create', kind, name });
+    }
+    plan.target[list] = [...known.values()];
+  }
+  const indexed = new Map([...stored.systemFields, ...shipped.systemFields].map(item => [nameOf(item), item]));
+  plan.target.systemFields = [...indexed.values()];
+  for (const name of indexed.keys()) {
+    if (!stored.systemFields.some(item => nameOf(item) === name))
+      plan.changes.push({ action: 'create', kind: 'index', name });
+  }
+  return plan;
+}
+
+/** Directus' SchemaService, as far as we use it. */
+interface SchemaDoor {
+  snapshot: () => Promise<Snapshot>;
+  diff: (wanted: Snapshot, options: { currentSnapshot: Snapshot; force: boolean }) => Promise<object | null>;
+  getHashedSnapshot: (stored: Snapshot) => { hash: string };
+  apply: (payload: { hash: string; diff: object }) => Promise<void>;
+}
+
+export interface SchemaStep {
+  context: CommandContext;
+  home: string;
+  bases: Bases;
+  dryRun: boolean;
+}
+
+/** Reads the shipped schema, merges and applies it; the record of what was shipped is of the same transaction. */
+export async function applySchema({ context, home, bases, dryRun }: SchemaStep): Promise<Change[]> {
+  const text = await readFile(join(home, 'schema-snapshot.yaml'), 'utf8');
+  const shipped = readSchemaFile(text) as unknown as Snapshot;
+  return context.database.transaction(async (trx: Db) => {
+    const service: SchemaDoor = new (context.services.SchemaService as unknown as new (options: object) => SchemaDoor)({ knex: trx, accountability: ADMINISTRATOR });
+    const stored = await service.snapshot();
+    const plan = planSchema(stored, shipped, bases);
+    if (dryRun)
+      return plan.changes;
+    const diff = await service.diff(plan.target, { currentSnapshot: stored, force: true });
+    if (diff)
+      await service.apply({ hash: service.getHashedSnapshot(stored).hash, diff });
+    await remember(trx, plan.shipped);
+    return plan.changes;
+  });
+}
+
+function nameOf(item: Item): string {
+  return item.field === undefined ? item.collection : `${item.collection}.${item.field}`;
+}
+
+function mergeItem(kind: string, name: string, base: Item | undefined, shipped: Item, stored: Item, changes: Change[]): Item {
+  const meta = mergeRecord(base?.meta ?? undefined, shipped.meta ?? {}, stored.meta ?? {}, grainOf);
+  const schema = stored.schema && shipped.schema
+    ? mergeRecord(base?.schema ?? undefined, shipped.schema, stored.schema)
+    : { changes: {}, kept: [] };
+  const type = mergeRecord(
+    base?.type === undefined ? undefined : { type: base.type },
+    shipped.type === undefined ? {} : { type: shipped.type },
+    { type: stored.type ?? null },
+  );
+  // Directus drops a field that turns into an alias, or back: that is never ours to do.
+  if ((stored.type === 'alias') !== (shipped.type === 'alias') && type.changes.type !== undefined)
+    throw new Error(`${name} is stored as "${stored.type}" and shipped as "${shipped.type}": rename your field, then run the set-up again`);
+  const touched = [
+    ...Object.keys(type.changes),
+    ...Object.keys(meta.changes).map(attribute => `meta.${attribute}`),
+    ...Object.keys(schema.changes).map(attribute => `schema.${attribute}`),
+  ];
+  if (touched.length > 0)
+    changes.push({ action: 'update', kind, name: `${name}: ${touched.join(' ')}` });
+  for (const attribute of [...type.kept, ...meta.kept, ...schema.kept])
+    changes.push({ action: 'keep', kind, name: `${name}: ${attribute}` });
+  if (touched.length === 0)
+    return stored;
+  return {
+    ...stored,
+    ...type.changes,
+    meta: stored.meta || Object.keys(meta.changes).length > 0 ? { ...stored.meta, ...meta.changes } : null,
+    ...(stored.schema ? { schema: { ...stored.schema, ...schema.changes } } : {}),
+  } as Item;
+}

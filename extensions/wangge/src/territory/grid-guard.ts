@@ -1,0 +1,78 @@
+/** Checks a grid before it is saved: gathers what the rule of `grids.ts` asks for. */
+import type { Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { Grid } from './grids.ts';
+import type { StoredGrid } from './store.ts';
+import { refused } from '../platform/refusal.ts';
+import { objectionToGrid } from './grids.ts';
+import { keyOf } from './key.ts';
+import { overfullDay, SLOTS } from './scope.ts';
+import { codePatterns, gridInUse, loadGrids, postsAround, today } from './store.ts';
+
+type Payload = Record<string, unknown>;
+
+export async function checkNewGrid(db: Db, payload: Payload): Promise<Refusal | null> {
+  const after = changed({ id: null, code: null, level: null, parent: null, subdistrict: null, path: null }, payload);
+  const [parent = null] = after.parent === null ? [] : await loadGrids(db, [after.parent]);
+  if (isPresent(payload.parent) && parent === null)
+    return refused('grid_unknown', 'parent');
+  return objectionToGrid({ before: null, after, parent, in_use: false, has_children: false }, await codePatterns(db));
+}
+
+export async function checkGridChange(db: Db, payload: Payload, keys: readonly Uuid[]): Promise<Refusal | null> {
+  if (!['code', 'level', 'parent', 'subdistrict', 'path', 'leader'].some(field => field in payload))
+    return null;
+  const stored = await loadGrids(db, keys);
+  const forged = (['path', 'leader'] as const).find(field => field in payload && stored.some(grid => grid[field] !== payload[field]));
+  if (forged !== undefined)
+    return refused('managed_field', forged, { field: forged });
+  const patterns = await codePatterns(db);
+  for (const before of stored) {
+    const after = changed(before, payload);
+    const [parent = null] = after.parent === null ? [] : await loadGrids(db, [after.parent]);
+    if (isPresent(payload.parent) && parent === null)
+      return refused('grid_unknown', 'parent');
+    const in_use = after.code !== before.code && await gridInUse(db, before.id);
+    const objection = objectionToGrid({ before, after, parent, in_use, has_children: before.has_children }, patterns)
+      ?? await objectionToMove(db, before, after, parent);
+    if (objection !== null)
+      return objection;
+  }
+  return null;
+}
+
+/** Moved from under a grid that somebody holds, a grid may become one more separate part of their territory. */
+async function objectionToMove(db: Db, before: StoredGrid, after: Grid, parent: Grid | null): Promise<Refusal | null> {
+  if (after.parent === before.parent || before.path === null || parent === null)
+    return null;
+  const path = `${parent.path}${after.code}/`;
+  const posts = (await postsAround(db, before.path))
+    .map(post => post.path.startsWith(before.path!) ? { ...post, path: path + post.path.slice(before.path!.length) } : post);
+  const from = await today(db);
+  for (const { person, person_name } of posts) {
+    const day = overfullDay(posts.filter(post => post.person === person), from);
+    if (day !== null)
+      return refused('move_seventh_scope', 'parent', { name: person_name, day, slots: SLOTS });
+  }
+  return null;
+}
+
+function changed(before: Grid, payload: Payload): Grid {
+  return {
+    ...before,
+    code: 'code' in payload ? text(payload.code) : before.code,
+    level: 'level' in payload ? Number(payload.level) : before.level,
+    parent: 'parent' in payload ? keyOf(payload.parent) : before.parent,
+    subdistrict: 'subdistrict' in payload ? keyOf(payload.subdistrict) : before.subdistrict,
+  };
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/** Imported digits may arrive as a number. */
+function text(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}

@@ -1,0 +1,64 @@
+/**
+ * Territory's door: nobody writes outside their part of the territory, the tree of grids
+ * and the posts on it stay in order, grids and people are kept.
+ *
+ * Filters run for the Studio, REST, GraphQL, nested saves, batches and imports alike.
+ */
+import type { Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { languageOf, refusalError, refused } from '../platform/refusal.ts';
+import { checkGridChange, checkNewGrid } from './grid-guard.ts';
+import { messages } from './messages.ts';
+import { checkPosts } from './post-guard.ts';
+import { assertInScope, assertOwnReport } from './scope-guard.ts';
+import { languageTag } from './store.ts';
+
+type Payload = Record<string, unknown>;
+interface Meta { collection: string; keys?: Uuid[] }
+interface Context {
+  database: Db;
+  accountability: { user: Uuid | null; admin: boolean } | null;
+  schema: { collections: Record<string, { fields: Record<string, unknown> }> };
+}
+type Filter = (event: string, handler: (payload: Payload, meta: Meta, context: Context) => Promise<Payload | void>) => void;
+
+export default defineHook(({ filter }) => {
+  const on = filter as unknown as Filter;
+  /** Throws the sentence of a refusal. */
+  const guard = (event: string, check: (payload: Payload, meta: Meta, context: Context) => Promise<Refusal | null>): void =>
+    on(event, async (payload, meta, context) => {
+      const refusal = await check(payload, meta, context);
+      if (refusal !== null)
+        throw refusalError(messages, refusal, languageOf(await languageTag(context.database, context.accountability?.user ?? null)));
+    });
+
+  for (const event of ['items.create', 'items.update']) {
+    guard(event, async (payload, { collection }, { database, accountability, schema }) => {
+      const fields = schema.collections[collection]?.fields;
+      const bound = fields !== undefined && 'grid' in fields && 'grid_path' in fields;
+      // Whoever is not known yet meets the permissions next.
+      if (!bound || !('grid' in payload) || !accountability?.user || accountability.admin)
+        return null;
+      return assertInScope(database, accountability.user, payload.grid, payload.issue);
+    });
+  }
+  guard('issues.items.update', async (payload, { keys = [] }, { database, accountability }) =>
+    !accountability?.user || accountability.admin ? null : assertOwnReport(database, accountability.user, payload, keys));
+
+  on('grids.items.create', async ({ path: _path, leader: _leader, ...payload }) => payload);
+  guard('grids.items.create', async (payload, _meta, { database }) => checkNewGrid(database, payload));
+  guard('grids.items.update', async (payload, { keys = [] }, { database }) => checkGridChange(database, payload, keys));
+  guard('posts.items.create', async (payload, _meta, { database }) => checkPosts(database, payload, null));
+  guard('posts.items.update', async (payload, { keys = [] }, { database }) => checkPosts(database, payload, keys));
+
+  guard('grids.items.delete', async () => refused('grid_kept'));
+  guard('users.delete', async () => refused('person_kept'));
+  for (const event of ['users.create', 'users.update']) {
+    guard(event, async (payload) => {
+      const slot = Object.keys(payload).find(field => /^scope_\d$/.test(field));
+      return slot === undefined ? null : refused('managed_field', slot, { field: slot });
+    });
+  }
+});

@@ -1,0 +1,2 @@
+/** What territory offers to the other rooms. */
+export { standing } from './standing.ts';

@@ -1,0 +1,16 @@
+/** At midnight, terms begin and end by themselves: scopes and leaders follow the day's posts. */
+import type { Day } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+
+export const name = 'refresh_scopes';
+/** In the installation's time zone. Also right at any other moment: it writes what the day says, and only what differs. */
+export const cron = '0 0 * * *';
+
+/** `day` is the slot's; null: today, where the installation lives. Returns how many people and grids changed. */
+export async function run(db: Db, day: Day | null = null): Promise<{ people: number; leaders: number }> {
+  const { rows } = await db.raw<{ rows: { people: number; leaders: number }[] }>(
+    'select people, leaders from wangge_refresh_scopes(coalesce(cast(? as date), wangge_today()))',
+    [day],
+  );
+  return rows[0]!;
+}

@@ -1,0 +1,85 @@
+/** The sentences of territory, in the reader's language. */
+import type { Messages } from '../platform/refusal.ts';
+
+export const messages: Messages = {
+  grid_required: {
+    'zh-CN': '请选择网格。',
+    'en-US': 'Choose a grid.',
+  },
+  grid_unknown: {
+    'zh-CN': '没有这个网格，请填写已有网格的编号（uuid）。',
+    'en-US': 'There is no such grid; give the id (uuid) of an existing one.',
+  },
+  grid_retired: {
+    'zh-CN': '该网格已撤销，请选择在用的网格。',
+    'en-US': 'This grid is retired; choose an active one.',
+  },
+  grid_out_of_scope: {
+    'zh-CN': '该网格不在您的责任范围内，请选择您任职网格及其下级网格。',
+    'en-US': 'This grid is outside your responsibility; choose a grid that you hold a post on, or one below it.',
+  },
+  managed_field: {
+    'zh-CN': '“{field}”由系统维护，不能直接填写。',
+    'en-US': '“{field}” is kept by the system and cannot be written directly.',
+  },
+  level_unknown: {
+    'zh-CN': '网格级别应为 1、2 或 3。',
+    'en-US': 'The level of a grid is 1, 2 or 3.',
+  },
+  code_pattern: {
+    'zh-CN': '{level} 级网格的编码应符合规则 {pattern}，且只含字母、数字和连字符。',
+    'en-US': 'The code of a level {level} grid follows the pattern {pattern}, with letters, digits and hyphens only.',
+  },
+  code_in_use: {
+    'zh-CN': '编码 {code} 已被引用，不能更改；如需更换，请撤销本网格后新建。',
+    'en-US': 'The code {code} is in use and cannot change; retire this grid and create a new one instead.',
+  },
+  level_with_children: {
+    'zh-CN': '本网格下设有网格，不能更改级别。',
+    'en-US': 'There are grids below this one: its level cannot change.',
+  },
+  parent_of_level_1: {
+    'zh-CN': '一级网格没有上级网格，请留空。',
+    'en-US': 'A level 1 grid has no parent; leave it empty.',
+  },
+  parent_level: {
+    'zh-CN': '{level} 级网格的上级应为 {above} 级网格。',
+    'en-US': 'The parent of a level {level} grid is a grid of level {above}.',
+  },
+  parent_subdistrict: {
+    'zh-CN': '上级网格应属于同一街道。',
+    'en-US': 'The parent must belong to the same sub-district.',
+  },
+  grid_kept: {
+    'zh-CN': '网格不能删除；不再使用的，请将状态改为“已撤销”。',
+    'en-US': 'Grids are not deleted; set the status to “retired” instead.',
+  },
+  person_kept: {
+    'zh-CN': '人员不能删除；不再使用的，请将状态改为“已停用”或“已归档”。',
+    'en-US': 'People are not deleted; suspend or archive the account instead.',
+  },
+  post_incomplete: {
+    'zh-CN': '请填写“{field}”：{accepted}。',
+    'en-US': '“{field}” is needed: {accepted}.',
+  },
+  term_reversed: {
+    'zh-CN': '任职结束日期不能早于开始日期。',
+    'en-US': 'A term cannot end before it starts.',
+  },
+  leader_overlap: {
+    'zh-CN': '该网格在此期间已有责任人：{name}（{from} 至 {until}）。请先结束其任职，或改任副责任人。',
+    'en-US': 'This grid already has a leader in that time: {name} ({from} to {until}). End that post first, or choose deputy.',
+  },
+  seventh_scope: {
+    'zh-CN': '一人同一天最多负责 {slots} 片互不隶属的网格，{day} 将超出。请先结束一项任职，或改任其上级网格。',
+    'en-US': 'A person holds at most {slots} separate parts of the territory on any day; on {day} it would be more. End a post, or give a post on the grid above.',
+  },
+  move_seventh_scope: {
+    'zh-CN': '如此调整后，{name} 在 {day} 将负责超过 {slots} 片互不隶属的网格。请先调整其任职。',
+    'en-US': 'After this move {name} would hold more than {slots} separate parts of the territory on {day}. Change their posts first.',
+  },
+  not_reporter: {
+    'zh-CN': '上报内容只能由上报人本人在签收前修改。',
+    'en-US': 'Only the reporter changes a report, and only before it is accepted.',
+  },
+};

@@ -1,0 +1,31 @@
+/** May this person write here? Asked for every row that belongs to a grid. */
+import type { Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import { REPORTED } from '../handling/guards.ts';
+import { refused } from '../platform/refusal.ts';
+import { keyOf } from './key.ts';
+import { placement, reportedByOthers } from './store.ts';
+
+/**
+ * `grid` as the client sent it: its id, or an object with it. `issue` likewise, for rows that
+ * belong to one. An empty grid belongs to nobody's scope; whether it may be empty is for the
+ * field to say.
+ */
+export async function assertInScope(db: Db, person: Uuid, grid: unknown, issue: unknown): Promise<Refusal | null> {
+  if (grid === null || grid === '')
+    return null;
+  const id = keyOf(grid);
+  const place = id === null ? null : await placement(db, person, id, keyOf(issue));
+  if (place === null)
+    return refused('grid_unknown', 'grid');
+  if (!place.inside)
+    return refused('grid_out_of_scope', 'grid');
+  return place.status === 'retired' ? refused('grid_retired', 'grid') : null;
+}
+
+/** What a report says is its reporter's to change, nobody else's; events may be added by whoever is competent. */
+export async function assertOwnReport(db: Db, person: Uuid, payload: Record<string, unknown>, issues: readonly Uuid[]): Promise<Refusal | null> {
+  const field = Object.keys(payload).find(name => (REPORTED as readonly string[]).includes(name) || name.startsWith('contact_'));
+  return field !== undefined && await reportedByOthers(db, issues, person) ? refused('not_reporter', field) : null;
+}

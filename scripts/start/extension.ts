@@ -1,0 +1,41 @@
+/** Builds the extension bundle when its sources are newer than the last build. */
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { root } from './environment.ts';
+
+const folder = join(root, 'extensions', 'wangge');
+const products = ['dist/api.js', 'dist/app.js'].map(file => join(folder, file));
+
+function changedAt(path: string): number {
+  return existsSync(path) ? statSync(path).mtimeMs : 0;
+}
+
+function lastChange(): number {
+  const sources = readdirSync(join(folder, 'src'), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => changedAt(join(entry.parentPath, entry.name)));
+  return Math.max(...sources, changedAt(join(folder, 'package.json')), changedAt(join(root, 'package-lock.json')));
+}
+
+/** True when the bundle is missing or older than what it is made from. */
+export function isStale(): boolean {
+  return Math.min(...products.map(changedAt)) < lastChange();
+}
+
+export async function buildExtension(): Promise<void> {
+  const builder = join(root, 'node_modules', '@directus', 'extensions-sdk', 'cli.js');
+  try {
+    await promisify(execFile)(process.execPath, [builder, 'build'], { cwd: folder, maxBuffer: 1e8 });
+  }
+  catch (error) {
+    // stdout has the reason; stderr is full of harmless warnings about comments in packages.
+    const { stdout } = error as { stdout?: string };
+    throw new Error(`The extension does not build:\n${stdout ?? String(error)}`);
+  }
+  const missing = products.filter(file => !existsSync(file));
+  if (missing.length > 0)
+    throw new Error(`The build of the extension did not write ${missing.join(', ')}`);
+}

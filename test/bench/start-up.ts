@@ -1,0 +1,45 @@
+/** From an empty data folder to the log-in page, and a second start: `npm start` itself, watched from outside. */
+import type { Bench, BenchContext } from './bench.ts';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { freePort, placeOf } from '../../scripts/postgres.ts';
+import { root } from '../../scripts/start/environment.ts';
+
+/** Runs a start until it says that it is ready, then ends it. Returns its own report. */
+async function start(environment: NodeJS.ProcessEnv): Promise<string[]> {
+  const child = spawn(process.execPath, [join(root, 'scripts', 'start.ts')], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  const ended = new Promise<void>(done => child.once('close', () => done()));
+  const ready = new Promise<void>((done) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (output.includes('Ready after'))
+        done();
+    });
+  });
+  await Promise.race([ready, ended]);
+  child.kill('SIGTERM');
+  await ended;
+  return output.split('\n').filter(line => / … |Ready after/.test(line));
+}
+
+async function run({ stage, say }: BenchContext): Promise<void> {
+  const data = join(stage.directory, 'start-up');
+  const { DB_HOST: _, ...inherited } = process.env;
+  const environment = { ...inherited, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: 'bench-admin', DEMO_PASSWORD: 'bench-demo' };
+  try {
+    for (const title of ['first start, demonstration included (without npm ci)', 'second start']) {
+      say(`  ${title}:`);
+      for (const line of await start(environment))
+        say(`  ${line}`);
+    }
+  }
+  finally {
+    rmSync(placeOf(join(data, 'postgres')).directory, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+export default { name: 'Start-up', run } satisfies Bench;

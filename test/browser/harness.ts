@@ -1,0 +1,68 @@
+/**
+ * Chromium on the real Studio. A test file begins like this:
+ *
+ * ```ts
+ * const wangge = await demoServer();                       // or server(); from ../system/harness.ts
+ * const studio = await openStudio(wangge);                 // one browser for the file
+ * const page = await studio.signIn('l3@example.com', DEMO_PASSWORD);
+ * await page.goto(`${wangge.url}/admin/content/issues/+`);
+ * await studio.screenshot(page, 'report-form');            // test-results/report-form.png
+ * afterAll(async () => await studio.close());
+ * ```
+ */
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { chromium } from 'playwright-core';
+import { root } from '../../scripts/start/environment.ts';
+
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+export interface Studio {
+  browser: Browser;
+  /** Logs in through the API, as the Studio's own form does, and returns a page with that session. */
+  signIn: (email: string, password: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** Keeps a picture of the page to be looked at. */
+  screenshot: (page: Page, name: string) => Promise<string>;
+  close: () => Promise<void>;
+}
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+
+/** The browser to test with: `CHROMIUM` or where systems usually have it. */
+function executable(): string {
+  const found = [process.env.CHROMIUM ?? '', ...CANDIDATES].find(path => path !== '' && existsSync(path));
+  if (found === undefined)
+    throw new Error('The browser tests need Chromium, and none was found. Install it (Debian: apt-get install chromium fonts-noto-cjk), or name one in CHROMIUM.');
+  return found;
+}
+
+export async function openStudio({ url }: { url: string }): Promise<Studio> {
+  const browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'] });
+  const contexts: BrowserContext[] = [];
+  return {
+    browser,
+    signIn: async (email, password, options = {}) => {
+      const context = await browser.newContext({ baseURL: url, viewport: DESK, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+      contexts.push(context);
+      const answer = await context.request.post('/auth/login', { data: { email, password, mode: 'session' } });
+      if (!answer.ok())
+        throw new Error(`${email} could not log in: ${answer.status()} ${await answer.text()}`);
+      return await context.newPage();
+    },
+    screenshot: async (page, name) => {
+      const folder = join(root, 'test-results');
+      mkdirSync(folder, { recursive: true });
+      const path = join(folder, `${name}.png`);
+      await page.screenshot({ path });
+      return path;
+    },
+    close: async () => {
+      for (const context of contexts)
+        await context.close();
+      await browser.close();
+    },
+  };
+}

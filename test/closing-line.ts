@@ -1,0 +1,14 @@
+/** The last line of a run, in words that any reader of a log can find: `12 passed, 0 failed`. */
+import type { Reporter, TestModule } from 'vitest/node';
+import process from 'node:process';
+
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    const states = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state));
+    const count = (wanted: string): number => states.filter(state => state === wanted).length;
+    // A file that does not load has no tests and would pass unseen.
+    const broken = modules.filter(module => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0).length;
+    const skipped = count('skipped');
+    process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken + unhandled.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  }
+}
