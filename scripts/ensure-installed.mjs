@@ -66,7 +66,9 @@ if (major < 20)
   fail(`Node 20 or later is needed; this is ${process.version}.`);
 
 if (process.argv.includes('--stamp')) {
-  writeFileSync(stamp, `${wanted()}\n`);
+  // `npm install --package-lock-only` calls this too, without having installed anything.
+  if (existsSync(modules) && process.env.npm_config_package_lock_only !== 'true')
+    writeFileSync(stamp, `${wanted()}\n`);
 }
 else if (installed() !== wanted()) {
   install();

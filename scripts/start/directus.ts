@@ -7,6 +7,7 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tail } from '../postgres.ts';
 import { root } from './environment.ts';
+import { Refusal } from './steps.ts';
 
 /** The command line behind `directus`, without its look-up of newer versions on the network. */
 const cli = join(root, 'node_modules', '@directus', 'api', 'dist', 'cli', 'run.js');
@@ -54,7 +55,7 @@ export async function mustDirectus(args: readonly string[], environment: NodeJS.
   const { code, signal, stdout, stderr } = await directus(args, environment);
   if (code !== 0) {
     const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n');
-    throw new Error(`directus ${args.join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${said}`);
+    throw new Refusal(`directus ${args.join(' ')} ended with ${signal ?? `exit code ${code}`}:\n${said}`);
   }
   return stdout;
 }

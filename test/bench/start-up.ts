@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { freePort, placeOf } from '../../scripts/postgres.ts';
+import { placeOf } from '../../scripts/postgres-place.ts';
+import { freePort } from '../../scripts/postgres.ts';
 import { root } from '../../scripts/start/environment.ts';
 
 /** Runs a start until it says that it is ready, then ends it. Returns its own report. */

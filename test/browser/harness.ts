@@ -14,6 +14,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { root } from '../../scripts/start/environment.ts';
 
@@ -24,6 +25,8 @@ export interface Studio {
   browser: Browser;
   /** Logs in through the API, as the Studio's own form does, and returns a page with that session. */
   signIn: (email: string, password: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** What axe finds wrong (WCAG 2 A and AA) below `selector`: one line for each fault; empty is good. */
+  faults: (page: Page, selector: string) => Promise<string[]>;
   /** Keeps a picture of the page to be looked at. */
   screenshot: (page: Page, name: string) => Promise<string>;
   close: () => Promise<void>;
@@ -40,7 +43,7 @@ function executable(): string {
 }
 
 export async function openStudio({ url }: { url: string }): Promise<Studio> {
-  const browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'] });
+  const browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage', '--force-color-profile=srgb'] });
   const contexts: BrowserContext[] = [];
   return {
     browser,
@@ -51,6 +54,10 @@ export async function openStudio({ url }: { url: string }): Promise<Studio> {
       if (!answer.ok())
         throw new Error(`${email} could not log in: ${answer.status()} ${await answer.text()}`);
       return await context.newPage();
+    },
+    faults: async (page, selector) => {
+      const { violations } = await new AxeBuilder({ page }).include(selector).withTags(['wcag2a', 'wcag2aa']).analyze();
+      return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${id}: ${help} (${node.target.join(' ')})`));
     },
     screenshot: async (page, name) => {
       const folder = join(root, 'test-results');

@@ -130,6 +130,12 @@ describe('limits', () => {
     expect(dueAt(shipped, at('2026-06-01T08:00'), workingDays(5), { pauses, extensions: [] }).due_at).toBe(at(due));
   });
 
+  it('days that two pauses share are taken once', () => {
+    const pauses = [{ from: at('2026-06-03T09:00'), until: at('2026-06-05T09:00') }, { from: at('2026-06-04T09:00'), until: at('2026-06-08T09:00') }];
+    expect(dueAt(shipped, at('2026-06-01T08:00'), workingDays(5), { pauses, extensions: [] }).due_at).toBe(at('2026-06-11T18:00'));
+    expect(dueAt(shipped, at('2026-06-01T08:00'), clockHours(100), { pauses: pauses.reverse(), extensions: [] }).due_at).toBe(at('2026-06-10T12:00'));
+  });
+
   it('T3 over New Year: the new year\'s holidays count when they are known, and make the end provisional when not', () => {
     const known = dueAt(shipped, at('2025-12-30T10:00'), workingDays(3), NOTHING);
     expect(known).toMatchObject({ due_at: at('2026-01-05T18:00'), provisional: false });
@@ -219,6 +225,11 @@ describe('limits', () => {
     expect(momentAt(berlin, '2026-10-25', '02:30')).toBe('2026-10-25T00:30:00.000Z');
     expect(dayOf(berlin, '2026-03-28T22:59:59.000Z')).toBe('2026-03-28');
     expect(dueAt(berlin, '2026-03-27T09:00:00.000Z', workingDays(1), NOTHING).due_at).toBe('2026-03-30T16:00:00.000Z');
+  });
+
+  it('the moment at which summer time begins belongs to it, and to nothing before', () => {
+    const change = Date.parse('2026-03-29T01:00:00.000Z');
+    expect([change, change - 1, Date.parse('2025-12-01T00:00:00.000Z')].map(ms => offsetAt('Europe/Paris', ms))).toEqual([7_200_000, 3_600_000, 3_600_000]);
   });
 
   it('a local day replaces the national one', () => {

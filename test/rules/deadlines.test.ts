@@ -56,6 +56,11 @@ describe('finishing', () => {
     expect(story.last('resolve')).toMatchObject({ state: 'late', met_at: at('2026-03-17T09:00') });
   });
 
+  it('handled and fed back: the later of the two counts, whichever clock wrote it', () => {
+    const story = reported().on('2026-03-16T18:00:01', 'handle').on('2026-03-16T17:59:59', 'feed_back');
+    expect(story.last('resolve')).toMatchObject({ state: 'late', met_at: at('2026-03-16T18:00:01') });
+  });
+
   it('a miss that was recorded keeps its date when the work is done at last', () => {
     const story = reported().sweep('2026-03-20T09:00').on('2026-03-20T10:00', 'handle').on('2026-03-20T10:00', 'feed_back');
     for (const kind of ['own', 'resolve'] as const)
@@ -113,6 +118,15 @@ describe('routing', () => {
     expect(story.last('resolve').person).toBe(OTHER);
     const late = reported().on('2026-03-17T10:00', 'route', { lead: OTHER!, department: OFFICE, handler: CLERK!, limits: FIVE });
     expect(late.last('resolve')).toMatchObject({ person: LEAD, due_at: at('2026-03-16T18:00') });
+    const handedOn = reported().on('2026-03-17T10:00', 'route', { lead: OTHER!, handler: CLERK! }).sweep('2026-03-17T10:01');
+    expect(handedOn.clocks().map(clock => [clock.kind, clock.state, clock.person])).toEqual([['resolve', 'missed', LEAD], ['own', 'missed', CADRE]]);
+  });
+
+  it('a resolve clock that no policy opened before still counts from the report, or from the reopening', () => {
+    const story = reported({ own: workingDays(3) }).on('2026-03-12T10:00', 'route', { department: OFFICE, limits: FIVE });
+    expect(story.of('resolve')).toMatchObject([{ opened_by_seq: 2, started_at: at('2026-03-11T10:00'), due_at: at('2026-03-18T18:00') }]);
+    const again = reported({ own: workingDays(3) }).on('2026-03-13T10:00', 'reopen').on('2026-03-16T10:00', 'route', { department: OFFICE, limits: FIVE });
+    expect(again.of('resolve')).toMatchObject([{ started_at: at('2026-03-13T10:00'), due_at: at('2026-03-20T18:00') }]);
   });
 
   it('a found-late district matter opens the clock for reporting it upwards, once', () => {
@@ -188,7 +202,7 @@ describe('reopening', () => {
 
   it('verified or closed: nothing moves', () => {
     const before = closed().clocks();
-    const after = closed().on('2026-03-13T10:00', 'verify', {}, { solved: 'yes' }).on('2026-03-13T10:00', 'close');
+    const after = closed().on('2026-03-13T10:00', 'verify', { limits: THREE }, { solved: 'yes' }).on('2026-03-13T10:00', 'close');
     expect(after.clocks()).toEqual(before);
   });
 

@@ -3,6 +3,7 @@ import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts'
 import type { Accepted, Command, Facts } from '../../extensions/wangge/src/handling/lifecycle.ts';
 import type { EventType, IssueEvent, NewEvent, PinnedLimit } from '../../extensions/wangge/src/handling/model.ts';
 import type { Authority, Standing } from '../../extensions/wangge/src/handling/transitions.ts';
+import type { Refusal } from '../../extensions/wangge/src/platform/refusal.ts';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { applyPatches, replay } from '../../extensions/wangge/src/handling/evolve.ts';
@@ -10,7 +11,6 @@ import { closeByItself, decide, drawn, SAID_NOTHING } from '../../extensions/wan
 import { inWords, messages, word } from '../../extensions/wangge/src/handling/messages.ts';
 import { CLOCK_KINDS, STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import { allowedEvents, TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
-import type { Refusal } from '../../extensions/wangge/src/platform/refusal.ts';
 import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
 
 const CALENDAR: Calendar = { version: 'test', time_zone: 'Asia/Shanghai', covers_from: '2026-01-01', covers_to: '2026-12-31', days: new Map() };

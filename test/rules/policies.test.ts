@@ -36,6 +36,10 @@ describe('chooseLimit', () => {
     ladder.forEach((top, i) => expect(chosen(ladder.slice(0, i + 1))).toBe(top.id));
   });
 
+  it('equal policies go by id', () => {
+    expect([chosen([policy('a'), policy('b')]), chosen([policy('b'), policy('a')])]).toEqual(['a', 'a']);
+  });
+
   it('a policy whose conditions do not hold never applies', () => {
     expect(chosen([policy('a', { kind: 'own' }), policy('b', { scope: 'district' }), policy('c', { category: 'noise' }), policy('d', { severity: 'normal' })])).toBeUndefined();
   });

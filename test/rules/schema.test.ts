@@ -1,3 +1,4 @@
+import type { Item, Json, Snapshot } from '../../extensions/wangge/src/platform/schema/snapshot.ts';
 /** The schema file against its own rules: exact in both directions, and everything in it has its words. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,6 @@ import { duplicates, expand } from '../../extensions/wangge/src/platform/schema/
 import { parseSchemaFile, printSchemaFile, readSchemaFile } from '../../extensions/wangge/src/platform/schema/file.ts';
 import { generateTypes } from '../../extensions/wangge/src/platform/schema/generate-types.ts';
 import { foreignKeyName, indexName } from '../../extensions/wangge/src/platform/schema/names.ts';
-import type { Item, Json, Snapshot } from '../../extensions/wangge/src/platform/schema/snapshot.ts';
 import { read, text } from '../../extensions/wangge/src/platform/schema/snapshot.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -19,7 +19,7 @@ const file = readFileSync(join(ROOT, 'schema-snapshot.yaml'), 'utf8');
 const whole = readSchemaFile(file);
 const words = (parse(readFileSync(join(ROOT, 'seeds/studio/translations.yaml'), 'utf8')) as { translations: Record<string, Record<string, string>> }).translations;
 
-const nameOf = (item: Item): string => [item['collection'], item['field']].filter(Boolean).join('.');
+const nameOf = (item: Item): string => [item.collection, item.field].filter(Boolean).join('.');
 const sorted = (items: Item[]): Item[] => [...items].sort((a, b) => nameOf(a) < nameOf(b) ? -1 : 1);
 const unordered = (snapshot: Snapshot): Snapshot => ({ ...snapshot, collections: sorted(snapshot.collections), fields: sorted(snapshot.fields), relations: sorted(snapshot.relations) });
 /** The part of the schema that some collections are. */
@@ -28,7 +28,7 @@ function of(collections: readonly string[]): Snapshot {
   return { ...whole, collections: kept(whole.collections), fields: kept(whole.fields), relations: kept(whole.relations) };
 }
 const fieldOf = (name: string): Item => whole.fields.find(field => nameOf(field) === name)!;
-const choicesOf = (name: string): Json[] => (read(fieldOf(name), ['meta', 'options', 'choices']) as Item[]).map(choice => choice['value']!);
+const choicesOf = (name: string): Json[] => (read(fieldOf(name), ['meta', 'options', 'choices']) as Item[]).map(choice => choice.value!);
 
 describe('compact and whole', () => {
   test('the file is what the whole snapshot compacts to', () => {
@@ -44,7 +44,7 @@ describe('compact and whole', () => {
   const part = of(['wangge_territory', 'posts', 'issue_events_files', 'directus_users']);
   const edits = fc.array(fc.record({ field: fc.nat(part.fields.length - 1), attribute, value }), { maxLength: 30 })
     // Directus keeps translations as a list, or none.
-    .map(list => list.filter(edit => edit.attribute !== 'translations' || edit.value === null || Array.isArray(edit.value) && typeof edit.value[0] === 'object'));
+    .map(list => list.filter(edit => edit.attribute !== 'translations' || edit.value === null || (Array.isArray(edit.value) && typeof edit.value[0] === 'object')));
   const columns = fc.array(fc.record({
     field: fc.nat(part.fields.length - 1),
     attribute: fc.constantFrom('is_nullable', 'is_unique', 'is_indexed', 'default_value', 'max_length', 'data_type', 'is_primary_key', 'has_auto_increment', 'later'),
@@ -54,9 +54,9 @@ describe('compact and whole', () => {
   test.prop([edits, columns])('expanding the compact form gives back whatever was compacted', (metas, schemas) => {
     const snapshot = structuredClone(part);
     for (const edit of metas)
-      (snapshot.fields[edit.field]!['meta'] as Item)[edit.attribute] = edit.value;
-    for (const edit of schemas.filter(({ field }) => snapshot.fields[field]!['schema'] !== undefined))
-      (snapshot.fields[edit.field]!['schema'] as Item)[edit.attribute] = edit.value;
+      (snapshot.fields[edit.field]!.meta as Item)[edit.attribute] = edit.value;
+    for (const edit of schemas.filter(({ field }) => snapshot.fields[field]!.schema !== undefined))
+      (snapshot.fields[edit.field]!.schema as Item)[edit.attribute] = edit.value;
     const short = compact(snapshot);
     expect(unordered(expand(short))).toEqual(unordered(snapshot));
     expect(parseSchemaFile(printSchemaFile(short))).toEqual(short);
@@ -66,7 +66,7 @@ describe('compact and whole', () => {
     const committed = parseSchemaFile(file);
     const own = structuredClone(whole);
     const description = fieldOf('issues.description');
-    own.fields.push({ ...structuredClone(description), field: 'lamp', meta: { ...description['meta'] as Item, field: 'lamp', sort: 2 } });
+    own.fields.push({ ...structuredClone(description), field: 'lamp', meta: { ...description.meta as Item, field: 'lamp', sort: 2 } });
     own.collections.push({ ...structuredClone(whole.collections[0]!), collection: 'ledger_shops' });
     expect(printSchemaFile(compact(own, { committed, include: [] }))).toBe(file);
     const asked = compact(own, { committed, include: ['issues.lamp'] });
@@ -76,9 +76,9 @@ describe('compact and whole', () => {
 
   test('an index that our SQL made is none of the field\'s', () => {
     const snapshot = structuredClone(whole);
-    const paths = snapshot.fields.filter(field => field['field'] === 'grid_path');
+    const paths = snapshot.fields.filter(field => field.field === 'grid_path');
     for (const path of paths)
-      (path['schema'] as Item)['is_indexed'] = true;
+      (path.schema as Item).is_indexed = true;
     const plain = new Set(whole.fields.filter(field => read(field, ['schema', 'is_indexed']) === true).map(field => indexName(text(field, 'collection'), text(field, 'field'))));
     expect(paths.length).toBeGreaterThan(5);
     expect(withoutForeignIndexes(snapshot, plain)).toEqual(whole);
@@ -104,7 +104,7 @@ describe('words', () => {
   test('every collection and field has a name in both languages', () => {
     const without = translated.filter((item) => {
       const translations = read(item, ['meta', 'translations']) as Item[] | null;
-      return !LANGUAGES.every(language => translations?.some(entry => entry['language'] === language && text(entry, 'translation') !== ''));
+      return !LANGUAGES.every(language => translations?.some(entry => entry.language === language && text(entry, 'translation') !== ''));
     });
     expect(without.map(nameOf)).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe('words', () => {
 
   test('no English stands in a Chinese text, and no braces that the Studio would fill in', () => {
     const chinese = [
-      ...translated.flatMap(item => (read(item, ['meta', 'translations']) as Item[]).filter(entry => entry['language'] === 'zh-CN').map(entry => text(entry, 'translation'))),
+      ...translated.flatMap(item => (read(item, ['meta', 'translations']) as Item[]).filter(entry => entry.language === 'zh-CN').map(entry => text(entry, 'translation'))),
       ...Object.values(words).map(entry => entry['zh-CN']!),
     ];
     const technical = /2026-Q3|WGS84|（scopes）/g;
@@ -152,17 +152,17 @@ describe('the collections', () => {
   });
 
   test('keys are uuids where people edit rows, and nothing has a sort field', () => {
-    const bigint = whole.fields.filter(field => field['field'] === 'id' && field['type'] !== 'uuid');
-    expect(bigint.map(field => field['collection']).sort()).toEqual(['assessment_scores', 'issue_deadlines', 'issue_events', 'job_runs', 'outbox']);
-    expect(bigint.every(field => field['type'] === 'bigInteger' && read(field, ['schema', 'has_auto_increment']) === true)).toBe(true);
+    const bigint = whole.fields.filter(field => field.field === 'id' && field.type !== 'uuid');
+    expect(bigint.map(field => field.collection).sort()).toEqual(['assessment_scores', 'issue_deadlines', 'issue_events', 'job_runs', 'outbox']);
+    expect(bigint.every(field => field.type === 'bigInteger' && read(field, ['schema', 'has_auto_increment']) === true)).toBe(true);
     expect([...whole.collections, ...whole.relations].filter(item => read(item, ['meta', 'sort_field']) !== null)).toEqual([]);
   });
 
   test('every row of a grid carries its path', () => {
-    const has = (collection: unknown, field: string) => whole.fields.some(it => it['collection'] === collection && it['field'] === field);
+    const has = (collection: unknown, field: string) => whole.fields.some(it => it.collection === collection && it.field === field);
     // A rule's grid is a condition, not where the rule lies.
-    const bound = whole.relations.filter(relation => relation['field'] === 'grid' && relation['collection'] !== 'routing_rules');
-    expect(bound.filter(relation => !has(relation['collection'], 'grid_path')).map(nameOf)).toEqual([]);
+    const bound = whole.relations.filter(relation => relation.field === 'grid' && relation.collection !== 'routing_rules');
+    expect(bound.filter(relation => !has(relation.collection, 'grid_path')).map(nameOf)).toEqual([]);
   });
 
   test('what handling refers to cannot be deleted from under it', () => {
@@ -183,8 +183,8 @@ describe('the collections', () => {
 
   test('events can be shown, and those of people that the rules know can be chosen', () => {
     const choices = read(fieldOf('issue_events.type'), ['meta', 'options', 'choices']) as Item[];
-    expect(choices.map(choice => choice['value'])).toEqual(expect.arrayContaining([...STAFF_EVENTS, ...SYSTEM_EVENTS]));
-    const open = choices.filter(choice => choice['disabled'] !== true).map(choice => choice['value']);
+    expect(choices.map(choice => choice.value)).toEqual(expect.arrayContaining([...STAFF_EVENTS, ...SYSTEM_EVENTS]));
+    const open = choices.filter(choice => choice.disabled !== true).map(choice => choice.value);
     // The report comes with its issue.
     expect(open.sort()).toEqual(STAFF_EVENTS.filter(type => type !== 'report').sort());
   });

@@ -1,7 +1,7 @@
 /** The three-way merge: an administrator's change is never lost, ours arrive everywhere else. */
+import type { Json, JsonRecord } from '../../extensions/wangge/src/platform/setup/merge.ts';
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import type { Json, JsonRecord } from '../../extensions/wangge/src/platform/setup/merge.ts';
 import { equal, merge, mergeRecord } from '../../extensions/wangge/src/platform/setup/merge.ts';
 
 const grain = fc.constantFrom('whole', 'deep', 'set');

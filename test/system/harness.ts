@@ -1,5 +1,3 @@
-import type { DirectusClient, GraphqlClient, RestClient, StaticTokenClient } from '@directus/sdk';
-import type { Knex } from 'knex';
 /**
  * What a system test stands on. A test file begins like this:
  *
@@ -19,8 +17,12 @@ import type { Knex } from 'knex';
  *
  * Bigint columns arrive as strings, dates as `YYYY-MM-DD`, moments as `YYYY-MM-DDTHH:MM:SS.sssZ`.
  * Jobs on the clock are off in tests (`WANGGE_SCHEDULER=off`): run them with `cli`.
+ * The bundle is built first if its sources are newer. Logs: `wangge.log()`; the stage's folder goes with the run.
  */
+import type { DirectusClient, GraphqlClient, RestClient, StaticTokenClient } from '@directus/sdk';
+import type { Knex } from 'knex';
 import type { ChildProcess } from 'node:child_process';
+import type { Schema } from '../../extensions/wangge/src/platform/schema/types.ts';
 import type { Output, RunningDirectus } from '../../scripts/start/directus.ts';
 import type { Account, NewUser } from './people.ts';
 import type { Stage } from './stage.ts';
@@ -44,7 +46,7 @@ export { DEMO_PASSWORD };
 /** Somebody who asks: an account of `createUser`, a bare token, or nobody. */
 export type Caller = Pick<Account, 'token'> | string | null;
 
-export type Client<Schema extends object> = DirectusClient<Schema> & RestClient<Schema> & GraphqlClient<Schema> & StaticTokenClient<Schema>;
+export type Client<Types extends object> = DirectusClient<Types> & RestClient<Types> & GraphqlClient<Types> & StaticTokenClient<Types>;
 
 export interface RequestOptions {
   as?: Caller;
@@ -73,7 +75,8 @@ export interface Server {
   db: Knex;
   /** An administrator with a static token. */
   admin: Account;
-  client: <Schema extends object = Record<string, any>>(caller: Caller) => Client<Schema>;
+  /** A client as a program outside would use it, with the generated types of our collections. */
+  client: <Types extends object = Schema>(caller: Caller) => Client<Types>;
   request: <Body = any>(method: string, path: string, options?: RequestOptions) => Promise<Answer<Body>>;
   createUser: (user: NewUser) => Promise<Account>;
   /** A throw-away sub-district: 1 area, 2 communities, 4 patches (2 each); 2 community departments, 1 office, 1 district department. */
@@ -185,18 +188,22 @@ async function start(stage: Stage, name: string, environment: NodeJS.ProcessEnv)
 async function serverOn(stage: Stage, name: string, environment: NodeJS.ProcessEnv, pid: () => number): Promise<Server> {
   const url = `http://127.0.0.1:${environment.PORT}`;
   const db = openDatabase({ ...stage.postgres, name });
+  const admin = await insertAdministrator(db);
   return {
     url,
     pid,
     db,
     environment,
-    admin: await insertAdministrator(db),
-    client: <Schema extends object>(caller: Caller) => {
-      const anonymous = createDirectus<Schema>(url).with(rest()).with(graphql()).with(staticToken(tokenOf(caller) ?? ''));
-      return anonymous as Client<Schema>;
-    },
+    admin,
+    client: <Types extends object>(caller: Caller) =>
+      createDirectus<Types>(url).with(rest()).with(graphql()).with(staticToken(tokenOf(caller) ?? '')) as Client<Types>,
     request: async <Body>(method: string, path: string, options: RequestOptions = {}) => await request<Body>(url, method, path, options),
-    createUser: async user => await insertUser(db, user),
+    createUser: async (user) => {
+      const account = await insertUser(db, user);
+      if (user.password !== undefined)
+        await request(url, 'PATCH', `/users/${account.id}`, { as: admin, body: { password: user.password } });
+      return account;
+    },
     createSubdistrict: async () => await insertSubdistrict(db),
     cli: async (...args) => await directus(args, environment),
     spawnCli: (...args) => spawnDirectus(args, environment),

@@ -15,6 +15,8 @@ export interface NewUser {
   posts?: readonly { grid: string; role?: 'leader' | 'deputy'; starts_on?: string; ends_on?: string | null }[];
   language?: 'zh-CN' | 'en-US';
   name?: string;
+  /** For logging in as a person does; set through the API, which hashes it. */
+  password?: string;
 }
 
 export interface Account {

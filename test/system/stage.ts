@@ -1,9 +1,9 @@
-import type { Database } from '../../scripts/start/environment.ts';
 /**
  * The stage that system and browser tests and the benches play on: one throw-away Postgres and,
  * in it, a prepared database (Directus and our set-up) that is never connected to again,
  * so that every server starts from a clone of it (0.2 s instead of 20).
  */
+import type { Database } from '../../scripts/start/environment.ts';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

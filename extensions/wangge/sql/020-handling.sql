@@ -21,6 +21,12 @@ create index if not exists issue_deadlines_warn on issue_deadlines (warn_at) whe
 create index if not exists issues_closes on issues (closes_at) where status = 'fed_back' and closes_at is not null;
 create unique index if not exists issues_external_no on issues (source, external_no) where external_no is not null;
 
+-- What every issue has, though a report may leave it to the hook: to the API the columns are optional.
+alter table issues drop constraint if exists issues_whole;
+alter table issues add constraint issues_whole check (
+  grid is not null and grid_path is not null and category is not null and status is not null and number is not null
+  and involves_departments is not null and confidential is not null and event_seq is not null);
+
 -- A moment as the rules write it: UTC, milliseconds.
 create or replace function wangge_moment(moment timestamptz) returns text
 language sql stable parallel safe as $$
@@ -48,10 +54,10 @@ $$;
 create or replace function wangge_event_before() returns trigger
 language plpgsql as $$
 declare
+  head record;
   issue issues;
-  patch jsonb := new.data::jsonb -> 'patch';
 begin
-  select * into issue from issues where id = new.issue for update;
+  select event_seq, event_hash into head from issues where id = new.issue for update;
   if not found then
     if new.type <> 'report' then
       raise exception 'an issue begins with its report' using errcode = 'check_violation';
@@ -61,32 +67,40 @@ begin
   elsif new.type = 'report' then
     raise exception 'an issue is reported once' using errcode = 'check_violation';
   else
-    new.seq := issue.event_seq + 1;
-    new.prev_hash := issue.event_hash;
+    new.seq := head.event_seq + 1;
+    new.prev_hash := head.event_hash;
   end if;
   new.at := date_trunc('milliseconds', new.at);
   new.salt := replace(gen_random_uuid()::text, '-', '');
   new.note_digest := wangge_text_digest(new.salt, new.note);
   new.result_digest := wangge_text_digest(new.salt, new.result);
   new.hash := wangge_event_hash(new);
-  if new.seq > 1 then
-    issue := jsonb_populate_record(issue, patch);
-    update issues set
-      status = issue.status, scope = issue.scope, lead = issue.lead, department = issue.department,
-      handler = issue.handler, follower = issue.follower, escalated_to = issue.escalated_to,
-      routing_rule = issue.routing_rule, route_explanation = issue.route_explanation,
-      accepted_at = issue.accepted_at, contacted_at = issue.contacted_at,
-      due_at = issue.due_at, due_provisional = issue.due_provisional, overdue = issue.overdue,
-      reason_recorded_at = issue.reason_recorded_at, handled_at = issue.handled_at,
-      fed_back_at = issue.fed_back_at, verify_required = issue.verify_required, closes_at = issue.closes_at,
-      verified_at = issue.verified_at, closed_at = issue.closed_at, withdrawn_at = issue.withdrawn_at,
-      disclosed_at = issue.disclosed_at, reopen_count = issue.reopen_count, return_count = issue.return_count,
-      faulted_return_count = issue.faulted_return_count, extension_count = issue.extension_count,
-      duplicate_of = issue.duplicate_of, solved = issue.solved, satisfaction = issue.satisfaction,
-      category = issue.category, grid = issue.grid,
-      event_seq = new.seq, event_hash = new.hash
-    where id = new.issue;
+  if new.seq = 1 then
+    return new;
   end if;
+  -- Timers come by the thousand and touch one column.
+  if new.type in ('deadline_warning', 'deadline_missed') then
+    update issues set overdue = coalesce((new.data #>> '{patch,overdue}')::boolean, overdue), event_seq = new.seq, event_hash = new.hash
+    where id = new.issue;
+    return new;
+  end if;
+  select * into issue from issues where id = new.issue;
+  issue := jsonb_populate_record(issue, (new.data -> 'patch')::jsonb);
+  update issues set
+    status = issue.status, scope = issue.scope, lead = issue.lead, department = issue.department,
+    handler = issue.handler, follower = issue.follower, escalated_to = issue.escalated_to,
+    routing_rule = issue.routing_rule, route_explanation = issue.route_explanation,
+    accepted_at = issue.accepted_at, contacted_at = issue.contacted_at,
+    due_at = issue.due_at, due_provisional = issue.due_provisional, overdue = issue.overdue,
+    reason_recorded_at = issue.reason_recorded_at, handled_at = issue.handled_at,
+    fed_back_at = issue.fed_back_at, verify_required = issue.verify_required, closes_at = issue.closes_at,
+    verified_at = issue.verified_at, closed_at = issue.closed_at, withdrawn_at = issue.withdrawn_at,
+    disclosed_at = issue.disclosed_at, reopen_count = issue.reopen_count, return_count = issue.return_count,
+    faulted_return_count = issue.faulted_return_count, extension_count = issue.extension_count,
+    duplicate_of = issue.duplicate_of, solved = issue.solved, satisfaction = issue.satisfaction,
+    category = issue.category, grid = issue.grid,
+    event_seq = new.seq, event_hash = new.hash
+  where id = new.issue;
   return new;
 end
 $$;
@@ -139,11 +153,11 @@ drop trigger if exists wangge_issue_begins on issues;
 create trigger wangge_issue_begins before insert on issues
   for each row execute function wangge_issue_begins();
 
--- Only the trigger of an event reaches this one from inside another (depth 2): a flag in the session would leak.
+-- Only the trigger of an event writes from inside a trigger; a flag in the session would leak.
 create or replace function wangge_issue_managed() returns trigger
 language plpgsql as $$
 begin
-  if pg_trigger_depth() < 2 and (
+  if (
     new.id, new.number, new.status, new.scope, new.lead, new.department, new.handler, new.follower, new.escalated_to,
     new.routing_rule, new.route_explanation::text, new.reporter, new.reported_at, new.accepted_at, new.contacted_at,
     new.due_at, new.due_provisional, new.overdue, new.reason_recorded_at, new.handled_at, new.fed_back_at,
@@ -171,7 +185,7 @@ end
 $$;
 drop trigger if exists wangge_issue_managed on issues;
 create trigger wangge_issue_managed before update on issues
-  for each row execute function wangge_issue_managed();
+  for each row when (pg_trigger_depth() = 0) execute function wangge_issue_managed();
 
 create or replace function wangge_issue_kept() returns trigger
 language plpgsql as $$

@@ -5,7 +5,6 @@ create unique index if not exists assessment_scores_once
   on assessment_scores (period, version, grid, department, indicator) nulls not distinct;
 create unique index if not exists rankings_once
   on rankings (period, version, grid, department) nulls not distinct;
-create index if not exists rankings_of_grid on rankings (grid, period);
 create unique index if not exists assessment_schemes_version on assessment_schemes (code, version);
 create unique index if not exists assessment_indicators_code on assessment_indicators (scheme, code);
 

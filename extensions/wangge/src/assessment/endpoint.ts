@@ -3,7 +3,7 @@
  * `GET /wangge/assessment/periods`, `GET /wangge/assessment/:period/ranking?level=&subdistrict=` and
  * `GET /wangge/assessment/:period/grids/:grid/scores`.
  */
-import type { Accountability, SchemaOverview } from '@directus/types';
+import type { Accountability, Filter, Query, SchemaOverview } from '@directus/types';
 import { ForbiddenError } from '@directus/errors';
 import type { Request, Router } from 'express';
 import { z } from 'zod';
@@ -44,12 +44,12 @@ export function mount(router: Router, { services }: HookContext): void {
     });
   };
 
-  const read = async <T>({ accountability, schema }: Accountable, collection: string, query: { fields: string[]; filter: object; sort?: string[] }): Promise<T[]> => {
+  const read = async <T>({ accountability, schema }: Accountable, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> => {
     const service = new services.ItemsService(collection, { accountability: accountability ?? null, schema });
-    return await service.readByQuery({ limit: -1, ...query }) as T[];
+    return await service.readByQuery({ limit: -1, ...query } as Query) as T[];
   };
 
-  const periods = (request: Accountable, filter: object): Promise<Period[]> =>
+  const periods = (request: Accountable, filter: Filter): Promise<Period[]> =>
     read(request, 'assessment_periods', { fields: PERIOD_FIELDS, filter: { _and: [{ state: { _eq: 'published' } }, filter] }, sort: ['-starts_on', 'subdistrict.code'] });
 
   /** The published period of this code; of several sub-districts the one asked for, or the first. */

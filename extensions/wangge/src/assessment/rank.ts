@@ -145,7 +145,7 @@ export async function write(trx: Db, { grids, holders, scheme }: Ground, { id, v
 }
 
 /** Writes the evidence file of every period and publishes it; answers the digests by period. */
-async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
+export async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const salt = randomBytes(32);
   const blocks = new Peekable(caseBlocks(trx, ground.periods.map(({ subdistrict }) => subdistrict), ground.cut, salt));

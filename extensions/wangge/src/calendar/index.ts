@@ -1,6 +1,2 @@
-/** What the calendar offers to other rooms. Rules import `calendar.ts` and `certificate.ts` themselves: they know no database. */
-export * from './calendar.ts';
-export type { CertificateDay, ExpandedCertificate } from './certificate.ts';
-export { certificateText, expandCertificate } from './certificate.ts';
-export { momentFrom } from './due.ts';
+/** What the calendar offers to other rooms' stores and doors. Rules import `calendar.ts` and `certificate.ts` themselves: those know no database. */
 export { loadCalendar } from './store.ts';

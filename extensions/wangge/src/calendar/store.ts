@@ -51,7 +51,7 @@ async function loadDays(db: Db, { id, version, time_zone, covers_from, covers_to
   return { version, time_zone, covers_from, covers_to, days };
 }
 
-export interface OfficeHours { close_of_business: string; language: string | null }
+interface OfficeHours { close_of_business: string; language: string | null }
 
 /** When the office closes unless a sub-district says otherwise, and the language that a user has chosen. */
 export async function loadOfficeHours(db: Db, user: string): Promise<OfficeHours> {

@@ -1,9 +1,9 @@
 /** Before the work: what is withdrawn, rejected, dispatched, returned and routed anew. */
 import type { Uuid } from '../handling/model.ts';
+import type { Scene, Story } from './scene.ts';
 import { acceptor, dispatcher, leaderOf, officeFor, worker } from './cast.ts';
-import type { Scene, Story } from './life.ts';
-import { later } from './life.ts';
 import { WORKING_DAY } from './office-time.ts';
+import { later } from './scene.ts';
 
 export function* beginning(scene: Scene): Story {
   const { timeline, chance, phrases, quality } = scene;
@@ -26,7 +26,7 @@ export function* beginning(scene: Scene): Story {
   }
   if (timeline.state.scope === 'district')
     return;
-  if (chance.chance(0.035))
+  if (chance.chance(0.05))
     yield* misrouted(scene);
   else if (chance.chance(quality.carelessness(report.grid)))
     yield* insufficient(scene);
@@ -43,7 +43,7 @@ function* misrouted(scene: Scene): Story {
   yield {
     type: 'route',
     person: dispatcher(scene),
-    at: later(scene, chance.between(15, 1.2 * WORKING_DAY)),
+    at: later(scene, chance.between(15, 1.6 * WORKING_DAY)),
     said: { to_department: home, note: chance.pick(phrases.route.moved) },
   };
 }
@@ -60,7 +60,7 @@ function* insufficient(scene: Scene): Story {
   yield {
     type: 'route',
     person: dispatcher(scene),
-    at: later(scene, chance.between(30, 0.8 * WORKING_DAY)),
+    at: later(scene, chance.between(30, 1.2 * WORKING_DAY)),
     said: { to_department: department, to_scope: timeline.state.scope, note: chance.pick(phrases.route.same) },
   };
 }

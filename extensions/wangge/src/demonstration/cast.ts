@@ -1,11 +1,11 @@
 /** Who acts: the people whom the rules let do a step. */
-import { dayOf } from '../calendar/calendar.ts';
 import type { Uuid } from '../handling/model.ts';
-import { leaderFrom } from '../handling/responsible.ts';
 import type { Level } from '../handling/routing.ts';
-import { lastMoment } from './life.ts';
-import type { Scene } from './life.ts';
+import type { Scene } from './scene.ts';
 import type { DepartmentRow } from './world.ts';
+import { dayOf } from '../calendar/calendar.ts';
+import { leaderFrom } from '../handling/responsible.ts';
+import { lastMoment } from './scene.ts';
 
 /** Whoever has the work: the handler or, while nobody is named, a member of the department. */
 export function worker(scene: Scene): Uuid {

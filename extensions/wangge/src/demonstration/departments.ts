@@ -1,9 +1,9 @@
 /** Communities, offices, stations and the district's departments, who works there, and who has which line of work. */
 import type { Uuid } from '../handling/model.ts';
-import { communityName } from './grids.ts';
 import type { DepartmentPlan, Division, Organisation } from './material.ts';
-import { idOf } from './random.ts';
 import type { DepartmentRow, DutyLineRow, Register, SubdistrictRow } from './world.ts';
+import { communityName } from './grids.ts';
+import { idOf } from './random.ts';
 
 export interface Departments {
   departments: DepartmentRow[];

@@ -2,13 +2,13 @@
  * Who is who on a day, answered from rows in memory: the same answers as `handling/routing-store.ts` and
  * `territory/standing.ts` give from the database (a system test compares them).
  */
+import type { ReportContext } from '../handling/index.ts';
 import type { Day, Uuid } from '../handling/model.ts';
-import type { ReportContext } from '../handling/routing-store.ts';
 import type { Standing } from '../handling/transitions.ts';
-import { holds } from '../territory/scope.ts';
 import type { CategoryRow, Reference } from './reference.ts';
-import { pathOf } from './reference.ts';
 import type { AbsenceRow, DepartmentRow, DutyLineRow, GridRow, Person, PostRow, World } from './world.ts';
+import { holds } from '../territory/scope.ts';
+import { pathOf } from './reference.ts';
 
 export class Directory {
   readonly world: World;
@@ -17,6 +17,8 @@ export class Directory {
   private readonly people: Map<Uuid, Person>;
   private readonly departments: Map<Uuid, DepartmentRow>;
   private readonly posts: Map<Uuid, PostRow[]>;
+  /** By category. */
+  private readonly lines: Map<Uuid, DutyLineRow[]>;
   private readonly paths: Map<Uuid, CategoryRow[]>;
 
   constructor(world: World, reference: Reference) {
@@ -26,6 +28,7 @@ export class Directory {
     this.people = new Map(world.people.map(person => [person.id, person]));
     this.departments = new Map(world.departments.map(department => [department.id, department]));
     this.posts = Map.groupBy(world.posts, ({ grid }) => grid);
+    this.lines = Map.groupBy(world.duty_lines, ({ category }) => category);
     this.paths = new Map(reference.categories.map(({ id }) => [id, pathOf(reference.categories, id)]));
   }
 
@@ -97,9 +100,9 @@ export class Directory {
   }
 
   private linesFor(chain: readonly GridRow[], path: readonly CategoryRow[]): DutyLineRow[] {
-    return this.world.duty_lines
-      .filter(({ category, grid }) => path.some(({ id }) => id === category) && (grid === null || chain.some(({ id }) => id === grid)))
-      .sort(byId);
+    return path
+      .flatMap(({ id }) => this.lines.get(id) ?? [])
+      .filter(({ grid }) => grid === null || chain.some(({ id }) => id === grid));
   }
 
   /** How a person stands to an issue in that grid; null is the system. */

@@ -1,10 +1,10 @@
 /** After the feedback: verified by another person, closed by hand or by itself, or done again. */
 import type { Uuid } from '../handling/model.ts';
+import type { Scene, Step, Story } from './scene.ts';
 import { mayClose } from '../handling/transitions.ts';
 import { verifier } from './cast.ts';
-import type { Scene, Step, Story } from './life.ts';
-import { later } from './life.ts';
-import { WORKING_DAY } from './office-time.ts';
+import { nextMinute, WORKING_DAY } from './office-time.ts';
+import { later } from './scene.ts';
 
 const SATISFACTION = { 5: 50, 4: 32, 3: 12, 2: 4, 1: 2 };
 
@@ -50,8 +50,8 @@ function* closing(scene: Scene, again: boolean): Story {
     yield { type: 'close', person: lead, at: later(scene, chance.between(0.1, 1.4) * WORKING_DAY), said: { note: chance.pick(phrases.close) } };
     return;
   }
-  if (closes_at !== null && !timeline.over(closes_at))
-    timeline.pass(closes_at);
+  if (closes_at !== null && !timeline.over(nextMinute(closes_at)))
+    timeline.pass(nextMinute(closes_at));
 }
 
 /** Found not to be solved: by whoever reported it, or by who is accountable. */

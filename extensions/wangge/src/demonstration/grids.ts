@@ -1,8 +1,8 @@
 /** The tree: areas, the real communities under their statistical codes, and invented patches inside them. */
 import type { Division, Organisation } from './material.ts';
 import type { Random } from './random.ts';
-import { idOf } from './random.ts';
 import type { DepartmentRow, GridRow, SubdistrictRow } from './world.ts';
+import { idOf } from './random.ts';
 
 const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 

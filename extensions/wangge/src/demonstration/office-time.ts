@@ -1,8 +1,8 @@
 /** Time as an office spends it: forwards by working minutes, over nights, weekends and holidays. */
 import type { Calendar } from '../calendar/calendar.ts';
+import type { Day, Moment } from '../handling/model.ts';
 import { addWorkingDays, dayOf, isWorkingDay, momentAt, workingDaysIn } from '../calendar/calendar.ts';
 import { epochMs, momentString } from '../calendar/civil.ts';
-import type { Day, Moment } from '../handling/model.ts';
 
 /** Minutes since midnight between which people work; a little less than the office is open. */
 const FROM = 8 * 60 + 40;

@@ -2,10 +2,10 @@
  * Who holds which grid, and who is away: mostly quiet, with one of each case that the rules know — a deputy, a
  * person with two patches, a change in the middle of a quarter, a vacancy, an absence with a stand-in.
  */
-import { dayString, epochDay } from '../calendar/civil.ts';
 import type { Day, Uuid } from '../handling/model.ts';
-import { idOf } from './random.ts';
 import type { AbsenceRow, DepartmentRow, GridRow, Person, PostRow, Register } from './world.ts';
+import { dayString, epochDay } from '../calendar/civil.ts';
+import { idOf } from './random.ts';
 
 /** By number among the patches; the first is that of the account `l3@`. */
 const TWO_PATCHES = [20, 44];

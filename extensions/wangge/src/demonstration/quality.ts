@@ -1,7 +1,7 @@
 /** How well each place and department works: what makes one grid rank above another. */
 import type { Uuid } from '../handling/model.ts';
-import { random } from './random.ts';
 import type { World } from './world.ts';
+import { random } from './random.ts';
 
 export interface Quality {
   /** How often a department keeps the limit in this patch and quarter. */
@@ -22,8 +22,8 @@ export function makeQuality(world: World, seed: string): Quality {
   const patches = world.grids.filter(({ level }) => level === 3).map(({ id }) => id);
   return {
     punctuality: (department, patch, quarter) => Math.min(0.99, draw(`punctuality/${department}`, 0.84, 0.97)
-      + draw(`punctuality/${patch}`, -0.1, 0.05)
-      + draw(`punctuality/${patch}/${quarter}`, -0.05, 0.05)),
+    + draw(`punctuality/${patch}`, -0.1, 0.05)
+    + draw(`punctuality/${patch}/${quarter}`, -0.05, 0.05)),
     rework: department => draw(`rework/${department}`, 0.02, 0.1),
     carelessness: patch => draw(`carelessness/${patch}`, 0, 0.09),
     activity: patch => QUIET.includes(patches.indexOf(patch)) ? 0.12 : draw(`activity/${patch}`, 0.7, 1.4),

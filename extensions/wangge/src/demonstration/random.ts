@@ -4,8 +4,8 @@
  * Every issue draws from a stream of its own (`random('2026/issue/17')`), so that a change in how
  * one issue goes leaves the others as they are.
  */
-import { createHash } from 'node:crypto';
 import type { Uuid } from '../handling/model.ts';
+import { createHash } from 'node:crypto';
 
 export interface Random {
   /** In [0, 1). */

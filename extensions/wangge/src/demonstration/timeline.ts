@@ -2,20 +2,20 @@
  * One issue's timeline, written event by event as the running system would have written it: people's events
  * through `decide`, and whatever time alone makes true in between as the sweep of the next minute dates it.
  */
+import type { IssueState } from '../handling/evolve.ts';
+import type { ReportContext } from '../handling/index.ts';
+import type { Command, Facts } from '../handling/lifecycle.ts';
+import type { Clock, EventSaid, EventType, IssueEvent, Moment, NewEvent, Uuid } from '../handling/model.ts';
+import type { Routed } from '../handling/routing.ts';
+import type { Directory } from './directory.ts';
+import type { Report } from './reports.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { deadlines, dueTimers } from '../handling/deadlines.ts';
-import type { IssueState } from '../handling/evolve.ts';
 import { evolve, patchBetween, withClocks } from '../handling/evolve.ts';
-import type { Command, Facts } from '../handling/lifecycle.ts';
 import { closeByItself, decide, SAID_NOTHING } from '../handling/lifecycle.ts';
-import type { Clock, EventSaid, EventType, IssueEvent, Moment, NewEvent, Uuid } from '../handling/model.ts';
 import { chooseLimit } from '../handling/policies.ts';
-import type { ReportContext } from '../handling/routing-store.ts';
-import type { Routed } from '../handling/routing.ts';
 import { reroute, route } from '../handling/routing.ts';
-import type { Directory } from './directory.ts';
 import { nextMinute } from './office-time.ts';
-import type { Report } from './reports.ts';
 
 export interface Said extends Partial<EventSaid> {
   /** Photographs, by their number. */
@@ -38,10 +38,10 @@ export class IssueTimeline {
     this.report = report;
     this.directory = directory;
     this.until = until;
-    const context = this.context(report.grid, report.category, report.reported_at);
+    const context = (): ReportContext => this.context(report.grid, report.category, report.reported_at);
     const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
-      ...this.facts(context, report.reported_at, report.reporter),
-      routed: route(report, context),
+      ...this.facts(report, context, report.reported_at, report.reporter),
+      routed: route(report, context()),
       report: { number, category: report.category, grid: report.grid },
     });
     if (decision.kind === 'refused')
@@ -63,10 +63,11 @@ export class IssueTimeline {
     this.pass(at);
     const { photos = [], ...words } = said;
     const command: Command = { ...SAID_NOTHING, ...words, type, attachments: photos.length };
-    const context = this.context(command.to_grid ?? this.state.grid, command.to_category ?? this.state.category, at);
+    const { grid, category } = this.state;
+    const context = (): ReportContext => this.context(command.to_grid ?? grid, command.to_category ?? category, at);
     const decision = decide(this.events, this.state, command, {
-      ...this.facts(context, at, person),
-      routed: type === 'route' ? this.rerouted(command, context) : null,
+      ...this.facts({ grid, category }, context, at, person),
+      routed: type === 'route' ? this.rerouted(command, context()) : null,
       to_department: command.to_department === null ? null : this.directory.department(command.to_department),
     });
     if (decision.kind === 'refused')
@@ -137,16 +138,20 @@ export class IssueTimeline {
 
   private readonly calendars = (): Facts['calendar'] => this.directory.reference.calendar;
 
-  private facts(context: ReportContext, now: Moment, person: Uuid): Facts {
+  /** `context`: most steps need none of it. */
+  private facts({ grid, category }: { grid: Uuid; category: Uuid }, context: () => ReportContext, now: Moment, person: Uuid): Facts {
     const { calendar } = this.directory.reference;
     const { id, severity, source } = this.report;
     return {
       now,
-      actor: this.directory.standing(person, context.grid.id, dayOf(calendar, now)),
-      issue: { id, severity, source, photo_required: context.category.photo_required },
+      actor: this.directory.standing(person, grid, dayOf(calendar, now)),
+      issue: { id, severity, source, photo_required: this.directory.category(category).photo_required },
       calendar,
       calendars: this.calendars,
-      limit: (kind, scope) => chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity }, context.pins),
+      limit: (kind, scope) => {
+        const { policies, category_path, pins } = context();
+        return chooseLimit(policies, { kind, scope, categoryPath: category_path, severity }, pins);
+      },
       routed: null,
       report: null,
       to_department: null,

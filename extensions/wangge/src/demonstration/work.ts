@@ -1,10 +1,10 @@
 /** The work itself: accepted, carried on, explained when it cannot be in time, handled and fed back; or reported upwards. */
 import type { Channel, Moment } from '../handling/model.ts';
+import type { Scene, Step, Story } from './scene.ts';
 import { EXPLAIN_CAUSES } from '../handling/model.ts';
 import { acceptor, districtFor, worker } from './cast.ts';
-import type { Scene, Step, Story } from './life.ts';
-import { lastMoment, later } from './life.ts';
 import { WORKING_DAY, workingBetween } from './office-time.ts';
+import { lastMoment, later } from './scene.ts';
 
 const CHANNELS: Record<Channel, number> = { phone: 5, visit: 4, message: 2, notice: 1 };
 /** How many photographs there are to choose from. */
@@ -31,7 +31,7 @@ function* handle(scene: Scene): Story {
   const punctual = chance.chance(quality.punctuality(timeline.state.department ?? '', report.grid, report.quarter));
   const lateBy = chance.chance(0.15) ? chance.between(3, 9) * WORKING_DAY : chance.between(30, 2.5 * WORKING_DAY);
   const lateFeedback = !punctual && chance.chance(0.2);
-  const handledAt = punctual || lateFeedback ? left * chance.between(0.3, 0.8) : left + lateBy;
+  const handledAt = Math.max(5, punctual || lateFeedback ? left * chance.between(0.3, 0.8) : left + lateBy);
   const fedBackAt = punctual ? handledAt + left * chance.between(0.01, 0.15) : lateFeedback ? left + lateBy : handledAt + chance.between(10, 200);
 
   const steps: [number, () => Step][] = [];
@@ -48,7 +48,7 @@ function* handle(scene: Scene): Story {
   for (const [, step] of steps)
     yield step();
 
-  yield* finish(scene, after(handledAt), after(fedBackAt), punctual || chance.chance(0.5));
+  yield* finish(scene, after(handledAt), after(fedBackAt), punctual || (!lateFeedback && chance.chance(0.5)));
 }
 
 function* finish(scene: Scene, handledAt: Moment, fedBackAt: Moment, atOnce: boolean): Story {

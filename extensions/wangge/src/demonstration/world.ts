@@ -5,10 +5,10 @@
 import type { Day, Uuid } from '../handling/model.ts';
 import type { DepartmentKind, Level } from '../handling/routing.ts';
 import type { Material } from './material.ts';
+import type { Random } from './random.ts';
 import { departmentsOf } from './departments.ts';
 import { gridsOf } from './grids.ts';
 import { postsOf } from './posts.ts';
-import type { Random } from './random.ts';
 import { idOf, random } from './random.ts';
 
 export interface SubdistrictRow { id: Uuid; code: string; name: string; supervision_phone: string }

@@ -5,21 +5,20 @@
  */
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import type { Standing } from './transitions.ts';
-import type { Facts } from './lifecycle.ts';
+import type { Command, Facts } from './lifecycle.ts';
 import type { Day, EventType, IssueEvent, Moment, NewEvent, Uuid } from './model.ts';
 import type { ReportContext } from './routing-store.ts';
+import type { Routed } from './routing.ts';
 import type { StoredIssue } from './store.ts';
+import type { Standing } from './transitions.ts';
 import { dayOf } from '../calendar/calendar.ts';
-import { loadCalendar } from '../calendar/store.ts';
+import { loadCalendar } from '../calendar/index.ts';
 import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
-import type { Command } from './lifecycle.ts';
 import { decide } from './lifecycle.ts';
 import { noticesOf } from './notices.ts';
 import { chooseLimit } from './policies.ts';
 import { loadRoutingContext } from './routing-store.ts';
-import type { Routed } from './routing.ts';
 import { reroute } from './routing.ts';
 import { insertEvents, loadEvents, loadTargets, lockIssue, writeClocks } from './store.ts';
 
@@ -59,6 +58,8 @@ export async function command(
     return refused(said.to_grid === null ? 'category_unknown' : 'grid_unknown', said.to_grid === null ? 'to_category' : 'to_grid');
   if (said.to_category !== null && context !== null && !context.category.active)
     return refused('category_unknown', 'to_category');
+  if (said.to_grid !== null && context !== null && context.grid.status !== 'active')
+    return refused('grid_unknown', 'to_grid');
   const decision = decide(stored, issue.state, said, {
     now,
     actor: await standingAt(issue.grid_path, day),

@@ -144,7 +144,6 @@ function routeEscalate(timeline: Timeline, event: IssueEvent): void {
 /** A new round: the clocks of the earlier one stay as they ended. */
 function reopen(timeline: Timeline, event: IssueEvent): void {
   timeline.round_started_at = event.at;
-  timeline.handled_at = null;
   timeline.clocks.forEach(clock => cancel(clock, event.at));
   open(timeline, event, 'resolve');
   open(timeline, event, 'own');

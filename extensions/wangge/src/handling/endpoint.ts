@@ -10,7 +10,7 @@ import type { Language } from '../platform/refusal.ts';
 import type { Certificate, ClockKind } from './model.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { certificateText, expandCertificate } from '../calendar/certificate.ts';
-import { loadCalendar } from '../calendar/store.ts';
+import { loadCalendar } from '../calendar/index.ts';
 import { languageOf } from '../platform/refusal.ts';
 import { standing } from '../territory/index.ts';
 import { word } from './messages.ts';

@@ -8,14 +8,20 @@ import { messages } from './messages.ts';
 /** SHA-256 over the sorted lines `id:SHA-256 of the content`. */
 export async function digestOfFiles(database: Db, { services, getSchema }: HookContext, files: readonly Uuid[]): Promise<string> {
   const assets = new services.AssetsService({ knex: database, schema: await getSchema() });
-  const lines = await Promise.all(files.map(async (file) => {
+  const contents = await Promise.all(files.map(async (file) => {
     const { stream } = await assets.getAsset(file, { transformationParams: {} }).catch(() => {
       throw refusalError(messages, refused('value_invalid', 'attachments', { field: 'attachments', accepted: 'directus_files' }), 'zh-CN');
     });
     const hash = createHash('sha256');
     for await (const chunk of stream)
       hash.update(chunk);
-    return `${file}:${hash.digest('hex')}`;
+    return { id: file, sha256: hash.digest('hex') };
   }));
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+  return digestOfContents(contents);
+}
+
+/** The same from what is known of the contents already. */
+export function digestOfContents(contents: readonly { id: Uuid; sha256: string }[]): string {
+  const lines = contents.map(({ id, sha256 }) => `${id}:${sha256}`).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -2,9 +2,10 @@
  * Handling's door: the filters through which every report and every event comes, from the
  * Studio, REST, GraphQL, nested saves, batches and imports.
  */
-import type { Language, Refusal } from '../platform/refusal.ts';
 import type { Db } from '../platform/context.ts';
+import type { Language, Refusal } from '../platform/refusal.ts';
 import type { Day, Moment, Uuid } from './model.ts';
+import type { Standing } from './transitions.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { standing } from '../territory/index.ts';
@@ -17,11 +18,10 @@ import { inWords, messages } from './messages.ts';
 import { report } from './report.ts';
 import { guardDeadlinePolicies, guardRoutingRules } from './routing-guard.ts';
 import { soleGridOf } from './store.ts';
-import type { Standing } from './transitions.ts';
 
 interface Meta { keys?: Uuid[] }
 interface Context { database: Db; accountability: { user: string | null } | null; schema: unknown }
-type Filter = (event: string, handler: (payload: any, meta: Meta, context: Context) => unknown) => void;
+type Filter = (event: string, handler: (payload: Record<string, unknown>, meta: Meta, context: Context) => unknown) => void;
 
 const now = (): Moment => new Date().toISOString();
 
@@ -53,6 +53,8 @@ export default defineHook(({ filter }, context) => {
       category,
       grid,
       description: input.description,
+      involves_departments: input.involves_departments,
+      confidential: input.confidential,
       location: input.location,
       ...(payload.events === undefined ? {} : { events: nested(payload.events) }),
     };

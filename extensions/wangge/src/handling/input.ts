@@ -4,9 +4,9 @@
  * Filters see raw input from forms, REST, GraphQL and imported files: values may be
  * missing, of the wrong type or forged. What comes out of here is typed.
  */
+import type { Refusal } from '../platform/refusal.ts';
 import type { Command } from './lifecycle.ts';
 import type { Uuid } from './model.ts';
-import type { Refusal } from '../platform/refusal.ts';
 import { z } from 'zod';
 import { refused } from '../platform/refusal.ts';
 import { CHANNELS, EXPLAIN_CAUSES, KINDS, PARTIES, RETURN_CAUSES, SCOPES, SEVERITIES, SOURCES, STAFF_EVENTS } from './model.ts';

@@ -1,8 +1,8 @@
 /** Who is told of an event, and in which words. */
+import type { Notice } from '../platform/outbox.ts';
 import type { Language } from '../platform/refusal.ts';
 import type { IssueState } from './evolve.ts';
 import type { EventType, NewEvent, Uuid } from './model.ts';
-import type { Notice } from '../platform/outbox.ts';
 import { word } from './messages.ts';
 
 type Part = 'lead' | 'handler' | 'follower' | 'reporter';

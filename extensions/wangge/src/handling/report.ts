@@ -9,7 +9,7 @@ import type { Moment, Uuid } from './model.ts';
 import type { ReportContext } from './routing-store.ts';
 import { randomUUID } from 'node:crypto';
 import { dayOf } from '../calendar/calendar.ts';
-import { loadCalendar } from '../calendar/store.ts';
+import { loadCalendar } from '../calendar/index.ts';
 import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
 import { decide, SAID_NOTHING } from './lifecycle.ts';
@@ -66,4 +66,3 @@ function objection(context: ReportContext | null): Refusal | null {
     return refused('grid_unknown', 'grid');
   return context.category.active ? null : refused('category_unknown', 'category');
 }
-

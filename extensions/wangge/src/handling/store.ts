@@ -45,12 +45,15 @@ export async function loadIssue(db: Db, id: Uuid): Promise<StoredIssue> {
   return storedIssue(await db('issues').where('id', id).first());
 }
 
-export function storedIssue(row: Record<string, any>): StoredIssue {
+/** A row as the driver gives it. */
+type Row = Record<string, unknown>;
+
+export function storedIssue(row: Row): StoredIssue {
   const state = Object.fromEntries([
     ...PLAIN.map(key => [key, row[key]] as const),
-    ...MOMENTS.map(key => [key, momentOf(row[key])] as const),
+    ...MOMENTS.map(key => [key, momentOf(row[key] as Date | string | null)] as const),
   ]) as unknown as IssueState;
-  const { id, title, severity, source, kind, parties, involves_departments, photo_required, grid_path, event_seq } = row;
+  const { id, title, severity, source, kind, parties, involves_departments, photo_required, grid_path, event_seq } = row as unknown as StoredIssue;
   return { id, title, severity, source, kind, parties, involves_departments, photo_required: photo_required ?? false, grid_path, event_seq, state };
 }
 
@@ -105,7 +108,7 @@ export function issueNumber(subdistrict: string, day: string, sequence: number):
 }
 
 /** A report sent again by the same client, if there is one; waits for a sender that is at it now. */
-export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Record<string, any> | null> {
+export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Row & { id: Uuid; number: string } | null> {
   await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`client_key:${clientKey}`]);
   return (await db('issues').where('client_key', clientKey).first()) ?? null;
 }
@@ -141,8 +144,8 @@ export interface StoredTimeline {
 /** Whole timelines in the order of their ids, for verification: those after `after`, at most `limit`. */
 export async function loadTimelines(db: Db, after: Uuid | null, limit: number): Promise<StoredTimeline[]> {
   const query = db('issues').orderBy('id').limit(limit);
-  const issues: Record<string, any>[] = await (after === null ? query : query.where('id', '>', after));
-  const ids = issues.map(issue => issue.id as Uuid);
+  const issues: (Row & { id: Uuid; event_hash: string })[] = await (after === null ? query : query.where('id', '>', after));
+  const ids = issues.map(issue => issue.id);
   const events = await db('issue_events').whereIn('issue', ids).orderBy(['issue', 'seq']).select('*', db.raw('data::text as text'));
   const clocks = await db('issue_deadlines').whereIn('issue', ids).orderBy(['issue', 'opened_by_seq', 'id']);
   const byIssue = <Row extends { issue: Uuid }>(rows: Row[]): Map<Uuid, Row[]> => Map.groupBy(rows, row => row.issue);
@@ -155,8 +158,8 @@ export async function loadTimelines(db: Db, after: Uuid | null, limit: number): 
   }));
 }
 
-function storedClock(row: Record<string, any>): Clock {
+function storedClock(row: Row): Clock {
   const { id: _id, issue: _issue, ...clock } = row;
   const moments = ['started_at', 'due_at', 'original_due_at', 'warn_at', 'warned_at', 'met_at', 'missed_at'];
-  return { ...clock, ...Object.fromEntries(moments.map(key => [key, momentOf(row[key])])) } as Clock;
+  return { ...clock, ...Object.fromEntries(moments.map(key => [key, momentOf(row[key] as Date | string | null)])) } as unknown as Clock;
 }

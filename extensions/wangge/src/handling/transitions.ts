@@ -8,20 +8,20 @@
 import type { EventSaid, EventType, ManagedColumns, Status, Uuid } from './model.ts';
 
 /** What makes a person competent for an issue: posts, departments and their part in it, never the name of a role. */
-export type Authority =
-  | 'reporter'
-  | 'handler'
+export type Authority
+  = | 'reporter'
+    | 'handler'
   /** The handler; any active member of the department while nobody is named. */
-  | 'assignee'
-  | 'lead'
-  | 'follower'
-  | 'department'
-  | 'department_head'
-  | 'dispatcher'
-  | 'level_1'
-  | 'level_2'
-  | 'level_3'
-  | 'system';
+    | 'assignee'
+    | 'lead'
+    | 'follower'
+    | 'department'
+    | 'department_head'
+    | 'dispatcher'
+    | 'level_1'
+    | 'level_2'
+    | 'level_3'
+    | 'system';
 
 export interface Transition {
   from: readonly Status[];

@@ -3,14 +3,14 @@
  * patches, the row, the clocks and the hash chain must tell one story.
  */
 import type { Db } from '../platform/context.ts';
+import type { Facts } from './lifecycle.ts';
 import type { Uuid } from './model.ts';
 import type { StoredTimeline } from './store.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { loadCalendar } from '../calendar/store.ts';
+import { loadCalendar } from '../calendar/index.ts';
 import { chainFault } from './chain.ts';
 import { pinnedCalendars } from './command.ts';
 import { deadlines } from './deadlines.ts';
-import type { Facts } from './lifecycle.ts';
 import { applyPatches, replay } from './evolve.ts';
 import { loadTimelines } from './store.ts';
 

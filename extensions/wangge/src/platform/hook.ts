@@ -1,11 +1,11 @@
 /** The platform's door: the command line, and the jobs of a running server. */
-import { defineHook } from '@directus/extensions-sdk';
 import type { Command } from 'commander';
+import { defineHook } from '@directus/extensions-sdk';
 import { register as assessment } from '../assessment/commands.ts';
 import { register as demonstration } from '../demonstration/commands.ts';
 import { register as handling } from '../handling/commands.ts';
-import { register as setup } from './setup/commands.ts';
 import { startJobs } from './schedule.ts';
+import { register as setup } from './setup/commands.ts';
 
 export default defineHook(({ init }, context) => {
   init('cli.after', ({ program }) => {

@@ -2,15 +2,15 @@
  * When do jobs run? `node-cron` ticks in the installation's time zone and never overlaps itself; `runOnce` makes a
  * slot exactly-once across replicas. `WANGGE_SCHEDULER=off` leaves a process without jobs (tests, one-shot commands).
  */
+import type { Moment } from '../handling/model.ts';
+import type { Db, HookContext } from './context.ts';
+import type { Counts } from './jobs.ts';
 import { schedule } from 'node-cron';
 import { job as ranking } from '../assessment/job.ts';
 import { dayString } from '../calendar/civil.ts';
 import { localTime } from '../calendar/zone.ts';
 import { job as sweep } from '../handling/job.ts';
-import type { Moment } from '../handling/model.ts';
 import * as scopes from '../territory/job.ts';
-import type { Db, HookContext } from './context.ts';
-import type { Counts } from './jobs.ts';
 import { runOnce, tidyRuns } from './jobs.ts';
 import { deliver } from './outbox.ts';
 

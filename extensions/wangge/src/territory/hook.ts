@@ -12,8 +12,8 @@ import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { checkGridChange, checkNewGrid } from './grid-guard.ts';
 import { messages } from './messages.ts';
 import { checkPosts } from './post-guard.ts';
-import { assertInScope, assertOwnReport } from './scope-guard.ts';
-import { languageTag } from './store.ts';
+import { assertInScope, assertOwnPhotograph, assertOwnReport, assertWithEvent } from './scope-guard.ts';
+import { languageTag, photographsOpen } from './store.ts';
 
 type Payload = Record<string, unknown>;
 interface Meta { collection: string; keys?: Uuid[] }
@@ -46,6 +46,14 @@ export default defineHook(({ filter }) => {
   }
   guard('issues.items.update', async (payload, { keys = [] }, { database, accountability }) =>
     !accountability?.user || accountability.admin ? null : assertOwnReport(database, accountability.user, payload, keys));
+  guard('issues_files.items.create', async (payload, _meta, { database, accountability }) =>
+    accountability === null ? null : assertOwnPhotograph(database, accountability.admin ? null : accountability.user, payload.issues_id));
+  // Of a deletion, the payload is the list of keys.
+  guard('issues_files.items.delete', async (keys, _meta, { database }) =>
+    await photographsOpen(database, keys as unknown as Uuid[]) ? null : refused('not_reporter'));
+  guard('issue_events_files.items.create', async (payload, _meta, { database }) => assertWithEvent(database, payload.issue_events_id));
+  for (const event of ['issue_events_files.items.update', 'issue_events_files.items.delete'])
+    guard(event, async () => refused('files_with_event'));
 
   on('grids.items.create', async ({ path: _path, leader: _leader, ...payload }) => payload);
   guard('grids.items.create', async (payload, _meta, { database }) => checkNewGrid(database, payload));

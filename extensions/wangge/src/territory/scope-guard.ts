@@ -5,7 +5,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import { REPORTED } from '../handling/guards.ts';
 import { refused } from '../platform/refusal.ts';
 import { keyOf } from './key.ts';
-import { placement, reportedByOthers } from './store.ts';
+import { openReportOf, placement, reportedByOthers, writtenInThisTransaction } from './store.ts';
 
 /**
  * `grid` as the client sent it: its id, or an object with it. `issue` likewise, for rows that
@@ -28,4 +28,16 @@ export async function assertInScope(db: Db, person: Uuid, grid: unknown, issue: 
 export async function assertOwnReport(db: Db, person: Uuid, payload: Record<string, unknown>, issues: readonly Uuid[]): Promise<Refusal | null> {
   const field = Object.keys(payload).find(name => (REPORTED as readonly string[]).includes(name) || name.startsWith('contact_'));
   return field !== undefined && await reportedByOthers(db, issues, person) ? refused('not_reporter', field) : null;
+}
+
+/** A photograph belongs to the report like its text. `person` null: whoever asks may stand in for the reporter (an administrator). */
+export async function assertOwnPhotograph(db: Db, person: Uuid | null, issue: unknown): Promise<Refusal | null> {
+  const id = keyOf(issue);
+  return id !== null && await openReportOf(db, id, person) ? null : refused('not_reporter', 'issues_id');
+}
+
+/** Files come with their event and are in its hash: none is added to an event that stands. */
+export async function assertWithEvent(db: Db, event: unknown): Promise<Refusal | null> {
+  const id = String(typeof event === 'object' && event !== null ? (event as { id?: unknown }).id : event);
+  return /^\d{1,18}$/.test(id) && await writtenInThisTransaction(db, id) ? null : refused('files_with_event', 'issue_events_id');
 }

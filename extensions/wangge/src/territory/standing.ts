@@ -1,3 +1,4 @@
+import type { Day, Uuid } from '../handling/model.ts';
 /**
  * How a person stands to a place and to the departments: the authority that `decide` weighs.
  *
@@ -5,7 +6,6 @@
  * of a role; one round trip.
  */
 import type { Standing } from '../handling/transitions.ts';
-import type { Day, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Language } from '../platform/refusal.ts';
 import { languageOf } from '../platform/refusal.ts';

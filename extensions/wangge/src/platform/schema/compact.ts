@@ -22,7 +22,7 @@ export interface Selection {
 export function withoutForeignIndexes(snapshot: Snapshot, indexes: ReadonlySet<string>): Snapshot {
   const fields = snapshot.fields.map((field) => {
     const foreign = read(field, ['schema', 'is_indexed']) === true && !indexes.has(indexName(text(field, 'collection'), text(field, 'field')));
-    return foreign ? { ...field, schema: { ...field['schema'] as Item, is_indexed: false } } : field;
+    return foreign ? { ...field, schema: { ...field.schema as Item, is_indexed: false } } : field;
   });
   return { ...snapshot, fields };
 }
@@ -88,7 +88,7 @@ function select(snapshot: Snapshot, { committed, include }: Selection): Snapshot
 }
 
 function unnumbered(item: Item): Item {
-  const { sort: _, ...meta } = item['meta'] as Item;
+  const { sort: _, ...meta } = item.meta as Item;
   return { ...item, meta };
 }
 
@@ -103,7 +103,7 @@ function inFormOrder(snapshot: Snapshot, committed: Snapshot | undefined): Snaps
   return {
     ...snapshot,
     collections,
-    fields: owners.flatMap(owner => tree(snapshot.fields.filter(field => field['collection'] === owner))).sort((a, b) => place(a) - place(b)),
+    fields: owners.flatMap(owner => tree(snapshot.fields.filter(field => field.collection === owner))).sort((a, b) => place(a) - place(b)),
     relations: [...snapshot.relations].sort((a, b) => place(a) - place(b)),
   };
 }

@@ -33,7 +33,7 @@ const constant = (path: string, value: Json): Rule => ({ path: path.split('.'), 
 const rule = (path: string, value: Rule['value']): Rule => ({ path: path.split('.'), value });
 
 /** Fields without a column: lists of related rows, groups and dividers of the form. */
-const isAlias = (field: Item): boolean => field['type'] === 'alias';
+const isAlias = (field: Item): boolean => field.type === 'alias';
 const isKey = (field: Item): boolean => read(field, ['schema', 'is_primary_key']) === true;
 const target = (field: Item, around: Surroundings): string | null => around.target(text(field, 'collection'), text(field, 'field'));
 
@@ -60,7 +60,7 @@ function interfaceOf(field: Item, around: Surroundings): Json {
   if (related !== null)
     return 'select-dropdown-m2o';
   if (read(field, ['meta', 'options', 'choices']) !== undefined)
-    return field['type'] === 'json' ? 'select-multiple-dropdown' : 'select-dropdown';
+    return field.type === 'json' ? 'select-multiple-dropdown' : 'select-dropdown';
   return INTERFACES[text(field, 'type')] ?? null;
 }
 
@@ -83,11 +83,11 @@ function specialOf(field: Item, around: Surroundings): Json {
     return ['m2o'];
   if (isAlias(field))
     return SPECIALS[text(field, 'meta', 'interface')] ?? null;
-  if (field['type'] === 'json')
+  if (field.type === 'json')
     return ['cast-json'];
-  if (field['type'] === 'boolean')
+  if (field.type === 'boolean')
     return ['cast-boolean'];
-  if (field['field'] === 'id' && field['type'] === 'uuid')
+  if (field.field === 'id' && field.type === 'uuid')
     return ['uuid'];
   return null;
 }
@@ -149,10 +149,10 @@ function defaultValueOf(field: Item): Json {
 
 /** Rules of a column; a field without a column has none of these attributes. */
 const COLUMN_RULES: readonly Rule[] = [
-  rule('schema.name', field => field['field'] ?? null),
-  rule('schema.table', field => field['collection'] ?? null),
+  rule('schema.name', field => field.field ?? null),
+  rule('schema.table', field => field.collection ?? null),
   rule('schema.data_type', field => column(field).data_type),
-  rule('schema.is_primary_key', field => field['field'] === 'id'),
+  rule('schema.is_primary_key', field => field.field === 'id'),
   rule('schema.has_auto_increment', field => isKey(field) && ['integer', 'bigInteger'].includes(text(field, 'type'))),
   rule('schema.default_value', defaultValueOf),
   rule('schema.max_length', field => column(field).max_length ?? null),
@@ -168,8 +168,8 @@ const COLUMN_RULES: readonly Rule[] = [
 ];
 
 const FIELD_RULES: readonly Rule[] = [
-  rule('meta.collection', field => field['collection'] ?? null),
-  rule('meta.field', field => field['field'] ?? null),
+  rule('meta.collection', field => field.collection ?? null),
+  rule('meta.field', field => field.field ?? null),
   constant('meta.group', null),
   rule('meta.sort', (field, around) => around.place('fields', field)),
   constant('meta.options', null),
@@ -177,8 +177,8 @@ const FIELD_RULES: readonly Rule[] = [
   rule('meta.special', specialOf),
   rule('meta.display', displayOf),
   rule('meta.display_options', displayOptionsOf),
-  rule('meta.hidden', field => field['field'] === 'id' || field['field'] === 'grid_path'),
-  rule('meta.readonly', field => field['field'] === 'id' || field['field'] === 'grid_path'),
+  rule('meta.hidden', field => field.field === 'id' || field.field === 'grid_path'),
+  rule('meta.readonly', field => field.field === 'id' || field.field === 'grid_path'),
   constant('meta.required', false),
   constant('meta.width', 'full'),
   constant('meta.translations', null),
@@ -190,7 +190,7 @@ const FIELD_RULES: readonly Rule[] = [
 ];
 
 const COLLECTION_RULES: readonly Rule[] = [
-  rule('meta.collection', collection => collection['collection'] ?? null),
+  rule('meta.collection', collection => collection.collection ?? null),
   constant('meta.group', null),
   rule('meta.sort', (collection, around) => around.place('collections', collection)),
   constant('meta.accountability', 'all'),
@@ -213,18 +213,18 @@ const COLLECTION_RULES: readonly Rule[] = [
 ];
 
 const RELATION_RULES: readonly Rule[] = [
-  rule('meta.many_collection', relation => relation['collection'] ?? null),
-  rule('meta.many_field', relation => relation['field'] ?? null),
-  rule('meta.one_collection', relation => relation['related_collection'] ?? null),
+  rule('meta.many_collection', relation => relation.collection ?? null),
+  rule('meta.many_field', relation => relation.field ?? null),
+  rule('meta.one_collection', relation => relation.related_collection ?? null),
   constant('meta.one_field', null),
   constant('meta.one_collection_field', null),
   constant('meta.one_allowed_collections', null),
   constant('meta.one_deselect_action', 'nullify'),
   constant('meta.junction_field', null),
   constant('meta.sort_field', null),
-  rule('schema.table', relation => relation['collection'] ?? null),
-  rule('schema.column', relation => relation['field'] ?? null),
-  rule('schema.foreign_key_table', relation => relation['related_collection'] ?? null),
+  rule('schema.table', relation => relation.collection ?? null),
+  rule('schema.column', relation => relation.field ?? null),
+  rule('schema.foreign_key_table', relation => relation.related_collection ?? null),
   constant('schema.foreign_key_column', 'id'),
   rule('schema.constraint_name', relation => foreignKeyName(text(relation, 'collection'), text(relation, 'field'))),
   constant('schema.on_update', 'NO ACTION'),
@@ -236,13 +236,13 @@ export function rulesFor(kind: Kind, item: Item, around: Surroundings): readonly
   if (kind === 'relations')
     return RELATION_RULES;
   if (kind === 'collections')
-    return around.isFolder(text(item, 'collection')) ? COLLECTION_RULES : [...COLLECTION_RULES, rule('schema.name', it => it['collection'] ?? null)];
+    return around.isFolder(text(item, 'collection')) ? COLLECTION_RULES : [...COLLECTION_RULES, rule('schema.name', it => it.collection ?? null)];
   return isAlias(item) ? FIELD_RULES : [...FIELD_RULES, ...COLUMN_RULES];
 }
 
 /** What the rules ask of the snapshot around an item; `places` counts in the order of its lists. */
 export function surroundings(snapshot: Pick<Snapshot, Kind>): Surroundings {
-  const targets = new Map(snapshot.relations.map(relation => [key(relation), relation['related_collection'] ?? null]));
+  const targets = new Map(snapshot.relations.map(relation => [key(relation), relation.related_collection ?? null]));
   const places = new Map<string, number>();
   const counts = new Map<string, number>();
   for (const kind of ['collections', 'fields'] as const) {

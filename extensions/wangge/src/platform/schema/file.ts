@@ -3,8 +3,8 @@
  * read it and a change shows as a change of few lines.
  */
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
-import { isMap, isScalar, isSeq, parseDocument, Document as YamlDocument } from 'yaml';
 import type { Item, Json, Snapshot } from './snapshot.ts';
+import { isMap, isScalar, isSeq, parseDocument, Document as YamlDocument } from 'yaml';
 import { duplicates, expand } from './expand.ts';
 
 const HEADER = ` The schema of Wangge: a Directus snapshot in which everything that goes without saying is left out.
@@ -65,7 +65,7 @@ export function printSchemaFile(snapshot: Snapshot): string {
 const FIRST = ['name', 'value', 'text', 'color', 'rule'];
 
 function ordered(field: Item): Item {
-  const meta = { ...field['meta'] as Item };
+  const meta = { ...field.meta as Item };
   for (const name of ['options', 'display_options', 'conditions', 'validation']) {
     if (meta[name] !== undefined)
       meta[name] = sorted(meta[name]);

@@ -31,16 +31,18 @@ import type { DirectusFile, DirectusUser } from '@directus/sdk';
 /** The module text: one interface per collection, and \`Schema\` for a client. */
 export function generateTypes(snapshot: Snapshot): string {
   const context = relationsOf(snapshot);
-  const tables = snapshot.collections.filter(collection => collection['schema'] !== undefined);
+  const tables = snapshot.collections.filter(collection => collection.schema !== undefined);
   const names = tables.map(table => text(table, 'collection'));
   const system = [...new Set(snapshot.fields.map(field => text(field, 'collection')))].filter(name => !names.includes(name));
-  const rows = [...names, ...system].map(name => rowType(name, snapshot.fields.filter(field => field['collection'] === name), context));
+  const rows = [...names, ...system].map(name => rowType(name, snapshot.fields.filter(field => field.collection === name), context));
   const members = tables.map((table) => {
     const name = text(table, 'collection');
     return `  ${name}: ${typeName(name)}${read(table, ['meta', 'singleton']) === true ? '' : '[]'};`;
   });
   // The SDK follows a relation to files only where the schema names them.
-  const core = [...system.map(name => `  ${name}: ${typeName(name)};`), '  directus_files: { id: string };'];
+  const core = system.map(name => `  ${name}: ${typeName(name)};`);
+  if (!system.includes('directus_files'))
+    core.push('  directus_files: { id: string };');
   const schema = ['export interface Schema {', ...members, ...core, '}'].join('\n');
   return `${[HEADER.trimEnd(), ...rows, schema].join('\n\n')}\n`;
 }
@@ -76,7 +78,7 @@ function rowType(collection: string, fields: readonly Item[], context: Relations
 /** The type of a field's value; null for what holds none (groups and dividers of a form). */
 function fieldType(field: Item, { targets, lists }: Relations): string | null {
   const name = `${text(field, 'collection')}.${text(field, 'field')}`;
-  if (field['type'] === 'alias') {
+  if (field.type === 'alias') {
     const listed = lists.get(name);
     return listed === undefined ? null : `string[] | ${typeName(listed)}[]`;
   }
@@ -90,7 +92,7 @@ function scalar(field: Item): string {
   const choices = read(field, ['meta', 'options', 'choices']);
   const type = text(field, 'type');
   if (Array.isArray(choices) && type !== 'json' && read(field, ['meta', 'options', 'allowOther']) !== true)
-    return choices.map(choice => literal((choice as Item)['value']!)).join(' | ');
+    return choices.map(choice => literal((choice as Item).value!)).join(' | ');
   return SCALARS[type] ?? 'string';
 }
 
@@ -98,9 +100,9 @@ function literal(value: Json): string {
   return typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll('\'', '\\\'')}'` : String(value);
 }
 
-/** `issue_events` → `IssueEvents`; what we add to a user gets a name of its own. */
+/** `issue_events` → `IssueEvents`; what we add to `directus_users` is `UserFields`. */
 function typeName(collection: string): string {
-  if (collection === 'directus_users')
-    return 'UserFields';
+  if (collection.startsWith('directus_'))
+    return `${typeName(collection.slice('directus_'.length).replace(/s$/, ''))}Fields`;
   return collection.split('_').map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

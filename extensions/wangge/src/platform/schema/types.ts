@@ -327,18 +327,18 @@ export interface Issues {
   description: string;
   photos: string[] | IssuesFiles[];
   category: string | IssueCategories | null;
-  grid: string | Grids;
+  grid: string | Grids | null;
   severity: 'normal' | 'urgent' | 'critical';
   address: string | null;
   title: string | null;
   kind: 'problem' | 'hazard' | 'dispute' | 'opinion';
   source: 'patrol' | 'visit' | 'resident' | 'hotline' | 'notice_page' | 'superior' | 'transfer' | 'facility_check';
   parties: 'residents' | 'resident_organisation' | 'organisations' | 'none';
-  involves_departments: boolean;
+  involves_departments: boolean | null;
   external_no: string | null;
   external_due_at: string | null;
   occurred_at: string | null;
-  confidential: boolean;
+  confidential: boolean | null;
   location: unknown;
   contact_name: string | null;
   contact_phone: string | null;
@@ -523,6 +523,11 @@ export interface Subdistricts {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface FileFields {
+  issue_photos: string[] | IssuesFiles[];
+  event_attachments: string[] | IssueEventsFiles[];
+}
+
 export interface UserFields {
   department: string | Departments | null;
   phone: string | null;
@@ -564,6 +569,6 @@ export interface Schema {
   routing_rules: RoutingRules[];
   settings_wangge: SettingsWangge;
   subdistricts: Subdistricts[];
+  directus_files: FileFields;
   directus_users: UserFields;
-  directus_files: { id: string };
 }

@@ -2,10 +2,10 @@
  * The national calendar comes from a package, not from a seed file. A version's days are written before it is
  * published, and never again: the database refuses changes of what limits rest on.
  */
-import { calendarRows } from '../../calendar/seed.ts';
 import type { Db } from '../context.ts';
 import type { Change } from './plan.ts';
 import type { Bases } from './release.ts';
+import { calendarRows } from '../../calendar/seed.ts';
 import { remember } from './release.ts';
 import { insertRows, readColumns, readRows, updateRow } from './row-store.ts';
 import { stableUuid } from './seed-files.ts';

@@ -1,7 +1,7 @@
 /** `directus wangge setup`, the door: options in, sentences and an exit code out. */
-import process from 'node:process';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import process from 'node:process';
 import { setup } from './setup.ts';
 
 export function register(wangge: Command, context: CommandContext): void {

