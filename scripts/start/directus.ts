@@ -13,6 +13,9 @@ import { Refusal } from './steps.ts';
 const cli = join(root, 'node_modules', '@directus', 'api', 'dist', 'cli', 'run.js');
 const endWithParent = join(root, 'scripts', 'start', 'end-with-parent.mjs');
 
+/** Longer than SERVER_SHUTDOWN_TIMEOUT, within which Directus finishes requests. */
+const PATIENCE_AT_END = 15_000;
+
 export interface Output {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -66,7 +69,7 @@ export interface RunningDirectus {
   log: string;
   ended: Promise<void>;
   alive: () => boolean;
-  /** SIGTERM, so that requests under way are finished. */
+  /** SIGTERM, so that requests under way are finished; SIGKILL for what has not ended after 15 seconds. */
   stop: () => Promise<void>;
   /** SIGKILL. */
   kill: () => Promise<void>;
@@ -94,7 +97,10 @@ export async function startDirectus({ environment, log, parent, patience = 120_0
   const end = (signal: NodeJS.Signals) => async () => {
     if (alive())
       child.kill(signal);
+    // A job under way may wait long for a connection of the closing pool; jobs can be killed at any moment.
+    const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE_AT_END);
     await ended;
+    clearTimeout(impatient);
   };
 
   const url = `http://${environment.HOST === '0.0.0.0' ? '127.0.0.1' : environment.HOST}:${environment.PORT}`;

@@ -61,12 +61,10 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
     throw new Error(span.code);
   const periods = await openPeriods(trx, span, null);
   const ground = await survey(trx, periods, span, (await activeScheme(trx, span.ends_on))!, await cutOf(trx, span.starts_on, span.ends_on));
-  if (parts.compute) {
-    for (const period of periods)
-      await write(trx, ground, period, compute(ground, period));
-  }
+  if (parts.compute)
+    await write(trx, ground, periods.map(period => ({ period, scored: compute(ground, period) })));
   if (parts.freeze)
-    await freeze(trx, discarding, ground, { reason: null, now: NOW });
+    await freeze(trx, discarding, ground, periods, { reason: null, now: NOW });
 }
 
 /** Packs as the real one does, and keeps the row only. */

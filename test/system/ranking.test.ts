@@ -9,6 +9,7 @@ import { caseBlocks, countCasesOf, cutOf } from '../../extensions/wangge/src/ass
 import { parseCase } from '../../extensions/wangge/src/assessment/evidence.ts';
 import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/rank.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/rank.ts';
+import type { Tally } from '../../extensions/wangge/src/assessment/tally.ts';
 import { countCases } from '../../extensions/wangge/src/assessment/tally.ts';
 import { recompute } from '../../extensions/wangge/src/assessment/verify.ts';
 import { command } from '../../extensions/wangge/src/handling/command.ts';
@@ -196,6 +197,31 @@ describe('a ranked quarter', () => {
     await expect(wangge.db('assessment_scores').delete()).rejects.toThrow(/never changed/);
   });
 
+  it('refuses an administrator\'s writes with 4xx and a sentence at the field', async () => {
+    const period = await wangge.db('assessment_periods').where({ code: PERIOD, subdistrict: community.place.id }).first();
+    const [ranking] = await wangge.db('rankings').limit(1);
+    const [score] = await wangge.db('assessment_scores').limit(1);
+    const [scheme] = await wangge.db('assessment_schemes').where({ state: 'active' });
+    const [indicator] = await wangge.db('assessment_indicators').limit(1);
+    const refusals: [method: string, path: string, body: unknown, field: string | null][] = [
+      ['PATCH', `/items/rankings/${ranking.id}`, { rank: 1 }, null],
+      ['DELETE', `/items/assessment_scores/${score.id}`, undefined, null],
+      ['POST', '/items/rankings', { period: period.id, rank: 1 }, null],
+      ['PATCH', `/items/assessment_periods/${period.id}`, { evidence_digest: 'x' }, 'evidence_digest'],
+      ['PATCH', `/items/assessment_periods/${period.id}`, { ends_on: '2025-06-29' }, null],
+      ['DELETE', `/items/assessment_periods/${period.id}`, undefined, null],
+      ['PATCH', `/items/assessment_schemes/${scheme.id}`, { grade_bands: [{ grade: 'A', from: 60 }] }, 'grade_bands'],
+      ['DELETE', `/items/assessment_schemes/${scheme.id}`, undefined, null],
+      ['PATCH', `/items/assessment_indicators/${indicator.id}`, { rule: 'veto' }, 'rule'],
+      ['DELETE', `/items/assessment_indicators/${indicator.id}`, undefined, null],
+    ];
+    for (const [method, path, body, field] of refusals) {
+      const answer = await wangge.request(method, path, { as: wangge.admin, body });
+      expect([path, answer.status, answer.errors[0]?.extensions.field ?? null]).toEqual([path, 400, field]);
+    }
+    expect((await wangge.request('PATCH', `/items/assessment_indicators/${indicator.id}`, { as: wangge.admin, body: { name: `${indicator.name}　` } })).status).toBe(200);
+  });
+
   it('answers the panel as far as the caller may see', async () => {
     const analyst = await wangge.createUser({ role: 'analyst' });
     const periods = await wangge.request('GET', '/wangge/assessment/periods', { as: analyst });
@@ -227,7 +253,7 @@ describe('at scale', () => {
       const facts = [];
       for await (const { lines } of caseBlocks(trx, subdistricts, cut, Buffer.alloc(32, 7)))
         facts.push(...lines.split('\n').map(parseCase));
-      const sorted = (counts: Awaited<ReturnType<typeof countCasesOf>>) => counts.map(count => JSON.stringify(count)).sort();
+      const sorted = (counts: readonly Tally[]) => counts.map(({ grid, scope, measures }) => JSON.stringify({ grid, scope, measures })).sort();
       const counts = sorted(await countCasesOf(trx, subdistricts, cut));
       expect(counts).toEqual(sorted(countCases(facts)));
       expect(facts.length).toBeGreaterThan(3000);

@@ -5,7 +5,7 @@
  */
 import type { Database } from '../../scripts/start/environment.ts';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -70,7 +70,6 @@ export async function raiseStage(): Promise<{ stage: Stage; close: () => Promise
 
   const directory = join(tmpdir(), `${PREFIX}${process.pid}`);
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'keeper'), String(process.pid));
   const password = randomBytes(12).toString('hex');
   const postgres = await startPostgres({ directory: join(directory, 'postgres'), password, durable: false });
   const stage: Stage = {
@@ -128,13 +127,12 @@ export function isAlive(pid: number): boolean {
   return signal(pid, 0);
 }
 
-/** A run that was killed leaves its Postgres and its files behind. */
+/** A run that was killed leaves its Postgres and its files behind; the folder is named after its process. */
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter(entry => entry.startsWith(PREFIX))) {
-    const directory = join(tmpdir(), name);
-    const keeper = join(directory, 'keeper');
-    if (existsSync(keeper) && isAlive(Number(readFileSync(keeper, 'utf8'))))
+    if (isAlive(Number(name.slice(PREFIX.length))))
       continue;
+    const directory = join(tmpdir(), name);
     await stopOrphan(join(directory, 'postgres'));
     rmSync(directory, { recursive: true, force: true });
   }

@@ -10,6 +10,9 @@ create unique index if not exists assessment_indicators_code on assessment_indic
 
 -- The cases of a period: resolve clocks by the moment they fall due.
 create index if not exists issue_deadlines_cases on issue_deadlines (due_at) where kind = 'resolve';
+-- What a case may have gone back for (`cases-store.ts` repeats the condition).
+create index if not exists issue_events_setbacks on issue_events (issue, seq) include (type, at)
+  where type = 'reopen' or (type = 'verify' and solved = 'no') or (type = 'return' and cause = 'insufficient');
 
 -- Every version of a period with its frozen evidence. The salt behind the pseudonyms stays here, out of the
 -- file and out of every API: no collection.
@@ -47,3 +50,12 @@ create trigger wangge_rankings_fixed before update on rankings for each row
   execute function wangge_assessment_fixed();
 drop trigger if exists wangge_rankings_kept on rankings;
 create trigger wangge_rankings_kept before delete on rankings for each row execute function wangge_assessment_fixed();
+
+-- Only the computation writes here, and it gives each row its grid's path: looked up row by row, with a lock on the
+-- grid, that costs a fifth of a city's ranking. A row without one still gets it.
+drop trigger if exists z_grid_path_new on assessment_scores;
+create trigger z_grid_path_new before insert on assessment_scores for each row
+  when (new.grid_path is null) execute function wangge_set_grid_path();
+drop trigger if exists z_grid_path_new on rankings;
+create trigger z_grid_path_new before insert on rankings for each row
+  when (new.grid_path is null) execute function wangge_set_grid_path();

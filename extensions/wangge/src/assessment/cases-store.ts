@@ -26,46 +26,56 @@ export async function cutOf(db: Db, starts_on: Day, ends_on: Day): Promise<Cut> 
 }
 
 /**
- * The cases of a period, one for each resolve clock that fell due in it: what is counted, and what is frozen.
- * Cancelled and paused clocks, and issues that were no matter (rejected, withdrawn, merged) make none;
- * a clock still running past its due moment is a miss. Facts are those of the cutoff: a reopening or a return
- * afterwards belongs to no flag, and each belongs to the round in which it happened.
+ * Setbacks up to the cutoff, by issue and round: sent back to be done again, or returned for want of information (a
+ * wrong routing is nobody's fault). An event belongs to the round that was open: the last `resolve` clock before it.
+ * Few and indexed (`issue_events_setbacks`, whose condition this repeats); a join, since a subquery for each case
+ * would keep the aggregate from running in parallel.
+ */
+const SETBACKS = `
+  select issue, opened_by_seq, bool_or(type <> 'return') as reworked, bool_or(type = 'return') as returned
+  from (
+    select e.issue, e.seq, e.type, max(n.opened_by_seq) as opened_by_seq
+    from issue_events e join issue_deadlines n on n.issue = e.issue and n.kind = 'resolve' and n.opened_by_seq < e.seq
+    where (e.type = 'reopen' or (e.type = 'verify' and e.solved = 'no') or (e.type = 'return' and e.cause = 'insufficient')) and e.at < :until
+    group by e.issue, e.seq, e.type
+  ) setback
+  group by issue, opened_by_seq`;
+
+/**
+ * The cases of a period, one for each resolve clock that fell due in it. Cancelled and paused clocks, and issues that
+ * were no matter (rejected, withdrawn, merged) make none; a clock still running past its due moment is a miss.
  */
 const CASES = `
-  select d.id, i.grid, i.scope,
-    d.state = 'met' and d.met_at <= d.due_at as on_time,
-    h.handled,
-    h.handled and i.reopen_count > 0 and exists (
-      select from issue_events e
-      where e.issue = d.issue and e.seq > d.opened_by_seq and e.at < :until
-        and (e.type = 'reopen' or (e.type = 'verify' and e.solved = 'no'))) as reworked,
-    i.faulted_return_count > 0 and exists (
-      select from issue_events e
-      where e.issue = d.issue and e.seq > d.opened_by_seq and e.at < :until and e.type = 'return' and e.cause = 'insufficient'
-        and not exists (
-          select from issue_deadlines n
-          where n.issue = d.issue and n.kind = 'resolve' and n.opened_by_seq > d.opened_by_seq and n.opened_by_seq < e.seq)) as returned
-  from issue_deadlines d
-  join issues i on i.id = d.issue
-  cross join lateral (select coalesce(d.met_at < :until, false)
-    or coalesce(i.handled_at >= d.started_at and i.handled_at < :until, false) as handled) h
-  where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until
-    and d.state in ('met', 'missed', 'late', 'running')
-    and i.status not in ('rejected', 'merged') and i.withdrawn_at is null`;
+  issue_deadlines d
+  join issues i on i.id = d.issue and i.status not in ('rejected', 'merged') and i.withdrawn_at is null
+  left join (${SETBACKS}) b on b.issue = d.issue and b.opened_by_seq = d.opened_by_seq
+  where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until and d.state in ('met', 'missed', 'late', 'running')`;
+
+const ON_TIME = `(d.state = 'met' and d.met_at <= d.due_at)`;
+/** The clock's own end tells of this round; an issue handled and not yet fed back has none. */
+const HANDLED = `(coalesce(d.met_at < :until, false) or coalesce(i.handled_at >= d.started_at and i.handled_at < :until, false))`;
+const REWORKED = `(coalesce(b.reworked, false) and ${HANDLED})`;
+const RETURNED = `coalesce(b.returned, false)`;
+
+interface CountRow { grid: string; subdistrict: Uuid; scope: Scope; cases: number; on_time: number; handled: number; reworked: number; returned: number }
+
+/** Counts of one grid alone and one scope, and the sub-district that the grid lies in. */
+export interface PlacedTally extends Tally { subdistrict: Uuid }
 
 /** Counts of each grid alone, by scope: one query, equal to `countCases` over the same cases. */
-export async function countCasesOf(db: Db, subdistricts: readonly Uuid[], cut: Cut): Promise<Tally[]> {
-  const { rows } = await db.raw<{ rows: { grid: string; scope: Scope; cases: number; on_time: number; handled: number; reworked: number; returned: number }[] }>(`
-    select g.code as grid, c.scope, c.cases::int, c.on_time::int, c.handled::int, c.reworked::int, c.returned::int
+export async function countCasesOf(db: Db, subdistricts: readonly Uuid[], cut: Cut): Promise<PlacedTally[]> {
+  const { rows } = await db.raw<{ rows: CountRow[] }>(`
+    select g.code as grid, g.subdistrict, c.scope, c.cases::int, c.on_time::int, c.handled::int, c.reworked::int, c.returned::int
     from (
-      select grid, scope, count(*) as cases, count(*) filter (where on_time) as on_time, count(*) filter (where handled) as handled,
-        count(*) filter (where reworked) as reworked, count(*) filter (where returned) as returned
-      from (${CASES}) cases group by grid, scope
+      select i.grid, i.scope, count(*) as cases, count(*) filter (where ${ON_TIME}) as on_time, count(*) filter (where ${HANDLED}) as handled,
+        count(*) filter (where ${REWORKED}) as reworked, count(*) filter (where ${RETURNED}) as returned
+      from ${CASES} group by i.grid, i.scope
     ) c
     join grids g on g.id = c.grid
     where g.subdistrict = any (:subdistricts)`, { from: cut.from, until: cut.until, subdistricts: [...subdistricts] });
-  return rows.map(({ grid, scope, cases, on_time, handled, reworked, returned }) => ({
+  return rows.map(({ grid, subdistrict, scope, cases, on_time, handled, reworked, returned }) => ({
     grid,
+    subdistrict,
     scope,
     measures: {
       on_time_rate: { numerator: on_time, denominator: cases },
@@ -96,14 +106,14 @@ export async function* caseBlocks(trx: Db, subdistricts: readonly Uuid[], cut: C
     )
     select p.subdistrict, b.lines
     from (
-      select place, string_agg('["' || code || '","' || encode(pseudonym, 'hex') || '","' || scope || '",' || on_time::int || ','
-        || handled::int || ',' || reworked::int || ',' || returned::int || ']', E'\\n' order by pseudonym) as lines
+      select p.place, string_agg('["' || p.code || '","' || encode(substr(sha256(:salt::bytea || int8send(c.id)), 1, 12), 'hex') || '","' || c.scope
+        || '",' || c.on_time::int || ',' || c.handled::int || ',' || c.reworked::int || ',' || c.returned::int || ']', E'\\n') as lines
       from (
-        select p.place, p.code, c.scope, c.on_time, c.handled, c.reworked, c.returned,
-          substr(sha256(:salt::bytea || int8send(c.id)), 1, 12) as pseudonym
-        from (${CASES}) c join placed p on p.id = c.grid
-      ) placed_cases
-      group by place
+        select d.id, i.grid, i.scope, ${ON_TIME} as on_time, ${HANDLED} as handled, ${REWORKED} as reworked, ${RETURNED} as returned
+        from ${CASES}
+      ) c
+      join placed p on p.id = c.grid
+      group by p.place
     ) b
     join placed p on p.place = b.place
     order by b.place`, { from: cut.from, until: cut.until, salt, subdistricts: [...subdistricts] });
@@ -112,7 +122,9 @@ export async function* caseBlocks(trx: Db, subdistricts: readonly Uuid[], cut: C
       const { rows } = await trx.raw<{ rows: CaseBlock[] }>('fetch 100 from wangge_evidence');
       if (rows.length === 0)
         break;
-      yield* rows;
+      // Sorted here: in the database the sort of all lines would cost more than the whole aggregate.
+      for (const { subdistrict, lines } of rows)
+        yield { subdistrict, lines: lines.split('\n').sort().join('\n') };
     }
   }
   finally {

@@ -94,6 +94,22 @@ export const messages: Messages = {
     'zh-CN': '等次的名称和分数下限都不得重复。',
     'en-US': 'No two grades may share a name or a lower bound.',
   },
+  list_expected: {
+    'zh-CN': '请按所示格式填写。',
+    'en-US': 'Write it in the form that the note shows.',
+  },
+  period_published: {
+    'zh-CN': '该周期已公布，不能修改或删除；如需更正，请重新计算并注明原因。',
+    'en-US': 'The period is published and stays as it is. To correct it, compute a new version and give the reason.',
+  },
+  scheme_in_use: {
+    'zh-CN': '已有排名依据该方案，不能删除；可将其停用。',
+    'en-US': 'Rankings rest on this scheme; retire it instead of deleting it.',
+  },
+  indicator_in_use: {
+    'zh-CN': '已有得分依据该指标，不能删除；请在新版方案中去掉它。',
+    'en-US': 'Scores rest on this indicator; leave it out of a new version of the scheme instead.',
+  },
   assessment_fixed: {
     'zh-CN': '得分和排名由系统计算，不能手工增删改；如需更正，请重新计算并注明原因。',
     'en-US': 'Scores and ranks are computed; they are not added, changed or deleted by hand. To correct them, compute a new version and give the reason.',

@@ -79,15 +79,12 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const refusal = checkScheme(scheme);
     if (refusal)
       return refusal;
-    const surveyed = await survey(trx, due, span, scheme, cut);
-    const counted = new Set(surveyed.counts.map(({ grid }) => grid));
-    const [ripe, empty] = split(due, ({ subdistrict }) => surveyed.grids.some(grid => grid.subdistrict === subdistrict && counted.has(grid.code)));
-    const ground = { ...surveyed, periods: ripe };
-    const results = new Map(ripe.map(period => [period, compute(ground, period)]));
-    for (const [period, scored] of results)
-      await write(trx, ground, period, scored);
-    const digests = await freeze(trx, files, ground, { reason: request.reason, now });
-    const fresh = ripe.map(period => publishedNow(period, results.get(period)!, digests.get(period.id)!));
+    const ground = await survey(trx, due, span, scheme, cut);
+    const [ripe, empty] = split(due, ({ subdistrict }) => ground.places.get(subdistrict)!.counts.length > 0);
+    const results = ripe.map(period => ({ period, scored: compute(ground, period) }));
+    await write(trx, ground, results);
+    const digests = await freeze(trx, files, ground, ripe, { reason: request.reason, now });
+    const fresh = results.map(({ period, scored }) => publishedNow(period, scored, digests.get(period.id)!));
     const all = [...already, ...empty.map(period => untouched(period, 'no_cases')), ...fresh];
     return { kind: 'ranked', periods: all.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
@@ -95,62 +92,63 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
 
 /** What a computation stands on, read once for all sub-districts. */
 export interface Ground {
-  periods: readonly StoredPeriod[];
   span: PeriodSpan;
   scheme: StoredScheme;
   cut: Cut;
   calendar_version: string | null;
-  grids: readonly StoredGrid[];
-  counts: readonly Tally[];
-  previous: ReadonlyMap<Uuid, number>;
+  /** By sub-district. */
+  places: ReadonlyMap<Uuid, Place>;
+  /** Who led a grid longest, by its id. */
   holders: ReadonlyMap<Uuid, Uuid>;
 }
 
+interface Place { grids: Map<string, StoredGrid>; counts: Tally[]; subjects: Subject[] }
+
 export async function survey(trx: Db, periods: readonly StoredPeriod[], span: PeriodSpan, scheme: StoredScheme, cut: Cut): Promise<Ground> {
-  const subdistricts = periods.map(({ subdistrict }) => subdistrict);
-  return {
-    periods,
-    span,
-    scheme,
-    cut,
-    calendar_version: await newestCalendar(trx),
-    grids: await loadGrids(trx, subdistricts),
-    counts: await countCasesOf(trx, subdistricts, cut),
-    previous: await ranksOf(trx, quarterBefore(span.code)),
-    holders: holders(await tenuresIn(trx, span)),
-  };
+  const places = new Map<Uuid, Place>(periods.map(({ subdistrict }) => [subdistrict, { grids: new Map(), counts: [], subjects: [] }]));
+  for (const grid of await loadGrids(trx, [...places.keys()]))
+    places.get(grid.subdistrict)!.grids.set(grid.code, grid);
+  for (const { subdistrict, ...count } of await countCasesOf(trx, [...places.keys()], cut))
+    places.get(subdistrict)!.counts.push(count);
+  const previous = await ranksOf(trx, quarterBefore(span.code));
+  for (const place of places.values())
+    place.subjects = subjectsOf(place, previous);
+  return { span, scheme, cut, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
 }
 
 /** Grids in use, and those retired since whose cases still count for the grids above. */
-function subjectsOf({ grids, counts, previous }: Ground, { subdistrict }: StoredPeriod): Subject[] {
+function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number>): Subject[] {
   const counted = new Set(counts.map(({ grid }) => grid));
-  return grids
-    .filter(grid => grid.subdistrict === subdistrict && (grid.status !== 'retired' || counted.has(grid.code)))
+  return [...grids.values()]
+    .filter(({ status, code }) => status !== 'retired' || counted.has(code))
     .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
 }
 
-export function compute(ground: Ground, period: StoredPeriod): Scored {
-  const subjects = subjectsOf(ground, period);
-  const scored = score({ tallies: rollUp(ground.counts, subjects), subjects }, ground.scheme);
+export function compute({ places, scheme }: Ground, { subdistrict }: StoredPeriod): Scored {
+  const { counts, subjects } = places.get(subdistrict)!;
+  const scored = score({ tallies: rollUp(counts, subjects), subjects }, scheme);
   if (scored.kind === 'refused')
     throw new Error(`A scheme that was found sound cannot be scored: ${scored.code}`);
   return scored;
 }
 
-export async function write(trx: Db, { grids, holders, scheme }: Ground, { id, version }: StoredPeriod, { scores, rankings }: Scored): Promise<void> {
-  const byCode = new Map(grids.map(grid => [grid.code, grid]));
-  const place = (code: string) => ({ grid: byCode.get(code)!.id, grid_path: byCode.get(code)!.path });
-  await insertScores(trx, id, version + 1, scores.map(row => ({ ...row, ...place(row.grid), indicator: scheme.indicator_ids.get(row.indicator)! })));
-  await insertRankings(trx, id, version + 1, rankings.map(row => ({ ...row, ...place(row.grid), person: holders.get(byCode.get(row.grid)!.id) ?? null })));
+export async function write(trx: Db, { places, holders, scheme }: Ground, results: readonly { period: StoredPeriod; scored: Scored }[]): Promise<void> {
+  const rowsOf = <T extends { grid: string }, R>(pick: (scored: Scored) => T[], row: (from: T, grid: StoredGrid) => R) => results.flatMap(({ period, scored }) =>
+    pick(scored).map((from) => {
+      const grid = places.get(period.subdistrict)!.grids.get(from.grid)!;
+      return { ...row(from, grid), period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path };
+    }));
+  await insertScores(trx, rowsOf(({ scores }) => scores, score => ({ ...score, indicator: scheme.indicator_ids.get(score.indicator)! })));
+  await insertRankings(trx, rowsOf(({ rankings }) => rankings, (ranking, { id }) => ({ ...ranking, person: holders.get(id) ?? null })));
 }
 
 /** Writes the evidence file of every period and publishes it; answers the digests by period. */
-export async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
+export async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const salt = randomBytes(32);
-  const blocks = new Peekable(caseBlocks(trx, ground.periods.map(({ subdistrict }) => subdistrict), ground.cut, salt));
+  const blocks = new Peekable(caseBlocks(trx, periods.map(({ subdistrict }) => subdistrict), ground.cut, salt));
   try {
-    for (const period of ground.periods) {
+    for (const period of periods) {
       const header = headerOf(ground, period);
       const digest = new EvidenceDigest(header);
       const name = `${ground.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
@@ -186,7 +184,7 @@ export function headerOf(ground: Ground, period: StoredPeriod): EvidenceHeader {
     calendar_version: ground.calendar_version,
     scheme,
     scheme_hash: schemeHash(scheme),
-    grids: subjectsOf(ground, period),
+    grids: ground.places.get(period.subdistrict)!.subjects,
   };
 }
 

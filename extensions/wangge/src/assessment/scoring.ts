@@ -65,8 +65,13 @@ export function score(evidence: { tallies: readonly Tally[]; subjects: readonly 
   if (refusal)
     return refusal;
   const counts = new Map<string, Tally[]>();
-  for (const line of evidence.tallies)
-    counts.set(line.grid, [...counts.get(line.grid) ?? [], line]);
+  for (const line of evidence.tallies) {
+    const lines = counts.get(line.grid);
+    if (lines)
+      lines.push(line);
+    else
+      counts.set(line.grid, [line]);
+  }
 
   const result: Scored = { kind: 'scored', scores: [], rankings: [] };
   for (const level of LEVELS) {

@@ -1,6 +1,7 @@
 /** The SQL of assessment: periods, schemes and grids, and where scores and ranks are written. */
 import type { Day, Moment, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
+import { levelsIn } from './guards.ts';
 import type { Tenure } from './holders.ts';
 import type { Indicator, Scheme } from './scheme.ts';
 import type { Ranking, Score } from './scoring.ts';
@@ -46,7 +47,7 @@ async function withIndicators(db: Db, row: Record<string, unknown>): Promise<Sto
     code: String(row.code),
     name: String(row.name),
     version: Number(row.version),
-    ranked_levels: levelsOf(row.ranked_levels),
+    ranked_levels: levelsIn(row.ranked_levels),
     min_sample: Number(row.min_sample),
     grade_bands: (row.grade_bands ?? []) as Scheme['grade_bands'],
     tie_break: (row.tie_break ?? []) as Scheme['tie_break'],
@@ -56,7 +57,7 @@ async function withIndicators(db: Db, row: Record<string, unknown>): Promise<Sto
       name: indicator.name,
       group: indicator.group,
       subject: indicator.subject,
-      levels: levelsOf(indicator.levels),
+      levels: levelsIn(indicator.levels),
       measure: indicator.measure,
       weight: Number(indicator.weight),
       rule: indicator.rule,
@@ -64,11 +65,6 @@ async function withIndicators(db: Db, row: Record<string, unknown>): Promise<Sto
       no_data: indicator.no_data,
     })),
   };
-}
-
-/** The Studio stores what is picked from a list as text. */
-export function levelsOf(value: unknown): Level[] {
-  return Array.isArray(value) ? value.map(level => Number(level) as Level) : [];
 }
 
 /** Creates what is missing; answers the periods of these sub-districts (all, if none is named), by their code. */
@@ -120,24 +116,25 @@ export async function newestCalendar(db: Db): Promise<string | null> {
 
 const CHUNK = 10_000;
 
-export interface ScoreRow extends Omit<Score, 'grid' | 'indicator'> { grid: Uuid; grid_path: string; indicator: Uuid }
-export interface RankingRow extends Omit<Ranking, 'grid'> { grid: Uuid; grid_path: string; person: Uuid | null }
+interface Written { period: Uuid; version: number; grid: Uuid; grid_path: string }
+export type ScoreRow = Omit<Score, 'grid' | 'indicator'> & Written & { indicator: Uuid };
+export type RankingRow = Omit<Ranking, 'grid'> & Written & { person: Uuid | null };
 
-export async function insertScores(db: Db, period: Uuid, version: number, rows: readonly ScoreRow[]): Promise<void> {
+export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db.raw(`
       insert into assessment_scores (period, version, grid, grid_path, indicator, numerator, denominator, value, points, no_data)
-      select :period, :version, grid, grid_path, indicator, numerator, denominator, value, points, no_data
-      from json_to_recordset(:rows) as r (grid uuid, grid_path text, indicator uuid, numerator integer, denominator integer, value numeric, points numeric, no_data boolean)`, { period, version, rows: JSON.stringify(rows.slice(start, start + CHUNK)) });
+      select period, version, grid, grid_path, indicator, numerator, denominator, value, points, no_data
+      from json_populate_recordset(null::assessment_scores, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
   }
 }
 
-export async function insertRankings(db: Db, period: Uuid, version: number, rows: readonly RankingRow[]): Promise<void> {
+export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db.raw(`
       insert into rankings (id, period, version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, vetoed, note)
-      select gen_random_uuid(), :period, :version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, false, note
-      from json_to_recordset(:rows) as r (level integer, grid uuid, grid_path text, person uuid, total numeric, grade text, rank integer, "of" integer, previous_rank integer, sample integer, note text)`, { period, version, rows: JSON.stringify(rows.slice(start, start + CHUNK)) });
+      select gen_random_uuid(), period, version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, false, note
+      from json_populate_recordset(null::rankings, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
   }
 }
 

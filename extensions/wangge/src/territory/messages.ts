@@ -2,10 +2,6 @@
 import type { Messages } from '../platform/refusal.ts';
 
 export const messages: Messages = {
-  grid_required: {
-    'zh-CN': '请选择网格。',
-    'en-US': 'Choose a grid.',
-  },
   grid_unknown: {
     'zh-CN': '没有这个网格，请填写已有网格的编号（uuid）。',
     'en-US': 'There is no such grid; give the id (uuid) of an existing one.',

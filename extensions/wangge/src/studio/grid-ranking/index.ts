@@ -1,26 +1,37 @@
-/** The panel "Grid ranking" (网格排名); its words are translations of the Studio (`seeds/studio/dashboards.yaml`). */
+/**
+ * The panel "Grid ranking" (网格排名).
+ *
+ * The Studio reads a panel's name and options again whenever its language changes, and by then the page says which
+ * that is; translations kept in the database (`$t:`) come too late for names.
+ */
 import { definePanel } from '@directus/extensions-sdk';
 import Panel from './panel.vue';
+import type { Word } from './words.ts';
+import { speaker } from './words.ts';
 
-const word = (name: string): string => `$t:wangge.panel.grid_ranking.${name}`;
+const speak = (word: Word): string => speaker(document.documentElement.lang)(word);
 
 export default definePanel({
   id: 'grid-ranking',
-  name: word('name'),
+  get name() {
+    return speak('panel');
+  },
+  get description() {
+    return speak('about');
+  },
   icon: 'leaderboard',
-  description: word('description'),
   component: Panel,
   minWidth: 20,
   minHeight: 14,
-  options: [
+  options: () => [
     {
       field: 'level',
-      name: word('level'),
+      name: speak('level'),
       type: 'integer',
       schema: { default_value: 3 },
-      meta: { interface: 'select-dropdown', width: 'half', options: { choices: [1, 2, 3].map(value => ({ value, text: word(`level_${value}`) })) } },
+      meta: { interface: 'select-dropdown', width: 'half', options: { choices: ([1, 2, 3] as const).map(value => ({ value, text: speak(`level_${value}`) })) } },
     },
-    { field: 'period', name: word('period'), type: 'string', meta: { interface: 'input', width: 'half', note: word('period_note') } },
-    { field: 'subdistrict', name: word('subdistrict'), type: 'string', meta: { interface: 'input', width: 'half', note: word('subdistrict_note') } },
+    { field: 'period', name: speak('period'), type: 'string', meta: { interface: 'input', width: 'half', note: speak('period_note') } },
+    { field: 'subdistrict', name: speak('subdistrict'), type: 'string', meta: { interface: 'input', width: 'half', note: speak('subdistrict_note') } },
   ],
 });

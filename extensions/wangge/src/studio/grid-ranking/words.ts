@@ -1,6 +1,10 @@
 /** What the ranking panel says, in the language of the Studio: English where that is English, else Chinese. */
 
 const ZH = {
+  panel: '网格排名',
+  about: '各级网格的季度名次、得分和变化',
+  period_note: '如 2026-Q3；不填即为最近一期',
+  subdistrict_note: '街道代码；不填即为可查看的第一个街道',
   level: '网格级别',
   level_1: '一级网格',
   level_2: '二级网格',
@@ -50,6 +54,10 @@ const ZH = {
 type Words = Record<keyof typeof ZH, string>;
 
 const EN: Words = {
+  panel: 'Grid ranking',
+  about: 'Ranks, scores and changes of a quarter, by level',
+  period_note: 'Such as 2026-Q3; empty: the latest',
+  subdistrict_note: 'Its code; empty: the first that the reader may see',
   level: 'Level',
   level_1: 'Level 1',
   level_2: 'Level 2',
