@@ -5,17 +5,17 @@
  * counts with every rule of `cases-store.ts`, sums up, scores, ranks and writes (compute), and freezes a line per
  * case with its digest (evidence).
  */
+import type { Knex } from 'knex';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/rank.ts';
+import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type { Knex } from 'knex';
 import { cutOf } from '../../extensions/wangge/src/assessment/cases-store.ts';
 import { periodOf } from '../../extensions/wangge/src/assessment/period.ts';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/rank.ts';
 import { compute, freeze, survey, write } from '../../extensions/wangge/src/assessment/rank.ts';
 import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/store.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
-import type { Bench } from './bench.ts';
 import { line, measure } from './measure.ts';
 
 const SIZE = { subdistricts: 100, patches: 10_000, issues: 1_000_000 };

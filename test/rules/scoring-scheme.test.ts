@@ -1,9 +1,9 @@
 /** What a scheme may say: rules, their parameters, weights and bands. */
+import type { GradeBand, Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, fraction, rounded } from '../../extensions/wangge/src/assessment/fraction.ts';
 import { pointsFor } from '../../extensions/wangge/src/assessment/points.ts';
-import type { GradeBand, Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme.ts';
 import { checkFrame, checkIndicator, checkScheme } from '../../extensions/wangge/src/assessment/scheme.ts';
 
 const on_time: Indicator = {

@@ -69,15 +69,15 @@ const SEES: Record<Role, Label[]> = {
 };
 
 /** Events that a role may create at all: the matrix, as far as the lifecycle goes in this release. */
-const HANDLER = ['accept', 'return', 'progress', 'explain', 'handle', 'feed_back'];
+const HANDLER = ['accept', 'return', 'progress', 'explain', 'escalate', 'handle', 'feed_back'];
 const LEVEL_3 = ['report', 'withdraw', 'reopen', ...HANDLER];
-const LEVEL_2 = [...LEVEL_3, 'verify', 'route', 'close'];
+const LEVEL_2 = [...LEVEL_3, 'verify', 'route', 'reject', 'close'];
 const EVENTS: Record<Role, string[]> = {
   level_1: LEVEL_2,
   level_2: LEVEL_2,
   level_3: LEVEL_3,
-  community_cadre: HANDLER,
-  office: [...HANDLER, 'route', 'escalate'],
+  community_cadre: [...HANDLER, 'route'],
+  office: [...HANDLER, 'route', 'close', 'reopen'],
   dispatcher: ['route', 'reject', 'feed_back'],
   inspector: [],
   analyst: [],

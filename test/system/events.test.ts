@@ -38,6 +38,39 @@ describe('an issue’s life', () => {
     expect(clocks).toEqual(['met', 'met']);
   });
 
+  it('returned, routed by the dispatcher, accepted by a member of the office who so becomes the handler', async () => {
+    const id = await reported(wangge, community);
+    const { communityDepartments: [department], office } = community.place;
+    expect((await event(community.cadre, id, { type: 'return', cause: 'not_in_duty', note: '不属社区职责' })).status).toBe(200);
+    const [own] = await wangge.db('issue_deadlines').where({ issue: id, kind: 'own' });
+    expect(own).toMatchObject({ state: 'paused', department: department.id });
+    const refused = await event(community.cadre, id, { type: 'route', note: '改派', to_department: office.id });
+    expect([400, 403]).toContain(refused.status);
+    const routed = await event(community.dispatcher, id, { type: 'route', note: '属街道职责', to_department: office.id });
+    expect(routed.status, JSON.stringify(routed.body)).toBe(200);
+    expect(await row(id)).toMatchObject({ status: 'assigned', scope: 'subdistrict', department: office.id, follower: community.level2.id, return_count: 1, faulted_return_count: 0 });
+    const colleague = await wangge.createUser({ role: 'office', department: office.id });
+    const seen = await wangge.request('GET', `/items/issues/${id}`, { as: colleague, query: { fields: 'id' } });
+    expect(seen.status).toBe(200);
+    expect((await event(colleague, id, { type: 'accept' })).status).toBe(200);
+    expect(await row(id)).toMatchObject({ status: 'handling', handler: colleague.id });
+    const clocks = await wangge.db('issue_deadlines').where({ issue: id }).orderBy('id');
+    expect(clocks.map(clock => [clock.kind, clock.department, clock.state])).toEqual([['resolve', null, 'running'], ['own', department.id, 'cancelled'], ['own', office.id, 'running']]);
+    expect(clocks[0].certificate.limit.working_days).toBe(5);
+  });
+
+  it('tells the caller what may be done now, and why this deadline', async () => {
+    const id = await reported(wangge, community);
+    const actions = await wangge.request('GET', `/wangge/issues/${id}/actions`, { as: community.cadre });
+    expect(actions.body.data.map((action: { type: string }) => action.type)).toEqual(['accept', 'return', 'progress', 'explain', 'escalate', 'handle']);
+    const certificate = await wangge.request('GET', `/wangge/issues/${id}/certificate`, { as: community.cadre });
+    const resolve = certificate.body.data.find((clock: { kind: string }) => clock.kind === 'resolve');
+    expect(resolve.days.filter((day: { counted: boolean }) => day.counted)).toHaveLength(3);
+    const text = await wangge.request('GET', `/wangge/issues/${id}/certificate`, { as: community.cadre, query: { format: 'text' } });
+    expect(text.body).toContain('【办结反馈时限】');
+    expect((await wangge.request('GET', `/wangge/issues/${id}/certificate`, { as: community.stranger })).status).toBe(403);
+  });
+
   it('saved from the issue’s form: nested events, added only', async () => {
     const id = await reported(wangge, community);
     const saved = await wangge.request('PATCH', `/items/issues/${id}`, { as: community.cadre, body: { events: { create: [{ type: 'accept' }], update: [], delete: [] } } });

@@ -1,4 +1,5 @@
 /** A patch worker reports: by every way in, the issue arrives numbered, routed and with its clocks running. */
+import type { Schema } from '../../extensions/wangge/src/platform/schema/types.ts';
 import type { Community } from './community.ts';
 import type { Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
@@ -43,12 +44,16 @@ async function expectWhole(id: string): Promise<void> {
 
 describe('reporting', () => {
   it('answers with number, scope, lead, handler and the deadline of the running resolve clock', async () => {
-    const client = wangge.client<Record<string, any>>(community.worker);
-    const issue: any = await client.request(createItem('issues', residentsMatter(community, { grid: community.place.patches[0].id }) as never, {
-      fields: ['id', 'number', 'scope', 'lead', 'handler', 'due_at', { deadlines: ['kind', 'state', 'due_at', 'certificate'] }] as never,
-    }));
+    const issue = await wangge.client<Schema>(community.worker).request(createItem('issues', {
+      description: '楼道堆放杂物，两户居民发生争执',
+      category: community.category,
+      parties: 'residents',
+      kind: 'dispute',
+      source: 'patrol',
+      grid: community.place.patches[0].id,
+    }, { fields: ['id', 'number', 'scope', 'lead', 'handler', 'due_at', { deadlines: ['kind', 'state', 'due_at', 'certificate'] }] }));
     expect(issue).toMatchObject({ scope: 'community', lead: community.level2.id, handler: community.cadre.id });
-    const resolve = issue.deadlines.find((clock: any) => clock.kind === 'resolve');
+    const resolve = issue.deadlines?.find(clock => clock.kind === 'resolve');
     expect(resolve).toMatchObject({ state: 'running', due_at: issue.due_at, certificate: { limit: { working_days: 3 } } });
     await expectWhole(issue.id);
   });

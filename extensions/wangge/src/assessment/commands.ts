@@ -1,11 +1,11 @@
 /** `directus wangge rank PERIOD` and `directus wangge verify ranking PERIOD`. */
-import process from 'node:process';
 import type { Command } from 'commander';
 import type { CommandContext } from '../platform/context.ts';
+import type { RankedPeriod } from './rank.ts';
+import process from 'node:process';
 import { sentence } from '../platform/refusal.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
-import type { RankedPeriod } from './rank.ts';
 import { rankPeriod } from './rank.ts';
 import { verifyRanking } from './verify.ts';
 

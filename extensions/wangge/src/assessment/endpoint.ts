@@ -4,10 +4,10 @@
  * `GET /wangge/assessment/:period/grids/:grid/scores`.
  */
 import type { Accountability, Filter, Query, SchemaOverview } from '@directus/types';
-import { ForbiddenError } from '@directus/errors';
 import type { Request, Router } from 'express';
-import { z } from 'zod';
 import type { HookContext } from '../platform/context.ts';
+import { ForbiddenError } from '@directus/errors';
+import { z } from 'zod';
 import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { messages } from './messages.ts';
 import { periodOf } from './period.ts';

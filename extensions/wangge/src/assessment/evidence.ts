@@ -9,14 +9,13 @@
  * lines in byte order. It does not change when rows of the file change places (T18).
  */
 import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
-import type { Scope } from '../handling/model.ts';
-import { SCOPES } from '../handling/model.ts';
-import type { Moment } from '../handling/model.ts';
+import type { Moment, Scope } from '../handling/model.ts';
 import type { CaseFact } from './measures.ts';
 import type { PeriodSpan } from './period.ts';
 import type { Scheme } from './scheme.ts';
 import type { Subject } from './scoring.ts';
+import { createHash } from 'node:crypto';
+import { SCOPES } from '../handling/model.ts';
 
 export const COLUMNS = ['grid', 'case', 'scope', 'on_time', 'handled', 'reworked', 'returned'] as const;
 

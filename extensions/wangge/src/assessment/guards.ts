@@ -3,10 +3,10 @@
  * that are not published yet; and nothing of what the system computes.
  */
 import type { Refusal } from '../platform/refusal.ts';
-import { refused } from '../platform/refusal.ts';
 import type { Indicator, Scheme } from './scheme.ts';
-import { checkFrame, checkIndicator } from './scheme.ts';
 import type { Level } from './tally.ts';
+import { refused } from '../platform/refusal.ts';
+import { checkFrame, checkIndicator } from './scheme.ts';
 
 export type Payload = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
 /** Assessment's door for what is written over the API: the sentence comes from here, the last word from the database. */
-import { defineHook } from '@directus/extensions-sdk';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import type { Payload } from './guards.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './guards.ts';
 import { messages } from './messages.ts';
 

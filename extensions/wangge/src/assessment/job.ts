@@ -1,10 +1,10 @@
 /**
  * The ranking as a job: in the first hour after a quarter, the quarter that is over; at start, if that was missed.
  */
-import { dayString } from '../calendar/civil.ts';
-import { localTime } from '../calendar/zone.ts';
 import type { Moment } from '../handling/model.ts';
 import type { Db, HookContext } from '../platform/context.ts';
+import { dayString } from '../calendar/civil.ts';
+import { localTime } from '../calendar/zone.ts';
 import { sentence } from '../platform/refusal.ts';
 import { timeZoneOf } from './cases-store.ts';
 import { evidenceFiles } from './evidence-files.ts';

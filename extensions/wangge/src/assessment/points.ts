@@ -2,10 +2,10 @@
  * What a rate is worth: the rules of an indicator, applied exactly.
  */
 import type { Fraction } from './fraction.ts';
-import { atLeast, atMost, compare, decimal, fraction, multiply, ONE, subtract, ZERO } from './fraction.ts';
 import type { Measure } from './measures.ts';
-import { DEFINITIONS } from './measures.ts';
 import type { Indicator, RateRule } from './scheme.ts';
+import { atLeast, atMost, compare, decimal, fraction, multiply, ONE, subtract, ZERO } from './fraction.ts';
+import { DEFINITIONS } from './measures.ts';
 
 const HUNDRED = fraction(100);
 

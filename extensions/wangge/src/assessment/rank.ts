@@ -5,26 +5,26 @@
  * from the evidence alone (`verify.ts`). A period that is published stays as it is; computing it again takes a
  * reason and makes a new version beside the old one.
  */
-import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import type { Moment, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import { refused } from '../platform/refusal.ts';
 import type { CaseBlock, Cut } from './cases-store.ts';
-import { caseBlocks, countCasesOf, cutOf } from './cases-store.ts';
 import type { EvidenceHeader } from './evidence.ts';
+import type { PeriodSpan } from './period.ts';
+import type { Scored, Subject } from './scoring.ts';
+import type { StoredGrid, StoredPeriod, StoredScheme } from './store.ts';
+import type { Tally } from './tally.ts';
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { refused } from '../platform/refusal.ts';
+import { caseBlocks, countCasesOf, cutOf } from './cases-store.ts';
 import { COLUMNS, EvidenceDigest, headerLine, schemeHash } from './evidence.ts';
 import { holders } from './holders.ts';
-import type { PeriodSpan } from './period.ts';
 import { periodOf, quarterBefore } from './period.ts';
 import { checkScheme } from './scheme.ts';
-import type { Scored, Subject } from './scoring.ts';
 import { score } from './scoring.ts';
-import type { StoredGrid, StoredPeriod, StoredScheme } from './store.ts';
 import { activeScheme, insertRankings, insertScores, loadGrids, newestCalendar, openPeriods, publishVersion, ranksOf, tenuresIn } from './store.ts';
-import type { Tally } from './tally.ts';
 import { rollUp } from './tally.ts';
 
 /** Where evidence is kept: private files of Directus. */
@@ -65,6 +65,12 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const cut = await cutOf(trx, span.starts_on, span.ends_on);
     if (now < cut.until)
       return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
+    const scheme = await activeScheme(trx, span.ends_on);
+    if (!scheme)
+      return refused('scheme_missing', null, { period: span.code });
+    const refusal = checkScheme(scheme);
+    if (refusal)
+      return refusal;
     const periods = await openPeriods(trx, span, request.subdistrict);
     if (periods.length === 0 && request.subdistrict !== null)
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
@@ -72,13 +78,6 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const already = published.map(period => untouched(period, 'already'));
     if (due.length === 0)
       return { kind: 'ranked', periods: already };
-
-    const scheme = await activeScheme(trx, span.ends_on);
-    if (!scheme)
-      return refused('scheme_missing', null, { period: span.code });
-    const refusal = checkScheme(scheme);
-    if (refusal)
-      return refusal;
     const ground = await survey(trx, due, span, scheme, cut);
     const [ripe, empty] = split(due, ({ subdistrict }) => ground.places.get(subdistrict)!.counts.length > 0);
     const results = ripe.map(period => ({ period, scored: compute(ground, period) }));

@@ -2,21 +2,20 @@
  * What a scheme may say, and whether it can be scored: the rules of a ranking as an admin keeps them.
  */
 import type { Scope } from '../handling/model.ts';
-import { SCOPES } from '../handling/model.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import { refused } from '../platform/refusal.ts';
 import type { Fraction } from './fraction.ts';
-import { add, compare, decimal, fraction, ZERO } from './fraction.ts';
 import type { Measure } from './measures.ts';
-import { isMeasure, MEASURES } from './measures.ts';
 import type { Level } from './tally.ts';
+import { SCOPES } from '../handling/model.ts';
+import { refused } from '../platform/refusal.ts';
+import { add, compare, decimal, fraction, ZERO } from './fraction.ts';
+import { isMeasure, MEASURES } from './measures.ts';
 
 /** Rules that turn a rate into points today. */
 export const RATE_RULES = ['ratio', 'inverse_ratio', 'threshold', 'bands'] as const;
 /** Rules that a scheme may name already, and that cannot be scored before their own facts exist. */
 export const LATER_RULES = ['deduct_per_case', 'add_per_case', 'manual', 'veto'] as const;
 export type RateRule = (typeof RATE_RULES)[number];
-export type Rule = RateRule | (typeof LATER_RULES)[number];
 
 export const LEVELS: readonly Level[] = [1, 2, 3];
 

@@ -7,13 +7,13 @@
 import type { Scope } from '../handling/model.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Fraction } from './fraction.ts';
-import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction.ts';
 import type { Measure } from './measures.ts';
+import type { Indicator, Scheme } from './scheme.ts';
+import type { Count, Level, RankedGrid, Tally } from './tally.ts';
+import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction.ts';
 import { DEFINITIONS, isMeasure } from './measures.ts';
 import { pointsFor } from './points.ts';
-import type { Indicator, Scheme } from './scheme.ts';
 import { checkScheme, gridIndicators, LEVELS } from './scheme.ts';
-import type { Count, Level, RankedGrid, Tally } from './tally.ts';
 
 export interface Subject extends RankedGrid {
   /** No longer in use: its cases count for the grids above it, itself it is not ranked. */

@@ -1,11 +1,11 @@
 /** The SQL of assessment: periods, schemes and grids, and where scores and ranks are written. */
 import type { Day, Moment, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
-import { levelsIn } from './guards.ts';
 import type { Tenure } from './holders.ts';
 import type { Indicator, Scheme } from './scheme.ts';
 import type { Ranking, Score } from './scoring.ts';
 import type { Level } from './tally.ts';
+import { levelsIn } from './guards.ts';
 
 export interface StoredPeriod {
   id: Uuid;

@@ -1,15 +1,14 @@
 /**
  * Does a published ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored.
  */
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import type { Db } from '../platform/context.ts';
 import type { EvidenceHeader } from './evidence.ts';
-import { EvidenceDigest, evidenceDigest, parseCase, parseHeader } from './evidence.ts';
-import type { CaseFact } from './measures.ts';
 import type { EvidenceFiles } from './rank.ts';
 import type { Ranking, Score } from './scoring.ts';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { EvidenceDigest, evidenceDigest, parseCase, parseHeader } from './evidence.ts';
 import { score } from './scoring.ts';
 import { periodsNamed, storedRankings, storedScores, versionsOf } from './store.ts';
 import { CaseCounter, rollUp } from './tally.ts';

@@ -10,13 +10,13 @@ import type { Refusal } from '../platform/refusal.ts';
 import type { IssueState } from './evolve.ts';
 import type { Clock, ClockKind, Decided, EventSaid, EventType, IssueEvent, Moment, NewEvent, PinnedLimit, Scope, Severity, Source, Status, Uuid } from './model.ts';
 import type { Routed } from './routing.ts';
-import type { Standing } from './transitions.ts';
+import type { Authority, Standing } from './transitions.ts';
 import { createHash } from 'node:crypto';
 import { dueAt } from '../calendar/calendar.ts';
 import { refused } from '../platform/refusal.ts';
 import { deadlines, dueTimers } from './deadlines.ts';
 import { evolve, patchBetween, withClocks } from './evolve.ts';
-import { allowedEvents, competent, dispatches, has, mayClose, TRANSITIONS } from './transitions.ts';
+import { allowedEvents, competent, concerned, dispatches, has, mayClose, TRANSITIONS } from './transitions.ts';
 
 /** An issue that needs no verification closes this many working days after its feedback. */
 export const CLOSES_AFTER_WORKING_DAYS = 2;
@@ -157,17 +157,24 @@ function objection(state: IssueState | null, command: Command, facts: Facts): Re
   const { type } = command;
   const transition = TRANSITIONS[type];
   const { actor } = facts;
+  // Who has no part in the issue learns nothing of it.
+  if (!concerned(state, actor))
+    return refused('not_competent', 'type', { event: type, who: namesOf(transition.who) });
   if (!transition.from.includes(state.status))
     return refused('illegal_step', 'type', { event: type, status: state.status, allowed: allowedEvents(state, actor).join(',') });
   const forbidden = (transition.never ?? []).find(authority => has(authority, state, actor));
   if (forbidden !== undefined)
     return refused('separation', 'type', { event: type, who: forbidden });
   if (!competent(type, state, actor))
-    return refused('not_competent', 'type', { event: type, who: transition.who.filter(who => who !== 'system').join(',') });
+    return refused('not_competent', 'type', { event: type, who: namesOf(transition.who) });
   const missing = transition.requires.find(field => command[field] === null);
   if (missing !== undefined)
     return refused('field_required', missing, { event: type, field: missing });
   return particular(state, command, facts);
+}
+
+function namesOf(authorities: readonly Authority[]): string {
+  return authorities.filter(authority => authority !== 'system').join(',');
 }
 
 /** What single events require beyond the table. */

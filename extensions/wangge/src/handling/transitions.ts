@@ -7,21 +7,12 @@
  */
 import type { EventSaid, EventType, ManagedColumns, Status, Uuid } from './model.ts';
 
-/** What makes a person competent for an issue: posts, departments and their part in it, never the name of a role. */
-export type Authority
-  = | 'reporter'
-    | 'handler'
-  /** The handler; any active member of the department while nobody is named. */
-    | 'assignee'
-    | 'lead'
-    | 'follower'
-    | 'department'
-    | 'department_head'
-    | 'dispatcher'
-    | 'level_1'
-    | 'level_2'
-    | 'level_3'
-    | 'system';
+/**
+ * What makes a person competent for an issue: posts, departments and their part in it, never the name of a role.
+ * `assignee` is the handler, or any active member of the department while nobody is named.
+ */
+const AUTHORITIES = ['reporter', 'handler', 'assignee', 'lead', 'follower', 'department', 'department_head', 'dispatcher', 'level_1', 'level_2', 'level_3', 'system'] as const;
+export type Authority = (typeof AUTHORITIES)[number];
 
 export interface Transition {
   from: readonly Status[];
@@ -136,6 +127,11 @@ export function has(authority: Authority, issue: Parts, actor: Standing): boolea
     case 'level_3': return actor.levels.includes(3);
     case 'system': return false;
   }
+}
+
+/** Has this person any part in the issue? */
+export function concerned(issue: Parts, actor: Standing): boolean {
+  return AUTHORITIES.some(authority => has(authority, issue, actor));
 }
 
 export function competent(type: EventType, issue: Parts, actor: Standing): boolean {

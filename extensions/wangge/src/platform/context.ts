@@ -7,9 +7,3 @@ export type CommandContext = ApiExtensionContext;
 
 /** A database handle: the pool or a transaction. */
 export type Db = Knex;
-
-/** Who is calling, as Directus knows it; null for the system. */
-export interface Caller {
-  user: string | null;
-  admin: boolean;
-}

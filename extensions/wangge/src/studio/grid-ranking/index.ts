@@ -4,9 +4,9 @@
  * The Studio reads a panel's name and options again whenever its language changes, and by then the page says which
  * that is; translations kept in the database (`$t:`) come too late for names.
  */
+import type { Word } from './words.ts';
 import { definePanel } from '@directus/extensions-sdk';
 import Panel from './panel.vue';
-import type { Word } from './words.ts';
 import { speaker } from './words.ts';
 
 const speak = (word: Word): string => speaker(document.documentElement.lang)(word);

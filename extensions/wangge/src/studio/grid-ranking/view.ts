@@ -1,7 +1,7 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
-import { DEFINITIONS, isMeasure } from '../../assessment/measures.ts';
 import type { Unranked } from '../../assessment/scoring.ts';
 import type { Speak } from './words.ts';
+import { DEFINITIONS, isMeasure } from '../../assessment/measures.ts';
 
 export type PanelLevel = 1 | 2 | 3;
 
