@@ -2,6 +2,7 @@
 import type { Community } from './community.ts';
 import type { Account, Server } from './harness.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verifyIssues } from '../../extensions/wangge/src/handling/verify.ts';
 import { peopled, reported, residentsMatter } from './community.ts';
 import { server } from './harness.ts';
 
@@ -86,9 +87,10 @@ describe('an issue’s life', () => {
   });
 
   it('replays: rules, patches, row, clocks and chain agree', async () => {
-    const { code, stdout, stderr } = await wangge.cli('wangge', 'verify', 'issues');
-    expect(code, stderr).toBe(0);
-    expect(stdout).toContain(' 0 faults');
+    const { issues, faults } = await verifyIssues(wangge.db);
+    expect(issues).toBeGreaterThan(0);
+    // Other files share the server and make rows of their own kind.
+    expect(faults.filter(fault => fault.number.startsWith(community.place.code))).toEqual([]);
   });
 
   it('tells those whom it concerns', async () => {

@@ -5,5 +5,7 @@ import { sweep } from '../../extensions/wangge/src/handling/sweep.ts';
 
 const [connection, at, batch] = process.argv.slice(2);
 const db = knex({ client: 'pg', connection: JSON.parse(connection!), pool: { min: 0, max: 1 } });
-console.log(JSON.stringify(await sweep(db, at!, Number(batch))));
+await db.raw('select 1');
+process.stdout.write('begun\n');
+await sweep(db, at!, Number(batch));
 await db.destroy();

@@ -8,6 +8,12 @@ alter table issue_events drop constraint if exists issue_events_issue_foreign;
 alter table issue_events add constraint issue_events_issue_foreign
   foreign key (issue) references issues (id) on delete restrict deferrable initially deferred;
 
+-- Issues and clocks are updated many times: room on the page keeps an update off the indexes, and the long explanation
+-- of the routing stands beside the row instead of being copied with it (half the cost of a plain update).
+alter table issues set (fillfactor = 70, toast_tuple_target = 1024);
+alter table issues alter column route_explanation set storage external;
+alter table issue_deadlines set (fillfactor = 80);
+
 -- A report's clocks too are written before its row.
 alter table issue_deadlines drop constraint if exists issue_deadlines_issue_foreign;
 alter table issue_deadlines add constraint issue_deadlines_issue_foreign

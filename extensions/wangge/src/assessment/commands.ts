@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../platform/context.ts';
 import type { RankedPeriod } from './rank.ts';
-import process from 'node:process';
+import { finish } from '../platform/command-line.ts';
 import { sentence } from '../platform/refusal.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
@@ -54,13 +54,3 @@ const OUTCOMES: Record<RankedPeriod['outcome'], (period: RankedPeriod) => string
   already: ({ version, digest }) => `published before as version ${version}, nothing changed, evidence digest ${digest}`,
   no_cases: () => 'nothing fell due in this quarter, nothing to rank',
 };
-
-async function finish(run: () => Promise<number>): Promise<never> {
-  try {
-    process.exit(await run());
-  }
-  catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
-}

@@ -1,7 +1,7 @@
 /** `directus wangge sweep` and `directus wangge verify issues`. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../platform/context.ts';
-import process from 'node:process';
+import { finish } from '../platform/command-line.ts';
 import { sweep } from './sweep.ts';
 import { verifyIssues } from './verify.ts';
 
@@ -28,14 +28,4 @@ export function register(wangge: Command, { database }: CommandContext): void {
       console.log(`${issues} issues, ${events} events, ${faults.length} faults`);
       return faults.length === 0 ? 0 : 1;
     }));
-}
-
-async function finish(run: () => Promise<number>): Promise<never> {
-  try {
-    process.exit(await run());
-  }
-  catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
-  }
 }

@@ -41,9 +41,16 @@ export async function verifyIssues(db: Db): Promise<{ issues: number; events: nu
 }
 
 /** What does not agree in one timeline, in words for an engineer. */
-export function faultsOf({ issue, events, chain, clocks }: StoredTimeline, calendars: Facts['calendars']): string[] {
-  if (events.length === 0)
-    return ['no report'];
+function faultsOf(timeline: StoredTimeline, calendars: Facts['calendars']): string[] {
+  try {
+    return compared(timeline, calendars);
+  }
+  catch (error) {
+    return [`cannot be replayed: ${(error as Error).message}`];
+  }
+}
+
+function compared({ issue, events, chain, clocks }: StoredTimeline, calendars: Facts['calendars']): string[] {
   const faults: string[] = [];
   const broken = chainFault(chain, { seq: issue.event_seq, hash: issue.event_hash });
   if (broken !== null)

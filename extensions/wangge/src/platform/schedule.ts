@@ -5,6 +5,7 @@
 import type { Moment } from '../handling/model.ts';
 import type { Db, HookContext } from './context.ts';
 import type { Counts } from './jobs.ts';
+import process from 'node:process';
 import { schedule } from 'node-cron';
 import { job as ranking } from '../assessment/job.ts';
 import { dayString } from '../calendar/civil.ts';
@@ -52,9 +53,13 @@ export function startJobs(context: HookContext): void {
   void attempt('schedule', async () => {
     const timezone = await timeZoneOf(database);
     const tick = (job: Job, date: Date): Promise<void> => attempt(job.name, () => runSlot(context, job, date.toISOString(), timezone));
-    schedule(OUTBOX_CRON, ({ date }) => attempt('outbox', () => deliver(database, date.toISOString())), { name: 'outbox', timezone, noOverlap: true });
-    for (const job of JOBS)
-      schedule(job.cron, ({ date }) => tick(job, date), { name: job.name, timezone, noOverlap: true });
+    const tasks = [
+      schedule(OUTBOX_CRON, ({ date }) => attempt('outbox', () => deliver(database, date.toISOString())), { name: 'outbox', timezone, noOverlap: true }),
+      ...JOBS.map(job => schedule(job.cron, ({ date }) => tick(job, date), { name: job.name, timezone, noOverlap: true })),
+    ];
+    // A job that began while Directus closes its pool would wait for a connection that never comes.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => tasks.forEach(task => void task.stop()));
     for (const job of JOBS.filter(job => job.slot !== undefined))
       await tick(job, new Date());
   });
