@@ -57,11 +57,12 @@ language sql stable parallel safe as $$
   ), 'UTF8')), 'hex')
 $$;
 
+-- Numbers and chains an event before it is stored. Its statement writes the issue afterwards, so a statement may hold
+-- one event of an issue and no more: a second one would get the same number, which the unique index refuses.
 create or replace function wangge_event_before() returns trigger
 language plpgsql as $$
 declare
   head record;
-  issue issues;
 begin
   select event_seq, event_hash into head from issues where id = new.issue for update;
   if not found then
@@ -81,32 +82,6 @@ begin
   new.note_digest := wangge_text_digest(new.salt, new.note);
   new.result_digest := wangge_text_digest(new.salt, new.result);
   new.hash := wangge_event_hash(new);
-  if new.seq = 1 then
-    return new;
-  end if;
-  -- Timers come by the thousand and touch one column.
-  if new.type in ('deadline_warning', 'deadline_missed') then
-    update issues set overdue = coalesce((new.data #>> '{patch,overdue}')::boolean, overdue), event_seq = new.seq, event_hash = new.hash
-    where id = new.issue;
-    return new;
-  end if;
-  select * into issue from issues where id = new.issue;
-  issue := jsonb_populate_record(issue, (new.data -> 'patch')::jsonb);
-  update issues set
-    status = issue.status, scope = issue.scope, lead = issue.lead, department = issue.department,
-    handler = issue.handler, follower = issue.follower, escalated_to = issue.escalated_to,
-    routing_rule = issue.routing_rule, route_explanation = issue.route_explanation,
-    accepted_at = issue.accepted_at, contacted_at = issue.contacted_at,
-    due_at = issue.due_at, due_provisional = issue.due_provisional, overdue = issue.overdue,
-    reason_recorded_at = issue.reason_recorded_at, handled_at = issue.handled_at,
-    fed_back_at = issue.fed_back_at, verify_required = issue.verify_required, closes_at = issue.closes_at,
-    verified_at = issue.verified_at, closed_at = issue.closed_at, withdrawn_at = issue.withdrawn_at,
-    disclosed_at = issue.disclosed_at, reopen_count = issue.reopen_count, return_count = issue.return_count,
-    faulted_return_count = issue.faulted_return_count, extension_count = issue.extension_count,
-    duplicate_of = issue.duplicate_of, solved = issue.solved, satisfaction = issue.satisfaction,
-    category = issue.category, grid = issue.grid,
-    event_seq = new.seq, event_hash = new.hash
-  where id = new.issue;
   return new;
 end
 $$;
@@ -114,21 +89,50 @@ drop trigger if exists wangge_event_before on issue_events;
 create trigger wangge_event_before before insert on issue_events
   for each row execute function wangge_event_before();
 
--- One save, two events: what `decide` settled to follow at once.
-create or replace function wangge_event_then() returns trigger
+-- Writes the patches of a statement's events into their issues, all at once: five times cheaper than row by row.
+-- (A report's patch waits for its issue: see wangge_issue_begins.)
+create or replace function wangge_events_applied() returns trigger
 language plpgsql as $$
 begin
+  -- Timers come by the thousand and touch one column.
+  update issues i set
+    overdue = coalesce((n.data #>> '{patch,overdue}')::boolean, i.overdue), event_seq = n.seq, event_hash = n.hash
+  from written n
+  where i.id = n.issue and n.type in ('deadline_warning', 'deadline_missed');
+  if not exists (select from written where type not in ('deadline_warning', 'deadline_missed', 'report')) then
+    return null;
+  end if;
+  update issues i set
+    status = p.status, scope = p.scope, lead = p.lead, department = p.department, handler = p.handler,
+    follower = p.follower, escalated_to = p.escalated_to, routing_rule = p.routing_rule,
+    route_explanation = p.route_explanation, accepted_at = p.accepted_at, contacted_at = p.contacted_at,
+    due_at = p.due_at, due_provisional = p.due_provisional, overdue = p.overdue,
+    reason_recorded_at = p.reason_recorded_at, handled_at = p.handled_at, fed_back_at = p.fed_back_at,
+    verify_required = p.verify_required, closes_at = p.closes_at, verified_at = p.verified_at,
+    closed_at = p.closed_at, withdrawn_at = p.withdrawn_at, disclosed_at = p.disclosed_at,
+    reopen_count = p.reopen_count, return_count = p.return_count, faulted_return_count = p.faulted_return_count,
+    extension_count = p.extension_count, duplicate_of = p.duplicate_of, solved = p.solved,
+    satisfaction = p.satisfaction, category = p.category, grid = p.grid, event_seq = n.seq, event_hash = n.hash
+  from written n
+  join issues stored on stored.id = n.issue
+  cross join lateral jsonb_populate_record(stored, (n.data -> 'patch')::jsonb) p
+  where i.id = n.issue and n.type not in ('deadline_warning', 'deadline_missed', 'report');
+  -- One save, two events: what `decide` settled to follow at once.
   insert into issue_events (issue, type, actor, at, note, to_department, to_person, to_scope, to_category, to_grid,
     cause, result, channel, solved, satisfaction, data, from_status, to_status)
-  select n.issue, n.type, n.actor, n.at, n.note, n.to_department, n.to_person, n.to_scope, n.to_category, n.to_grid,
-    n.cause, n.result, n.channel, n.solved, n.satisfaction, n.data, n.from_status, n.to_status
-  from json_populate_record(null::issue_events, new.data -> 'then') n;
+  select f.issue, f.type, f.actor, f.at, f.note, f.to_department, f.to_person, f.to_scope, f.to_category, f.to_grid,
+    f.cause, f.result, f.channel, f.solved, f.satisfaction, f.data, f.from_status, f.to_status
+  from written n cross join lateral json_populate_record(null::issue_events, n.data -> 'then') f
+  where n.data -> 'then' is not null;
   return null;
 end
 $$;
 drop trigger if exists wangge_event_then on issue_events;
-create trigger wangge_event_then after insert on issue_events
-  for each row when ((new.data -> 'then') is not null) execute function wangge_event_then();
+drop function if exists wangge_event_then();
+drop trigger if exists wangge_events_applied on issue_events;
+create trigger wangge_events_applied after insert on issue_events
+  referencing new table as written
+  for each statement execute function wangge_events_applied();
 
 create or replace function wangge_event_fixed() returns trigger
 language plpgsql as $$

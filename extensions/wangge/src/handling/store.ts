@@ -65,10 +65,10 @@ export async function loadEvents(db: Db, issues: readonly Uuid[]): Promise<Issue
   return rows.map(row => ({ ...row, at: momentOf(row.at) })) as IssueEvent[];
 }
 
-/** Events in the order given; the database numbers, chains and applies them. */
+/** Events in the order given; the database numbers, chains and applies them, one of an issue at a time. */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
-  if (events.length > 0)
-    await db('issue_events').insert(events.map(event => ({ ...event, data: JSON.stringify(event.data) })));
+  for (const event of events)
+    await db('issue_events').insert({ ...event, data: JSON.stringify(event.data) });
 }
 
 /** Clocks as re-derived from the events, upserted by their identity. */

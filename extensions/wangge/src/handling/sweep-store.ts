@@ -40,18 +40,20 @@ export const writeWarnings = (db: Db, now: Moment, batch: number): Promise<numbe
 
 /**
  * One batch: locks issues, then their clocks (the order of every writer, and what another holds is
- * skipped), and writes events, clocks and outbox rows. Returns how many timers it wrote.
+ * skipped), and writes events, clocks and outbox rows: of each issue the earliest timer, since a
+ * statement writes one event of an issue. Returns how many timers it wrote.
  */
 async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<number> {
   return db.transaction(async (trx) => {
-    const { rows } = await trx.raw<{ rows: { id: string }[] }>(`
-      select d.id from issue_deadlines d join issues i on i.id = d.issue
+    const { rows } = await trx.raw<{ rows: { id: string; issue: string }[] }>(`
+      select d.id, d.issue from issue_deadlines d join issues i on i.id = d.issue
       where d.state = 'running' and ${timer.ready}
       order by d.${timer.moment}, d.id limit :batch
       for update of i, d skip locked
     `, { now, batch });
     if (rows.length === 0)
       return 0;
+    const ids = [...new Map(rows.toReversed().map(row => [row.issue, row.id])).values()];
     await trx.raw(`
       with due as materialized (
         select d.id as clock, d.issue, d.kind, d.department, d.opened_by_seq, d.due_at, d.${timer.moment} as moment,
@@ -78,8 +80,8 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
         join directus_users u on u.id = p.recipient and u.status = 'active'
       ) told
       on conflict (dedupe_key, recipient, channel) do nothing
-    `, { now, ids: rows.map(row => row.id), subjects: subjects(timer.type), bodies: JSON.stringify(BODY) });
-    return rows.length;
+    `, { now, ids, subjects: subjects(timer.type), bodies: JSON.stringify(BODY) });
+    return ids.length;
   });
 }
 
