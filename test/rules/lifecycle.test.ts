@@ -283,6 +283,16 @@ describe('routing', () => {
     expect(new Case().step('return', HANDLER, at(12), { note: '非本单位', cause: 'wrong_routing' }).state).toMatchObject({ return_count: 1, faulted_return_count: 0 });
   });
 
+  it('refuses to leave an issue with nobody', () => {
+    const unrouted = { rule: null, scope: 'community' as const, lead: 'lead', department: null, handler: null, follower: null, explanation: { steps: [], lead_by: 'grid_leader', handler_by: 'vacant' } };
+    expect(new Case().refusal('route', DISPATCHER, at(12), { note: '改派' }, { routed: unrouted })).toMatchObject({ code: 'department_needed', field: 'to_department' });
+  });
+
+  it('what is escalated gets the level-2 leader as its follower', () => {
+    const routed = { rule: null, scope: 'district' as const, lead: 'lead', department: 'community', handler: 'handler', follower: 'lead', explanation: { steps: [], lead_by: 'grid_leader', handler_by: 'duty_line' } };
+    expect(new Case().step('escalate', HANDLER, at(12), COMPLETE.escalate, { routed }).state).toMatchObject({ status: 'escalated', scope: 'district', follower: 'lead', escalated_to: 'district' });
+  });
+
   it('refuses a district department', () => {
     expect(new Case().refusal('route', DISPATCHER, at(12), { note: '转区', to_department: 'district' })).toMatchObject({ code: 'department_unfit', field: 'to_department' });
   });
@@ -323,6 +333,13 @@ describe('verification and closing', () => {
     expect(fedBack().step('verify', LEAD, at(12), COMPLETE.verify).state).toMatchObject({ status: 'closed', solved: 'yes', verified_at: at(12), closed_at: at(12) });
     const own = new Case().step('route', DISPATCHER, at(11, 3), { note: '由责任人办理', to_person: 'lead' }).step('handle', LEAD, at(11, 4), { ...COMPLETE.handle, channel: 'visit' });
     expect(own.refusal('verify', LEAD, at(12), COMPLETE.verify)).toMatchObject({ code: 'separation', params: { who: 'handler' } });
+  });
+
+  it('a lead who does the work is its handler, and does not verify it', () => {
+    const own = new Case().step('handle', LEAD, at(11, 4), { ...COMPLETE.handle, channel: 'visit' });
+    expect(own.state.handler).toBe('lead');
+    expect(own.refusal('verify', LEAD, at(12), COMPLETE.verify)).toMatchObject({ code: 'separation' });
+    expect(own.step('verify', LEVEL_1, at(12), COMPLETE.verify).state.status).toBe('closed');
   });
 
   it('T7: no reopens with a new pair of clocks, and an earlier miss stays', () => {

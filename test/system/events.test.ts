@@ -188,6 +188,19 @@ describe('what is refused', () => {
     expect(await row(id)).toMatchObject({ status: 'assigned', event_seq: 1 });
   });
 
+  it('what routing and limits rest on, after the report; a report as an event', async () => {
+    const id = await reported(wangge, community);
+    for (const [field, value] of [['severity', 'urgent'], ['parties', 'organisations'], ['source', 'resident'], ['category', community.category]]) {
+      const answer = await wangge.request('PATCH', `/items/issues/${id}`, { as: community.worker, body: { [field!]: value } });
+      expect(answer.status).toBe(400);
+      expect(answer.errors[0]!.extensions).toMatchObject({ code: 'FAILED_VALIDATION', field });
+    }
+    const again = await event(community.worker, id, { type: 'report' });
+    expect(again.status).toBe(400);
+    expect(again.errors[0]!.extensions).toMatchObject({ code: 'FAILED_VALIDATION', field: 'type' });
+    expect(again.errors[0]!.message).toMatch(/^事项类型应为以下之一：分派／改派、签收/);
+  });
+
   it('an event without its fields, at the field', async () => {
     const id = await reported(wangge, community);
     const answer = await event(community.cadre, id, { type: 'handle' });

@@ -98,6 +98,7 @@ describe('the sweep', () => {
       expect(after.status).toBe('fed_back');
     else
       expect(after).toMatchObject({ status: 'closed', closed_at: row.closes_at, closes_at: null });
+    expect(await wangge.db('outbox').where({ event: 'close', link: `/content/issues/${issue}` })).toHaveLength(row.verify_required ? 0 : 2);
     expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
   });
 

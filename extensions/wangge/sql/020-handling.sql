@@ -173,21 +173,21 @@ begin
     new.due_at, new.due_provisional, new.overdue, new.reason_recorded_at, new.handled_at, new.fed_back_at,
     new.verify_required, new.closes_at, new.verified_at, new.closed_at, new.withdrawn_at, new.disclosed_at,
     new.reopen_count, new.return_count, new.faulted_return_count, new.extension_count, new.duplicate_of,
-    new.solved, new.satisfaction, new.category, new.grid, new.event_seq, new.event_hash
+    new.solved, new.satisfaction, new.category, new.grid, new.event_seq, new.event_hash,
+    new.kind, new.parties, new.involves_departments, new.source, new.severity
   ) is distinct from (
     old.id, old.number, old.status, old.scope, old.lead, old.department, old.handler, old.follower, old.escalated_to,
     old.routing_rule, old.route_explanation::text, old.reporter, old.reported_at, old.accepted_at, old.contacted_at,
     old.due_at, old.due_provisional, old.overdue, old.reason_recorded_at, old.handled_at, old.fed_back_at,
     old.verify_required, old.closes_at, old.verified_at, old.closed_at, old.withdrawn_at, old.disclosed_at,
     old.reopen_count, old.return_count, old.faulted_return_count, old.extension_count, old.duplicate_of,
-    old.solved, old.satisfaction, old.category, old.grid, old.event_seq, old.event_hash
+    old.solved, old.satisfaction, old.category, old.grid, old.event_seq, old.event_hash,
+    old.kind, old.parties, old.involves_departments, old.source, old.severity
   ) then
     raise exception 'managed columns of an issue change through events only' using errcode = 'check_violation';
   end if;
-  if old.accepted_at is not null and (new.title, new.description, new.kind, new.parties, new.involves_departments, new.source,
-    new.external_no, new.severity, new.confidential, new.address, new.location::text, new.occurred_at)
-    is distinct from (old.title, old.description, old.kind, old.parties, old.involves_departments, old.source,
-    old.external_no, old.severity, old.confidential, old.address, old.location::text, old.occurred_at) then
+  if old.accepted_at is not null and (new.title, new.description, new.external_no, new.confidential, new.address, new.location::text, new.occurred_at)
+    is distinct from (old.title, old.description, old.external_no, old.confidential, old.address, old.location::text, old.occurred_at) then
     raise exception 'a report is fixed once it is accepted' using errcode = 'check_violation';
   end if;
   return new;

@@ -45,7 +45,7 @@ export function departmentsOf(
     const head = register.add({ role, title: kind === 'community' ? '社区书记' : '负责人', department: row.id });
     const members = staff.map((_, index) => register.add({
       role,
-      title: kind === 'community' ? '社区干部' : dispatches ? '分派员' : '科员',
+      title: kind === 'community' ? '社区干部' : dispatches ? '调度员' : '科员',
       department: row.id,
       email: register.accountFor(plan => plan.place === index + 1 && (plan.department === code || (first && plan.department === kind))),
     }));

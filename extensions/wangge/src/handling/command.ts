@@ -28,8 +28,8 @@ export interface Commanded {
   event: NewEvent;
 }
 
-/** These set limits, so they need the policies; the others leave clocks to the timeline. */
-const SETS_LIMITS: readonly EventType[] = ['route', 'handle', 'feed_back', 'verify', 'reopen'];
+/** These set limits or name people, so they need policies and rules; the others leave all to the timeline. */
+const NEEDS_RULES: readonly EventType[] = ['route', 'escalate', 'handle', 'feed_back', 'verify', 'reopen'];
 
 export async function command(
   db: Db,
@@ -46,7 +46,7 @@ export async function command(
   const calendars = await pinnedCalendars(db, stored, calendar);
   const day = dayOf(calendar, now);
   const targets = await loadTargets(db, said.to_department, said.to_person);
-  const context = SETS_LIMITS.includes(said.type)
+  const context = NEEDS_RULES.includes(said.type)
     ? await loadRoutingContext(db, {
         grid: said.to_grid ?? issue.state.grid,
         category: said.to_category ?? issue.state.category,
@@ -54,7 +54,7 @@ export async function command(
         day,
       })
     : null;
-  if (SETS_LIMITS.includes(said.type) && context === null)
+  if (NEEDS_RULES.includes(said.type) && context === null)
     return refused(said.to_grid === null ? 'category_unknown' : 'grid_unknown', said.to_grid === null ? 'to_category' : 'to_grid');
   if (said.to_category !== null && context !== null && !context.category.active)
     return refused('category_unknown', 'to_category');
@@ -67,7 +67,7 @@ export async function command(
     calendar,
     calendars,
     limit: limitOf(context, issue),
-    routed: said.type === 'route' && context !== null ? routedBy(said, issue, context) : null,
+    routed: context !== null && (said.type === 'route' || said.type === 'escalate') ? routedBy(said, issue, context) : null,
     report: null,
     ...targets,
   });
@@ -94,9 +94,9 @@ function routedBy(said: Command, issue: StoredIssue, context: ReportContext): Ro
     { kind: issue.kind as never, parties: issue.parties as never, involves_departments: issue.involves_departments, source: issue.source, severity: issue.severity },
     context,
     {
-      to_department: handsOn ? state.department : said.to_department,
+      to_department: handsOn || said.type === 'escalate' ? state.department : said.to_department,
       to_person: said.to_person,
-      to_scope: handsOn ? state.scope : said.to_scope,
+      to_scope: said.type === 'escalate' ? 'district' : handsOn ? state.scope : said.to_scope,
     },
   );
   return handsOn ? { ...routed, lead: state.lead, follower: state.follower, rule: state.routing_rule, explanation: state.route_explanation ?? routed.explanation } : routed;

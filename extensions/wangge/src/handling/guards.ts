@@ -8,9 +8,11 @@ import { refused } from '../platform/refusal.ts';
 import { MANAGED } from './store.ts';
 
 /** The reporter's own columns; they are fixed once the issue is accepted. */
-export const REPORTED = ['title', 'description', 'kind', 'parties', 'involves_departments', 'source', 'external_no', 'external_due_at', 'severity', 'confidential', 'address', 'location', 'photos', 'occurred_at', 'client_key'] as const;
+export const REPORTED = ['title', 'description', 'external_no', 'external_due_at', 'confidential', 'address', 'location', 'photos', 'occurred_at', 'client_key'] as const;
 /** Written at the report, corrected by a `route` event only. */
 const ROUTED = ['category', 'grid'];
+/** Routing, limits and verification rest on these. */
+const FIXED = ['kind', 'parties', 'involves_departments', 'source', 'severity'];
 const CLOCKS = ['deadlines', 'helpers'];
 
 type Payload = Record<string, unknown>;
@@ -20,6 +22,8 @@ export function objectionToChange(payload: Payload, accepted: boolean): Refusal 
   for (const field of Object.keys(payload)) {
     if (ROUTED.includes(field))
       return refused('moved_by_route', field, { field });
+    if (FIXED.includes(field))
+      return refused('fixed_with_report', field, { field });
     if (MANAGED.includes(field))
       return refused('managed_field', field, { field });
     if (CLOCKS.includes(field))

@@ -47,9 +47,12 @@ const reportInput = z.object({
 });
 export type ReportInput = z.output<typeof reportInput>;
 
+/** A report is an issue of its own, never an event that somebody adds. */
+const COMMANDS = STAFF_EVENTS.filter(type => type !== 'report');
+
 const commandInput = z.object({
   issue: key,
-  type: z.enum(STAFF_EVENTS),
+  type: z.enum(COMMANDS),
   note: text,
   to_department: optionalKey,
   to_person: optionalKey,
@@ -78,7 +81,6 @@ const ACCEPTED: Record<string, string> = {
   location: 'GeoJSON Point [lng, lat]',
   occurred_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
   issue: '问题 / issue id (uuid)',
-  type: STAFF_EVENTS.join(' | '),
   to_scope: SCOPES.join(' | '),
   cause: [...RETURN_CAUSES, ...EXPLAIN_CAUSES].join(' | '),
   channel: CHANNELS.join(' | '),
@@ -104,7 +106,9 @@ function parsed<Value>(result: z.ZodSafeParseResult<Value>): Parsed<Value> {
   if (result.success)
     return { kind: 'parsed', value: result.data };
   const fields = [...new Set(result.error.issues.map(issue => String(issue.path[0] ?? 'issue')))];
-  return { kind: 'refusals', refusals: fields.map(field => refused('value_invalid', field, { field, accepted: ACCEPTED[field] ?? '≤ 10000' })) };
+  return { kind: 'refusals', refusals: fields.map(field => field === 'type'
+    ? refused('not_a_staff_event', field, { types: COMMANDS.join(',') })
+    : refused('value_invalid', field, { field, accepted: ACCEPTED[field] ?? '≤ 10000' })) };
 }
 
 /** An empty field of a form is null, of a spreadsheet an empty text: both mean "not said". */

@@ -212,7 +212,9 @@ function objectionToRoute(state: IssueState, command: Command, facts: Facts): Re
       return refused('field_required', 'to_person', { event: 'route', field: 'to_person' });
     return facts.to_person?.department === state.department ? null : refused('person_not_in_department', 'to_person');
   }
-  return command.note === null ? refused('field_required', 'note', { event: 'route', field: 'note' }) : null;
+  if (command.note === null)
+    return refused('field_required', 'note', { event: 'route', field: 'note' });
+  return facts.routed?.department || facts.routed?.handler ? null : refused('department_needed', 'to_department');
 }
 
 /** The status that the event leads to. */
@@ -257,14 +259,20 @@ function settle(state: IssueState | null, command: Command, facts: Facts): Decid
     case 'escalate':
       // The first step of the assigned person implies acceptance.
       return state!.status === 'assigned' && doesTheWork(state!, actor)
-        ? { handler: actor.person, ...(command.type === 'escalate' ? { scope: 'district' } : {}) }
-        : command.type === 'escalate' ? { scope: 'district' } : {};
-    case 'handle': return state!.handler === null && !has('lead', state!, actor) ? { handler: actor.person } : {};
+        ? { handler: actor.person, ...beyond(state!, command, routed) }
+        : beyond(state!, command, routed);
+    // Who does the work is the handler from then on, the lead too: somebody else verifies it.
+    case 'handle': return { handler: actor.person };
     case 'feed_back': return settleFeedback(state!, facts);
     case 'verify': return command.solved === 'no' ? { limits: newPair(state!, facts) } : {};
     case 'reopen': return { limits: newPair(state!, facts) };
     default: return {};
   }
+}
+
+/** What is beyond the sub-district has the level-2 leader as its follower. */
+function beyond(state: IssueState, { type }: Command, routed: Routed | null): Decided {
+  return type === 'escalate' ? { scope: 'district', follower: state.follower ?? routed?.follower ?? null } : {};
 }
 
 function settleRoute(state: IssueState, command: Command, { routed, limit }: Facts): Decided {

@@ -4,7 +4,7 @@
  * All conditions that a policy states must hold; of those that remain the most specific
  * wins, compared in this order: the deepest category, then a stated severity, then a
  * stated scope, then the id. Nothing is built in: without a policy there is no limit;
- * one without a length, or with two, says nothing (`policies-guard.ts` refuses it).
+ * one without a length, or with two, says nothing (`routing-guard.ts` refuses it).
  */
 import type { ClockKind, PinnedLimit, Scope, Severity, Uuid } from './model.ts';
 

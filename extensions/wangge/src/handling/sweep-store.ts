@@ -100,6 +100,17 @@ export async function writeClosings(db: Db, now: Moment, batch: number): Promise
         '"},"patch":{"status":"closed","closed_at":"', wangge_moment(closes_at), '","closes_at":null}}')::json
       from issues where id = any(cast(:ids as uuid[])) order by id
     `, { now, ids: rows.map(row => row.id) });
+    await trx.raw(`
+      insert into outbox (dedupe_key, event, recipient, channel, subject, body, link, urgent, state, attempts)
+      select distinct 'close:' || i.id || ':' || i.event_seq, 'close', p.recipient, 'inapp',
+        replace(cast(:subjects as jsonb) ->> l.language, '{title}', coalesce(i.title, i.number)),
+        replace(cast(:bodies as jsonb) ->> l.language, '{number}', i.number), '/content/issues/' || i.id, false, 'queued', 0
+      from issues i cross join lateral (values (i.handler), (i.reporter)) p (recipient)
+      join directus_users u on u.id = p.recipient and u.status = 'active'
+      cross join lateral (select case when u.language like 'en%' then 'en-US' else 'zh-CN' end as language) l
+      where i.id = any(cast(:ids as uuid[]))
+      on conflict (dedupe_key, recipient, channel) do nothing
+    `, { ids: rows.map(row => row.id), subjects: JSON.stringify(SUBJECTS.close), bodies: JSON.stringify(BODY) });
     return rows.length;
   });
 }
