@@ -22,8 +22,9 @@ alter table issue_deadlines add constraint issue_deadlines_issue_foreign
 create unique index if not exists issue_events_issue_seq on issue_events (issue, seq);
 create unique index if not exists issue_deadlines_identity
   on issue_deadlines (issue, kind, department, opened_by_seq) nulls not distinct;
-create index if not exists issue_deadlines_due on issue_deadlines (due_at) where state = 'running';
-create index if not exists issue_deadlines_warn on issue_deadlines (warn_at) where state = 'running' and warned_at is null;
+-- The sweep's queues, in its order.
+create index if not exists issue_deadlines_due on issue_deadlines (due_at, id) where state = 'running';
+create index if not exists issue_deadlines_warn on issue_deadlines (warn_at, id) where state = 'running' and warned_at is null;
 create index if not exists issues_closes on issues (closes_at) where status = 'fed_back' and closes_at is not null;
 create unique index if not exists issues_external_no on issues (source, external_no) where external_no is not null;
 
