@@ -1,6 +1,6 @@
 /** `npm start` itself, watched from outside: one at a time, killed and recovered, ended cleanly. */
 import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,6 +62,9 @@ it('starts from nothing, refuses a second start, survives kill -9 and ends clean
   expect(first.output()).toContain('admin@example.com, password');
   expect(statSync(join(data, 'credentials')).mode & 0o777).toBe(0o600);
   expect(await login()).toBe(200);
+
+  const sweep = spawnSync(process.execPath, ['scripts/wangge.ts', 'sweep'], { env: { ...process.env, WANGGE_DATA_DIR: data }, encoding: 'utf8' });
+  expect(sweep.stdout, sweep.stderr).toContain('0 missed, 0 warned of, 0 closed');
 
   const second = start();
   expect(await second.ended).toBe(1);
