@@ -166,6 +166,15 @@ describe('the last rule', () => {
     await wangge.db('routing_rules').where({ id: second }).delete();
   });
 
+  it('the category of issues that name none stays, active, under its code', async () => {
+    for (const [method, body] of [['PATCH', { active: false }], ['PATCH', { code: 'misc' }], ['DELETE', undefined]] as const) {
+      const answer = await wangge.request(method, `/items/issue_categories/${idOf('other')}`, { as: wangge.admin, body });
+      expect(answer.status).toBe(400);
+      expect(answer.errors[0]!.message).toContain('category “other”');
+    }
+    expect((await wangge.request('PATCH', `/items/issue_categories/${idOf('other')}`, { as: wangge.admin, body: { active: true } })).status).toBe(200);
+  });
+
   it('a limit has one length', async () => {
     const { status, errors } = await save('POST', 'deadline_policies', { kind: 'resolve', working_days: 3, clock_hours: 24 });
     expect([status, errors[0]?.extensions.field]).toEqual([400, 'working_days']);

@@ -16,7 +16,7 @@ import { nested, objectionToChange, objectionToNesting, withoutManaged } from '.
 import { parseCommand, parseReport } from './input.ts';
 import { inWords, messages } from './messages.ts';
 import { report } from './report.ts';
-import { guardDeadlinePolicies, guardRoutingRules } from './routing-guard.ts';
+import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing-guard.ts';
 import { soleGridOf } from './store.ts';
 
 interface Meta { keys?: Uuid[] }
@@ -95,6 +95,7 @@ export default defineHook(({ filter }, context) => {
 
   guardRoutingRules(filter, context);
   guardDeadlinePolicies(filter, context);
+  guardOtherCategory(filter, context);
 });
 
 /** Without a user it is the system, which only its own events admit. */

@@ -1,7 +1,7 @@
 /**
  * What an administrator may not do to the tables that handling reads: leave no active
- * routing rule without conditions (issues would find nobody), or a deadline policy
- * without a length. It gives people the sentence; `sql/025-routing.sql` holds when two
+ * routing rule without conditions (issues would find nobody), a deadline policy
+ * without a length, no category for issues that name none. It gives people the sentence; `sql/025-routing.sql` holds when two
  * administrators are at it at once.
  */
 import type { HookConfig } from '@directus/extensions';
@@ -11,6 +11,7 @@ import type { DeadlinePolicy } from './policies.ts';
 import type { Conditions } from './routing-check.ts';
 import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { isUnconditional } from './routing-check.ts';
+import { CATEGORY_OTHER } from './routing-store.ts';
 
 type RegisterFilter = Parameters<HookConfig>[0]['filter'];
 type Payload = Record<string, unknown>;
@@ -24,6 +25,10 @@ export const messages: Messages = {
   last_rule_stays: {
     'zh-CN': '分派规则中须保留一条启用且不设条件的兜底规则，否则问题将无人承办。请先新建或启用另一条兜底规则。',
     'en-US': 'An active rule without conditions must remain, or issues would find nobody. Create or activate another one first.',
+  },
+  other_stays: {
+    'zh-CN': '“其他事项”用于未选类别的问题，须保留并启用，代码不能改。',
+    'en-US': 'The category “other” takes issues without a category: it stays, active, under its code.',
   },
   one_length: {
     'zh-CN': '“工作日”与“小时”须填写且只填写一项，数值为不小于 1 的整数。',
@@ -58,6 +63,24 @@ export function guardDeadlinePolicies(filter: RegisterFilter, { database: pool }
       await refuse(database ?? pool, accountability?.user, objection ?? null);
     }
     return payload;
+  });
+}
+
+/** The category of issues that name none. */
+export function guardOtherCategory(filter: RegisterFilter, { database: pool }: Pick<HookContext, 'database'>): void {
+  const check = async (db: Db | undefined, user: string | null | undefined, keys: readonly unknown[], field: string | null): Promise<void> => {
+    const found = await (db ?? pool)('issue_categories').where({ code: CATEGORY_OTHER }).whereIn('id', keys as string[]).first('id');
+    await refuse(db ?? pool, user, found === undefined ? null : refused('other_stays', field));
+  };
+  filter<Payload>('issue_categories.items.update', async (payload, { keys }, { database, accountability }) => {
+    const field = ['code', 'active'].find(name => Object.hasOwn(payload, name) && payload[name] !== CATEGORY_OTHER && payload[name] !== true);
+    if (field !== undefined)
+      await check(database, accountability?.user, keys, field);
+    return payload;
+  });
+  filter<string[]>('issue_categories.items.delete', async (keys, _meta, { database, accountability }) => {
+    await check(database, accountability?.user, keys, null);
+    return keys;
   });
 }
 

@@ -9,7 +9,7 @@ import type { DeadlinePolicy, LimitPins } from './policies.ts';
 import type { RoutingContext } from './routing.ts';
 
 /** The category of issues that name none. */
-const CATEGORY_OTHER = 'other';
+export const CATEGORY_OTHER = 'other';
 
 export interface ReportContext extends RoutingContext {
   subdistrict: { id: Uuid; code: string };
