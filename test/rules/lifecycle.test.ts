@@ -1,15 +1,18 @@
 /** The decider: every row of the table, and what replaying must always give. */
 import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Accepted, Command, Facts } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import type { Command, Facts } from '../../extensions/wangge/src/handling/facts.ts';
+import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle.ts';
 import type { EventType, IssueEvent, NewEvent, PinnedLimit } from '../../extensions/wangge/src/handling/model.ts';
 import type { Authority, Standing } from '../../extensions/wangge/src/handling/transitions.ts';
 import type { Refusal } from '../../extensions/wangge/src/platform/refusal.ts';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { applyPatches, replay } from '../../extensions/wangge/src/handling/evolve.ts';
-import { closeByItself, decide, drawn, SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
+import { closeByItself, decide } from '../../extensions/wangge/src/handling/lifecycle.ts';
 import { inWords, messages, word } from '../../extensions/wangge/src/handling/messages.ts';
 import { CLOCK_KINDS, STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
+import { drawn } from '../../extensions/wangge/src/handling/settlement.ts';
 import { allowedEvents, TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
 import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
 

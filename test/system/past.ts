@@ -1,7 +1,7 @@
 /** Reports with a clock of the test's own, by the same rules and triggers as any other. */
 import type { Knex } from 'knex';
 import { command } from '../../extensions/wangge/src/handling/command.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
 import { report } from '../../extensions/wangge/src/handling/report.ts';
 import { insertEvents } from '../../extensions/wangge/src/handling/store.ts';
 

@@ -17,7 +17,7 @@ import { rankPeriod } from '../../extensions/wangge/src/assessment/rank.ts';
 import { countCases } from '../../extensions/wangge/src/assessment/tally.ts';
 import { recompute } from '../../extensions/wangge/src/assessment/verify.ts';
 import { command } from '../../extensions/wangge/src/handling/command.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
 import { insertEvents } from '../../extensions/wangge/src/handling/store.ts';
 import { sweep } from '../../extensions/wangge/src/handling/sweep.ts';
 import { peopled } from './community.ts';

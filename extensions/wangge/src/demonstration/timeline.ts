@@ -3,8 +3,8 @@
  * through `decide`, and whatever time alone makes true in between as the sweep of the next minute dates it.
  */
 import type { IssueState } from '../handling/evolve.ts';
+import type { Command, Facts } from '../handling/facts.ts';
 import type { ReportContext } from '../handling/index.ts';
-import type { Command, Facts } from '../handling/lifecycle.ts';
 import type { Clock, EventSaid, EventType, IssueEvent, Moment, NewEvent, Uuid } from '../handling/model.ts';
 import type { Routed } from '../handling/routing.ts';
 import type { Directory } from './directory.ts';
@@ -12,7 +12,8 @@ import type { Report } from './reports.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { deadlines, dueTimers } from '../handling/deadlines.ts';
 import { evolve, patchBetween, withClocks } from '../handling/evolve.ts';
-import { closeByItself, decide, SAID_NOTHING } from '../handling/lifecycle.ts';
+import { SAID_NOTHING } from '../handling/facts.ts';
+import { closeByItself, decide } from '../handling/lifecycle.ts';
 import { chooseLimit } from '../handling/policies.ts';
 import { reroute, route } from '../handling/routing.ts';
 import { nextMinute } from './office-time.ts';

@@ -5,7 +5,7 @@
  */
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import type { Command, Facts } from './lifecycle.ts';
+import type { Command, Facts } from './facts.ts';
 import type { Day, EventType, IssueEvent, Moment, NewEvent, Uuid } from './model.ts';
 import type { ReportContext } from './routing-store.ts';
 import type { Routed } from './routing.ts';

@@ -5,7 +5,7 @@
  * missing, of the wrong type or forged. What comes out of here is typed.
  */
 import type { Refusal } from '../platform/refusal.ts';
-import type { Command } from './lifecycle.ts';
+import type { Command } from './facts.ts';
 import type { Uuid } from './model.ts';
 import { z } from 'zod';
 import { refused } from '../platform/refusal.ts';

@@ -3,7 +3,7 @@
  * patches, the row, the clocks and the hash chain must tell one story.
  */
 import type { Db } from '../platform/context.ts';
-import type { Facts } from './lifecycle.ts';
+import type { Facts } from './facts.ts';
 import type { Uuid } from './model.ts';
 import type { StoredTimeline } from './store.ts';
 import { isDeepStrictEqual } from 'node:util';
