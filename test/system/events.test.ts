@@ -72,6 +72,27 @@ describe('an issue’s life', () => {
     expect((await wangge.request('GET', `/wangge/issues/${id}/certificate`, { as: community.stranger })).status).toBe(403);
   });
 
+  it('files come with their event, are in its hash, and are one’s own', async () => {
+    const upload = async (as: Account): Promise<string> => {
+      const form = new FormData();
+      form.append('file', new Blob([`photo of ${as.id}`], { type: 'image/png' }), 'photo.png');
+      return (await wangge.request('POST', '/files', { as, body: form })).body.data.id;
+    };
+    const id = await reported(wangge, community);
+    const [own, foreign] = [await upload(community.cadre), await upload(community.worker)];
+    const attached = (file: string) => ({ create: [{ directus_files_id: { id: file } }], update: [], delete: [] });
+    const stolen = await event(community.cadre, id, { type: 'progress', note: '附他人文件', attachments: attached(foreign) });
+    expect(stolen.status).toBe(400);
+    expect(stolen.errors[0]!.message).toBe('只能附上本人上传的文件。');
+    const handled = await event(community.cadre, id, { type: 'handle', result: '已清理', attachments: attached(own) });
+    expect(handled.status, JSON.stringify(handled.body)).toBe(200);
+    const written = await wangge.db('issue_events').where({ issue: id, type: 'handle' }).first();
+    expect(written.files_digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(await wangge.db('issue_events_files').where({ issue_events_id: written.id }).pluck('directus_files_id')).toEqual([own]);
+    const late = await wangge.request('POST', '/items/issue_events_files', { as: community.cadre, body: { issue_events_id: written.id, directus_files_id: await upload(community.cadre) } });
+    expect(late.status).toBe(400);
+  });
+
   it('saved from the issue’s form: nested events, added only', async () => {
     const id = await reported(wangge, community);
     const saved = await wangge.request('PATCH', `/items/issues/${id}`, { as: community.cadre, body: { events: { create: [{ type: 'accept' }], update: [], delete: [] } } });

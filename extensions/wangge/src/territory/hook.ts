@@ -12,7 +12,7 @@ import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { checkGridChange, checkNewGrid } from './grid-guard.ts';
 import { messages } from './messages.ts';
 import { checkPosts } from './post-guard.ts';
-import { assertInScope, assertOwnPhotograph, assertOwnReport, assertWithEvent } from './scope-guard.ts';
+import { assertInScope, assertOwnFile, assertOwnPhotograph, assertOwnReport, assertWithEvent } from './scope-guard.ts';
 import { languageTag, photographsOpen } from './store.ts';
 
 type Payload = Record<string, unknown>;
@@ -48,6 +48,10 @@ export default defineHook(({ filter }) => {
     !accountability?.user || accountability.admin ? null : assertOwnReport(database, accountability.user, payload, keys));
   guard('issues_files.items.create', async (payload, _meta, { database, accountability }) =>
     accountability === null ? null : assertOwnPhotograph(database, accountability.admin ? null : accountability.user, payload.issues_id));
+  for (const link of ['issues_files', 'issue_events_files']) {
+    guard(`${link}.items.create`, async (payload, _meta, { database, accountability }) =>
+      !accountability?.user || accountability.admin ? null : assertOwnFile(database, accountability.user, payload.directus_files_id));
+  }
   // Of a deletion, the payload is the list of keys.
   guard('issues_files.items.delete', async (keys, _meta, { database }) =>
     await photographsOpen(database, keys as unknown as Uuid[]) ? null : refused('not_reporter'));

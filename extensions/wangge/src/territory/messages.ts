@@ -78,6 +78,10 @@ export const messages: Messages = {
     'zh-CN': '附件须随事件一并提交，已提交的事件不能再增减附件。',
     'en-US': 'Files come together with their event; nothing is added to or taken from an event that stands.',
   },
+  not_uploader: {
+    'zh-CN': '只能附上本人上传的文件。',
+    'en-US': 'Attach files that you have uploaded yourself.',
+  },
   not_reporter: {
     'zh-CN': '上报内容只能由上报人本人在签收前修改。',
     'en-US': 'Only the reporter changes a report, and only before it is accepted.',

@@ -5,7 +5,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import { REPORTED } from '../handling/guards.ts';
 import { refused } from '../platform/refusal.ts';
 import { keyOf } from './key.ts';
-import { openReportOf, placement, reportedByOthers, writtenInThisTransaction } from './store.ts';
+import { openReportOf, placement, reportedByOthers, uploadedBy, writtenInThisTransaction } from './store.ts';
 
 /**
  * `grid` as the client sent it: its id, or an object with it. `issue` likewise, for rows that
@@ -34,6 +34,12 @@ export async function assertOwnReport(db: Db, person: Uuid, payload: Record<stri
 export async function assertOwnPhotograph(db: Db, person: Uuid | null, issue: unknown): Promise<Refusal | null> {
   const id = keyOf(issue);
   return id !== null && await openReportOf(db, id, person) ? null : refused('not_reporter', 'issues_id');
+}
+
+/** Whoever sees an issue sees its files: linking somebody else's would open it to them and to the one who links. */
+export async function assertOwnFile(db: Db, person: Uuid, file: unknown): Promise<Refusal | null> {
+  const id = keyOf(file);
+  return id !== null && await uploadedBy(db, id, person) ? null : refused('not_uploader', 'directus_files_id');
 }
 
 /** Files come with their event and are in its hash: none is added to an event that stands. */

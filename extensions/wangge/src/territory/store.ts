@@ -111,6 +111,10 @@ export async function photographsOpen(db: Db, links: readonly Uuid[]): Promise<b
   return (await db('issues_files as f').join('issues as i', 'i.id', 'f.issues_id').whereIn('f.id', links).whereNotNull('i.accepted_at').first('f.id')) === undefined;
 }
 
+export async function uploadedBy(db: Db, file: Uuid, person: Uuid): Promise<boolean> {
+  return (await db('directus_files').where({ id: file, uploaded_by: person }).first('id')) !== undefined;
+}
+
 /** Was this event inserted by the transaction that asks? */
 export async function writtenInThisTransaction(db: Db, event: string): Promise<boolean> {
   const { rows } = await db.raw<{ rows: unknown[] }>('select from issue_events where id = ? and xmin = pg_current_xact_id()::xid', [event]);
