@@ -45,6 +45,8 @@ describe('an issue’s life', () => {
     expect((await event(community.cadre, id, { type: 'return', cause: 'not_in_duty', note: '不属社区职责' })).status).toBe(200);
     const [own] = await wangge.db('issue_deadlines').where({ issue: id, kind: 'own' });
     expect(own).toMatchObject({ state: 'paused', department: department.id });
+    const told = await wangge.db('outbox').where({ event: 'return', link: `/content/issues/${id}` }).pluck('recipient');
+    expect(told.sort()).toEqual([community.dispatcher.id, community.level2.id, community.worker.id].sort());
     const refused = await event(community.cadre, id, { type: 'route', note: '改派', to_department: office.id });
     expect([400, 403]).toContain(refused.status);
     const routed = await event(community.dispatcher, id, { type: 'route', note: '属街道职责', to_department: office.id });

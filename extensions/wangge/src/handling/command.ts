@@ -16,11 +16,11 @@ import { loadCalendar } from '../calendar/index.ts';
 import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
 import { decide } from './lifecycle.ts';
-import { noticesOf } from './notices.ts';
+import { awaitsRouting, noticesOf } from './notices.ts';
 import { chooseLimit } from './policies.ts';
 import { loadRoutingContext } from './routing-store.ts';
 import { reroute } from './routing.ts';
-import { insertEvents, loadEvents, loadTargets, lockIssue, writeClocks } from './store.ts';
+import { dispatchersOf, insertEvents, loadEvents, loadTargets, lockIssue, writeClocks } from './store.ts';
 
 export interface Commanded {
   kind: 'commanded';
@@ -76,7 +76,8 @@ export async function command(
   await insertEvents(db, decision.before);
   await writeClocks(db, issue.id, decision.clocks);
   const events = [...decision.before, decision.event, ...(decision.event.data.then === undefined ? [] : [decision.event.data.then])];
-  await enqueue(db, noticesOf(events, { ...issue, state: decision.state }, issue.event_seq + 1));
+  const dispatchers = awaitsRouting(decision.state) ? await dispatchersOf(db, decision.state.grid) : [];
+  await enqueue(db, noticesOf(events, { ...issue, state: decision.state, dispatchers }, issue.event_seq + 1));
   return { kind: 'commanded', event: decision.event };
 }
 

@@ -48,8 +48,8 @@ export const SUBJECTS: Partial<Record<EventType, Record<Language, string>>> = {
 export const BODY: Record<Language, string> = { 'zh-CN': '编号 {number}', 'en-US': 'No. {number}' };
 
 /** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
-export function noticesOf(events: readonly NewEvent[], issue: { id: Uuid; title: string; state: IssueState }, firstSeq: number): Notice[] {
-  return events.flatMap((event, index) => recipients(event, issue.state).map(recipient => ({
+export function noticesOf(events: readonly NewEvent[], issue: { id: Uuid; title: string; state: IssueState; dispatchers: readonly Uuid[] }, firstSeq: number): Notice[] {
+  return events.flatMap((event, index) => recipients(event, issue.state, issue.dispatchers).map(recipient => ({
     dedupe_key: `${event.type}:${issue.id}:${firstSeq + index}`,
     event: event.type,
     recipient,
@@ -61,9 +61,17 @@ export function noticesOf(events: readonly NewEvent[], issue: { id: Uuid; title:
   })));
 }
 
+/** Does the issue wait for somebody to route it? Then the dispatchers are told. */
+export function awaitsRouting({ status }: IssueState): boolean {
+  return status === 'reported' || status === 'returned';
+}
+
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
-export function recipients(event: Pick<NewEvent, 'type' | 'actor'>, state: IssueState): Uuid[] {
-  const people = (CONCERNS[event.type] ?? []).map(part => state[part]);
+function recipients(event: Pick<NewEvent, 'type' | 'actor'>, state: IssueState, dispatchers: readonly Uuid[]): Uuid[] {
+  const people = [
+    ...(CONCERNS[event.type] ?? []).map(part => state[part]),
+    ...(['report', 'return'].includes(event.type) && awaitsRouting(state) ? dispatchers : []),
+  ];
   return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== event.actor);
 }
 

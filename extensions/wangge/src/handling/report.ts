@@ -14,11 +14,11 @@ import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
 import { SAID_NOTHING } from './facts.ts';
 import { decide } from './lifecycle.ts';
-import { noticesOf } from './notices.ts';
+import { awaitsRouting, noticesOf } from './notices.ts';
 import { chooseLimit } from './policies.ts';
 import { loadRoutingContext } from './routing-store.ts';
 import { route } from './routing.ts';
-import { insertEvents, nextNumber, writeClocks } from './store.ts';
+import { dispatchersOf, insertEvents, nextNumber, writeClocks } from './store.ts';
 
 export interface Reported {
   kind: 'reported';
@@ -56,7 +56,8 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
     return decision;
   await insertEvents(db, [decision.event]);
   await writeClocks(db, id, decision.clocks);
-  await enqueue(db, noticesOf([decision.event], { id, title, state: decision.state }, 1));
+  const dispatchers = awaitsRouting(decision.state) ? await dispatchersOf(db, input.grid) : [];
+  await enqueue(db, noticesOf([decision.event], { id, title, state: decision.state, dispatchers }, 1));
   return { kind: 'reported', id, title, grid: input.grid, category, input };
 }
 

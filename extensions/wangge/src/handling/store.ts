@@ -133,6 +133,15 @@ export async function soleGridOf(db: Db, person: Uuid | null): Promise<Uuid | nu
   return grids.length === 1 ? grids[0].id : null;
 }
 
+/** The active members of the departments that dispatch in the sub-district of a grid. */
+export async function dispatchersOf(db: Db, grid: Uuid): Promise<Uuid[]> {
+  return db('grids as g')
+    .join('departments as d', 'd.subdistrict', 'g.subdistrict')
+    .join('directus_users as u', 'u.department', 'd.id')
+    .where({ 'g.id': grid, 'd.active': true, 'd.dispatches': true, 'u.status': 'active' })
+    .pluck('u.id');
+}
+
 export interface StoredTimeline {
   issue: StoredIssue & { event_hash: string };
   events: IssueEvent[];
