@@ -1,6 +1,7 @@
 /** Timelines for the tests of clocks: events with only what clocks read. */
 import type { Clock, ClockIdentity, Decided, EventType, IssueEvent, Moment, PinnedLimit, Uuid } from '../../extensions/wangge/src/handling/model.ts';
 import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 
 export const COMMUNITY: Uuid = '00000000-0000-4000-8000-00000000000c';
@@ -24,17 +25,8 @@ export class Story {
       type,
       actor: said.actor ?? null,
       at: moment,
-      note: null,
-      to_department: null,
-      to_person: null,
-      to_scope: null,
-      to_category: null,
-      to_grid: null,
-      cause: null,
-      result: null,
-      channel: null,
+      ...SAID_NOTHING,
       solved: said.solved ?? null,
-      satisfaction: null,
       data: { decided, patch: {} },
       from_status: null,
       to_status: 'assigned',
