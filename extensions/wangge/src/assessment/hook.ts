@@ -3,7 +3,8 @@ import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Payload } from './guards.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { languageOf, refusalError, refused } from '../platform/refusal.ts';
+import { readerLanguage } from '../platform/reader.ts';
+import { refusalError, refused } from '../platform/refusal.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './guards.ts';
 import { messages } from './messages.ts';
 
@@ -16,10 +17,8 @@ export default defineHook(({ filter }) => {
   const guard = (event: string, object: (payload: Payload, keys: readonly string[], db: Db) => Promise<Refusal | null>): void =>
     on(event, async (payload, { keys }, { database, accountability }) => {
       const refusal = await object(Array.isArray(payload) ? {} : payload, Array.isArray(payload) ? payload : keys ?? [], database);
-      if (refusal !== null) {
-        const reader = accountability?.user ? await database('directus_users').where({ id: accountability.user }).first('language') : undefined;
-        throw refusalError(messages, refusal, languageOf(reader?.language));
-      }
+      if (refusal !== null)
+        throw refusalError(messages, refusal, await readerLanguage(database, accountability?.user));
       return payload;
     });
 

@@ -91,15 +91,11 @@ function limitOf(context: ReportContext | null, issue: StoredIssue): Facts['limi
 function routedBy(said: Command, issue: StoredIssue, context: ReportContext): Routed {
   const handsOn = said.to_person !== null && said.to_department === null && said.to_scope === null && said.to_category === null && said.to_grid === null;
   const { state } = issue;
-  const routed = reroute(
-    { kind: issue.kind as never, parties: issue.parties as never, involves_departments: issue.involves_departments, source: issue.source, severity: issue.severity },
-    context,
-    {
-      to_department: handsOn || said.type === 'escalate' ? state.department : said.to_department,
-      to_person: said.to_person,
-      to_scope: said.type === 'escalate' ? 'district' : handsOn ? state.scope : said.to_scope,
-    },
-  );
+  const routed = reroute(issue, context, {
+    to_department: handsOn || said.type === 'escalate' ? state.department : said.to_department,
+    to_person: said.to_person,
+    to_scope: said.type === 'escalate' ? 'district' : handsOn ? state.scope : said.to_scope,
+  });
   return handsOn ? { ...routed, lead: state.lead, follower: state.follower, rule: state.routing_rule, explanation: state.route_explanation ?? routed.explanation } : routed;
 }
 

@@ -6,12 +6,11 @@ import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Request, Response, Router } from 'express';
 import type { ExpandedCertificate } from '../calendar/certificate.ts';
 import type { Db, HookContext } from '../platform/context.ts';
-import type { Language } from '../platform/refusal.ts';
 import type { Certificate, ClockKind } from './model.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { certificateText, expandCertificate } from '../calendar/certificate.ts';
 import { loadCalendar } from '../calendar/index.ts';
-import { languageOf } from '../platform/refusal.ts';
+import { readerLanguage } from '../platform/reader.ts';
 import { standing } from '../territory/index.ts';
 import { word } from './messages.ts';
 import { loadIssue } from './store.ts';
@@ -50,7 +49,7 @@ export function mount(router: Router, { services, database }: HookContext): void
   });
 
   serve('/issues/:id/certificate', async (request, id) => {
-    const language = await languageFor(database, request);
+    const language = await readerLanguage(database, request.accountability?.user, request.headers['accept-language']);
     const clocks = await certificates(database, id);
     if (request.query.format === 'text') {
       const text = clocks.map(({ kind, expanded }) => `【${word('clock', kind, language)}】\n${certificateText(expanded, language)}`).join('\n\n');
@@ -69,10 +68,4 @@ async function certificates(database: Db, issue: string): Promise<{ kind: ClockK
     state,
     expanded: expandCertificate(certificate, await loadCalendar(database, certificate.limit.calendar_version)),
   })));
-}
-
-async function languageFor(database: Db, { accountability, headers }: Accountable): Promise<Language> {
-  const user = accountability?.user ?? null;
-  const row = user === null ? undefined : await database('directus_users').where('id', user).first('language');
-  return languageOf(row?.language ?? headers['accept-language']);
 }

@@ -3,11 +3,12 @@
  * Studio, REST, GraphQL, nested saves, batches and imports.
  */
 import type { Db } from '../platform/context.ts';
-import type { Language, Refusal } from '../platform/refusal.ts';
+import type { Refusal } from '../platform/refusal.ts';
 import type { Day, Moment, Uuid } from './model.ts';
 import type { Standing } from './transitions.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { languageOf, refusalError, refused } from '../platform/refusal.ts';
+import { readerLanguage } from '../platform/reader.ts';
+import { refusalError, refused } from '../platform/refusal.ts';
 import { standing } from '../territory/index.ts';
 import { alreadyReported, conflict } from './client-key.ts';
 import { command } from './command.ts';
@@ -41,7 +42,7 @@ export default defineHook(({ filter }, context) => {
       throw await refusing(database, user, refused('grid_required', 'grid'));
     const earlier = await alreadyReported(database, { ...parsed.value, grid });
     if (earlier !== null)
-      throw conflict(earlier, await languageFor(database, user));
+      throw conflict(earlier, await readerLanguage(database, user));
     const outcome = await report(database, { ...parsed.value, grid }, user, now());
     if (outcome.kind === 'refused')
       throw await refusing(database, user, outcome);
@@ -105,12 +106,7 @@ async function standingOf(database: Db, user: Uuid | null, path: string, day: Da
 }
 
 async function refusing(database: Db, user: Uuid | null, ...refusals: Refusal[]): Promise<Error | Error[]> {
-  const language = await languageFor(database, user);
+  const language = await readerLanguage(database, user);
   const errors = refusals.map(refusal => refusalError(messages, inWords(refusal, language), language));
   return errors.length === 1 ? errors[0]! : errors;
-}
-
-async function languageFor(database: Db, user: string | null): Promise<Language> {
-  const row = user === null ? undefined : await database('directus_users').where('id', user).first('language');
-  return languageOf(row?.language);
 }

@@ -5,6 +5,8 @@ import type { IssueState } from './evolve.ts';
 import type { EventType, NewEvent, Uuid } from './model.ts';
 import { word } from './messages.ts';
 
+/** What of an event matters to those who are told. */
+type Told = Pick<NewEvent, 'type' | 'actor' | 'data'>;
 type Part = 'lead' | 'handler' | 'follower' | 'reporter';
 
 /** Whom each event concerns. */
@@ -48,7 +50,7 @@ export const SUBJECTS: Partial<Record<EventType, Record<Language, string>>> = {
 export const BODY: Record<Language, string> = { 'zh-CN': '编号 {number}', 'en-US': 'No. {number}' };
 
 /** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
-export function noticesOf(events: readonly NewEvent[], issue: { id: Uuid; title: string; state: IssueState; dispatchers: readonly Uuid[] }, firstSeq: number): Notice[] {
+export function noticesOf(events: readonly Told[], issue: { id: Uuid; title: string; state: IssueState; dispatchers: readonly Uuid[] }, firstSeq: number): Notice[] {
   return events.flatMap((event, index) => recipients(event, issue.state, issue.dispatchers).map(recipient => ({
     dedupe_key: `${event.type}:${issue.id}:${firstSeq + index}`,
     event: event.type,
@@ -67,7 +69,7 @@ export function awaitsRouting({ status }: IssueState): boolean {
 }
 
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
-function recipients(event: Pick<NewEvent, 'type' | 'actor'>, state: IssueState, dispatchers: readonly Uuid[]): Uuid[] {
+function recipients(event: Told, state: IssueState, dispatchers: readonly Uuid[]): Uuid[] {
   const people = [
     ...(CONCERNS[event.type] ?? []).map(part => state[part]),
     ...(['report', 'return'].includes(event.type) && awaitsRouting(state) ? dispatchers : []),
@@ -75,7 +77,7 @@ function recipients(event: Pick<NewEvent, 'type' | 'actor'>, state: IssueState, 
   return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== event.actor);
 }
 
-function subject(event: NewEvent, title: string, language: Language): string {
+function subject(event: Told, title: string, language: Language): string {
   const clock = event.data.decided.clock;
   return SUBJECTS[event.type]![language]
     .replace('{title}', title)

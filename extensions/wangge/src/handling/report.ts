@@ -6,7 +6,6 @@ import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { ReportInput } from './input.ts';
 import type { Moment, Uuid } from './model.ts';
-import type { ReportContext } from './routing-store.ts';
 import { randomUUID } from 'node:crypto';
 import { dayOf } from '../calendar/calendar.ts';
 import { loadCalendar } from '../calendar/index.ts';
@@ -33,9 +32,10 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
   const calendar = await loadCalendar(db);
   const day = dayOf(calendar, now);
   const context = await loadRoutingContext(db, { grid: input.grid, category: input.category, day });
-  const unknown = objection(context);
-  if (unknown !== null || context === null)
-    return unknown ?? refused('grid_unknown', 'grid');
+  if (context === null || context.grid.status !== 'active')
+    return refused('grid_unknown', 'grid');
+  if (!context.category.active)
+    return refused('category_unknown', 'category');
 
   const id = randomUUID();
   const category = context.category.id;
@@ -59,12 +59,4 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
   const dispatchers = awaitsRouting(decision.state) ? await dispatchersOf(db, input.grid) : [];
   await enqueue(db, noticesOf([decision.event], { id, title, state: decision.state, dispatchers }, 1));
   return { kind: 'reported', id, title, grid: input.grid, category, input };
-}
-
-function objection(context: ReportContext | null): Refusal | null {
-  if (context === null)
-    return refused('grid_unknown', 'grid');
-  if (context.grid.status !== 'active')
-    return refused('grid_unknown', 'grid');
-  return context.category.active ? null : refused('category_unknown', 'category');
 }

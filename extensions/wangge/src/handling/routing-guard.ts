@@ -9,7 +9,8 @@ import type { Db, HookContext } from '../platform/context.ts';
 import type { Messages, Refusal } from '../platform/refusal.ts';
 import type { DeadlinePolicy } from './policies.ts';
 import type { Conditions } from './routing-check.ts';
-import { languageOf, refusalError, refused } from '../platform/refusal.ts';
+import { readerLanguage } from '../platform/reader.ts';
+import { refusalError, refused } from '../platform/refusal.ts';
 import { isUnconditional } from './routing-check.ts';
 import { CATEGORY_OTHER } from './routing-store.ts';
 
@@ -87,8 +88,7 @@ export function guardOtherCategory(filter: RegisterFilter, { database: pool }: P
 async function refuse(db: Db, user: string | null | undefined, refusal: Refusal | null): Promise<void> {
   if (refusal === null)
     return;
-  const reader = user == null ? undefined : await db('directus_users').where({ id: user }).first('language');
-  throw refusalError(messages, refusal, languageOf(reader?.language));
+  throw refusalError(messages, refusal, await readerLanguage(db, user));
 }
 
 /** A table that had no last rule before (a new installation) is not the change's fault. */

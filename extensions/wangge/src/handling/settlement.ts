@@ -32,16 +32,10 @@ export function settle(state: IssueState | null, command: Command, facts: Facts)
     case 'report': {
       if (routed === null || facts.report === null)
         throw new Error('A report needs its routing and its number');
-      const { rule, scope, lead, department, handler, follower, explanation } = routed;
+      const { scope, department } = routed;
       return {
         ...facts.report,
-        rule,
-        explanation,
-        scope,
-        lead,
-        department,
-        handler,
-        follower,
+        ...routed,
         reporter: actor.person,
         limits: pinned({
           resolve: limit('resolve', scope),
@@ -75,17 +69,11 @@ function beyond(state: IssueState, { type }: Command, routed: Routed | null): De
 function settleRoute(state: IssueState, command: Command, { routed, limit }: Facts): Decided {
   if (routed === null)
     throw new Error('A route needs its routing');
-  const { rule, scope, lead, department, handler, follower, explanation } = routed;
+  const { scope, department } = routed;
   const moved = department !== state.department || state.status === 'returned';
   const regraded = scope !== state.scope || command.to_category !== null;
   return {
-    rule,
-    explanation,
-    scope,
-    lead,
-    department,
-    handler,
-    follower,
+    ...routed,
     ...(command.to_category === null ? {} : { category: command.to_category }),
     ...(command.to_grid === null ? {} : { grid: command.to_grid }),
     limits: pinned({

@@ -2,15 +2,15 @@
 import type { Db } from '../platform/context.ts';
 import type { ChainedEvent } from './chain.ts';
 import type { IssueState } from './evolve.ts';
-import type { Clock, IssueEvent, ManagedColumns, Moment, NewEvent, Severity, Source, Uuid } from './model.ts';
+import type { Clock, IssueEvent, Kind, ManagedColumns, Moment, NewEvent, Parties, Severity, Source, Uuid } from './model.ts';
 
 export interface StoredIssue {
   id: Uuid;
   title: string;
   severity: Severity;
   source: Source;
-  kind: string;
-  parties: string;
+  kind: Kind;
+  parties: Parties;
   involves_departments: boolean;
   photo_required: boolean;
   grid_path: string;

@@ -2,9 +2,11 @@
 import type { Db } from '../platform/context.ts';
 import type { Language } from '../platform/refusal.ts';
 import type { EventType, Moment } from './model.ts';
+import { enqueue } from '../platform/outbox.ts';
 import { word } from './messages.ts';
 import { CLOCK_KINDS } from './model.ts';
-import { BODY, SUBJECTS } from './notices.ts';
+import { BODY, noticesOf, SUBJECTS } from './notices.ts';
+import { storedIssue } from './store.ts';
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US'];
 
@@ -100,17 +102,9 @@ export async function writeClosings(db: Db, now: Moment, batch: number): Promise
         '"},"patch":{"status":"closed","closed_at":"', wangge_moment(closes_at), '","closes_at":null}}')::json
       from issues where id = any(cast(:ids as uuid[])) order by id
     `, { now, ids: rows.map(row => row.id) });
-    await trx.raw(`
-      insert into outbox (dedupe_key, event, recipient, channel, subject, body, link, urgent, state, attempts)
-      select distinct 'close:' || i.id || ':' || i.event_seq, 'close', p.recipient, 'inapp',
-        replace(cast(:subjects as jsonb) ->> l.language, '{title}', coalesce(i.title, i.number)),
-        replace(cast(:bodies as jsonb) ->> l.language, '{number}', i.number), '/content/issues/' || i.id, false, 'queued', 0
-      from issues i cross join lateral (values (i.handler), (i.reporter)) p (recipient)
-      join directus_users u on u.id = p.recipient and u.status = 'active'
-      cross join lateral (select case when u.language like 'en%' then 'en-US' else 'zh-CN' end as language) l
-      where i.id = any(cast(:ids as uuid[]))
-      on conflict (dedupe_key, recipient, channel) do nothing
-    `, { ids: rows.map(row => row.id), subjects: JSON.stringify(SUBJECTS.close), bodies: JSON.stringify(BODY) });
+    const closed: Record<string, unknown>[] = await trx('issues').whereIn('id', rows.map(row => row.id));
+    await enqueue(trx, closed.map(storedIssue).flatMap(issue =>
+      noticesOf([{ type: 'close', actor: null, data: { decided: {}, patch: {} } }], { ...issue, dispatchers: [] }, issue.event_seq)));
     return rows.length;
   });
 }

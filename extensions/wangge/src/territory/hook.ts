@@ -8,12 +8,13 @@ import type { Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { languageOf, refusalError, refused } from '../platform/refusal.ts';
+import { readerLanguage } from '../platform/reader.ts';
+import { refusalError, refused } from '../platform/refusal.ts';
 import { checkGridChange, checkNewGrid } from './grid-guard.ts';
 import { messages } from './messages.ts';
 import { checkPosts } from './post-guard.ts';
 import { assertInScope, assertOwnFile, assertOwnPhotograph, assertOwnReport, assertWithEvent } from './scope-guard.ts';
-import { languageTag, photographsOpen } from './store.ts';
+import { photographsOpen } from './store.ts';
 
 type Payload = Record<string, unknown>;
 interface Meta { collection: string; keys?: Uuid[] }
@@ -31,7 +32,7 @@ export default defineHook(({ filter }) => {
     on(event, async (payload, meta, context) => {
       const refusal = await check(payload, meta, context);
       if (refusal !== null)
-        throw refusalError(messages, refusal, languageOf(await languageTag(context.database, context.accountability?.user ?? null)));
+        throw refusalError(messages, refusal, await readerLanguage(context.database, context.accountability?.user));
     });
 
   for (const event of ['items.create', 'items.update']) {

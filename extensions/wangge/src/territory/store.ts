@@ -32,11 +32,6 @@ export async function placement(db: Db, person: Uuid, grid: Uuid, issue: Uuid | 
   return rows[0] ?? null;
 }
 
-export async function languageTag(db: Db, person: Uuid | null): Promise<string | null> {
-  const row = person === null ? undefined : await db('directus_users').where('id', person).first('language');
-  return row?.language ?? null;
-}
-
 export async function today(db: Db): Promise<Day> {
   const { rows } = await db.raw<{ rows: { today: Day }[] }>('select wangge_today()::text as today');
   return rows[0]!.today;
