@@ -26,6 +26,8 @@ export async function reportAt(db: Knex, { grid, category, reporter, at }: PastR
       client_key: null,
       location: null,
       occurred_at: null,
+      external_due_at: null,
+      repeat_of: null,
     }, reporter, at);
     if (outcome.kind === 'refused')
       throw new Error(outcome.code);
@@ -41,7 +43,7 @@ export async function handleAt(db: Knex, issue: string, handler: string, at: str
     const outcome = await command(
       trx,
       { ...SAID_NOTHING, issue, type: 'handle', result: '已办结', channel: 'visit', attachments: 0 },
-      async () => ({ person: handler, department: null, heads: [], levels: [], dispatcher: false }),
+      async () => ({ person: handler, department: null, heads: [], levels: [], dispatcher: false, inspector: false }),
       at,
     );
     if (outcome.kind === 'refused')

@@ -54,7 +54,7 @@ function memory(): EvidenceFiles & { contents: Map<string, Buffer> } {
 /** An event of any kind, as if it were `at`. */
 async function eventAt(issue: string, type: 'return' | 'reopen' | 'withdraw', by: Partial<Standing>, said: Partial<EventSaid>, at: string): Promise<void> {
   await wangge.db.transaction(async (trx) => {
-    const standing: Standing = { person: community.dispatcher.id, department: null, heads: [], levels: [], dispatcher: false, ...by };
+    const standing: Standing = { person: community.dispatcher.id, department: null, heads: [], levels: [], dispatcher: false, inspector: false, ...by };
     const outcome = await command(trx, { ...SAID_NOTHING, issue, type, attachments: 0, ...said }, async () => standing, at);
     if (outcome.kind === 'refused')
       throw new Error(JSON.stringify(outcome));

@@ -8,6 +8,26 @@ alter table issue_events drop constraint if exists issue_events_issue_foreign;
 alter table issue_events add constraint issue_events_issue_foreign
   foreign key (issue) references issues (id) on delete restrict deferrable initially deferred;
 
+-- The contact of a confidential report stands in a table of its own (ADR 0007): permissions on rows cannot hide a field.
+alter table issue_contacts drop constraint if exists issue_contacts_issue_foreign;
+alter table issue_contacts add constraint issue_contacts_issue_foreign
+  foreign key (issue) references issues (id) on delete restrict deferrable initially deferred;
+create or replace function wangge_contact_apart() returns trigger
+language plpgsql as $$
+begin
+  if new.confidential and (new.contact_name is not null or new.contact_phone is not null) then
+    insert into issue_contacts (id, issue, name, phone) values (gen_random_uuid(), new.id, new.contact_name, new.contact_phone)
+    on conflict (issue) do update set name = coalesce(excluded.name, issue_contacts.name), phone = coalesce(excluded.phone, issue_contacts.phone);
+    new.contact_name := null;
+    new.contact_phone := null;
+  end if;
+  return new;
+end
+$$;
+drop trigger if exists wangge_contact_apart on issues;
+create trigger wangge_contact_apart before insert or update of confidential, contact_name, contact_phone on issues
+  for each row execute function wangge_contact_apart();
+
 -- Issues and clocks are updated many times: room on the page keeps an update off the indexes, and the long explanation
 -- of the routing stands beside the row instead of being copied with it (half the cost of a plain update).
 alter table issues set (fillfactor = 70, toast_tuple_target = 1024);
@@ -22,10 +42,17 @@ alter table issue_deadlines add constraint issue_deadlines_issue_foreign
 create unique index if not exists issue_events_issue_seq on issue_events (issue, seq);
 create unique index if not exists issue_deadlines_identity
   on issue_deadlines (issue, kind, department, opened_by_seq) nulls not distinct;
+create unique index if not exists issue_helpers_call on issue_helpers (issue, called_seq);
 -- The sweep's queues, in its order.
 create index if not exists issue_deadlines_due on issue_deadlines (due_at, id) where state = 'running';
 create index if not exists issue_deadlines_warn on issue_deadlines (warn_at, id) where state = 'running' and warned_at is null;
 create index if not exists issues_closes on issues (closes_at) where status = 'fed_back' and closes_at is not null;
+-- Few issues have helpers or are repeats: their indexes stay small.
+create index if not exists issues_helper_1 on issues (helper_1) where helper_1 is not null;
+create index if not exists issues_helper_2 on issues (helper_2) where helper_2 is not null;
+create index if not exists issues_helper_3 on issues (helper_3) where helper_3 is not null;
+create index if not exists issues_repeat_of on issues (repeat_of) where repeat_of is not null;
+create index if not exists issues_resumes on issues (resumes_at) where status = 'suspended';
 create unique index if not exists issues_external_no on issues (source, external_no) where external_no is not null;
 
 -- What every issue has, though a report may leave it to the hook: to the API the columns are optional.
@@ -105,11 +132,12 @@ begin
   end if;
   update issues i set
     status = p.status, scope = p.scope, lead = p.lead, department = p.department, handler = p.handler,
-    follower = p.follower, escalated_to = p.escalated_to, routing_rule = p.routing_rule,
+    follower = p.follower, helper_1 = p.helper_1, helper_2 = p.helper_2, helper_3 = p.helper_3, escalated_to = p.escalated_to, routing_rule = p.routing_rule,
     route_explanation = p.route_explanation, accepted_at = p.accepted_at, contacted_at = p.contacted_at,
     due_at = p.due_at, due_provisional = p.due_provisional, overdue = p.overdue,
     reason_recorded_at = p.reason_recorded_at, handled_at = p.handled_at, fed_back_at = p.fed_back_at,
-    verify_required = p.verify_required, closes_at = p.closes_at, verified_at = p.verified_at,
+    verify_required = p.verify_required, closes_at = p.closes_at, resumes_at = p.resumes_at,
+    reply_awaited_at = p.reply_awaited_at, verified_at = p.verified_at,
     closed_at = p.closed_at, withdrawn_at = p.withdrawn_at, disclosed_at = p.disclosed_at,
     reopen_count = p.reopen_count, return_count = p.return_count, faulted_return_count = p.faulted_return_count,
     extension_count = p.extension_count, duplicate_of = p.duplicate_of, solved = p.solved,
@@ -120,9 +148,9 @@ begin
   where i.id = n.issue and n.type not in ('deadline_warning', 'deadline_missed', 'report');
   -- One save, two events: what `decide` settled to follow at once.
   insert into issue_events (issue, type, actor, at, note, to_department, to_person, to_scope, to_category, to_grid,
-    cause, result, channel, solved, satisfaction, data, from_status, to_status)
+    to_issue, to_seq, request_kind, until, decision, cause, result, channel, solved, satisfaction, data, from_status, to_status)
   select f.issue, f.type, f.actor, f.at, f.note, f.to_department, f.to_person, f.to_scope, f.to_category, f.to_grid,
-    f.cause, f.result, f.channel, f.solved, f.satisfaction, f.data, f.from_status, f.to_status
+    f.to_issue, f.to_seq, f.request_kind, f.until, f.decision, f.cause, f.result, f.channel, f.solved, f.satisfaction, f.data, f.from_status, f.to_status
   from written n cross join lateral json_populate_record(null::issue_events, n.data -> 'then') f
   where n.data -> 'then' is not null;
   return null;
@@ -135,9 +163,46 @@ create trigger wangge_events_applied after insert on issue_events
   referencing new table as written
   for each statement execute function wangge_events_applied();
 
+-- Erasure (a person's right to it): the redaction's own statement blanks texts and salts, of one event or of all, and
+-- what else of the issue tells of a person; the chain goes on holding, since it covers digests.
+create or replace function wangge_event_redacts() returns trigger
+language plpgsql as $$
+begin
+  if not exists (select from written where type = 'redact') then
+    return null;
+  end if;
+  update issue_events e set note = null, result = null, salt = null
+  from written n
+  where n.type = 'redact' and e.issue = n.issue and e.seq < n.seq and (n.to_seq is null or e.seq = n.to_seq);
+  update issue_helpers h set answer = null, result = null
+  from written n where n.type = 'redact' and n.to_seq is null and h.issue = n.issue;
+  update issues i set title = i.number, description = '（已清除）', address = null, location = null, contact_name = null, contact_phone = null
+  from written n where n.type = 'redact' and n.to_seq is null and i.id = n.issue;
+  delete from issue_contacts c using written n where n.type = 'redact' and n.to_seq is null and c.issue = n.issue;
+  -- Old versions and messages repeat the texts.
+  delete from directus_revisions r using written n
+  where n.type = 'redact' and n.to_seq is null and r.collection = 'issues' and r.item = n.issue::text;
+  update outbox o set subject = '', body = '' from written n
+  where n.type = 'redact' and n.to_seq is null and o.link = '/content/issues/' || n.issue;
+  delete from directus_notifications m using written n
+  where n.type = 'redact' and n.to_seq is null and m.collection = 'issues' and m.item = n.issue::text;
+  return null;
+end
+$$;
+drop trigger if exists wangge_event_redacts on issue_events;
+create trigger wangge_event_redacts after insert on issue_events
+  referencing new table as written
+  for each statement execute function wangge_event_redacts();
+
 create or replace function wangge_event_fixed() returns trigger
 language plpgsql as $$
 begin
+  -- Only the trigger above writes from inside a trigger, and only blanks.
+  if tg_op = 'UPDATE' and pg_trigger_depth() > 1 and new.note is null and new.result is null and new.salt is null
+    and (new.hash, new.prev_hash, new.note_digest, new.result_digest, new.files_digest, new.data::text)
+      is not distinct from (old.hash, old.prev_hash, old.note_digest, old.result_digest, old.files_digest, old.data::text) then
+    return new;
+  end if;
   raise exception 'events are never changed or deleted' using errcode = 'check_violation';
 end
 $$;
@@ -169,21 +234,21 @@ create or replace function wangge_issue_managed() returns trigger
 language plpgsql as $$
 begin
   if (
-    new.id, new.number, new.status, new.scope, new.lead, new.department, new.handler, new.follower, new.escalated_to,
+    new.id, new.number, new.status, new.scope, new.lead, new.department, new.handler, new.follower, new.helper_1, new.helper_2, new.helper_3, new.escalated_to,
     new.routing_rule, new.route_explanation::text, new.reporter, new.reported_at, new.accepted_at, new.contacted_at,
     new.due_at, new.due_provisional, new.overdue, new.reason_recorded_at, new.handled_at, new.fed_back_at,
-    new.verify_required, new.closes_at, new.verified_at, new.closed_at, new.withdrawn_at, new.disclosed_at,
+    new.verify_required, new.closes_at, new.resumes_at, new.reply_awaited_at, new.verified_at, new.closed_at, new.withdrawn_at, new.disclosed_at,
     new.reopen_count, new.return_count, new.faulted_return_count, new.extension_count, new.duplicate_of,
     new.solved, new.satisfaction, new.category, new.grid, new.event_seq, new.event_hash,
-    new.kind, new.parties, new.involves_departments, new.source, new.severity
+    new.kind, new.parties, new.involves_departments, new.source, new.severity, new.external_due_at, new.repeat_of
   ) is distinct from (
-    old.id, old.number, old.status, old.scope, old.lead, old.department, old.handler, old.follower, old.escalated_to,
+    old.id, old.number, old.status, old.scope, old.lead, old.department, old.handler, old.follower, old.helper_1, old.helper_2, old.helper_3, old.escalated_to,
     old.routing_rule, old.route_explanation::text, old.reporter, old.reported_at, old.accepted_at, old.contacted_at,
     old.due_at, old.due_provisional, old.overdue, old.reason_recorded_at, old.handled_at, old.fed_back_at,
-    old.verify_required, old.closes_at, old.verified_at, old.closed_at, old.withdrawn_at, old.disclosed_at,
+    old.verify_required, old.closes_at, old.resumes_at, old.reply_awaited_at, old.verified_at, old.closed_at, old.withdrawn_at, old.disclosed_at,
     old.reopen_count, old.return_count, old.faulted_return_count, old.extension_count, old.duplicate_of,
     old.solved, old.satisfaction, old.category, old.grid, old.event_seq, old.event_hash,
-    old.kind, old.parties, old.involves_departments, old.source, old.severity
+    old.kind, old.parties, old.involves_departments, old.source, old.severity, old.external_due_at, old.repeat_of
   ) then
     raise exception 'managed columns of an issue change through events only' using errcode = 'check_violation';
   end if;

@@ -34,6 +34,7 @@ export function departmentsOf(
       // 0000 is no exchange: such numbers reach nobody.
       phone: `010-0000 ${String(8000 + ++extensions)}`,
       dispatches: plan.dispatches ?? false,
+      supervises: plan.supervises ?? false,
       active: true,
     };
     if (plan.staff !== undefined)

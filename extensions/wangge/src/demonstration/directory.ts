@@ -118,6 +118,7 @@ export class Directory {
         .map(({ level }) => level)
         .sort(),
       dispatcher: department !== null && this.department(department).dispatches,
+      inspector: department !== null && this.department(department).supervises,
     };
   }
 }

@@ -51,6 +51,7 @@ export interface DepartmentPlan {
   name: string;
   kind: DepartmentKind;
   dispatches?: boolean;
+  supervises?: boolean;
   /** Category codes of each member's line of work; the head comes extra. */
   staff?: string[][];
 }

@@ -1,6 +1,6 @@
 /** What the set-up brings and the rules need: categories, routing rules, limits, the calendar. */
 import type { Calendar } from '../calendar/calendar.ts';
-import type { Uuid } from '../handling/model.ts';
+import type { DisclosureMode, Uuid } from '../handling/model.ts';
 import type { DeadlinePolicy } from '../handling/policies.ts';
 import type { RoutingRule } from '../handling/routing.ts';
 
@@ -10,6 +10,7 @@ export interface CategoryRow {
   name: string;
   parent: Uuid | null;
   photo_required: boolean;
+  disclosure_mode: DisclosureMode;
   active: boolean;
 }
 

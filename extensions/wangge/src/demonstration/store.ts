@@ -31,9 +31,9 @@ export async function loadReference(db: Db): Promise<Reference> {
   const { rows } = await db.raw<{ rows: { close_of_business: string }[] }>(
     `select to_char(coalesce((select close_of_business from settings_wangge limit 1), time '18:00'), 'HH24:MI') as close_of_business`,
   );
-  const categories = await db('issue_categories').select('id', 'code', 'name', 'parent', 'photo_required', 'active');
+  const categories = await db('issue_categories').select('id', 'code', 'name', 'parent', 'photo_required', 'disclosure_mode', 'active');
   return {
-    categories: categories.map((row: CategoryRow) => ({ ...row, photo_required: row.photo_required ?? false, active: row.active ?? true })),
+    categories: categories.map((row: CategoryRow) => ({ ...row, photo_required: row.photo_required ?? false, disclosure_mode: row.disclosure_mode ?? 'individual', active: row.active ?? true })),
     rules: await db('routing_rules').where('active', true)
       .select('id', 'priority', 'name', 'category', 'kinds', 'parties', 'involves_departments', 'sources', 'severities', 'grid', 'scope', 'lead', 'lead_level', 'department', 'handler'),
     policies: await db('deadline_policies').where('active', true)
@@ -89,7 +89,7 @@ function issueRow({ report }: IssueTimeline): Record<string, unknown> {
   return { id, title, description, kind, category, parties, involves_departments, source, external_no, severity, confidential, grid, address, occurred_at };
 }
 
-const EVENT_COLUMNS = ['issue', 'type', 'actor', 'at', 'note', 'to_department', 'to_person', 'to_scope', 'to_category', 'to_grid', 'cause', 'result', 'channel', 'solved', 'satisfaction', 'data', 'from_status', 'to_status', 'files_digest'];
+const EVENT_COLUMNS = ['issue', 'type', 'actor', 'at', 'note', 'to_department', 'to_person', 'to_scope', 'to_category', 'to_grid', 'to_issue', 'to_seq', 'request_kind', 'until', 'decision', 'cause', 'result', 'channel', 'solved', 'satisfaction', 'data', 'from_status', 'to_status', 'files_digest'];
 
 /** The digest of an event's files is part of its hash; computed as for any other event. */
 function withDigest(issue: IssueTimeline, event: IssueEvent, photos: readonly Photo[]): IssueEvent & { files_digest: string | null } {

@@ -43,7 +43,7 @@ export class IssueTimeline {
     const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
       ...this.facts(report, context, report.reported_at, report.reporter),
       routed: route(report, context()),
-      report: { number, category: report.category, grid: report.grid },
+      report: { number, category: report.category, grid: report.grid, external_due_at: null },
     });
     if (decision.kind === 'refused')
       throw new Error(`The demonstration cannot report: ${decision.code}`);
@@ -88,7 +88,13 @@ export class IssueTimeline {
       const timer = dueTimers(this.clocks, until)[0];
       const closing = this.state.status === 'fed_back' && this.state.closes_at !== null && this.state.closes_at <= until ? this.state.closes_at : null;
       if (closing !== null && (timer === undefined || closing <= timer.at)) {
-        this.ring(closeByItself(this.events, this.state, this.report.id, this.calendars, earlier(nextMinute(closing), until)));
+        const now = earlier(nextMinute(closing), until);
+        const { grid, category } = this.state;
+        const { issue, calendars, limit } = this.facts({ grid, category }, () => this.context(grid, category, now), now, this.report.reporter);
+        const written = closeByItself(this.events, this.state, { issue, calendars, limit, now });
+        written.events.forEach(event => this.append(event));
+        this.clocks = written.clocks;
+        this.state = written.state;
       }
       else if (timer !== undefined) {
         const { type, at, clock: { kind, department, opened_by_seq, due_at } } = timer;
@@ -142,11 +148,12 @@ export class IssueTimeline {
   /** `context`: most steps need none of it. */
   private facts({ grid, category }: { grid: Uuid; category: Uuid }, context: () => ReportContext, now: Moment, person: Uuid): Facts {
     const { calendar } = this.directory.reference;
-    const { id, severity, source } = this.report;
+    const { id, kind, severity, source, confidential } = this.report;
+    const { photo_required, disclosure_mode } = this.directory.category(category);
     return {
       now,
       actor: this.directory.standing(person, grid, dayOf(calendar, now)),
-      issue: { id, severity, source, photo_required: this.directory.category(category).photo_required },
+      issue: { id, kind, severity, source, confidential, photo_required, disclosure_mode },
       calendar,
       calendars: this.calendars,
       limit: (kind, scope) => {
@@ -155,8 +162,11 @@ export class IssueTimeline {
       },
       routed: null,
       report: null,
+      level_1: null,
       to_department: null,
       to_person: null,
+      to_issue: null,
+      notice: null,
     };
   }
 }

@@ -39,6 +39,7 @@ export interface DepartmentRow {
   head: Uuid | null;
   phone: string;
   dispatches: boolean;
+  supervises: boolean;
   active: boolean;
 }
 

@@ -29,6 +29,7 @@ export function openClock(
     provisional,
     warn_at: warning(calendar, limit, started_at, due_at),
     warned_at: null,
+    held_until: null,
     met_at: null,
     missed_at: null,
     state: 'running',
@@ -42,6 +43,28 @@ export function relimit(clock: Clock, at: Moment, limit: PinnedLimit, calendar: 
     return;
   clock.certificate.limit = limit;
   clock.policy = limit.policy;
+  retime(clock, calendar);
+}
+
+/** A request made in time: its answer is awaited one working day beyond the limit, and no longer. */
+export function holdMiss(clock: Clock, at: Moment, calendar: Calendar): void {
+  if (ticking(clock, at))
+    clock.held_until = dueAt(calendar, clock.due_at, { ...clock.certificate.limit, working_days: 1, clock_hours: null }).due_at;
+}
+
+/** What was asked for in time may be granted while its miss is held. */
+export function extend(clock: Clock, amount: number, calendar: Calendar): void {
+  if (clock.state !== 'running')
+    return;
+  clock.certificate.extensions.push(amount);
+  retime(clock, calendar);
+}
+
+/** Counted by another version of the calendar from now on. */
+export function repin(clock: Clock, calendar: Calendar): void {
+  if (clock.state !== 'running' && clock.state !== 'paused')
+    return;
+  clock.certificate.limit = { ...clock.certificate.limit, calendar_version: calendar.version };
   retime(clock, calendar);
 }
 

@@ -13,14 +13,17 @@ import type { StoredIssue } from './store.ts';
 import type { Standing } from './transitions.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { loadCalendar } from '../calendar/index.ts';
+import { disclosureFacts } from '../disclosure/index.ts';
 import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
 import { decide } from './lifecycle.ts';
-import { awaitsRouting, noticesOf } from './notices.ts';
+import { peopleConcerned } from './notices-store.ts';
+import { noticesOf, pastOf } from './notices.ts';
 import { chooseLimit } from './policies.ts';
+import { leaderFrom } from './responsible.ts';
 import { loadRoutingContext } from './routing-store.ts';
 import { reroute } from './routing.ts';
-import { dispatchersOf, insertEvents, loadEvents, loadTargets, lockIssue, writeClocks } from './store.ts';
+import { insertEvents, loadEvents, loadTargets, lockIssue, writeClocks, writeHelpers } from './store.ts';
 
 export interface Commanded {
   kind: 'commanded';
@@ -29,7 +32,9 @@ export interface Commanded {
 }
 
 /** These set limits or name people, so they need policies and rules; the others leave all to the timeline. */
-const NEEDS_RULES: readonly EventType[] = ['route', 'escalate', 'handle', 'feed_back', 'verify', 'reopen'];
+const NEEDS_RULES: readonly EventType[] = ['route', 'return', 'escalate', 'handle', 'feed_back', 'verify', 'close', 'reopen'];
+
+const HELPING: readonly EventType[] = ['call_in', 'answer_call', 'rate_help'];
 
 export async function command(
   db: Db,
@@ -45,8 +50,9 @@ export async function command(
   const calendar = await loadCalendar(db);
   const calendars = await pinnedCalendars(db, stored, calendar);
   const day = dayOf(calendar, now);
-  const targets = await loadTargets(db, said.to_department, said.to_person);
-  const context = NEEDS_RULES.includes(said.type)
+  const targets = await loadTargets(db, said);
+  const needsRules = NEEDS_RULES.includes(said.type) || (said.type === 'progress' && issue.state.status === 'escalated');
+  const context = needsRules
     ? await loadRoutingContext(db, {
         grid: said.to_grid ?? issue.state.grid,
         category: said.to_category ?? issue.state.category,
@@ -54,7 +60,7 @@ export async function command(
         day,
       })
     : null;
-  if (NEEDS_RULES.includes(said.type) && context === null)
+  if (needsRules && context === null)
     return refused(said.to_grid === null ? 'category_unknown' : 'grid_unknown', said.to_grid === null ? 'to_category' : 'to_grid');
   if (said.to_category !== null && context !== null && !context.category.active)
     return refused('category_unknown', 'to_category');
@@ -69,15 +75,20 @@ export async function command(
     limit: limitOf(context, issue),
     routed: context !== null && (said.type === 'route' || said.type === 'escalate') ? routedBy(said, issue, context) : null,
     report: null,
+    level_1: context === null || said.type !== 'return' ? null : leaderFrom(1, context).person,
+    notice: said.type === 'disclose' || said.type === 'withdraw_disclosure' ? await disclosureFacts(db, issue.id) : null,
     ...targets,
   });
   if (decision.kind === 'refused')
     return decision;
   await insertEvents(db, decision.before);
   await writeClocks(db, issue.id, decision.clocks);
+  if (HELPING.includes(said.type))
+    await writeHelpers(db, issue.id, decision.matter.helpers);
   const events = [...decision.before, decision.event, ...(decision.event.data.then === undefined ? [] : [decision.event.data.then])];
-  const dispatchers = awaitsRouting(decision.state) ? await dispatchersOf(db, decision.state.grid) : [];
-  await enqueue(db, noticesOf(events, { ...issue, state: decision.state, dispatchers }, issue.event_seq + 1));
+  const { state } = decision;
+  const people = await peopleConcerned(db, events, { ...issue, state });
+  await enqueue(db, noticesOf(events, { ...issue, state, ...people, past: pastOf(stored) }, issue.event_seq + 1));
   return { kind: 'commanded', event: decision.event };
 }
 
@@ -101,7 +112,10 @@ function routedBy(said: Command, issue: StoredIssue, context: ReportContext): Ro
 
 /** The calendar versions that earlier events pinned, beside the newest. */
 export async function pinnedCalendars(db: Db, events: readonly IssueEvent[], newest: Awaited<ReturnType<typeof loadCalendar>>): Promise<Facts['calendars']> {
-  const versions = new Set(events.flatMap(event => Object.values(event.data.decided.limits ?? {}).map(limit => limit.calendar_version)));
+  const versions = new Set(events.flatMap(({ data: { decided } }) => [
+    ...Object.values(decided.limits ?? {}).map(limit => limit.calendar_version),
+    ...(decided.calendar_version === undefined ? [] : [decided.calendar_version]),
+  ]));
   const calendars = new Map([[newest.version, newest]]);
   for (const version of versions) {
     if (!calendars.has(version))

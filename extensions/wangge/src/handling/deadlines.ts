@@ -5,8 +5,10 @@
  * timeline and never counted up. Nothing is looked up but the calendar version pinned.
  */
 import type { Calendar } from '../calendar/calendar.ts';
+import type { PendingRequest } from './dossier.ts';
 import type { Clock, ClockKind, Decided, IssueEvent, Moment, Uuid } from './model.ts';
-import { cancel, finish, isOpen, isPast, miss, openClock, pause, relimit, resume, sameClock, ticking } from './clock.ts';
+import { cancel, extend, finish, holdMiss, isOpen, isPast, miss, openClock, pause, relimit, repin, resume, sameClock, ticking } from './clock.ts';
+import { pendingAfter } from './dossier.ts';
 
 type Calendars = (version: string) => Calendar;
 
@@ -17,6 +19,9 @@ interface Timeline {
   lead: Uuid | null;
   department: Uuid | null;
   handler: Uuid | null;
+  follower: Uuid | null;
+  /** The request that holds back a miss until it is decided. */
+  pending: PendingRequest | null;
   /** Where a resolve clock counts from: the report, or the last reopening. */
   round_started_at: Moment;
   handled_at: Moment | null;
@@ -30,20 +35,25 @@ export function deadlines(events: readonly IssueEvent[], calendars: Calendars): 
     lead: null,
     department: null,
     handler: null,
+    follower: null,
+    pending: null,
     round_started_at: events[0]?.at ?? '',
     handled_at: null,
   };
   for (const event of events) {
     settle(timeline, event);
     apply(timeline, event);
-    hold(timeline, event);
+    answerFor(timeline, event);
+    timeline.pending = pendingAfter(timeline.pending, event);
+    if (timeline.pending === null)
+      timeline.clocks.forEach(release);
   }
   return timeline.clocks;
 }
 
 /** Who answers and who works from this event on. */
 function settle(timeline: Timeline, { type, actor, data: { decided } }: IssueEvent): void {
-  for (const key of ['lead', 'department', 'handler'] as const satisfies readonly (keyof Decided)[]) {
+  for (const key of ['lead', 'department', 'handler', 'follower'] as const satisfies readonly (keyof Decided)[]) {
     const settled = decided[key];
     if (settled !== undefined)
       timeline[key] = settled;
@@ -59,6 +69,7 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       open(timeline, event, 'resolve');
       open(timeline, event, 'own');
       open(timeline, event, 'escalate');
+      open(timeline, event, 'external');
       break;
     case 'route':
       routeResolve(timeline, event);
@@ -72,26 +83,64 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       withLast(timeline, 'escalate', clock => finish(clock, at, calendarOf(timeline, clock)));
       withLast(timeline, 'resolve', clock => cancel(clock, at));
       withLast(timeline, 'own', clock => cancel(clock, at));
+      open(timeline, event, 'progress');
+      break;
+    case 'progress':
+      if (event.data.decided.limits?.progress !== undefined) {
+        withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));
+        open(timeline, event, 'progress');
+      }
+      break;
+    case 'request_extension':
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => holdMiss(clock, at, calendarOf(timeline, clock)));
+      break;
+    case 'decide_extension':
+      for (const [kind, amount] of Object.entries(event.data.decided.extensions ?? {}))
+        withLast(timeline, kind as ClockKind, clock => extend(clock, amount, repinned(timeline, event, clock)));
+      break;
+    case 'suspend':
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => pause(clock, event.data.decided.paused_from ?? at));
+      break;
+    case 'resume':
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => resume(clock, at, repinned(timeline, event, clock)));
+      break;
+    case 'deadline_moved':
+      timeline.clocks.forEach(clock => repin(clock, timeline.calendars(event.data.decided.calendar_version!)));
       break;
     case 'handle':
       timeline.handled_at = at;
       withLast(timeline, 'own', clock => finish(clock, at, calendarOf(timeline, clock)));
       // What is done need not be reported upwards any more.
       withLast(timeline, 'escalate', clock => cancel(clock, at));
+      withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));
       break;
     case 'feed_back': {
       const done = timeline.handled_at !== null && timeline.handled_at > at ? timeline.handled_at : at;
-      withLast(timeline, 'resolve', clock => finish(clock, done, calendarOf(timeline, clock)));
+      for (const kind of ['resolve', 'external'] as const)
+        withLast(timeline, kind, clock => finish(clock, done, calendarOf(timeline, clock)));
+      open(timeline, event, 'verify');
       break;
     }
     case 'verify':
+      withLast(timeline, 'verify', clock => finish(clock, at, calendarOf(timeline, clock)));
       if (event.solved === 'no')
         reopen(timeline, event);
       break;
     case 'reopen':
       reopen(timeline, event);
       break;
+    case 'close':
+      withLast(timeline, 'verify', clock => cancel(clock, at));
+      open(timeline, event, 'disclose');
+      break;
+    case 'disclose':
+      withLast(timeline, 'disclose', clock => finish(clock, at, calendarOf(timeline, clock)));
+      break;
     case 'reject':
+    case 'merge':
     case 'withdraw':
       timeline.clocks.forEach(clock => cancel(clock, at));
       break;
@@ -101,10 +150,7 @@ function apply(timeline: Timeline, event: IssueEvent): void {
     case 'deadline_missed':
       miss(named(timeline, event), at);
       break;
-    case 'accept':
-    case 'progress':
-    case 'explain':
-    case 'close':
+    default:
       break;
   }
 }
@@ -155,22 +201,32 @@ function open(timeline: Timeline, event: IssueEvent, kind: ClockKind, started_at
   if (limit === undefined || (own && timeline.department === null))
     return;
   const identity = { kind, department: own ? timeline.department : null, opened_by_seq: event.seq };
-  const person = own ? timeline.handler : timeline.lead;
-  timeline.clocks.push(openClock(identity, person, started_at, limit, timeline.calendars(limit.calendar_version)));
+  timeline.clocks.push(openClock(identity, personFor(kind, timeline), started_at, limit, timeline.calendars(limit.calendar_version)));
 }
 
 /** Who answers for a clock changes while it runs; for a miss answers who had it then, for a pause who had it before. */
-function hold(timeline: Timeline, { type, at }: IssueEvent): void {
+function answerFor(timeline: Timeline, { type, at }: IssueEvent): void {
   if (type === 'deadline_warning' || type === 'deadline_missed')
     return;
   for (const clock of timeline.clocks) {
     if (!ticking(clock, at))
       continue;
-    if (clock.kind !== 'own')
-      clock.person = timeline.lead;
-    else if (clock.department === timeline.department)
-      clock.person = timeline.handler;
+    if (clock.kind !== 'own' || clock.department === timeline.department)
+      clock.person = personFor(clock.kind, timeline);
   }
+}
+
+function personFor(kind: ClockKind, { lead, handler, follower }: Timeline): Uuid | null {
+  switch (kind) {
+    case 'own': return handler;
+    // Whoever did not handle it verifies it.
+    case 'verify': return [follower, lead].find(person => person !== null && person !== handler) ?? null;
+    default: return lead;
+  }
+}
+
+function release(clock: Clock): void {
+  clock.held_until = null;
 }
 
 /** Only the last clock of a kind is still worked on: the ones before belong to other departments or rounds. */
@@ -182,6 +238,16 @@ function withLast(timeline: Timeline, kind: ClockKind, change: (clock: Clock) =>
   const clock = last(timeline, kind);
   if (clock !== undefined)
     change(clock);
+}
+
+/** The calendar that an event counts by from now on; the clock's own where it names none. */
+function repinned(timeline: Timeline, { data: { decided } }: IssueEvent, clock: Clock): Calendar {
+  if (decided.calendar_version === undefined)
+    return calendarOf(timeline, clock);
+  const calendar = timeline.calendars(decided.calendar_version);
+  if (clock.state === 'running' || clock.state === 'paused')
+    clock.certificate.limit = { ...clock.certificate.limit, calendar_version: calendar.version };
+  return calendar;
 }
 
 function calendarOf({ calendars }: Timeline, clock: Clock): Calendar {
@@ -207,7 +273,7 @@ export interface Timer {
 export function dueTimers(clocks: readonly Clock[], now: Moment): Timer[] {
   const timers: Timer[] = [];
   for (const clock of clocks) {
-    if (clock.state !== 'running')
+    if (clock.state !== 'running' || (clock.held_until !== null && now <= clock.held_until && isPast(clock, now)))
       continue;
     if (isPast(clock, now))
       timers.push({ type: 'deadline_missed', clock, at: clock.due_at });

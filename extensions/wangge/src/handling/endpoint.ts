@@ -7,14 +7,11 @@ import type { Request, Response, Router } from 'express';
 import type { ExpandedCertificate } from '../calendar/certificate.ts';
 import type { Db, HookContext } from '../platform/context.ts';
 import type { Certificate, ClockKind } from './model.ts';
-import { dayOf } from '../calendar/calendar.ts';
 import { certificateText, expandCertificate } from '../calendar/certificate.ts';
 import { loadCalendar } from '../calendar/index.ts';
 import { readerLanguage } from '../platform/reader.ts';
-import { standing } from '../territory/index.ts';
-import { word } from './messages.ts';
-import { loadIssue } from './store.ts';
-import { allowedEvents, TRANSITIONS } from './transitions.ts';
+import { stepsFor } from './steps.ts';
+import { word } from './words.ts';
 
 interface Accountable extends Request {
   accountability?: Accountability | null;
@@ -38,14 +35,9 @@ export function mount(router: Router, { services, database }: HookContext): void
   };
 
   serve('/issues/:id/actions', async ({ accountability }, id) => {
-    const issue = await loadIssue(database, id);
     const user = accountability?.user ?? null;
-    const calendar = await loadCalendar(database);
-    const actor = user === null ? null : await standing(database, user, issue.grid_path, dayOf(calendar, new Date().toISOString()));
-    const data = actor === null
-      ? []
-      : allowedEvents(issue.state, actor).map(type => ({ type, name: word('event', type, actor.language), requires: TRANSITIONS[type].requires }));
-    return response => response.json({ data });
+    const answer = user === null ? { data: [], others: [] } : await stepsFor(database, id, user, new Date().toISOString());
+    return response => response.json(answer);
   });
 
   serve('/issues/:id/certificate', async (request, id) => {

@@ -12,6 +12,9 @@ const UNTOUCHED: Omit<IssueState, 'number' | 'status' | 'scope' | 'reported_at' 
   department: null,
   handler: null,
   follower: null,
+  helper_1: null,
+  helper_2: null,
+  helper_3: null,
   escalated_to: null,
   routing_rule: null,
   route_explanation: null,
@@ -26,6 +29,8 @@ const UNTOUCHED: Omit<IssueState, 'number' | 'status' | 'scope' | 'reported_at' 
   fed_back_at: null,
   verify_required: false,
   closes_at: null,
+  resumes_at: null,
+  reply_awaited_at: null,
   verified_at: null,
   closed_at: null,
   withdrawn_at: null,
@@ -79,13 +84,27 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
       return {
         ...(event.to_status === 'handling' ? { accepted_at } : {}),
         ...(event.channel === null ? {} : { contacted_at: state.contacted_at ?? at }),
+        ...(event.data.decided.replies ? ANSWERED : {}),
       };
     case 'explain':
-      return { reason_recorded_at: state.reason_recorded_at ?? at };
+      return { reason_recorded_at: state.reason_recorded_at ?? at, ...ANSWERED };
     case 'escalate':
-      return { accepted_at, escalated_to: event.to_department };
+      return { accepted_at, escalated_to: event.to_department, ...ANSWERED };
     case 'handle':
-      return { accepted_at, handled_at: at };
+      return { accepted_at, handled_at: at, ...ANSWERED };
+    case 'decide_extension':
+      return event.decision === 'yes' && event.data.decided.extensions !== undefined ? { extension_count: state.extension_count + 1 } : {};
+    case 'suspend':
+      return { resumes_at: event.data.decided.resumes_at ?? null };
+    case 'resume':
+      return { resumes_at: null };
+    case 'urge':
+    case 'supervise':
+      return { reply_awaited_at: state.reply_awaited_at ?? at };
+    case 'call_in':
+      return event.data.decided.helper_slot === undefined ? {} : { [event.data.decided.helper_slot]: event.to_department };
+    case 'merge':
+      return { duplicate_of: event.data.decided.duplicate_of ?? null };
     case 'feed_back':
       return { fed_back_at: at, contacted_at: state.contacted_at ?? at };
     case 'verify':
@@ -97,7 +116,16 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
     case 'reopen':
       return reopened(state);
     case 'close':
-      return { closed_at: at, closes_at: null };
+      return {
+        closed_at: at,
+        closes_at: null,
+        // A count of the month shows nobody: it needs no publisher.
+        disclosed_at: event.data.decided.disclosure?.mode === 'count_only' ? at : null,
+      };
+    case 'disclose':
+      return { disclosed_at: at };
+    case 'withdraw_disclosure':
+      return { disclosed_at: null };
     case 'withdraw':
       return { withdrawn_at: at };
     default:
@@ -113,8 +141,12 @@ function reopened(state: IssueState): Partial<IssueState> {
     verified_at: null,
     closed_at: null,
     closes_at: null,
+    disclosed_at: null,
   };
 }
+
+/** Whoever urged or supervised has their answer. */
+const ANSWERED = { reply_awaited_at: null } as const satisfies Partial<IssueState>;
 
 /** The columns that show the running (or last) resolve clock. */
 export function withClocks(state: IssueState, clocks: readonly Clock[]): IssueState {

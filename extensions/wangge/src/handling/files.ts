@@ -4,6 +4,7 @@ import type { Uuid } from './model.ts';
 import { createHash } from 'node:crypto';
 import { refusalError, refused } from '../platform/refusal.ts';
 import { messages } from './messages.ts';
+import { unlinkFiles } from './store.ts';
 
 /** SHA-256 over the sorted lines `id:SHA-256 of the content`. */
 export async function digestOfFiles(database: Db, { services, getSchema }: HookContext, files: readonly Uuid[]): Promise<string> {
@@ -18,6 +19,13 @@ export async function digestOfFiles(database: Db, { services, getSchema }: HookC
     return { id: file, sha256: hash.digest('hex') };
   }));
   return digestOfContents(contents);
+}
+
+/** The files of one event, or all of an issue's, are deleted for good: with a redaction, whose chain keeps their digest. */
+export async function eraseFiles(database: Db, { services, getSchema }: HookContext, issue: Uuid, seq: number | null): Promise<void> {
+  const files = await unlinkFiles(database, issue, seq);
+  if (files.length > 0)
+    await new services.FilesService({ knex: database, schema: await getSchema() }).deleteMany(files);
 }
 
 /** The same from what is known of the contents already. */

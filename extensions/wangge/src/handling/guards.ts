@@ -8,11 +8,11 @@ import { refused } from '../platform/refusal.ts';
 import { MANAGED } from './store.ts';
 
 /** The reporter's own columns; they are fixed once the issue is accepted. */
-export const REPORTED = ['title', 'description', 'external_no', 'external_due_at', 'confidential', 'address', 'location', 'photos', 'occurred_at', 'client_key'] as const;
+export const REPORTED = ['title', 'description', 'external_no', 'confidential', 'address', 'location', 'photos', 'occurred_at', 'client_key'] as const;
 /** Written at the report, corrected by a `route` event only. */
 const ROUTED = ['category', 'grid'];
 /** Routing, limits and verification rest on these. */
-const FIXED = ['kind', 'parties', 'involves_departments', 'source', 'severity'];
+const FIXED = ['kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of'];
 const CLOCKS = ['deadlines', 'helpers'];
 
 type Payload = Record<string, unknown>;

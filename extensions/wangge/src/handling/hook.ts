@@ -9,16 +9,18 @@ import type { Standing } from './transitions.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../platform/reader.ts';
 import { refusalError, refused } from '../platform/refusal.ts';
-import { standing } from '../territory/index.ts';
+import { gridAt, standing } from '../territory/index.ts';
 import { alreadyReported, conflict } from './client-key.ts';
 import { command } from './command.ts';
-import { digestOfFiles } from './files.ts';
+import { digestOfFiles, eraseFiles } from './files.ts';
 import { nested, objectionToChange, objectionToNesting, withoutManaged } from './guards.ts';
 import { parseCommand, parseReport } from './input.ts';
-import { inWords, messages } from './messages.ts';
+import { messages } from './messages.ts';
 import { report } from './report.ts';
 import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing-guard.ts';
-import { soleGridOf } from './store.ts';
+import { keepContact, soleGridOf } from './store.ts';
+import { SYSTEM } from './transitions.ts';
+import { inWords } from './words.ts';
 
 interface Meta { keys?: Uuid[] }
 interface Context { database: Db; accountability: { user: string | null } | null; schema: unknown }
@@ -37,7 +39,8 @@ export default defineHook(({ filter }, context) => {
     const objection = objectionToNesting(payload.events);
     if (objection !== null)
       throw await refusing(database, user, objection);
-    const grid = parsed.value.grid ?? await soleGridOf(database, user);
+    const { location } = parsed.value;
+    const grid = parsed.value.grid ?? (location === null ? null : await gridAt(database, location)) ?? await soleGridOf(database, user);
     if (grid === null)
       throw await refusing(database, user, refused('grid_required', 'grid'));
     const earlier = await alreadyReported(database, { ...parsed.value, grid });
@@ -48,7 +51,7 @@ export default defineHook(({ filter }, context) => {
       throw await refusing(database, user, outcome);
     const { id, title, category, input } = outcome;
     return {
-      ...withoutManaged(payload),
+      ...withoutManaged(await contactApart(database, id, payload, input.confidential)),
       id,
       title,
       category,
@@ -78,6 +81,8 @@ export default defineHook(({ filter }, context) => {
     const outcome = await command(database, said, (path, day) => standingOf(database, user, path, day), now());
     if (outcome.kind === 'refused')
       throw await refusing(database, user, outcome);
+    if (said.type === 'redact')
+      await eraseFiles(database, context, said.issue, said.to_seq);
     return {
       ...outcome.event,
       ...(payload.attachments === undefined ? {} : { attachments: payload.attachments }),
@@ -99,10 +104,19 @@ export default defineHook(({ filter }, context) => {
   guardOtherCategory(filter, context);
 });
 
+/** A confidential contact never reaches the row, nor its revisions. */
+async function contactApart(database: Db, issue: Uuid, payload: Record<string, unknown>, confidential: boolean): Promise<Record<string, unknown>> {
+  const { contact_name: name = null, contact_phone: phone = null, ...rest } = payload;
+  if (!confidential || (name === null && phone === null))
+    return payload;
+  await keepContact(database, { issue, name, phone });
+  return rest;
+}
+
 /** Without a user it is the system, which only its own events admit. */
 async function standingOf(database: Db, user: Uuid | null, path: string, day: Day): Promise<Standing> {
   const here = user === null ? null : await standing(database, user, path, day);
-  return here ?? { person: user, department: null, heads: [], levels: [], dispatcher: false };
+  return here ?? { ...SYSTEM, person: user };
 }
 
 async function refusing(database: Db, user: Uuid | null, ...refusals: Refusal[]): Promise<Error | Error[]> {

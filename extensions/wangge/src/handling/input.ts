@@ -9,7 +9,7 @@ import type { Command } from './facts.ts';
 import type { Uuid } from './model.ts';
 import { z } from 'zod';
 import { refused } from '../platform/refusal.ts';
-import { CHANNELS, EXPLAIN_CAUSES, KINDS, PARTIES, RETURN_CAUSES, SCOPES, SEVERITIES, SOURCES, STAFF_EVENTS } from './model.ts';
+import { CHANNELS, EXPLAIN_CAUSES, KINDS, PARTIES, REQUEST_KINDS, RETURN_CAUSES, SCOPES, SEVERITIES, SOURCES, STAFF_EVENTS } from './model.ts';
 
 /** A relation as clients send it: the key, or an object with it. */
 const key = z.union([z.guid(), z.object({ id: z.guid() }).transform(item => item.id)]);
@@ -17,6 +17,8 @@ const optionalKey = key.nullish().transform(value => value ?? null);
 /** Free text: surrounding space is no content. */
 const text = z.string().trim().max(10_000).nullish().transform(value => value || null);
 const optional = <const Values extends readonly [string, ...string[]]>(values: Values) => z.enum(values).nullish().transform(value => value ?? null);
+/** A moment with its offset, as UTC in milliseconds. */
+const moment = z.iso.datetime({ offset: true }).transform(value => new Date(value).toISOString()).nullish().transform(value => value ?? null);
 const point = z.object({
   type: z.literal('Point'),
   coordinates: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)], z.number()),
@@ -44,6 +46,8 @@ const reportInput = z.object({
     return z.NEVER;
   })]).nullish().transform(value => value ?? null),
   occurred_at: z.iso.datetime({ offset: true, local: true }).nullish().transform(value => value ?? null),
+  external_due_at: moment,
+  repeat_of: optionalKey,
 });
 export type ReportInput = z.output<typeof reportInput>;
 
@@ -59,6 +63,11 @@ const commandInput = z.object({
   to_scope: optional(SCOPES),
   to_category: optionalKey,
   to_grid: optionalKey,
+  to_issue: optionalKey,
+  to_seq: z.coerce.number().int().min(1).nullish().transform(value => value ?? null),
+  request_kind: optional(REQUEST_KINDS),
+  until: moment,
+  decision: optional(['yes', 'no']),
   cause: optional([...RETURN_CAUSES, ...EXPLAIN_CAUSES]),
   result: text,
   channel: optional(CHANNELS),
@@ -80,6 +89,11 @@ const ACCEPTED: Record<string, string> = {
   client_key: 'uuid',
   location: 'GeoJSON Point [lng, lat]',
   occurred_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
+  external_due_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
+  until: 'YYYY-MM-DDTHH:MM:SS+08:00',
+  to_seq: '≥ 1',
+  request_kind: REQUEST_KINDS.join(' | '),
+  decision: 'yes | no',
   issue: '问题 / issue id (uuid)',
   to_scope: SCOPES.join(' | '),
   cause: [...RETURN_CAUSES, ...EXPLAIN_CAUSES].join(' | '),

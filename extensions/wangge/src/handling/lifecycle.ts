@@ -8,12 +8,15 @@
 import type { Refusal } from '../platform/refusal.ts';
 import type { IssueState } from './evolve.ts';
 import type { Command, Facts } from './facts.ts';
+import type { Progressed } from './objections.ts';
+import type { Matter } from './transitions.ts';
 import type { Clock, Decided, EventSaid, EventType, IssueEvent, Moment, NewEvent, Status, Uuid } from './model.ts';
 import { deadlines, dueTimers } from './deadlines.ts';
+import { dossierOf } from './dossier.ts';
 import { evolve, patchBetween, withClocks } from './evolve.ts';
 import { SAID_NOTHING } from './facts.ts';
 import { objection } from './objections.ts';
-import { following, settle, target } from './settlement.ts';
+import { following, granted, settle, settleClosing, target } from './settlement.ts';
 
 export interface Accepted {
   kind: 'accepted';
@@ -21,27 +24,74 @@ export interface Accepted {
   before: NewEvent[];
   event: NewEvent;
   clocks: Clock[];
+  matter: Matter;
   state: IssueState;
 }
 
 export function decide(stored: readonly IssueEvent[], state: IssueState | null, command: Command, facts: Facts): Accepted | Refusal {
   const timeline = new Timeline(stored, state, facts);
   const before = command.type === 'report' || state === null ? [] : timeline.writeMisses();
-  const refusal = command.type === 'report' ? null : objection(timeline.state, command, facts);
+  const refusal = command.type === 'report' ? null : objection(timeline.progressed, command, facts);
   if (refusal !== null)
     return refusal;
-  const decided = settle(timeline.state, command, facts);
-  const event = timeline.write(command.type, facts.actor.person, facts.now, command, decided, target(timeline.state, command, facts));
-  const next = following(timeline.state!, command, facts);
+  const matter = timeline.matter;
+  const decided = settle(matter, timeline.clocks, command, facts);
+  const event = timeline.write(command.type, facts.actor.person, facts.now, command, decided, target(matter, command, facts));
+  const next = following(timeline.matter!, command, facts) ?? (matter === null ? null : granted(matter, command, facts));
   if (next !== null)
     event.data.then = timeline.write(next.type, facts.actor.person, facts.now, next.said, next.decided, next.to);
-  return { kind: 'accepted', before, event, clocks: timeline.clocks, state: timeline.state! };
+  return { kind: 'accepted', before, event, clocks: timeline.clocks, matter: timeline.matter!, state: timeline.state! };
+}
+
+/** What an issue is now, for the question which steps are possible: misses that nobody has written yet included. */
+export function matterNow(stored: readonly IssueEvent[], state: IssueState, id: Uuid, calendars: Facts['calendars'], now: Moment): Matter {
+  const timeline = new Timeline(stored, state, { issue: { id }, calendars, now });
+  timeline.writeMisses();
+  return timeline.matter!;
+}
+
+/** What the system writes into one issue, with its clocks as they are then. */
+export interface Written {
+  events: NewEvent[];
+  clocks: Clock[];
+  state: IssueState;
 }
 
 /** The system's own closing of an issue whose time to object has passed. */
-export function closeByItself(stored: readonly IssueEvent[], state: IssueState, id: Uuid, calendars: Facts['calendars'], now: Moment): NewEvent {
+export function closeByItself(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'issue' | 'calendars' | 'limit' | 'now'>): Written {
+  const timeline = new Timeline(stored, state, facts);
+  const misses = timeline.writeMisses();
+  const event = timeline.write('close', null, state.closes_at ?? facts.now, SAID_NOTHING, { ...settleClosing(state, facts), recorded_at: facts.now }, 'closed');
+  return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
+}
+
+/** A suspended issue goes on by itself when its time has come. */
+export function resumeByItself(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'calendar' | 'calendars' | 'now'> & { issue: { id: Uuid } }): Written {
+  const timeline = new Timeline(stored, state, facts);
+  const misses = timeline.writeMisses();
+  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, SAID_NOTHING, { calendar_version: facts.calendar.version, recorded_at: facts.now }, 'handling');
+  return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
+}
+
+/** A new calendar counts the open clocks anew. Null: none of them ends at another moment, or less certainly, than before. */
+export function moveDeadlines(stored: readonly IssueEvent[], state: IssueState, id: Uuid, calendars: Facts['calendars'], version: string, now: Moment): Written | null {
   const timeline = new Timeline(stored, state, { issue: { id }, calendars, now });
-  return timeline.write('close', null, state.closes_at ?? now, SAID_NOTHING, { recorded_at: now }, 'closed');
+  const misses = timeline.writeMisses();
+  const before = new Map(timeline.clocks.map(clock => [clockKey(clock), clock]));
+  const event = timeline.write('deadline_moved', null, now, SAID_NOTHING, { calendar_version: version }, state.status);
+  const moved = timeline.clocks.flatMap((clock) => {
+    const { due_at, provisional } = before.get(clockKey(clock))!;
+    const { kind, department, opened_by_seq } = clock;
+    return clock.due_at === due_at && clock.provisional === provisional ? [] : [{ kind, department, opened_by_seq, from: due_at, to: clock.due_at }];
+  });
+  if (moved.length === 0)
+    return null;
+  event.data.decided.moved = moved;
+  return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
+}
+
+function clockKey({ kind, department, opened_by_seq }: Clock): string {
+  return `${opened_by_seq} ${kind} ${department}`;
 }
 
 /** A timeline that grows: each event is written with the patch that the state needs. */
@@ -58,25 +108,23 @@ class Timeline {
     this.clocks = deadlines(this.events, facts.calendars);
   }
 
+  get matter(): Matter | null {
+    return this.state === null ? null : { ...this.state, ...dossierOf(this.events) };
+  }
+
+  get progressed(): Progressed | null {
+    const { matter, clocks, events } = this;
+    return matter === null ? null : { matter, clocks, seq: events.length };
+  }
+
   write(type: EventType, actor: Uuid | null, at: Moment, said: EventSaid, decided: Decided, to: Status): NewEvent {
-    const { note, to_department, to_person, to_scope, to_category, to_grid, cause, result, channel, solved, satisfaction } = said;
     const event: IssueEvent = {
+      ...onlySaid(said),
       issue: this.facts.issue.id,
       seq: (this.events.at(-1)?.seq ?? 0) + 1,
       type,
       actor,
       at,
-      note,
-      to_department,
-      to_person,
-      to_scope,
-      to_category,
-      to_grid,
-      cause,
-      result,
-      channel,
-      solved,
-      satisfaction,
       from_status: this.state?.status ?? null,
       to_status: to,
       data: { decided, patch: {} },
@@ -99,4 +147,8 @@ class Timeline {
         recorded_at: this.facts.now,
       }, this.state!.status));
   }
+}
+
+function onlySaid(said: EventSaid): EventSaid {
+  return Object.fromEntries(Object.keys(SAID_NOTHING).map(key => [key, said[key as keyof EventSaid]])) as unknown as EventSaid;
 }

@@ -1,5 +1,5 @@
-/** The sentences and words of handling, in the reader's language. */
-import type { Language, Messages, Refusal } from '../platform/refusal.ts';
+/** The sentences of handling, in the reader's language. */
+import type { Messages } from '../platform/refusal.ts';
 
 export const messages: Messages = {
   no_issue: {
@@ -126,105 +126,108 @@ export const messages: Messages = {
     'zh-CN': '同一提交标识已用于另一条上报（{number}）。',
     'en-US': 'This client key belongs to another report ({number}).',
   },
+  nothing_requested: {
+    'zh-CN': '目前没有待审批的申请。',
+    'en-US': 'No request waits for a decision.',
+  },
+  request_pending: {
+    'zh-CN': '已有一项申请待审批，审批后方可再次申请。',
+    'en-US': 'A request is pending already; it has to be decided first.',
+  },
+  no_limit: {
+    'zh-CN': '该问题目前没有办结反馈时限，无需申请。',
+    'en-US': 'This issue has no limit at present; there is nothing to extend.',
+  },
+  limit_passed: {
+    'zh-CN': '时限已过，不能再申请延期或挂账；请用“注明原因”说明情况。',
+    'en-US': 'The limit has passed: no more time can be asked for. Record the reason with “explain”.',
+  },
+  extended_twice: {
+    'zh-CN': '该问题已延期两次，不能再延。',
+    'en-US': 'This issue has been extended twice; no further extension is possible.',
+  },
+  extension_too_long: {
+    'zh-CN': '延期日期应晚于原时限，且一次延期不超过一个原时限。',
+    'en-US': 'The wished day lies after the limit, and one extension gives at most one more original limit.',
+  },
+  suspended_once: {
+    'zh-CN': '该问题已挂账一次，不能再次挂账。',
+    'en-US': 'This issue has been suspended before; it is suspended once at most.',
+  },
+  suspension_too_long: {
+    'zh-CN': '挂账截止时间应晚于现在，且不超过一年。',
+    'en-US': 'The end of a suspension lies in the future, and at most a year away.',
+  },
+  return_too_late: {
+    'zh-CN': '收到后超过一个工作日，不能再退回；确需改派的，请与调度人员联系。',
+    'en-US': 'More than one working day has passed since it was received; ask the dispatcher to route it elsewhere.',
+  },
+  third_return: {
+    'zh-CN': '该问题已退回三次，由一级网格责任人决定去向。',
+    'en-US': 'Returned three times: the level-1 leader decides where it goes.',
+  },
+  not_on_the_spot: {
+    'zh-CN': '上报人只能在社区职责内、尚未签收时当场处置；现由承办人办结。',
+    'en-US': 'Whoever reports handles on the spot only within the community’s duties and before acceptance; the handler handles it now.',
+  },
+  nothing_to_feed_back: {
+    'zh-CN': '该问题已反馈或已撤回，无需再反馈。',
+    'en-US': 'Feedback has been given, or the report was withdrawn; nothing is owed.',
+  },
+  helper_unfit: {
+    'zh-CN': '请选择承办单位以外在用的街道单位或驻区站所。',
+    'en-US': 'Choose an active department of the sub-district other than the one that handles the issue.',
+  },
+  already_called: {
+    'zh-CN': '该单位已被请求协办，尚未回应。',
+    'en-US': 'This department has been called already and has not answered yet.',
+  },
+  helpers_full: {
+    'zh-CN': '已有三个单位正在协办，待其中一个回应后再请求其他单位。',
+    'en-US': 'Three departments are helping already; wait until one of them has answered.',
+  },
+  no_help_to_rate: {
+    'zh-CN': '该单位尚未报到，不能评价。',
+    'en-US': 'This department has not come yet; there is nothing to rate.',
+  },
+  past_moment: {
+    'zh-CN': '“{field}”应晚于现在。',
+    'en-US': '“{field}” lies in the future.',
+  },
+  merge_unfit: {
+    'zh-CN': '请选择另一个问题并入。',
+    'en-US': 'Choose another issue to merge into.',
+  },
+  merge_over: {
+    'zh-CN': '所选问题为“{status}”，不能并入；结案后再次发生的，请另行受理。',
+    'en-US': 'The chosen issue is “{status}” and takes no others; what happens again after closing is an issue of its own.',
+  },
+  no_such_event: {
+    'zh-CN': '没有这一条办理记录，序号应为 1 至 {seq}。',
+    'en-US': 'There is no such event; numbers run from 1 to {seq}.',
+  },
+  no_notice: {
+    'zh-CN': '该问题没有公示稿。',
+    'en-US': 'This issue has no notice.',
+  },
+  already_disclosed: {
+    'zh-CN': '该问题已公示。',
+    'en-US': 'The notice is published already.',
+  },
+  not_disclosed: {
+    'zh-CN': '该问题未公示。',
+    'en-US': 'No notice is published.',
+  },
+  notice_personal_data: {
+    'zh-CN': '公示稿中仍有个人信息，请先删去：{found}。',
+    'en-US': 'The notice still holds personal data; remove it first: {found}.',
+  },
+  notice_photos: {
+    'zh-CN': '请先在公示稿中确认照片不含人脸、车牌和门牌。',
+    'en-US': 'Confirm in the draft that no photograph shows a face, plate or door number.',
+  },
+  repeat_unfit: {
+    'zh-CN': '“重复发生”应选择已结案的同类问题。',
+    'en-US': 'A repeat refers to an issue that is closed.',
+  },
 };
-
-/** Words for codes that appear in sentences and notifications; the Studio's own lists carry the same. */
-const WORDS: Record<string, Record<Language, string>> = {
-  'status.reported': { 'zh-CN': '待分派', 'en-US': 'reported' },
-  'status.assigned': { 'zh-CN': '待签收', 'en-US': 'assigned' },
-  'status.handling': { 'zh-CN': '处置中', 'en-US': 'handling' },
-  'status.suspended': { 'zh-CN': '挂账（暂缓）', 'en-US': 'suspended' },
-  'status.handled': { 'zh-CN': '已办结，待反馈', 'en-US': 'handled' },
-  'status.fed_back': { 'zh-CN': '已反馈，待结案', 'en-US': 'fed back' },
-  'status.closed': { 'zh-CN': '已结案', 'en-US': 'closed' },
-  'status.escalated': { 'zh-CN': '已报区，跟踪中', 'en-US': 'escalated' },
-  'status.returned': { 'zh-CN': '退回，待改派', 'en-US': 'returned' },
-  'status.rejected': { 'zh-CN': '不予受理', 'en-US': 'rejected' },
-  'status.merged': { 'zh-CN': '已并案', 'en-US': 'merged' },
-  'event.report': { 'zh-CN': '上报', 'en-US': 'report' },
-  'event.route': { 'zh-CN': '分派／改派', 'en-US': 'route' },
-  'event.accept': { 'zh-CN': '签收', 'en-US': 'accept' },
-  'event.return': { 'zh-CN': '退回', 'en-US': 'return' },
-  'event.progress': { 'zh-CN': '办理进展', 'en-US': 'progress' },
-  'event.explain': { 'zh-CN': '注明原因', 'en-US': 'explain' },
-  'event.escalate': { 'zh-CN': '报送区级部门', 'en-US': 'escalate' },
-  'event.handle': { 'zh-CN': '办结', 'en-US': 'handle' },
-  'event.feed_back': { 'zh-CN': '反馈', 'en-US': 'feed back' },
-  'event.verify': { 'zh-CN': '核查（回访）', 'en-US': 'verify' },
-  'event.reopen': { 'zh-CN': '退回重办', 'en-US': 'reopen' },
-  'event.close': { 'zh-CN': '结案', 'en-US': 'close' },
-  'event.reject': { 'zh-CN': '不予受理', 'en-US': 'reject' },
-  'event.withdraw': { 'zh-CN': '撤回上报', 'en-US': 'withdraw' },
-  'event.deadline_warning': { 'zh-CN': '临期提醒', 'en-US': 'deadline warning' },
-  'event.deadline_missed': { 'zh-CN': '超期', 'en-US': 'deadline missed' },
-  'who.reporter': { 'zh-CN': '上报人', 'en-US': 'reporter' },
-  'who.handler': { 'zh-CN': '承办人', 'en-US': 'handler' },
-  'who.assignee': { 'zh-CN': '承办人', 'en-US': 'handler' },
-  'who.lead': { 'zh-CN': '牵头责任人', 'en-US': 'lead' },
-  'who.follower': { 'zh-CN': '跟进人', 'en-US': 'follower' },
-  'who.department': { 'zh-CN': '承办单位人员', 'en-US': 'members of the handling department' },
-  'who.department_head': { 'zh-CN': '承办单位负责人', 'en-US': 'head of the handling department' },
-  'who.dispatcher': { 'zh-CN': '调度人员', 'en-US': 'dispatcher' },
-  'who.level_1': { 'zh-CN': '一级网格责任人', 'en-US': 'level-1 leader' },
-  'who.level_2': { 'zh-CN': '二级网格责任人', 'en-US': 'level-2 leader' },
-  'who.level_3': { 'zh-CN': '三级网格责任人', 'en-US': 'level-3 leader' },
-  'clock.resolve': { 'zh-CN': '办结反馈时限', 'en-US': 'time limit for handling and feedback' },
-  'clock.own': { 'zh-CN': '本单位时限', 'en-US': 'department’s own limit' },
-  'clock.escalate': { 'zh-CN': '报区时限', 'en-US': 'limit for reporting to the district' },
-  'field.note': { 'zh-CN': '说明', 'en-US': 'note' },
-  'field.cause': { 'zh-CN': '原因', 'en-US': 'cause' },
-  'field.result': { 'zh-CN': '办理结果', 'en-US': 'result' },
-  'field.channel': { 'zh-CN': '反馈方式', 'en-US': 'channel' },
-  'field.solved': { 'zh-CN': '是否解决', 'en-US': 'solved' },
-  'field.to_department': { 'zh-CN': '单位', 'en-US': 'department' },
-  'field.to_person': { 'zh-CN': '人员', 'en-US': 'person' },
-  'field.category': { 'zh-CN': '类别', 'en-US': 'category' },
-  'field.kind': { 'zh-CN': '性质', 'en-US': 'kind' },
-  'field.parties': { 'zh-CN': '涉及方', 'en-US': 'parties' },
-  'field.involves_departments': { 'zh-CN': '需市、区部门协调', 'en-US': 'involves departments' },
-  'field.source': { 'zh-CN': '来源', 'en-US': 'source' },
-  'field.severity': { 'zh-CN': '紧急程度', 'en-US': 'severity' },
-  'field.grid': { 'zh-CN': '网格', 'en-US': 'grid' },
-  'cause.wrong_routing': { 'zh-CN': '分派有误', 'en-US': 'Wrongly routed' },
-  'cause.not_in_duty': { 'zh-CN': '不属本单位职责', 'en-US': 'Not in our duties' },
-  'cause.insufficient': { 'zh-CN': '上报内容不完整', 'en-US': 'Report incomplete' },
-  'cause.external_approval': { 'zh-CN': '需外部审批', 'en-US': 'Outside approval needed' },
-  'cause.materials': { 'zh-CN': '等待材料设备', 'en-US': 'Waiting for materials' },
-  'cause.weather': { 'zh-CN': '天气原因', 'en-US': 'Weather' },
-  'cause.parties_absent': { 'zh-CN': '当事人无法到场', 'en-US': 'Parties absent' },
-  'cause.complex': { 'zh-CN': '情况复杂', 'en-US': 'Complex' },
-  'cause.other': { 'zh-CN': '其他原因', 'en-US': 'Other' },
-};
-
-export function word(group: 'status' | 'event' | 'who' | 'clock' | 'field' | 'cause', code: string, language: Language): string {
-  return WORDS[`${group}.${code}`]?.[language] ?? code;
-}
-
-/** The refusal with its codes put into words. */
-export function inWords(refusal: Refusal, language: Language): Refusal {
-  const { params } = refusal;
-  const list = (group: Parameters<typeof word>[0], codes: string | number): string =>
-    [...new Set(String(codes).split(',').filter(Boolean).map(code => word(group, code, language)))].join(language === 'zh-CN' ? '、' : ', ');
-  const worded: Refusal['params'] = { ...params };
-  if (params.event !== undefined)
-    worded.event = word('event', String(params.event), language);
-  if (params.status !== undefined)
-    worded.status = word('status', String(params.status), language);
-  if (params.field !== undefined)
-    worded.field = word('field', String(params.field), language);
-  if (params.who !== undefined)
-    worded.who = list('who', params.who);
-  if (params.causes !== undefined)
-    worded.causes = list('cause', params.causes);
-  if (params.types !== undefined)
-    worded.types = list('event', params.types);
-  if (params.allowed !== undefined)
-    worded.allowed = allowedSentence(list('event', params.allowed), language);
-  return { ...refusal, params: worded };
-}
-
-function allowedSentence(allowed: string, language: Language): string {
-  if (allowed === '')
-    return language === 'zh-CN' ? '您目前没有可办理的步骤。' : 'There is nothing for you to do on it now.';
-  return language === 'zh-CN' ? `您现在可以：${allowed}。` : `You may now: ${allowed}.`;
-}

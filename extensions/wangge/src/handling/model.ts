@@ -47,7 +47,7 @@ export type Channel = (typeof CHANNELS)[number];
 
 /** Why a department returns an issue; only `insufficient` is counted against the grid that reported it. */
 export const RETURN_CAUSES = ['wrong_routing', 'not_in_duty', 'insufficient'] as const;
-/** Why a limit cannot be kept (H2, 注明原因). */
+/** Why a limit cannot be kept (H2, 注明原因), why more time is asked for, why an issue is suspended. */
 export const EXPLAIN_CAUSES = ['external_approval', 'materials', 'weather', 'parties_absent', 'complex', 'other'] as const;
 export type Cause = (typeof RETURN_CAUSES)[number] | (typeof EXPLAIN_CAUSES)[number];
 
@@ -58,7 +58,14 @@ export const STAFF_EVENTS = [
   'return',
   'progress',
   'explain',
+  'request_extension',
+  'decide_extension',
+  'suspend',
+  'resume',
   'escalate',
+  'call_in',
+  'answer_call',
+  'rate_help',
   'handle',
   'feed_back',
   'verify',
@@ -66,22 +73,38 @@ export const STAFF_EVENTS = [
   'close',
   'reject',
   'withdraw',
+  'merge',
+  'urge',
+  'supervise',
+  'disclose',
+  'withdraw_disclosure',
+  'redact',
 ] as const;
-export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'close'] as const;
+/** What the system writes: timers, and steps of people that nobody took in time. */
+export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'deadline_moved', 'close', 'resume', 'route', 'reopen'] as const;
 export type EventType = (typeof STAFF_EVENTS)[number] | (typeof SYSTEM_EVENTS)[number];
 
-export const CLOCK_KINDS = ['resolve', 'own', 'escalate'] as const;
+export const CLOCK_KINDS = ['resolve', 'own', 'escalate', 'progress', 'verify', 'disclose', 'external'] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 export type ClockState = 'running' | 'paused' | 'met' | 'missed' | 'late' | 'cancelled';
+
+export const REQUEST_KINDS = ['extension', 'suspension'] as const;
+export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+export const DISCLOSURE_MODES = ['individual', 'count_only'] as const;
+/** How residents learn of the result: by a notice of its own, or in the month's count where a person could be recognised (H4). */
+export type DisclosureMode = (typeof DISCLOSURE_MODES)[number];
 
 /** A limit as an event pins it: what applied then, whatever the policies say now. */
 export interface PinnedLimit {
   /** `deadline_policies.id`, null where none was stored (tests, built-in fall-back). */
   policy: Uuid | null;
-  /** Working days; exactly one of the two lengths is set. */
+  /** Working days; exactly one of the lengths is set. */
   working_days: number | null;
   /** Hours by the clock, day and night. */
   clock_hours: number | null;
+  /** A moment that another authority has set (来件时限): then the two lengths are null. */
+  fixed_due_at?: Moment;
   /** How long before the limit the warning comes, in working hours. */
   warn_working_hours: number;
   /** `HH:MM` in the installation's time zone. */
@@ -111,9 +134,39 @@ export interface Decided {
   closes_at?: Moment;
   /** A timer's clock: which one ran out or is about to. */
   clock?: ClockIdentity & { due_at: Moment };
+  /** Who decides a request for more time. */
+  approver?: Approver;
+  /** What a granted extension adds to each clock, in the unit of its limit (working days or hours). */
+  extensions?: Partial<Record<ClockKind, number>>;
+  /** From when the clocks stand, where a suspension asked for in time is granted after the limit. */
+  paused_from?: Moment;
+  resumes_at?: Moment;
+  /** The calendar that clocks are counted by from this event on. */
+  calendar_version?: string;
+  /** The clocks that a new calendar moves, and when they ended and end (`due_at`). */
+  moved?: (ClockIdentity & { from: Moment; to: Moment })[];
+  /** By when a called department is to be there. */
+  arrive_by?: Moment;
+  /** The called department that answers. */
+  helper?: Uuid;
+  /** Where the called department is kept on the issue. */
+  helper_slot?: HelperSlot;
+  /** Does this step answer those who urge and supervise? */
+  replies?: boolean;
+  duplicate_of?: Uuid;
+  disclosure?: { mode: DisclosureMode; reason: 'dispute' | 'confidential' | 'special_group' | null };
+  /** The last day on which a notice is shown. */
+  shown_until?: Day;
+  /** What a redaction blanks: one event's texts and files, or all of the issue's. */
+  redacts?: { seq: number | null };
   /** When a timer's event was written, where that is later than `at`. */
   recorded_at?: Moment;
 }
+
+export type Approver = 'lead' | 'level_1';
+
+export const HELPER_SLOTS = ['helper_1', 'helper_2', 'helper_3'] as const;
+export type HelperSlot = (typeof HELPER_SLOTS)[number];
 
 export interface EventData {
   decided: Decided;
@@ -131,6 +184,11 @@ export interface EventSaid {
   to_scope: Scope | null;
   to_category: Uuid | null;
   to_grid: Uuid | null;
+  to_issue: Uuid | null;
+  to_seq: number | null;
+  request_kind: RequestKind | null;
+  until: Moment | null;
+  decision: 'yes' | 'no' | null;
   cause: Cause | null;
   result: string | null;
   channel: Channel | null;
@@ -176,6 +234,10 @@ export interface ManagedColumns {
   department: Uuid | null;
   handler: Uuid | null;
   follower: Uuid | null;
+  /** The departments that were called to help see the issue by these. */
+  helper_1: Uuid | null;
+  helper_2: Uuid | null;
+  helper_3: Uuid | null;
   escalated_to: Uuid | null;
   routing_rule: Uuid | null;
   route_explanation: RouteExplanation | null;
@@ -191,6 +253,10 @@ export interface ManagedColumns {
   fed_back_at: Moment | null;
   verify_required: boolean;
   closes_at: Moment | null;
+  /** When a suspended issue goes on by itself. */
+  resumes_at: Moment | null;
+  /** The earliest urging or supervision that nobody has answered. */
+  reply_awaited_at: Moment | null;
   verified_at: Moment | null;
   closed_at: Moment | null;
   withdrawn_at: Moment | null;
@@ -221,7 +287,7 @@ export interface Certificate {
   started_at: Moment;
   /** Spans in which the clock stood; `until` null while it stands. */
   pauses: { from: Moment; until: Moment | null }[];
-  /** Working days added by approved extensions, in their order. */
+  /** What approved extensions added, in their order and in the unit of the limit. */
   extensions: number[];
   original_due_at: Moment;
   due_at: Moment;
@@ -231,7 +297,7 @@ export interface Certificate {
 /** A row of `issue_deadlines`, less its issue. */
 export interface Clock extends ClockIdentity {
   policy: Uuid | null;
-  /** Who answers for it: the lead (resolve), the handler (own). */
+  /** Who answers for it: the handler (own), whoever is to verify (verify), the lead (all others). */
   person: Uuid | null;
   started_at: Moment;
   due_at: Moment;
@@ -239,6 +305,8 @@ export interface Clock extends ClockIdentity {
   provisional: boolean;
   warn_at: Moment | null;
   warned_at: Moment | null;
+  /** A request made in time waits for its decision: until then nobody says that the limit is missed. */
+  held_until: Moment | null;
   met_at: Moment | null;
   missed_at: Moment | null;
   state: ClockState;

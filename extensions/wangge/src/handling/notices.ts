@@ -1,89 +1,165 @@
 /** Who is told of an event, and in which words. */
 import type { Notice } from '../platform/outbox.ts';
 import type { Language } from '../platform/refusal.ts';
+import type { Helper, PendingRequest } from './dossier.ts';
 import type { IssueState } from './evolve.ts';
-import type { EventType, NewEvent, Uuid } from './model.ts';
-import { word } from './messages.ts';
+import type { EventType, IssueEvent, NewEvent, Severity, Status, Uuid } from './model.ts';
+import { dossierOf, pendingAfter } from './dossier.ts';
+import { BODY, inBoth, LAPSED, severityMark, subjectOf } from './notice-words.ts';
+
+export { BODY, SUBJECTS } from './notice-words.ts';
 
 /** What of an event matters to those who are told. */
-type Told = Pick<NewEvent, 'type' | 'actor' | 'data'>;
+export type Told = Pick<NewEvent, 'type' | 'actor' | 'data'> & Partial<NewEvent>;
+
+/** What earlier events say of the people who are concerned now. */
+export interface Past {
+  pending: PendingRequest | null;
+  helpers: readonly Helper[];
+  /** Who urged or supervised and has no answer yet. */
+  asked: readonly Uuid[];
+}
+
+/** People whom the issue itself does not name (`notices-store.ts`). */
+export interface People {
+  /** Who routes what nobody has. */
+  dispatchers: readonly Uuid[];
+  /** Who leads the grid's area: the leader of level 1 or, where the post is vacant, its deputies. */
+  level_1: readonly Uuid[];
+  /** Who speaks for a department: its head or, where it has none, its members. */
+  heads: ReadonlyMap<Uuid, readonly Uuid[]>;
+}
+
+export interface Subject {
+  id: Uuid;
+  title: string;
+  state: IssueState;
+  severity?: Severity;
+  /** Its title stays in the house: notices say the number instead. */
+  confidential?: boolean;
+  past?: Past;
+}
+
+export const NO_PAST: Past = { pending: null, helpers: [], asked: [] };
+export const NOBODY: People = { dispatchers: [], level_1: [], heads: new Map() };
+
 type Part = 'lead' | 'handler' | 'follower' | 'reporter';
 
-/** Whom each event concerns. */
+/** Whom each event concerns by their part in the issue. */
 const CONCERNS: Partial<Record<EventType, readonly Part[]>> = {
   report: ['handler', 'lead', 'follower'],
   route: ['handler', 'lead', 'follower'],
   accept: ['reporter'],
   return: ['lead', 'reporter'],
   explain: ['lead'],
+  decide_extension: ['handler'],
+  suspend: ['reporter', 'lead', 'handler'],
+  resume: ['reporter', 'lead', 'handler'],
   escalate: ['lead', 'follower', 'reporter'],
+  answer_call: ['handler', 'lead'],
   handle: ['lead', 'reporter'],
   feed_back: ['lead', 'reporter'],
   verify: ['handler', 'lead'],
   reopen: ['handler', 'lead'],
   close: ['handler', 'reporter'],
-  reject: ['reporter'],
+  reject: ['reporter', 'handler', 'lead'],
   withdraw: ['handler', 'lead'],
+  merge: ['reporter', 'handler', 'lead'],
+  urge: ['handler', 'lead'],
+  supervise: ['handler', 'lead'],
+  disclose: ['lead', 'handler'],
+  withdraw_disclosure: ['lead', 'handler'],
   deadline_warning: ['handler', 'lead'],
-  deadline_missed: ['handler', 'lead'],
+  deadline_missed: ['handler', 'lead', 'follower'],
+  deadline_moved: ['handler', 'lead'],
 };
 
-/** `{number}` and `{title}` stand for the issue's; the clock's name is put in where one ran out. */
-export const SUBJECTS: Partial<Record<EventType, Record<Language, string>>> = {
-  report: { 'zh-CN': '新问题：{title}', 'en-US': 'New issue: {title}' },
-  route: { 'zh-CN': '问题已分派：{title}', 'en-US': 'Issue routed: {title}' },
-  accept: { 'zh-CN': '您上报的问题已签收：{title}', 'en-US': 'Your report was accepted: {title}' },
-  return: { 'zh-CN': '问题被退回：{title}', 'en-US': 'Issue returned: {title}' },
-  explain: { 'zh-CN': '已注明原因：{title}', 'en-US': 'Reason recorded: {title}' },
-  escalate: { 'zh-CN': '已报送区级部门：{title}', 'en-US': 'Escalated to the district: {title}' },
-  handle: { 'zh-CN': '已办结：{title}', 'en-US': 'Handled: {title}' },
-  feed_back: { 'zh-CN': '已反馈：{title}', 'en-US': 'Fed back: {title}' },
-  verify: { 'zh-CN': '已核查（回访）：{title}', 'en-US': 'Verified: {title}' },
-  reopen: { 'zh-CN': '退回重办：{title}', 'en-US': 'Reopened: {title}' },
-  close: { 'zh-CN': '已结案：{title}', 'en-US': 'Closed: {title}' },
-  reject: { 'zh-CN': '不予受理：{title}', 'en-US': 'Rejected: {title}' },
-  withdraw: { 'zh-CN': '上报已撤回：{title}', 'en-US': 'Report withdrawn: {title}' },
-  deadline_warning: { 'zh-CN': '临期提醒（{clock}）：{title}', 'en-US': 'Due soon ({clock}): {title}' },
-  deadline_missed: { 'zh-CN': '已超期（{clock}）：{title}', 'en-US': 'Overdue ({clock}): {title}' },
-};
+/** While one of these, an issue that is urgent or critical rings at any hour. */
+const AT_WORK: readonly Status[] = ['reported', 'assigned', 'handling', 'escalated', 'returned'];
 
-export const BODY: Record<Language, string> = { 'zh-CN': '编号 {number}', 'en-US': 'No. {number}' };
-
-/** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
-export function noticesOf(events: readonly Told[], issue: { id: Uuid; title: string; state: IssueState; dispatchers: readonly Uuid[] }, firstSeq: number): Notice[] {
-  return events.flatMap((event, index) => recipients(event, issue.state, issue.dispatchers).map(recipient => ({
-    dedupe_key: `${event.type}:${issue.id}:${firstSeq + index}`,
-    event: event.type,
-    recipient,
-    channel: 'inapp' as const,
-    subject: inBoth(language => subject(event, issue.title, language)),
-    body: inBoth(language => BODY[language].replace('{number}', issue.state.number)),
-    link: `/content/issues/${issue.id}`,
-    urgent: false,
-  })));
+/** What those who are told have to know of the events before, in their order. */
+export function pastOf(events: readonly IssueEvent[]): Past {
+  const { pending, helpers } = dossierOf(events);
+  let asked: Uuid[] = [];
+  for (const { type, actor, data } of events) {
+    if (data.decided.replies === true)
+      asked = [];
+    else if ((type === 'urge' || type === 'supervise') && actor !== null)
+      asked.push(actor);
+  }
+  return { pending, helpers, asked };
 }
 
+/** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
+export function noticesOf(events: readonly Told[], issue: Subject & Partial<People>, firstSeq: number): Notice[] {
+  const { severity = 'normal', confidential = false, past = NO_PAST, state } = issue;
+  const people = { ...NOBODY, ...issue };
+  const title = confidential ? state.number : issue.title;
+  let { pending } = past;
+  return events.flatMap((event, index) => {
+    const seq = firstSeq + index;
+    const notice = (key: string, name: string, subject: Record<Language, string>) => (recipient: Uuid): Notice => ({
+      dedupe_key: key,
+      event: name,
+      recipient,
+      channel: 'inapp',
+      subject: inBoth(language => `${severityMark(severity, language)}${subject[language].replace('{title}', title)}`),
+      body: inBoth(language => BODY[language].replace('{number}', state.number)),
+      link: `/content/issues/${issue.id}`,
+      urgent: severity !== 'normal' && AT_WORK.includes(state.status),
+      actor: event.actor,
+    });
+    const told = recipients(event, { ...issue, severity, past: { ...past, pending } }, people)
+      .map(notice(`${event.type}:${issue.id}:${seq}`, event.type, subjectOf(event, pending)));
+    const before = pending;
+    // Only the type, its sayer and what was decided are looked at there.
+    pending = pendingAfter(pending, { ...event, seq } as IssueEvent);
+    const lapsed = before === null || pending !== null || ENDS.includes(event.type)
+      ? []
+      : others([before.by], event)
+          .map(notice(`lapsed:${issue.id}:${before.seq}`, 'request_lapsed', LAPSED[before.kind]));
+    return [...told, ...lapsed];
+  });
+}
+
+/** A request ends properly with these; with any other event it lapses undecided. */
+const ENDS: readonly EventType[] = ['decide_extension', 'suspend'];
+
 /** Does the issue wait for somebody to route it? Then the dispatchers are told. */
-export function awaitsRouting({ status }: IssueState): boolean {
+export function awaitsRouting({ status }: Pick<IssueState, 'status'>): boolean {
   return status === 'reported' || status === 'returned';
 }
 
+/** A critical issue that comes in, or comes to another department, is told upwards too. */
+export function toldUpwards(event: Told, severity: Severity): boolean {
+  return severity === 'critical' && (event.type === 'report' || event.type === 'route' || event.type === 'reopen');
+}
+
+/** The department whose head an event concerns, beside the handling one. */
+export function departmentCalled(event: Told): Uuid | null {
+  return event.type === 'call_in' || event.type === 'rate_help' ? event.to_department ?? null : null;
+}
+
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
-function recipients(event: Told, state: IssueState, dispatchers: readonly Uuid[]): Uuid[] {
-  const people = [
+function recipients(event: Told, { severity, state, past }: Subject & { severity: Severity; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
+  const headsOf = (department: Uuid | null): readonly Uuid[] => department === null ? [] : heads.get(department) ?? [];
+  return others([
     ...(CONCERNS[event.type] ?? []).map(part => state[part]),
     ...(['report', 'return'].includes(event.type) && awaitsRouting(state) ? dispatchers : []),
-  ];
-  return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== event.actor);
+    ...(toldUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : []),
+    ...(event.type === 'request_extension' ? event.data.decided.approver === 'lead' ? [state.lead] : level_1 : []),
+    ...(event.type === 'decide_extension' ? [past.pending?.by ?? null] : []),
+    ...(event.type === 'supervise' ? headsOf(state.department) : []),
+    ...headsOf(departmentCalled(event)),
+    ...(event.type === 'answer_call' ? [callerOf(event, past)] : []),
+    ...(event.data.decided.replies === true ? past.asked : []),
+  ], event);
 }
 
-function subject(event: Told, title: string, language: Language): string {
-  const clock = event.data.decided.clock;
-  return SUBJECTS[event.type]![language]
-    .replace('{title}', title)
-    .replace('{clock}', clock === undefined ? '' : word('clock', clock.kind, language));
+function callerOf({ data: { decided } }: Told, { helpers }: Past): Uuid | null {
+  return helpers.findLast(({ department }) => department === decided.helper)?.called_by ?? null;
 }
 
-function inBoth(text: (language: Language) => string): Record<Language, string> {
-  return { 'zh-CN': text('zh-CN'), 'en-US': text('en-US') };
+function others(people: readonly (Uuid | null)[], { actor }: Told): Uuid[] {
+  return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== actor);
 }

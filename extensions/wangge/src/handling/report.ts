@@ -13,11 +13,15 @@ import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
 import { SAID_NOTHING } from './facts.ts';
 import { decide } from './lifecycle.ts';
-import { awaitsRouting, noticesOf } from './notices.ts';
+import { peopleConcerned } from './notices-store.ts';
+import { noticesOf } from './notices.ts';
 import { chooseLimit } from './policies.ts';
 import { loadRoutingContext } from './routing-store.ts';
 import { route } from './routing.ts';
-import { dispatchersOf, insertEvents, nextNumber, writeClocks } from './store.ts';
+import { loadRepeated } from './similar-store.ts';
+import { objectionToRepeat } from './similar.ts';
+import { insertEvents, nextNumber, writeClocks } from './store.ts';
+import { SYSTEM } from './transitions.ts';
 
 export interface Reported {
   kind: 'reported';
@@ -37,26 +41,44 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
   if (!context.category.active)
     return refused('category_unknown', 'category');
 
+  if (input.repeat_of !== null) {
+    const objection = objectionToRepeat(await loadRepeated(db, input.repeat_of), context, now);
+    if (objection !== null)
+      return objection;
+  }
+
   const id = randomUUID();
   const category = context.category.id;
   const title = input.title ?? `${context.category.name}：${input.address ?? context.grid.name}`;
   const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
     now,
-    actor: { person: reporter, department: null, heads: [], levels: [], dispatcher: false },
-    issue: { id, severity: input.severity, source: input.source, photo_required: context.category.photo_required },
+    actor: { ...SYSTEM, person: reporter },
+    issue: {
+      id,
+      kind: input.kind,
+      severity: input.severity,
+      source: input.source,
+      confidential: input.confidential,
+      photo_required: context.category.photo_required,
+      disclosure_mode: 'individual',
+    },
     calendar,
     calendars: () => calendar,
     limit: (kind, scope) => chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: input.severity }, context.pins),
     routed: route(input, context),
-    report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid },
+    report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid, external_due_at: input.external_due_at },
+    level_1: null,
     to_department: null,
     to_person: null,
+    to_issue: null,
+    notice: null,
   });
   if (decision.kind === 'refused')
     return decision;
   await insertEvents(db, [decision.event]);
   await writeClocks(db, id, decision.clocks);
-  const dispatchers = awaitsRouting(decision.state) ? await dispatchersOf(db, input.grid) : [];
-  await enqueue(db, noticesOf([decision.event], { id, title, state: decision.state, dispatchers }, 1));
+  const { state } = decision;
+  const told = { id, title, state, severity: input.severity, confidential: input.confidential };
+  await enqueue(db, noticesOf([decision.event], { ...told, ...await peopleConcerned(db, [decision.event], told) }, 1));
   return { kind: 'reported', id, title, grid: input.grid, category, input };
 }

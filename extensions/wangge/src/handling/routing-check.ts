@@ -1,6 +1,7 @@
 /**
- * What is wrong with a table of routing rules: no last rule without conditions, or a
- * rule that is never reached because an earlier one takes all of its issues.
+ * What is wrong with a table of routing rules: no last rule without conditions, a rule that
+ * is never reached because an earlier one takes all of its issues, or one that shares issues
+ * with an earlier rule of another outcome, so that their order alone decides.
  */
 import type { Uuid } from './model.ts';
 import type { RoutingRule } from './routing.ts';
@@ -9,9 +10,13 @@ import { inOrder } from './routing.ts';
 
 export type RuleProblem
   = | { code: 'no_last_rule' }
-    | { code: 'unreachable'; rule: Uuid; by: Uuid };
+    | { code: 'unreachable'; rule: Uuid; by: Uuid }
+    /** Of one priority nobody has said which comes first (their ids decide); otherwise it is worth knowing, no more. */
+    | { code: 'overlapping'; rule: Uuid; by: Uuid; same_priority: boolean };
 
 export type Conditions = Pick<RoutingRule, 'category' | 'kinds' | 'parties' | 'involves_departments' | 'sources' | 'severities' | 'grid'>;
+
+const OUTCOME = ['scope', 'lead', 'lead_level', 'department', 'handler'] as const satisfies readonly (keyof RoutingRule)[];
 
 /** The ancestors of a category or grid, itself first. */
 export type Ancestry = (id: Uuid) => readonly Uuid[];
@@ -27,7 +32,31 @@ export function checkRules(
     const by = ordered.slice(0, at).find(earlier => takesAllOf(earlier, rule, category, grid));
     return by === undefined ? [] : [{ code: 'unreachable' as const, rule: rule.id, by: by.id }];
   });
-  return rules.some(isUnconditional) ? unreachable : [{ code: 'no_last_rule' }, ...unreachable];
+  const reached = ordered.filter(rule => unreachable.every(problem => problem.rule !== rule.id));
+  const overlapping = reached.flatMap((rule, at) => reached.slice(0, at)
+    .filter(earlier => !sameOutcome(earlier, rule) && shareIssues(earlier, rule, category, grid) && !takesAllOf(rule, earlier, category, grid))
+    .map(earlier => ({ code: 'overlapping' as const, rule: rule.id, by: earlier.id, same_priority: earlier.priority === rule.priority })));
+  const problems = [...unreachable, ...overlapping];
+  return rules.some(isUnconditional) ? problems : [{ code: 'no_last_rule' }, ...problems];
+}
+
+function sameOutcome(a: RoutingRule, b: RoutingRule): boolean {
+  return OUTCOME.every(field => a[field] === b[field]);
+}
+
+/** Is there an issue that meets the conditions of both? */
+function shareIssues(a: Conditions, b: Conditions, category: Ancestry, grid: Ancestry): boolean {
+  return (within(a.category, b.category, category) || within(b.category, a.category, category))
+    && (within(a.grid, b.grid, grid) || within(b.grid, a.grid, grid))
+    && (a.involves_departments === null || b.involves_departments === null || a.involves_departments === b.involves_departments)
+    && meet(a.kinds, b.kinds)
+    && meet(a.parties, b.parties)
+    && meet(a.sources, b.sources)
+    && meet(a.severities, b.severities);
+}
+
+function meet<Value>(a: readonly Value[] | null, b: readonly Value[] | null): boolean {
+  return a === null || b === null || a.length === 0 || b.length === 0 || a.some(value => b.includes(value));
 }
 
 export function isUnconditional(rule: Conditions): boolean {

@@ -13,6 +13,7 @@ import { readerLanguage } from '../platform/reader.ts';
 import { refusalError, refused } from '../platform/refusal.ts';
 import { isUnconditional } from './routing-check.ts';
 import { CATEGORY_OTHER } from './routing-store.ts';
+import { ruleWarnings, warningTexts } from './routing-warnings.ts';
 
 type RegisterFilter = Parameters<HookConfig>[0]['filter'];
 type Payload = Record<string, unknown>;
@@ -38,12 +39,22 @@ export const messages: Messages = {
 };
 
 export function guardRoutingRules(filter: RegisterFilter, { database: pool }: Pick<HookContext, 'database'>): void {
+  filter<Payload>('routing_rules.items.create', async ({ warning: _warning, ...payload }) => payload);
   filter<Payload>('routing_rules.items.update', async (payload, { keys }, { database, accountability }) => {
     if (states(payload, ['active', ...CONDITIONS])) {
       const change = (rules: StoredRule[]): StoredRule[] => rules.map(rule => keys.includes(rule.id) ? { ...rule, ...said(payload) } : rule);
       await refuse(database ?? pool, accountability?.user, await objectionToLoss(database ?? pool, change, 'active'));
     }
-    return payload;
+    const { warning: _warning, ...change } = payload;
+    return change;
+  });
+  filter<Payload[]>('routing_rules.items.read', async (rules, { query }, { database, accountability }) => {
+    const fields: readonly string[] = query?.fields ?? ['*'];
+    if (!fields.some(field => field === '*' || field === 'warning'))
+      return rules;
+    const db = database ?? pool;
+    const texts = warningTexts(await ruleWarnings(db, await readerLanguage(db, accountability?.user)));
+    return rules.map(rule => 'warning' in rule ? { ...rule, warning: texts.get(String(rule.id)) ?? null } : rule);
   });
   filter<string[]>('routing_rules.items.delete', async (keys, _meta, { database, accountability }) => {
     const change = (rules: StoredRule[]): StoredRule[] => rules.filter(rule => !keys.includes(rule.id));

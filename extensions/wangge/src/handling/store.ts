@@ -1,25 +1,23 @@
 /** The SQL of handling: issues, their events and clocks, in the transaction handed in. */
 import type { Db } from '../platform/context.ts';
 import type { ChainedEvent } from './chain.ts';
+import type { Helper } from './dossier.ts';
 import type { IssueState } from './evolve.ts';
-import type { Clock, IssueEvent, Kind, ManagedColumns, Moment, NewEvent, Parties, Severity, Source, Uuid } from './model.ts';
+import type { Reported } from './facts.ts';
+import type { Clock, IssueEvent, ManagedColumns, Moment, NewEvent, Parties, Status, Uuid } from './model.ts';
+import { randomUUID } from 'node:crypto';
 
-export interface StoredIssue {
-  id: Uuid;
+export interface StoredIssue extends Reported {
   title: string;
-  severity: Severity;
-  source: Source;
-  kind: Kind;
   parties: Parties;
   involves_departments: boolean;
-  photo_required: boolean;
   grid_path: string;
   event_seq: number;
   state: IssueState;
 }
 
-const MOMENTS = ['reported_at', 'accepted_at', 'contacted_at', 'due_at', 'reason_recorded_at', 'handled_at', 'fed_back_at', 'closes_at', 'verified_at', 'closed_at', 'withdrawn_at', 'disclosed_at'] as const satisfies readonly (keyof ManagedColumns)[];
-const PLAIN = ['number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'due_provisional', 'overdue', 'verify_required', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved', 'satisfaction', 'category', 'grid'] as const satisfies readonly (keyof ManagedColumns)[];
+const MOMENTS = ['reported_at', 'accepted_at', 'contacted_at', 'due_at', 'reason_recorded_at', 'handled_at', 'fed_back_at', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at', 'disclosed_at'] as const satisfies readonly (keyof ManagedColumns)[];
+const PLAIN = ['number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'due_provisional', 'overdue', 'verify_required', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved', 'satisfaction', 'category', 'grid'] as const satisfies readonly (keyof ManagedColumns)[];
 /** The columns that events alone write, with the chain's head. */
 export const MANAGED: readonly string[] = [...MOMENTS, ...PLAIN, 'event_seq', 'event_hash', 'grid_path'];
 
@@ -34,15 +32,27 @@ export async function lockIssue(db: Db, id: Uuid): Promise<StoredIssue | null> {
   const row = await db('issues as i')
     .join('issue_categories as c', 'c.id', 'i.category')
     .where('i.id', id)
-    .select('i.*', 'c.photo_required')
+    .select('i.*', 'c.photo_required', 'c.disclosure_mode')
     .forUpdate('i')
     .first();
   return row === undefined ? null : storedIssue(row);
 }
 
+const DUE_STATUS = { closes_at: 'fed_back', resumes_at: 'suspended' } as const;
+
+/** Locks the issues whose own moment has come, the earliest first; those that others hold are left out. */
+export async function lockDue(db: Db, column: keyof typeof DUE_STATUS, now: Moment, batch: number): Promise<StoredIssue[]> {
+  const { rows } = await db.raw<{ rows: Row[] }>(`
+    select i.*, c.photo_required, c.disclosure_mode from issues i join issue_categories c on c.id = i.category
+    where i.status = ? and i.${column} <= ?
+    order by i.${column}, i.id limit ? for update of i skip locked
+  `, [DUE_STATUS[column], now, batch]);
+  return rows.map(storedIssue);
+}
+
 /** One that is known to exist, without a lock. */
 export async function loadIssue(db: Db, id: Uuid): Promise<StoredIssue> {
-  return storedIssue(await db('issues').where('id', id).first());
+  return storedIssue(await db('issues as i').join('issue_categories as c', 'c.id', 'i.category').where('i.id', id).first('i.*', 'c.photo_required', 'c.disclosure_mode'));
 }
 
 /** A row as the driver gives it. */
@@ -53,43 +63,86 @@ export function storedIssue(row: Row): StoredIssue {
     ...PLAIN.map(key => [key, row[key]] as const),
     ...MOMENTS.map(key => [key, momentOf(row[key] as Date | string | null)] as const),
   ]) as unknown as IssueState;
-  const { id, title, severity, source, kind, parties, involves_departments, photo_required, grid_path, event_seq } = row as unknown as StoredIssue;
-  return { id, title, severity, source, kind, parties, involves_departments, photo_required: photo_required ?? false, grid_path, event_seq, state };
+  const { id, title, severity, source, kind, parties, involves_departments, confidential, photo_required, disclosure_mode, grid_path, event_seq } = row as unknown as StoredIssue;
+  return {
+    id,
+    title,
+    severity,
+    source,
+    kind,
+    parties,
+    involves_departments,
+    confidential,
+    photo_required: photo_required ?? false,
+    disclosure_mode: disclosure_mode ?? 'individual',
+    grid_path,
+    event_seq,
+    state,
+  };
 }
 
-const EVENT_COLUMNS = ['issue', 'seq', 'type', 'actor', 'at', 'note', 'to_department', 'to_person', 'to_scope', 'to_category', 'to_grid', 'cause', 'result', 'channel', 'solved', 'satisfaction', 'data', 'from_status', 'to_status'] as const;
+const EVENT_COLUMNS = ['issue', 'seq', 'type', 'actor', 'at', 'note', 'to_department', 'to_person', 'to_scope', 'to_category', 'to_grid', 'to_issue', 'to_seq', 'request_kind', 'until', 'decision', 'cause', 'result', 'channel', 'solved', 'satisfaction', 'data', 'from_status', 'to_status'] as const;
 
 /** The timelines of some issues, each in its order. */
 export async function loadEvents(db: Db, issues: readonly Uuid[]): Promise<IssueEvent[]> {
   const rows = await db('issue_events').whereIn('issue', issues).orderBy(['issue', 'seq']).select(EVENT_COLUMNS);
-  return rows.map(row => ({ ...row, at: momentOf(row.at) })) as IssueEvent[];
+  return rows.map(row => ({ ...row, at: momentOf(row.at), until: momentOf(row.until) })) as IssueEvent[];
 }
 
-/** Events in the order given; the database numbers, chains and applies them, one of an issue at a time. */
+/**
+ * Events in the order given; the database numbers, chains and applies them. A statement holds one
+ * event of an issue: those of many issues go in rounds, the first of each, then the second.
+ */
 export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
-  for (const event of events)
-    await db('issue_events').insert({ ...event, data: JSON.stringify(event.data) });
+  const rounds: NewEvent[][] = [];
+  const taken = new Map<Uuid, number>();
+  for (const event of events) {
+    const round = taken.get(event.issue) ?? 0;
+    taken.set(event.issue, round + 1);
+    (rounds[round] ??= []).push(event);
+  }
+  for (const round of rounds)
+    await db('issue_events').insert(round.map(event => ({ ...event, data: JSON.stringify(event.data) })));
 }
 
 /** Clocks as re-derived from the events, upserted by their identity. */
 export async function writeClocks(db: Db, issue: Uuid, clocks: readonly Clock[]): Promise<void> {
-  if (clocks.length === 0)
+  await writeClocksOf(db, [{ issue, clocks }]);
+}
+
+/** The clocks of many issues. */
+export async function writeClocksOf(db: Db, timelines: readonly { issue: Uuid; clocks: readonly Clock[] }[]): Promise<void> {
+  const rows = timelines.flatMap(({ issue, clocks }) => clocks.map(clock => ({ issue, ...clock })));
+  if (rows.length === 0)
     return;
   await db.raw(`
     insert into issue_deadlines (issue, kind, department, opened_by_seq, policy, person, started_at, due_at, original_due_at,
-      provisional, warn_at, warned_at, met_at, missed_at, state, certificate)
-    select ?, c.kind, c.department, c.opened_by_seq, c.policy, c.person, c.started_at, c.due_at, c.original_due_at,
-      c.provisional, c.warn_at, c.warned_at, c.met_at, c.missed_at, c.state, c.certificate
+      provisional, warn_at, warned_at, held_until, met_at, missed_at, state, certificate)
+    select c.issue, c.kind, c.department, c.opened_by_seq, c.policy, c.person, c.started_at, c.due_at, c.original_due_at,
+      c.provisional, c.warn_at, c.warned_at, c.held_until, c.met_at, c.missed_at, c.state, c.certificate
     from json_populate_recordset(null::issue_deadlines, ?::json) c
     on conflict (issue, kind, department, opened_by_seq) do update set
       policy = excluded.policy, person = excluded.person, due_at = excluded.due_at, provisional = excluded.provisional,
-      warn_at = excluded.warn_at, warned_at = excluded.warned_at, met_at = excluded.met_at, missed_at = excluded.missed_at,
+      warn_at = excluded.warn_at, warned_at = excluded.warned_at, held_until = excluded.held_until, met_at = excluded.met_at, missed_at = excluded.missed_at,
       state = excluded.state, certificate = excluded.certificate
-    where (issue_deadlines.policy, issue_deadlines.person, issue_deadlines.due_at, issue_deadlines.warned_at, issue_deadlines.met_at,
+    where (issue_deadlines.policy, issue_deadlines.person, issue_deadlines.due_at, issue_deadlines.warned_at, issue_deadlines.held_until, issue_deadlines.met_at,
       issue_deadlines.missed_at, issue_deadlines.state, issue_deadlines.certificate::text)
-      is distinct from (excluded.policy, excluded.person, excluded.due_at, excluded.warned_at, excluded.met_at,
+      is distinct from (excluded.policy, excluded.person, excluded.due_at, excluded.warned_at, excluded.held_until, excluded.met_at,
       excluded.missed_at, excluded.state, excluded.certificate::text)
-  `, [issue, JSON.stringify(clocks)]);
+  `, [JSON.stringify(rows)]);
+}
+
+/** The called departments as re-derived from the events; they see the issue by these rows. */
+export async function writeHelpers(db: Db, issue: Uuid, helpers: readonly Helper[]): Promise<void> {
+  if (helpers.length === 0)
+    return;
+  await db.raw(`
+    insert into issue_helpers (id, issue, called_seq, department, called_by, called_at, arrive_by, arrived_at, answer, result, answered_at, rating)
+    select gen_random_uuid(), ?, h.called_seq, h.department, h.called_by, h.called_at, h.arrive_by, h.arrived_at, h.answer, h.result, h.answered_at, h.rating
+    from json_populate_recordset(null::issue_helpers, ?::json) h
+    on conflict (issue, called_seq) do update set
+      arrived_at = excluded.arrived_at, answer = excluded.answer, result = excluded.result, answered_at = excluded.answered_at, rating = excluded.rating
+  `, [issue, JSON.stringify(helpers)]);
 }
 
 /** The next number of a sub-district's day; holds the counter until the end of the transaction, so take it last. */
@@ -113,16 +166,43 @@ export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Row & { 
   return (await db('issues').where('client_key', clientKey).first()) ?? null;
 }
 
-export async function loadTargets(db: Db, department: Uuid | null, person: Uuid | null): Promise<{
+/** Who and what a command names. */
+export async function loadTargets(db: Db, { to_department: department, to_person: person, to_issue: issue }: { to_department: Uuid | null; to_person: Uuid | null; to_issue: Uuid | null }): Promise<{
   to_department: { kind: string; active: boolean } | null;
   to_person: { active: boolean; department: Uuid | null } | null;
+  to_issue: { status: Status; duplicate_of: Uuid | null } | null;
 }> {
   const to_department = department === null ? null : await db('departments').where('id', department).first('kind', 'active');
   const user = person === null ? null : await db('directus_users').where('id', person).first('status', 'department');
+  const to_issue = issue === null ? null : await db('issues').where('id', issue).first('status', 'duplicate_of');
   return {
+    to_issue: to_issue ?? null,
     to_department: to_department ?? null,
     to_person: user ? { active: user.status === 'active', department: user.department } : null,
   };
+}
+
+/** Takes the files off one event, or off the whole issue and its notice; returns those that are linked nowhere any more. */
+export async function unlinkFiles(db: Db, issue: Uuid, seq: number | null): Promise<Uuid[]> {
+  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>(`
+    with of_events as (
+      delete from issue_events_files f using issue_events e
+      where e.id = f.issue_events_id and e.issue = :issue and (cast(:seq as integer) is null or e.seq = :seq)
+      returning f.directus_files_id as id
+    ), of_issue as (
+      delete from issues_files where issues_id = :issue and cast(:seq as integer) is null returning directus_files_id as id
+    ), of_notice as (
+      delete from disclosures_files f using disclosures d
+      where d.id = f.disclosures_id and d.issue = :issue and cast(:seq as integer) is null returning f.directus_files_id as id
+    )
+    select distinct id from (select id from of_events union select id from of_issue union select id from of_notice) f where id is not null
+  `, { issue, seq });
+  return rows.map(({ id }) => id);
+}
+
+/** The contact of a confidential report, beside its issue. */
+export async function keepContact(db: Db, contact: { issue: Uuid; name: unknown; phone: unknown }): Promise<void> {
+  await db('issue_contacts').insert({ id: randomUUID(), ...contact });
 }
 
 /** The one patch that a person leads today, if it is one: what a report need not say. */
@@ -161,7 +241,7 @@ export async function loadTimelines(db: Db, after: Uuid | null, limit: number): 
   const [eventsOf, clocksOf] = [byIssue(events), byIssue(clocks)];
   return issues.map(row => ({
     issue: { ...storedIssue(row), event_hash: row.event_hash },
-    events: (eventsOf.get(row.id) ?? []).map(event => ({ ...event, at: momentOf(event.at) })),
+    events: (eventsOf.get(row.id) ?? []).map(event => ({ ...event, at: momentOf(event.at), until: momentOf(event.until) })),
     chain: (eventsOf.get(row.id) ?? []).map(event => ({ ...event, at: momentOf(event.at), until: momentOf(event.until), data: event.text })),
     clocks: (clocksOf.get(row.id) ?? []).map(storedClock),
   }));
@@ -169,6 +249,6 @@ export async function loadTimelines(db: Db, after: Uuid | null, limit: number): 
 
 function storedClock(row: Row): Clock {
   const { id: _id, issue: _issue, ...clock } = row;
-  const moments = ['started_at', 'due_at', 'original_due_at', 'warn_at', 'warned_at', 'met_at', 'missed_at'];
+  const moments = ['started_at', 'due_at', 'original_due_at', 'warn_at', 'warned_at', 'held_until', 'met_at', 'missed_at'];
   return { ...clock, ...Object.fromEntries(moments.map(key => [key, momentOf(row[key] as Date | string | null)])) } as unknown as Clock;
 }

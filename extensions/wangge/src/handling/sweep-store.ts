@@ -2,11 +2,9 @@
 import type { Db } from '../platform/context.ts';
 import type { Language } from '../platform/refusal.ts';
 import type { EventType, Moment } from './model.ts';
-import { enqueue } from '../platform/outbox.ts';
-import { word } from './messages.ts';
+import { word } from './words.ts';
 import { CLOCK_KINDS } from './model.ts';
-import { BODY, noticesOf, SUBJECTS } from './notices.ts';
-import { storedIssue } from './store.ts';
+import { BODY, SUBJECTS } from './notices.ts';
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US'];
 
@@ -23,8 +21,9 @@ interface Timer {
 const MISSED: Timer = {
   type: 'deadline_missed',
   moment: 'due_at',
-  ready: 'd.due_at < :now',
-  set: `state = 'missed', missed_at = d.due_at`,
+  // A request made in time is awaited until then.
+  ready: 'd.due_at < :now and (d.held_until is null or d.held_until < :now)',
+  set: `state = 'missed', missed_at = d.due_at, held_until = null`,
   patch: `case when d.kind = 'resolve' then '{"overdue":true}' else '{}' end`,
 };
 
@@ -58,7 +57,7 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
     const ids = [...new Map(rows.toReversed().map(row => [row.issue, row.id])).values()];
     await trx.raw(`
       with due as materialized (
-        select d.id as clock, d.issue, d.kind, d.department, d.opened_by_seq, d.due_at, d.${timer.moment} as moment,
+        select d.id as clock, d.issue, d.kind, d.department, d.opened_by_seq, d.due_at, d.held_until, d.${timer.moment} as moment,
           ${timer.patch} as patch, i.status, i.number, i.title, i.lead, i.handler
         from issue_deadlines d join issues i on i.id = d.issue
         where d.id = any(cast(:ids as bigint[]))
@@ -70,6 +69,10 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
         from due order by issue, moment, clock
       ), clocks as (
         update issue_deadlines d set ${timer.set} where d.id = any(cast(:ids as bigint[]))
+      ), lapsed as (
+        -- With the miss the request lapses, for the issue's other clock too.
+        update issue_deadlines h set held_until = null from due
+        where '${timer.type}' = 'deadline_missed' and due.held_until is not null and h.issue = due.issue and h.held_until is not null and not h.id = any(cast(:ids as bigint[]))
       )
       insert into outbox (dedupe_key, event, recipient, channel, subject, body, link, urgent, state, attempts)
       select '${timer.type}:' || clock, '${timer.type}', recipient, 'inapp',
@@ -84,28 +87,6 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
       on conflict (dedupe_key, recipient, channel) do nothing
     `, { now, ids, subjects: subjects(timer.type), bodies: JSON.stringify(BODY) });
     return ids.length;
-  });
-}
-
-/** One batch of issues that close by themselves, their time to object having passed. */
-export async function writeClosings(db: Db, now: Moment, batch: number): Promise<number> {
-  return db.transaction(async (trx) => {
-    const { rows } = await trx.raw<{ rows: { id: string }[] }>(`
-      select id from issues where status = 'fed_back' and closes_at <= :now
-      order by closes_at, id limit :batch for update skip locked
-    `, { now, batch });
-    if (rows.length === 0)
-      return 0;
-    await trx.raw(`
-      insert into issue_events (issue, type, at, from_status, to_status, data)
-      select id, 'close', closes_at, status, 'closed', concat('{"decided":{"recorded_at":"', cast(:now as text),
-        '"},"patch":{"status":"closed","closed_at":"', wangge_moment(closes_at), '","closes_at":null}}')::json
-      from issues where id = any(cast(:ids as uuid[])) order by id
-    `, { now, ids: rows.map(row => row.id) });
-    const closed: Record<string, unknown>[] = await trx('issues').whereIn('id', rows.map(row => row.id));
-    await enqueue(trx, closed.map(storedIssue).flatMap(issue =>
-      noticesOf([{ type: 'close', actor: null, data: { decided: {}, patch: {} } }], { ...issue, dispatchers: [] }, issue.event_seq)));
-    return rows.length;
   });
 }
 

@@ -1,27 +1,33 @@
 /**
- * The sweep: writes what time alone has made true — warnings, misses, closings.
+ * The sweep: writes what time alone has made true — warnings, misses, closings, ends of suspensions.
  *
  * It may run on any number of replicas, be killed at any moment and catch up after days:
  * each timer is written exactly once and dated with the moment at which it became true.
  */
 import type { Db } from '../platform/context.ts';
 import type { Moment } from './model.ts';
-import { writeClosings, writeMisses, writeWarnings } from './sweep-store.ts';
+import { writeClosings, writeResumptions } from './by-itself.ts';
+import { writeMisses, writeWarnings } from './sweep-store.ts';
 
 export interface Swept extends Record<string, number> {
   missed: number;
   warned: number;
   closed: number;
+  resumed: number;
 }
 
 /** Large enough that a batch's fixed cost does not show, small enough that nobody waits for its locks. */
 const BATCH = 2000;
+/** What needs a look at each timeline. */
+const SMALL_BATCH = 200;
 
 export async function sweep(db: Db, now: Moment, batch = BATCH): Promise<Swept> {
   return {
+    // First: a clock that stood and goes on may have run out since.
+    resumed: await untilNone(() => writeResumptions(db, now, SMALL_BATCH)),
     missed: await untilNone(() => writeMisses(db, now, batch)),
     warned: await untilNone(() => writeWarnings(db, now, batch)),
-    closed: await untilNone(() => writeClosings(db, now, batch)),
+    closed: await untilNone(() => writeClosings(db, now, SMALL_BATCH)),
   };
 }
 

@@ -5,14 +5,36 @@
  * diagram are read off it. A new event is one row here, one case in `evolve` if it
  * changes the issue, and one test.
  */
+import type { Dossier } from './dossier.ts';
 import type { EventSaid, EventType, ManagedColumns, Status, Uuid } from './model.ts';
 
 /**
  * What makes a person competent for an issue: posts, departments and their part in it, never the name of a role.
- * `assignee` is the handler, or any active member of the department while nobody is named.
+ * `assignee` is the handler, or any active member of the department while nobody is named; `helper` is a member of a
+ * department that was called to help; `requester` asked for more time; `approver` decides on it.
  */
-const AUTHORITIES = ['reporter', 'handler', 'assignee', 'lead', 'follower', 'department', 'department_head', 'dispatcher', 'level_1', 'level_2', 'level_3', 'system'] as const;
+export const AUTHORITIES = [
+  'reporter',
+  'handler',
+  'assignee',
+  'lead',
+  'follower',
+  'department',
+  'department_head',
+  'helper',
+  'requester',
+  'approver',
+  'dispatcher',
+  'inspector',
+  'level_1',
+  'level_2',
+  'level_3',
+  'system',
+] as const;
 export type Authority = (typeof AUTHORITIES)[number];
+
+/** What a person may say in an event, files included. */
+export type EventField = keyof EventSaid | 'attachments';
 
 export interface Transition {
   from: readonly Status[];
@@ -22,57 +44,46 @@ export interface Transition {
   /** Who may not, even with one of the authorities above (separation of duties). */
   never?: readonly Authority[];
   requires: readonly (keyof EventSaid)[];
+  /** What may be said besides. */
+  accepts?: readonly EventField[];
 }
 
-const OPEN = ['reported', 'assigned', 'handling', 'suspended', 'handled', 'fed_back', 'escalated', 'returned'] as const;
+/** Something is still to be done. */
+const OPEN = ['reported', 'assigned', 'handling', 'suspended', 'handled', 'fed_back', 'escalated', 'returned'] as const satisfies readonly Status[];
+const IN_HAND = ['assigned', 'handling', 'escalated'] as const satisfies readonly Status[];
+const ALL = [...OPEN, 'closed', 'rejected', 'merged'] as const satisfies readonly Status[];
 
 export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
   report: { from: [], to: ['assigned', 'reported'], who: ['reporter'], requires: [] },
-  route: {
-    from: ['reported', 'assigned', 'handling', 'returned'],
-    to: ['assigned'],
-    who: ['dispatcher', 'level_1', 'level_2', 'department_head'],
-    requires: [],
-  },
-  accept: { from: ['assigned'], to: ['handling'], who: ['handler', 'department', 'department_head'], requires: [] },
-  return: {
-    from: ['assigned', 'handling'],
-    to: ['returned'],
-    who: ['handler', 'department', 'department_head'],
-    requires: ['cause', 'note'],
-  },
+  accept: { from: ['assigned'], to: ['handling'], who: ['handler', 'department', 'department_head'], requires: [], accepts: ['note'] },
   progress: {
-    from: ['assigned', 'handling', 'escalated'],
+    from: ['assigned', 'handling', 'suspended', 'escalated'],
     to: ['handling', null],
-    who: ['assignee', 'lead', 'department', 'department_head', 'reporter', 'level_3'],
+    who: ['assignee', 'lead', 'department', 'department_head', 'helper', 'reporter', 'level_3'],
     requires: ['note'],
+    accepts: ['channel', 'attachments'],
   },
-  explain: {
-    from: ['assigned', 'handling', 'suspended', 'handled', 'escalated', 'returned'],
-    to: [null],
-    who: ['handler', 'lead'],
-    requires: ['cause', 'note'],
+  handle: {
+    from: ['reported', 'assigned', 'handling', 'escalated'],
+    to: ['handled'],
+    who: ['assignee', 'lead', 'reporter'],
+    requires: ['result'],
+    accepts: ['channel', 'attachments'],
   },
-  escalate: {
-    from: ['assigned', 'handling'],
-    to: ['escalated'],
-    who: ['assignee', 'lead', 'department_head'],
-    requires: ['to_department'],
+  feed_back: {
+    from: ['handled', 'rejected', 'merged'],
+    to: ['fed_back', null],
+    who: ['handler', 'lead', 'dispatcher', 'follower', 'level_1', 'level_2'],
+    requires: ['channel'],
+    accepts: ['note', 'attachments'],
   },
-  handle: { from: ['assigned', 'handling', 'escalated'], to: ['handled'], who: ['assignee', 'lead'], requires: ['result'] },
-  feed_back: { from: ['handled'], to: ['fed_back'], who: ['handler', 'lead'], requires: ['channel'] },
   verify: {
     from: ['fed_back'],
     to: ['fed_back', 'handling'],
-    who: ['follower', 'level_1', 'level_2'],
+    who: ['follower', 'dispatcher', 'level_1', 'level_2'],
     never: ['handler'],
     requires: ['solved', 'channel'],
-  },
-  reopen: {
-    from: ['fed_back', 'closed'],
-    to: ['handling'],
-    who: ['reporter', 'lead', 'follower', 'level_1', 'level_2'],
-    requires: ['note'],
+    accepts: ['satisfaction', 'note', 'attachments'],
   },
   close: {
     from: ['fed_back'],
@@ -80,6 +91,84 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
     who: ['lead', 'follower', 'level_1', 'level_2', 'system'],
     never: ['handler'],
     requires: [],
+    accepts: ['note'],
+  },
+  disclose: {
+    from: ['closed'],
+    to: [null],
+    who: ['dispatcher', 'level_1'],
+    never: ['handler'],
+    requires: [],
+    accepts: ['until', 'note'],
+  },
+  route: {
+    from: ['reported', 'assigned', 'handling', 'returned'],
+    to: ['assigned'],
+    who: ['dispatcher', 'level_1', 'level_2', 'department_head', 'system'],
+    requires: [],
+    accepts: ['to_department', 'to_person', 'to_scope', 'to_category', 'to_grid', 'note'],
+  },
+  return: {
+    from: ['assigned', 'handling'],
+    to: ['returned'],
+    who: ['handler', 'department', 'department_head'],
+    requires: ['cause', 'note'],
+    accepts: ['attachments'],
+  },
+  escalate: {
+    from: ['assigned', 'handling'],
+    to: ['escalated'],
+    who: ['assignee', 'lead', 'department_head'],
+    requires: ['to_department'],
+    accepts: ['note', 'attachments'],
+  },
+  explain: {
+    from: ['assigned', 'handling', 'suspended', 'handled', 'escalated', 'returned'],
+    to: [null],
+    who: ['handler', 'lead'],
+    requires: ['cause', 'note'],
+    accepts: ['attachments'],
+  },
+  request_extension: {
+    from: ['assigned', 'handling'],
+    to: [null],
+    who: ['assignee', 'lead', 'department_head'],
+    requires: ['request_kind', 'cause', 'note'],
+    accepts: ['until', 'attachments'],
+  },
+  decide_extension: {
+    from: ['assigned', 'handling'],
+    to: [null],
+    who: ['approver'],
+    never: ['requester'],
+    requires: ['decision'],
+    accepts: ['until', 'note'],
+  },
+  suspend: { from: ['handling'], to: ['suspended'], who: ['level_1'], never: ['handler'], requires: ['cause', 'note', 'until'], accepts: ['attachments'] },
+  resume: { from: ['suspended'], to: ['handling'], who: ['handler', 'lead', 'department_head', 'level_1', 'system'], requires: [], accepts: ['note'] },
+  call_in: {
+    from: IN_HAND,
+    to: [null],
+    who: ['assignee', 'lead', 'department_head', 'dispatcher', 'level_1'],
+    requires: ['to_department', 'note'],
+    accepts: ['until', 'attachments'],
+  },
+  answer_call: { from: OPEN, to: [null], who: ['helper'], requires: [], accepts: ['note', 'result', 'attachments'] },
+  rate_help: { from: [...OPEN, 'closed'], to: [null], who: ['assignee', 'lead'], requires: ['to_department', 'satisfaction'], accepts: ['note'] },
+  urge: {
+    from: ['reported', 'assigned', 'handling', 'suspended', 'handled', 'escalated', 'returned'],
+    to: [null],
+    who: ['reporter', 'follower', 'level_1', 'level_2', 'inspector'],
+    never: ['handler'],
+    requires: ['note'],
+  },
+  supervise: { from: OPEN, to: [null], who: ['level_1', 'inspector'], never: ['handler'], requires: ['note'], accepts: ['attachments'] },
+  reopen: {
+    from: ['fed_back', 'closed'],
+    to: ['handling'],
+    who: ['reporter', 'lead', 'follower', 'level_1', 'level_2', 'system'],
+    requires: ['note'],
+    accepts: ['attachments'],
   },
   reject: {
     from: ['reported', 'assigned', 'returned'],
@@ -88,9 +177,20 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
     never: ['handler'],
     requires: ['note'],
   },
-  withdraw: { from: ['reported', 'assigned', 'returned'], to: ['rejected'], who: ['reporter'], requires: [] },
-  deadline_warning: { from: OPEN, to: [null], who: ['system'], requires: [] },
-  deadline_missed: { from: OPEN, to: [null], who: ['system'], requires: [] },
+  merge: {
+    from: ['reported', 'assigned', 'handling', 'returned'],
+    to: ['merged'],
+    who: ['dispatcher', 'level_1', 'level_2'],
+    never: ['handler'],
+    requires: ['to_issue'],
+    accepts: ['note'],
+  },
+  withdraw: { from: ['reported', 'assigned', 'returned'], to: ['rejected'], who: ['reporter'], requires: [], accepts: ['note'] },
+  withdraw_disclosure: { from: ['closed'], to: [null], who: ['dispatcher', 'level_1'], requires: ['note'] },
+  redact: { from: ALL, to: [null], who: ['dispatcher'], requires: ['note'], accepts: ['to_seq'] },
+  deadline_warning: { from: ALL, to: [null], who: ['system'], requires: [] },
+  deadline_missed: { from: ALL, to: [null], who: ['system'], requires: [] },
+  deadline_moved: { from: ALL, to: [null], who: ['system'], requires: [] },
 };
 
 /** How a person stands to the territory and the departments, from today's posts and memberships. */
@@ -105,9 +205,15 @@ export interface Standing {
   levels: readonly (1 | 2 | 3)[];
   /** An active member of a department that dispatches. */
   dispatcher: boolean;
+  /** An active member of a department that supervises. */
+  inspector: boolean;
 }
 
-type Parts = Pick<ManagedColumns, 'reporter' | 'handler' | 'lead' | 'follower' | 'department'>;
+export const SYSTEM: Standing = { person: null, department: null, heads: [], levels: [], dispatcher: false, inspector: false };
+
+/** An issue as its events make it: its columns, and what follows from the events beside them. */
+export type Matter = ManagedColumns & Dossier;
+export type Parts = Pick<Matter, 'reporter' | 'handler' | 'lead' | 'follower' | 'department' | 'helpers' | 'pending'>;
 
 export function has(authority: Authority, issue: Parts, actor: Standing): boolean {
   if (actor.person === null)
@@ -121,12 +227,22 @@ export function has(authority: Authority, issue: Parts, actor: Standing): boolea
     case 'follower': return issue.follower === actor.person;
     case 'department': return inDepartment;
     case 'department_head': return issue.department !== null && actor.heads.includes(issue.department);
+    case 'helper': return helpingDepartment(issue, actor) !== null;
+    case 'requester': return issue.pending?.by === actor.person;
+    case 'approver': return issue.pending !== null
+      && (actor.levels.includes(1) || (issue.pending.approver === 'lead' && issue.lead === actor.person));
     case 'dispatcher': return actor.dispatcher;
+    case 'inspector': return actor.inspector;
     case 'level_1': return actor.levels.includes(1);
     case 'level_2': return actor.levels.includes(2);
     case 'level_3': return actor.levels.includes(3);
     case 'system': return false;
   }
+}
+
+/** The called department for which this person answers: their own, or one that they head. */
+export function helpingDepartment({ helpers }: Pick<Parts, 'helpers'>, actor: Standing): Uuid | null {
+  return helpers.findLast(({ department }) => department === actor.department || actor.heads.includes(department))?.department ?? null;
 }
 
 /** Has this person any part in the issue? */
@@ -139,26 +255,9 @@ export function competent(type: EventType, issue: Parts, actor: Standing): boole
   return who.some(authority => has(authority, issue, actor)) && !never.some(authority => has(authority, issue, actor));
 }
 
-/** The events that this person may create on this issue now, in the table's order. */
-export function allowedEvents(issue: ManagedColumns, actor: Standing): EventType[] {
-  return (Object.keys(TRANSITIONS) as EventType[]).filter(type =>
-    TRANSITIONS[type].from.includes(issue.status)
-    && competent(type, issue, actor)
-    && particularlyAllowed(type, issue, actor));
-}
-
-function particularlyAllowed(type: EventType, issue: ManagedColumns, actor: Standing): boolean {
-  switch (type) {
-    case 'withdraw': return issue.accepted_at === null;
-    case 'close': return mayClose(issue);
-    case 'route': return dispatches(issue, actor) || issue.status !== 'returned';
-    default: return true;
-  }
-}
-
 /** Who may route to any department; a department's head only hands on inside it. */
 export function dispatches(issue: Parts, actor: Standing): boolean {
-  return (['dispatcher', 'level_1', 'level_2'] as const).some(authority => has(authority, issue, actor));
+  return (['dispatcher', 'level_1', 'level_2', 'system'] as const).some(authority => has(authority, issue, actor));
 }
 
 /** Closing waits for another person's verification where one is required. */

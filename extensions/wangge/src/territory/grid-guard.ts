@@ -5,6 +5,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import type { Grid } from './grids.ts';
 import type { StoredGrid } from './store.ts';
 import { refused } from '../platform/refusal.ts';
+import { objectionToBoundary } from './boundary.ts';
 import { objectionToGrid } from './grids.ts';
 import { keyOf } from './key.ts';
 import { overfullDay, SLOTS } from './scope.ts';
@@ -13,6 +14,9 @@ import { codePatterns, gridInUse, loadGrids, postsAround, today } from './store.
 type Payload = Record<string, unknown>;
 
 export async function checkNewGrid(db: Db, payload: Payload): Promise<Refusal | null> {
+  const misdrawn = objectionToBoundary(payload.boundary);
+  if (misdrawn !== null)
+    return misdrawn;
   const after = changed({ id: null, code: null, level: null, parent: null, subdistrict: null, path: null }, payload);
   const [parent = null] = after.parent === null ? [] : await loadGrids(db, [after.parent]);
   if (isPresent(payload.parent) && parent === null)
@@ -21,6 +25,9 @@ export async function checkNewGrid(db: Db, payload: Payload): Promise<Refusal | 
 }
 
 export async function checkGridChange(db: Db, payload: Payload, keys: readonly Uuid[]): Promise<Refusal | null> {
+  const misdrawn = objectionToBoundary(payload.boundary);
+  if (misdrawn !== null)
+    return misdrawn;
   if (!['code', 'level', 'parent', 'subdistrict', 'path', 'leader'].some(field => field in payload))
     return null;
   const stored = await loadGrids(db, keys);

@@ -46,6 +46,22 @@ export const messages: Messages = {
     'zh-CN': '上级网格应属于同一街道。',
     'en-US': 'The parent must belong to the same sub-district.',
   },
+  boundary_shape: {
+    'zh-CN': '边界应为 GeoJSON 面（Polygon）或多面（MultiPolygon），坐标为 [经度, 纬度]（WGS84）。',
+    'en-US': 'A boundary is a GeoJSON Polygon or MultiPolygon of positions [longitude, latitude] (WGS84).',
+  },
+  boundary_range: {
+    'zh-CN': '边界中有坐标超出范围：[{position}]。经度在 -180 至 180 之间，纬度在 -90 至 90 之间，经度在前。',
+    'en-US': 'A position of the boundary is out of range: [{position}]. Longitude (-180 to 180) comes first, then latitude (-90 to 90).',
+  },
+  boundary_ring: {
+    'zh-CN': '边界的每一圈应首尾相接，且不少于 4 个坐标；从 [{position}] 开始的一圈不符合。',
+    'en-US': 'Each ring of a boundary ends where it begins and has at least 4 positions; the one from [{position}] does not.',
+  },
+  boundary_crossing: {
+    'zh-CN': '边界线在 [{position}] 之后自相交叉，请重新绘制该处。',
+    'en-US': 'The boundary crosses itself after [{position}]; redraw it there.',
+  },
   grid_kept: {
     'zh-CN': '网格不能删除；不再使用的，请将状态改为“已撤销”。',
     'en-US': 'Grids are not deleted; set the status to “retired” instead.',

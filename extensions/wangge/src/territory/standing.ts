@@ -39,7 +39,7 @@ with acting as (
   where a.stand_in = cast(:person as uuid)
     and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date))
 )
-select u.id as person, d.id as department, coalesce(d.dispatches, false) as dispatcher, u.language,
+select u.id as person, d.id as department, coalesce(d.dispatches, false) as dispatcher, coalesce(d.supervises, false) as inspector, u.language,
   array(select h.id from departments h where h.active and h.head in (select person from acting)) as heads,
   array(
     select distinct g.level from posts p join grids g on g.id = p.grid

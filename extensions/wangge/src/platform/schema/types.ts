@@ -145,6 +145,7 @@ export interface Departments {
   head: string | DirectusUser<Schema> | null;
   phone: string | null;
   dispatches: boolean;
+  supervises: boolean;
   active: boolean;
   duty_lines: string[] | DutyLines[];
   date_created: string | null;
@@ -160,6 +161,8 @@ export interface DisclosureFeedback {
   resolved: 'yes' | 'no' | null;
   comment: string | null;
   state: 'pending' | 'shown' | 'hidden';
+  personal_data: string | null;
+  voter: string | null;
   created_at: string | null;
 }
 
@@ -168,10 +171,14 @@ export interface Disclosures {
   issue: string | Issues;
   mode: 'individual' | 'count_only';
   mode_reason: string | null;
-  title: string;
+  title: string | null;
   summary: string | null;
   result: string | null;
+  photos: string[] | DisclosuresFiles[];
+  photos_cleared: boolean;
   grid: string | Grids | null;
+  category: string | IssueCategories | null;
+  department: string | Departments | null;
   state: 'draft' | 'published' | 'withdrawn';
   published_at: string | null;
   published_by: string | DirectusUser<Schema> | null;
@@ -183,6 +190,12 @@ export interface Disclosures {
   user_created: string | DirectusUser<Schema> | null;
   date_updated: string | null;
   user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface DisclosuresFiles {
+  id: string;
+  disclosures_id: string | Disclosures | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
 }
 
 export interface DutyLines {
@@ -245,11 +258,19 @@ export interface IssueCategories {
   parent: string | IssueCategories | null;
   active: boolean;
   photo_required: boolean;
+  disclosure_mode: 'individual' | 'count_only';
   close_standard: string | null;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
   date_updated: string | null;
   user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface IssueContacts {
+  id: string;
+  issue: string | Issues;
+  name: string | null;
+  phone: string | null;
 }
 
 export interface IssueDeadlines {
@@ -264,6 +285,7 @@ export interface IssueDeadlines {
   person: string | DirectusUser<Schema> | null;
   policy: string | DeadlinePolicies | null;
   provisional: boolean;
+  held_until: string | null;
   warn_at: string | null;
   warned_at: string | null;
   met_at: string | null;
@@ -275,12 +297,14 @@ export interface IssueDeadlines {
 export interface IssueEvents {
   id: string;
   issue: string | Issues;
-  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved';
+  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'rate_help' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved';
   to_department: string | Departments | null;
   to_person: string | DirectusUser<Schema> | null;
   to_scope: 'community' | 'subdistrict' | 'district' | null;
   to_category: string | IssueCategories | null;
   to_grid: string | Grids | null;
+  to_issue: string | Issues | null;
+  to_seq: number | null;
   request_kind: 'extension' | 'suspension' | null;
   decision: 'yes' | 'no' | null;
   until: string | null;
@@ -315,11 +339,15 @@ export interface IssueHelpers {
   id: string;
   issue: string | Issues;
   department: string | Departments;
+  called_seq: number;
+  called_by: string | DirectusUser<Schema> | null;
   called_at: string | null;
   arrive_by: string | null;
   arrived_at: string | null;
   answer: string | null;
   result: string | null;
+  answered_at: string | null;
+  rating: number | null;
 }
 
 export interface Issues {
@@ -342,6 +370,7 @@ export interface Issues {
   location: unknown;
   contact_name: string | null;
   contact_phone: string | null;
+  contacts: string[] | IssueContacts[];
   number: string | null;
   status: 'reported' | 'assigned' | 'handling' | 'suspended' | 'handled' | 'fed_back' | 'closed' | 'escalated' | 'returned' | 'rejected' | 'merged' | null;
   due_at: string | null;
@@ -352,6 +381,9 @@ export interface Issues {
   handler: string | DirectusUser<Schema> | null;
   follower: string | DirectusUser<Schema> | null;
   escalated_to: string | Departments | null;
+  helper_1: string | Departments | null;
+  helper_2: string | Departments | null;
+  helper_3: string | Departments | null;
   reporter: string | DirectusUser<Schema> | null;
   reported_at: string | null;
   accepted_at: string | null;
@@ -365,6 +397,8 @@ export interface Issues {
   closed_at: string | null;
   withdrawn_at: string | null;
   disclosed_at: string | null;
+  resumes_at: string | null;
+  reply_awaited_at: string | null;
   solved: 'yes' | 'no' | null;
   satisfaction: number | null;
   reopen_count: number | null;
@@ -374,6 +408,7 @@ export interface Issues {
   due_provisional: boolean | null;
   routing_rule: string | RoutingRules | null;
   duplicate_of: string | Issues | null;
+  repeat_of: string | Issues | null;
   route_explanation: unknown;
   events: string[] | IssueEvents[];
   deadlines: string[] | IssueDeadlines[];
@@ -401,6 +436,15 @@ export interface JobRuns {
   error: string | null;
 }
 
+export interface NoticeGroups {
+  id: string;
+  name: string;
+  department: string | Departments | null;
+  active: boolean;
+  url: string;
+  secret: string | null;
+}
+
 export interface Outbox {
   id: string;
   subject: string | null;
@@ -415,6 +459,11 @@ export interface Outbox {
   attempts: number;
   next_attempt_at: string | null;
   created_at: string;
+  claimed_at: string | null;
+  sent_at: string | null;
+  notice_group: string | NoticeGroups | null;
+  error: string | null;
+  actor: string | null;
 }
 
 export interface Posts {
@@ -476,6 +525,7 @@ export interface RoutingRules {
   name: string;
   priority: number;
   active: boolean;
+  warning: string | null;
   category: string | IssueCategories | null;
   grid: string | Grids | null;
   kinds: unknown;
@@ -499,11 +549,18 @@ export interface SettingsWangge {
   time_zone: string;
   open_of_business: string;
   close_of_business: string;
+  email_notices: boolean;
+  digest_threshold: number;
   code_pattern_1: string;
   code_pattern_2: string;
   code_pattern_3: string;
   late_entry_working_days: number;
   statement_title: string;
+  notice_title: string;
+  notice_footer: string | null;
+  notice_days: number;
+  notice_reopen_votes: number;
+  notice_reopen_days: number;
   mask_rules: unknown;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
@@ -526,6 +583,7 @@ export interface Subdistricts {
 export interface FileFields {
   issue_photos: string[] | IssuesFiles[];
   event_attachments: string[] | IssueEventsFiles[];
+  notice_photos: string[] | DisclosuresFiles[];
 }
 
 export interface UserFields {
@@ -551,10 +609,12 @@ export interface Schema {
   departments: Departments[];
   disclosure_feedback: DisclosureFeedback[];
   disclosures: Disclosures[];
+  disclosures_files: DisclosuresFiles[];
   duty_lines: DutyLines[];
   duty_standards: DutyStandards[];
   grids: Grids[];
   issue_categories: IssueCategories[];
+  issue_contacts: IssueContacts[];
   issue_deadlines: IssueDeadlines[];
   issue_events: IssueEvents[];
   issue_events_files: IssueEventsFiles[];
@@ -562,6 +622,7 @@ export interface Schema {
   issues: Issues[];
   issues_files: IssuesFiles[];
   job_runs: JobRuns[];
+  notice_groups: NoticeGroups[];
   outbox: Outbox[];
   posts: Posts[];
   rankings: Rankings[];

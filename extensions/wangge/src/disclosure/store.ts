@@ -1,0 +1,41 @@
+/** The SQL of notices as staff write and publish them. What the public reads stands in `public-store.ts`. */
+import type { DisclosureMode, Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Contact } from './personal-data.ts';
+
+export interface StoredNotice {
+  id: Uuid;
+  issue: Uuid;
+  state: 'draft' | 'published' | 'withdrawn';
+  mode: DisclosureMode;
+  mode_reason: string | null;
+  title: string | null;
+  summary: string | null;
+  result: string | null;
+  photos_cleared: boolean;
+  photos: number;
+  /** Who wrote or last changed it; null: it stands as it was drafted. */
+  author: Uuid | null;
+  contact: Contact;
+  /** Days that a notice is shown where its publisher says no end. */
+  shown_days: number;
+}
+
+export async function loadNotices(db: Db, column: 'd.id' | 'd.issue', ids: readonly Uuid[]): Promise<StoredNotice[]> {
+  const { rows } = await db.raw<{ rows: (Omit<StoredNotice, 'contact'> & { name: string | null; phone: string | null })[] }>(`
+    select d.id, d.issue, d.state, d.mode, d.mode_reason, d.title, d.summary, d.result, d.photos_cleared,
+      (select count(*)::integer from disclosures_files f where f.disclosures_id = d.id) as photos,
+      coalesce(d.user_updated, d.user_created) as author,
+      coalesce(i.contact_name, c.name) as name, coalesce(i.contact_phone, c.phone) as phone,
+      coalesce((select notice_days from settings_wangge limit 1), 30) as shown_days
+    from disclosures d
+    join issues i on i.id = d.issue
+    left join issue_contacts c on c.issue = d.issue
+    where ?? = any(?::uuid[])
+  `, [column, ids]);
+  return rows.map(({ name, phone, ...notice }) => ({ ...notice, contact: { name, phone } }));
+}
+
+export async function loadNoticeOf(db: Db, issue: Uuid): Promise<StoredNotice | null> {
+  return (await loadNotices(db, 'd.issue', [issue]))[0] ?? null;
+}
