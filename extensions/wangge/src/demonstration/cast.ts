@@ -40,7 +40,7 @@ export function leaderOf(scene: Scene, level: Level): Uuid | null {
 
 /** The office or station with a line for the category; any office for what nobody has. */
 export function officeFor({ timeline: { state }, directory, chance }: Scene): DepartmentRow {
-  const offices = directory.world.departments.filter(({ kind, dispatches, id }) => (kind === 'office' || kind === 'station') && !dispatches && id !== state.department);
+  const offices = directory.world.departments.filter(({ kind, dispatches, supervises, id }) => (kind === 'office' || kind === 'station') && !dispatches && !supervises && id !== state.department);
   const path = directory.categoryPath(state.category).map(({ id }) => id);
   return offices.find(({ id }) => directory.world.duty_lines.some(({ department, category }) => department === id && path.includes(category)))
     ?? chance.pick(offices.filter(({ kind }) => kind === 'office'));

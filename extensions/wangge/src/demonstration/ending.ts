@@ -2,7 +2,7 @@
 import type { Uuid } from '../handling/model.ts';
 import type { Scene, Step, Story } from './scene.ts';
 import { mayClose } from '../handling/transitions.ts';
-import { verifier } from './cast.ts';
+import { dispatcher, verifier } from './cast.ts';
 import { nextMinute, WORKING_DAY } from './office-time.ts';
 import { later } from './scene.ts';
 
@@ -15,6 +15,8 @@ export function* ending(scene: Scene, again: boolean): Story {
     yield* verification(scene, again);
   else
     yield* closing(scene, again);
+  if (timeline.state.status === 'closed' && timeline.state.disclosed_at === null)
+    yield* publishing(scene);
   if (timeline.state.status === 'closed' && again && chance.chance(0.012))
     yield reopening(scene, chance.between(1, 6) * WORKING_DAY);
 }
@@ -52,6 +54,14 @@ function* closing(scene: Scene, again: boolean): Story {
   }
   if (closes_at !== null && !timeline.over(nextMinute(closes_at)))
     timeline.pass(nextMinute(closes_at));
+}
+
+/** By the grid centre, mostly in time; a few wait for an editor. */
+function* publishing(scene: Scene): Story {
+  const { chance, timeline } = scene;
+  const person = dispatcher(scene);
+  if (timeline.state.handler !== person && chance.chance(0.94))
+    yield { type: 'disclose', person, at: later(scene, chance.between(0.3, chance.chance(0.92) ? 4 : 7) * WORKING_DAY), said: {} };
 }
 
 /** Found not to be solved: by whoever reported it, or by who is accountable. */

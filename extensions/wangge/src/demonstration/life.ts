@@ -13,8 +13,8 @@ import { work } from './work.ts';
 const ROUNDS = 3;
 
 export function play(scene: Scene): void {
-  for (const { type, person, at, said } of life(scene)) {
-    if (!scene.timeline.act(type, person, at, said))
+  for (const { type, person, at, said, ifPossible = false } of life(scene)) {
+    if (!scene.timeline.act(type, person, at, said, ifPossible))
       return;
   }
 }
@@ -23,6 +23,8 @@ function* life(scene: Scene): Story {
   yield* beginning(scene);
   for (let round = 1; round <= ROUNDS && isOpen(scene); round++) {
     yield* work(scene);
+    if (scene.timeline.state.status === 'suspended')
+      return;
     yield* ending(scene, round < ROUNDS);
   }
 }

@@ -43,6 +43,10 @@ export interface Phrases {
   verify_yes: Texts;
   verify_no: Texts;
   reopen: Texts;
+  request: { extension: Texts; suspension: Texts; no: Texts };
+  help: { call: Texts; come: Texts; result: Texts };
+  urge: Texts;
+  supervise: Texts;
   close: Texts;
 }
 

@@ -18,7 +18,14 @@ export interface Scene {
 }
 
 /** What somebody does, and when. */
-export interface Step { type: EventType; person: Uuid; at: Moment; said: Said }
+export interface Step {
+  type: EventType;
+  person: Uuid;
+  at: Moment;
+  said: Said;
+  /** Left out where the rules refuse it: whether somebody may depends on who is there that day. */
+  ifPossible?: boolean;
+}
 export type Story = Generator<Step, void, void>;
 
 /** When the last event happened. */

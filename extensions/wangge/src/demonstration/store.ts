@@ -79,6 +79,9 @@ export async function insertIssues(db: Db, { issues, counters, world }: Demonstr
       await insert(db, 'issues', issues.map(issueRow));
   }
   await insert(db, 'issue_deadlines', issues.flatMap(({ report, clocks }) => clocks.map(clock => ({ issue: report.id, ...clock }))));
+  const helpers = issues.flatMap(issue => issue.helpers().map(helper => ({ id: idOf(`helper/${issue.report.id}/${helper.called_seq}`), issue: issue.report.id, ...helper })));
+  if (helpers.length > 0)
+    await insert(db, 'issue_helpers', helpers);
   await insertAttachments(db, issues, photos);
   await insert(db, 'issue_counters', counters.map(counter => ({ subdistrict: world.subdistrict.id, ...counter })));
 }

@@ -2,19 +2,23 @@
  * One issue's timeline, written event by event as the running system would have written it: people's events
  * through `decide`, and whatever time alone makes true in between as the sweep of the next minute dates it.
  */
+import type { Helper } from '../handling/dossier.ts';
 import type { IssueState } from '../handling/evolve.ts';
-import type { Command, Facts } from '../handling/facts.ts';
+import type { Command, Facts, Notice } from '../handling/facts.ts';
 import type { ReportContext } from '../handling/index.ts';
+import type { Written } from '../handling/lifecycle.ts';
 import type { Clock, EventSaid, EventType, IssueEvent, Moment, NewEvent, Uuid } from '../handling/model.ts';
 import type { Routed } from '../handling/routing.ts';
 import type { Directory } from './directory.ts';
 import type { Report } from './reports.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { deadlines, dueTimers } from '../handling/deadlines.ts';
+import { dossierOf } from '../handling/dossier.ts';
 import { evolve, patchBetween, withClocks } from '../handling/evolve.ts';
 import { SAID_NOTHING } from '../handling/facts.ts';
-import { closeByItself, decide } from '../handling/lifecycle.ts';
+import { closeByItself, decide, resumeByItself } from '../handling/lifecycle.ts';
 import { chooseLimit } from '../handling/policies.ts';
+import { leaderFrom } from '../handling/responsible.ts';
 import { reroute, route } from '../handling/routing.ts';
 import { nextMinute } from './office-time.ts';
 
@@ -22,6 +26,9 @@ export interface Said extends Partial<EventSaid> {
   /** Photographs, by their number. */
   photos?: number[];
 }
+
+/** As the database drafts it: nothing personal stands in these texts. */
+const DRAFT: Notice = { state: 'draft', mode: 'individual', author: null, faults: [], photos_unchecked: false, shown_days: 365 };
 
 export class IssueTimeline {
   readonly report: Report;
@@ -57,8 +64,8 @@ export class IssueTimeline {
     return at >= this.until;
   }
 
-  /** A person's event. False if it lies in the future; a refusal is a mistake of the demonstration. */
-  act(type: EventType, person: Uuid, at: Moment, said: Said = {}): boolean {
+  /** A person's event. False if it lies in the future; a refusal is a mistake of the demonstration, unless the step was for `ifPossible`. */
+  act(type: EventType, person: Uuid, at: Moment, said: Said = {}, ifPossible = false): boolean {
     if (this.over(at))
       return false;
     this.pass(at);
@@ -69,8 +76,12 @@ export class IssueTimeline {
     const decision = decide(this.events, this.state, command, {
       ...this.facts({ grid, category }, context, at, person),
       routed: type === 'route' ? this.rerouted(command, context()) : null,
+      level_1: type === 'return' ? leaderFrom(1, context()).person : null,
       to_department: command.to_department === null ? null : this.directory.department(command.to_department),
+      notice: type === 'disclose' ? DRAFT : null,
     });
+    if (decision.kind === 'refused' && ifPossible)
+      return true;
     if (decision.kind === 'refused')
       throw new Error(`The demonstration cannot ${type} ${this.state.number} (${this.state.status}): ${decision.code} ${JSON.stringify(decision.params)}`);
     decision.before.forEach(event => this.append(event));
@@ -91,10 +102,12 @@ export class IssueTimeline {
         const now = earlier(nextMinute(closing), until);
         const { grid, category } = this.state;
         const { issue, calendars, limit } = this.facts({ grid, category }, () => this.context(grid, category, now), now, this.report.reporter);
-        const written = closeByItself(this.events, this.state, { issue, calendars, limit, now });
-        written.events.forEach(event => this.append(event));
-        this.clocks = written.clocks;
-        this.state = written.state;
+        this.take(closeByItself(this.events, this.state, { issue, calendars, limit, now }));
+      }
+      else if (this.state.status === 'suspended' && this.state.resumes_at !== null && this.state.resumes_at <= until) {
+        const now = earlier(nextMinute(this.state.resumes_at), until);
+        const { issue, calendar, calendars } = this.facts(this.state, () => this.context(this.state.grid, this.state.category, now), now, this.report.reporter);
+        this.take(resumeByItself(this.events, this.state, { issue, calendar, calendars, now }));
       }
       else if (timer !== undefined) {
         const { type, at, clock: { kind, department, opened_by_seq, due_at } } = timer;
@@ -115,9 +128,20 @@ export class IssueTimeline {
     }
   }
 
+  /** The departments that were called to help, as `issue_helpers` keeps them. */
+  helpers(): Helper[] {
+    return dossierOf(this.events).helpers;
+  }
+
   /** The rows to insert, in order: what an event carries, the database writes by itself. */
   written(): IssueEvent[] {
     return this.events.filter((_, index) => this.events[index - 1]?.data.then === undefined);
+  }
+
+  private take({ events, clocks, state }: Written): void {
+    events.forEach(event => this.append(event));
+    this.clocks = clocks;
+    this.state = state;
   }
 
   private ring(event: NewEvent): void {

@@ -3,6 +3,7 @@ import type { Channel, Moment } from '../handling/model.ts';
 import type { Scene, Step, Story } from './scene.ts';
 import { EXPLAIN_CAUSES } from '../handling/model.ts';
 import { acceptor, districtFor, worker } from './cast.ts';
+import { helpCalled, impatience, moreTime } from './beside.ts';
 import { WORKING_DAY, workingBetween } from './office-time.ts';
 import { lastMoment, later } from './scene.ts';
 
@@ -47,8 +48,19 @@ function* handle(scene: Scene): Story {
   steps.sort(([a], [b]) => a - b);
   for (const [, step] of steps)
     yield step();
+  if (!punctual && due > lastMoment(scene))
+    yield* moreTime(scene, due);
+  // Until its suspension ends nothing more happens to it.
+  if (timeline.state.status === 'suspended')
+    return;
+  if (chance.chance(0.05))
+    yield* helpCalled(scene);
+  if (!punctual)
+    yield* impatience(scene);
 
-  yield* finish(scene, after(handledAt), after(fedBackAt), punctual || (!lateFeedback && chance.chance(0.5)));
+  const from = lastMoment(scene);
+  const notBefore = (moment: Moment): Moment => moment > from ? moment : later(scene, 20, from);
+  yield* finish(scene, notBefore(after(handledAt)), notBefore(after(fedBackAt)), punctual || (!lateFeedback && chance.chance(0.5)));
 }
 
 function* finish(scene: Scene, handledAt: Moment, fedBackAt: Moment, atOnce: boolean): Story {

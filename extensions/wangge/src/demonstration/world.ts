@@ -81,7 +81,7 @@ export function makeWorld(material: Material, categories: readonly { id: Uuid; c
   const { posts, absences } = postsOf(grids, communities, register, today);
   for (const [email, { role }] of Object.entries(organisation.accounts)) {
     if (!register.people.some(person => person.email === email))
-      register.add({ role, title: role === 'inspector' ? '督查考核组成员' : '统计分析员', email });
+      register.add({ role, title: '统计分析员', email });
   }
   return { subdistrict, grids, departments, people: register.people, posts, absences, duty_lines };
 }

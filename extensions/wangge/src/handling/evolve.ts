@@ -88,6 +88,8 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
       };
     case 'explain':
       return { reason_recorded_at: state.reason_recorded_at ?? at, ...ANSWERED };
+    case 'request_extension':
+      return event.to_status === 'handling' ? { accepted_at } : {};
     case 'escalate':
       return { accepted_at, escalated_to: event.to_department, ...ANSWERED };
     case 'handle':

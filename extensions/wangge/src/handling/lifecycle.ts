@@ -16,7 +16,7 @@ import { dossierOf } from './dossier.ts';
 import { evolve, patchBetween, withClocks } from './evolve.ts';
 import { SAID_NOTHING } from './facts.ts';
 import { objection } from './objections.ts';
-import { following, granted, settle, settleClosing, target } from './settlement.ts';
+import { following, granted, settle, settleClosing, statusResumed, target } from './settlement.ts';
 
 export interface Accepted {
   kind: 'accepted';
@@ -69,7 +69,7 @@ export function closeByItself(stored: readonly IssueEvent[], state: IssueState, 
 export function resumeByItself(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'calendar' | 'calendars' | 'now'> & { issue: { id: Uuid } }): Written {
   const timeline = new Timeline(stored, state, facts);
   const misses = timeline.writeMisses();
-  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, SAID_NOTHING, { calendar_version: facts.calendar.version, recorded_at: facts.now }, 'handling');
+  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, SAID_NOTHING, { calendar_version: facts.calendar.version, recorded_at: facts.now }, statusResumed(state));
   return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
 }
 

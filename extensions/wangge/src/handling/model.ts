@@ -151,6 +151,8 @@ export interface Decided {
   helper?: Uuid;
   /** Where the called department is kept on the issue. */
   helper_slot?: HelperSlot;
+  /** A reason that came when the limit had passed: allowed, and marked. */
+  late?: boolean;
   /** Does this step answer those who urge and supervise? */
   replies?: boolean;
   duplicate_of?: Uuid;

@@ -25,10 +25,17 @@ export function target(matter: Matter | null, command: Command, facts: Facts): S
     return facts.routed?.department || facts.routed?.handler ? 'assigned' : 'reported';
   switch (command.type) {
     case 'verify': return command.solved === 'yes' ? 'fed_back' : 'handling';
-    case 'progress': return matter.status === 'assigned' && has('assignee', matter, facts.actor) ? 'handling' : matter.status;
+    case 'progress':
+    case 'request_extension': return matter.status === 'assigned' && has('assignee', matter, facts.actor) ? 'handling' : matter.status;
+    case 'resume': return statusResumed(matter);
     case 'feed_back': return matter.status === 'handled' ? 'fed_back' : matter.status;
     default: return TRANSITIONS[command.type].to[0] ?? matter.status;
   }
+}
+
+/** It goes on where it stood. */
+export function statusResumed({ accepted_at }: Pick<IssueState, 'accepted_at'>): Status {
+  return accepted_at === null ? 'assigned' : 'handling';
 }
 
 /** What has to be settled once and for all with this event. `clocks`: as they run before it. */
@@ -55,7 +62,8 @@ export function settle(matter: Matter | null, clocks: readonly Clock[], command:
     case 'close': return settleClosing(matter, facts);
     // The third return is for level 1 to decide.
     case 'return': return matter.return_count + 1 >= RETURNS_BEFORE_LEVEL_1 && facts.level_1 !== null ? { lead: facts.level_1 } : {};
-    case 'request_extension': return { approver: approverOf(matter, command, facts) };
+    case 'explain': return matter.overdue ? { late: true } : {};
+    case 'request_extension': return { ...accepting(matter, facts), approver: approverOf(matter, command, facts) };
     case 'decide_extension': return command.decision === 'yes' && matter.pending?.kind === 'extension'
       ? { extensions: extensionsUntil(clocks, command.until ?? matter.pending.until, facts.calendars) ?? {}, calendar_version: calendar.version }
       : {};

@@ -40,6 +40,8 @@ export interface Transition {
   from: readonly Status[];
   /** Where it leads; `null` leaves the status as it is. Several where the event's content decides. */
   to: readonly (Status | null)[];
+  /** Where it leaves some statuses as they are: the ones it does move. */
+  moves?: readonly Status[];
   who: readonly Authority[];
   /** Who may not, even with one of the authorities above (separation of duties). */
   never?: readonly Authority[];
@@ -59,6 +61,7 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
   progress: {
     from: ['assigned', 'handling', 'suspended', 'escalated'],
     to: ['handling', null],
+    moves: ['assigned'],
     who: ['assignee', 'lead', 'department', 'department_head', 'helper', 'reporter', 'level_3'],
     requires: ['note'],
     accepts: ['channel', 'attachments'],
@@ -73,6 +76,7 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
   feed_back: {
     from: ['handled', 'rejected', 'merged'],
     to: ['fed_back', null],
+    moves: ['handled'],
     who: ['handler', 'lead', 'dispatcher', 'follower', 'level_1', 'level_2'],
     requires: ['channel'],
     accepts: ['note', 'attachments'],
@@ -131,7 +135,8 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
   },
   request_extension: {
     from: ['assigned', 'handling'],
-    to: [null],
+    to: ['handling', null],
+    moves: ['assigned'],
     who: ['assignee', 'lead', 'department_head'],
     requires: ['request_kind', 'cause', 'note'],
     accepts: ['until', 'attachments'],
@@ -144,8 +149,8 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
     requires: ['decision'],
     accepts: ['until', 'note'],
   },
-  suspend: { from: ['handling'], to: ['suspended'], who: ['level_1'], never: ['handler'], requires: ['cause', 'note', 'until'], accepts: ['attachments'] },
-  resume: { from: ['suspended'], to: ['handling'], who: ['handler', 'lead', 'department_head', 'level_1', 'system'], requires: [], accepts: ['note'] },
+  suspend: { from: ['assigned', 'handling'], to: ['suspended'], who: ['level_1'], never: ['handler'], requires: ['cause', 'note', 'until'], accepts: ['attachments'] },
+  resume: { from: ['suspended'], to: ['handling', 'assigned'], who: ['handler', 'lead', 'department_head', 'level_1', 'system'], requires: [], accepts: ['note'] },
   call_in: {
     from: IN_HAND,
     to: [null],
