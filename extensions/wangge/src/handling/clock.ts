@@ -68,8 +68,9 @@ export function repin(clock: Clock, calendar: Calendar): void {
   retime(clock, calendar);
 }
 
+/** At the very moment of the limit nothing is left that could stand. */
 export function pause(clock: Clock, at: Moment): void {
-  if (!ticking(clock, at))
+  if (!ticking(clock, at) || at === clock.due_at)
     return;
   clock.certificate.pauses.push({ from: at, until: null });
   clock.state = 'paused';

@@ -1,0 +1,233 @@
+/** Whatever people do, in whatever order and at whatever moment: no illegal state, and all that is derived agrees. */
+import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
+import type { Command } from '../../extensions/wangge/src/handling/facts.ts';
+import type { Written } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import type { EventType, IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
+import type { Standing } from '../../extensions/wangge/src/handling/transitions.ts';
+import { createHash } from 'node:crypto';
+import { fc, test as property } from '@fast-check/vitest';
+import { expect, it } from 'vitest';
+import { chainFault, eventHash } from '../../extensions/wangge/src/handling/chain.ts';
+import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
+import { dossierOf } from '../../extensions/wangge/src/handling/dossier.ts';
+import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/evolve.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
+import { closeByItself, moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
+import { ACTORS, at, CALENDAR, Case, COMPLETE, HANDLER, LEAD, LEVEL_1, LIMIT } from './handling-world.ts';
+import { slowClocks } from './slow-clocks.ts';
+
+const HOLIDAYS: Calendar = {
+  ...CALENDAR,
+  version: 'holidays',
+  days: new Map([['2026-03-18', 'restday'], ['2026-03-19', 'restday'], ['2026-03-20', 'restday'], ['2026-03-21', 'workday'], ['2026-04-06', 'restday']]
+    .map(([day, kind]) => [day!, { kind: kind as 'workday', name: '假', source: '通知', origin: 'national' as const }])),
+};
+const calendars = (version: string): Calendar => version === HOLIDAYS.version ? HOLIDAYS : CALENDAR;
+const MINUTE = 60_000;
+const ENDINGS: readonly EventType[] = ['reject', 'merge', 'withdraw', 'handle', 'escalate'];
+
+/** An issue whose time passes under a sweep, and whose calendar may change. */
+class Walk extends Case {
+  calendar = CALENDAR;
+  tried = 0;
+  accepted = 0;
+
+  private limit = (): typeof LIMIT => ({ ...LIMIT, calendar_version: this.calendar.version });
+
+  /** Anybody, anything: mostly what is possible. */
+  do(actor: Standing, pick: number, said: Partial<Command>, now: string): void {
+    if (this.matter.pending !== null && pick % 3 === 0)
+      return this.say('decide_extension', pick % 2 === 0 ? LEVEL_1 : LEAD, said, now);
+    // What ends a story comes less often, so that stories grow long.
+    const possible = this.allowed(actor, now).filter(type => pick % 7 === 0 || !ENDINGS.includes(type));
+    const types = STAFF_EVENTS.filter(type => type !== 'report');
+    const type = possible.length > 0 && pick % 5 !== 0 ? possible[pick % possible.length]! : types[pick % types.length]!;
+    this.say(type, actor, said, now);
+  }
+
+  private say(type: EventType, actor: Standing, said: Partial<Command>, now: string): void {
+    const words = { ...COMPLETE[type], ...said };
+    const facts = { calendar: this.calendar, calendars, limit: this.limit };
+    this.tried++;
+    if (this.try(type, actor, now, words, facts).kind === 'refused')
+      return;
+    this.accepted++;
+    this.step(type, actor, now, words, facts);
+  }
+
+  sweep(now: string): void {
+    const { resumes_at, closes_at, status } = this.state;
+    if (status === 'suspended' && resumes_at !== null && resumes_at <= now)
+      this.take(resumeByItself(this.events, this.state, { issue: this.issue, calendar: this.calendar, calendars, now }));
+    for (let timer = dueTimers(this.last!.clocks, now)[0]; timer !== undefined; timer = dueTimers(this.last!.clocks, now)[0]) {
+      const { kind, department, opened_by_seq, due_at } = timer.clock;
+      this.ring(timer.type, timer.at, { kind, department, opened_by_seq, due_at });
+    }
+    if (this.state.status === 'fed_back' && closes_at !== null && closes_at <= now)
+      this.take(closeByItself(this.events, this.state, { issue: this.issue, calendars, limit: this.limit, now }));
+  }
+
+  move(now: string): void {
+    this.calendar = this.calendar === CALENDAR ? HOLIDAYS : CALENDAR;
+    const moved = moveDeadlines(this.events, this.state, this.issue.id, calendars, this.calendar.version, now);
+    if (moved !== null)
+      this.take(moved);
+  }
+
+  private take({ events, clocks, state }: Written): void {
+    this.append(...events);
+    this.last = { ...this.last!, clocks, state, matter: { ...state, ...dossierOf(this.events) } };
+  }
+
+  private ring(type: EventType, moment: string, clock: NonNullable<IssueEvent['data']['decided']['clock']>): void {
+    const event = { ...SAID_NOTHING, issue: this.issue.id, type, actor: null, at: moment, from_status: this.state.status, to_status: this.state.status, data: { decided: { clock }, patch: {} } };
+    this.append(event);
+    const clocks = deadlines(this.events, calendars);
+    const state = withClocks(evolve(this.state, event), clocks);
+    event.data.patch = patchBetween(this.state, state);
+    this.last = { ...this.last!, clocks, state, matter: { ...state, ...dossierOf(this.events) } };
+  }
+}
+
+const words = fc.record({
+  cause: fc.constantFrom(undefined, 'insufficient' as const, 'wrong_routing' as const, 'complex' as const),
+  channel: fc.constantFrom(undefined, undefined, 'visit' as const),
+  solved: fc.constantFrom(undefined, undefined, 'no' as const),
+  decision: fc.constantFrom(undefined, undefined, 'no' as const),
+  request_kind: fc.constantFrom(undefined, 'suspension' as const),
+  to_department: fc.constantFrom(undefined, undefined, undefined, 'office', 'community'),
+  to_scope: fc.constantFrom(undefined, undefined, undefined, undefined, 'district' as const, 'subdistrict' as const),
+  to_person: fc.constantFrom(undefined, undefined, 'colleague', 'lead'),
+  result: fc.constantFrom(undefined, '已处置'),
+}, { noNullPrototype: true });
+
+const steps = fc.array(fc.record({
+  actor: fc.constantFrom(...Object.values(ACTORS)),
+  pick: fc.nat(1000),
+  /** Often within the hour, sometimes past weekends; now and then to the very close of business. */
+  minutes: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 120 }) }, { weight: 3, arbitrary: fc.integer({ min: 120, max: 2000 }) }, { weight: 1, arbitrary: fc.integer({ min: 2000, max: 12_000 }) }),
+  border: fc.constantFrom(-1, 0, 1, null, null, null, null),
+  wait: fc.integer({ min: 1, max: 40 }),
+  happens: fc.constantFrom('step', 'step', 'step', 'step', 'step', 'step', 'sweep', 'move'),
+  said: words,
+}, { noNullPrototype: true }), { minLength: 5, maxLength: 30 });
+
+function momentAfter(now: number, minutes: number, border: number | null): number {
+  const later = now + minutes * MINUTE;
+  if (border === null)
+    return later;
+  // The next close of business, a millisecond before or after.
+  const close = Math.ceil((later - 10 * 60 * MINUTE) / (24 * 60 * MINUTE)) * 24 * 60 * MINUTE + 10 * 60 * MINUTE + border;
+  return Math.max(close, now);
+}
+
+function checked(walk: Walk): void {
+  const { events, state, last } = walk;
+  const { clocks, matter } = last!;
+  expect(replay(events, clocks)).toEqual(state);
+  expect(applyPatches(events)).toEqual(state);
+  expect(deadlines(events, calendars)).toEqual(clocks);
+  expect(clocks.map(({ kind, department, opened_by_seq, state: now, due_at, met_at, missed_at, held_until }) => ({ kind, department, opened_by_seq, state: now, due_at, met_at, missed_at, held_until })))
+    .toEqual(slowClocks(events, calendars));
+  expect(STATUSES).toContain(state.status);
+  expect(state.status === 'suspended').toBe(state.resumes_at !== null);
+  expect(state.extension_count).toBeLessThanOrEqual(2);
+  expect(events.filter(({ type }) => type === 'suspend').length).toBeLessThanOrEqual(1);
+  if (matter.pending !== null)
+    expect(['assigned', 'handling']).toContain(state.status);
+  if (['closed', 'rejected', 'merged'].includes(state.status))
+    expect(clocks.filter(clock => clock.kind !== 'disclose' && (clock.state === 'paused' || (clock.state === 'running' && clock.due_at >= events.at(-1)!.at)))).toEqual([]);
+  if (state.disclosed_at !== null)
+    expect(state.status).toBe('closed');
+}
+
+function legal(events: readonly IssueEvent[]): void {
+  let handler: string | null = null;
+  for (const [index, event] of events.entries()) {
+    const { from, to, moves = from, never = [] } = TRANSITIONS[event.type];
+    const before = events[index - 1];
+    expect(event.from_status).toBe(before?.to_status ?? null);
+    if (before !== undefined) {
+      expect(from).toContain(event.from_status);
+      expect(moves.includes(event.from_status!) ? to.map(one => one ?? event.from_status) : [event.from_status]).toContain(event.to_status);
+    }
+    if (event.actor !== null && never.includes('handler'))
+      expect(event.actor).not.toBe(handler);
+    handler = event.data.decided.handler === undefined ? handler : event.data.decided.handler;
+  }
+}
+
+/** As the database chains it; then everything is erased, and it still holds. */
+function chained(events: readonly IssueEvent[]): void {
+  const digest = (salt: string, text: string | null): string | null => text === null ? null : createHash('sha256').update(salt + text).digest('hex');
+  let prev_hash = '';
+  const chain = events.map((event) => {
+    const salt = `salt ${event.seq}`;
+    const link = { ...event, data: JSON.stringify(event.data), salt: salt as string | null, note_digest: digest(salt, event.note), result_digest: digest(salt, event.result), files_digest: null, prev_hash, hash: '' };
+    link.hash = eventHash(link);
+    prev_hash = link.hash;
+    return link;
+  });
+  const head = { seq: chain.length, hash: prev_hash };
+  expect(chainFault(chain, head)).toBeNull();
+  expect(chainFault(chain.map(link => ({ ...link, note: null, result: null, salt: null })), head)).toBeNull();
+  const [first] = chain;
+  expect(chainFault([{ ...first!, at: '2020-01-01T00:00:00.000Z' }, ...chain.slice(1)], head)).toMatchObject({ seq: 1, fault: 'hash' });
+}
+
+const total = { tried: 0, accepted: 0, events: new Map<EventType, number>() };
+
+/** Stories begin anywhere: most would never get far by chance. */
+const BEGINNINGS: readonly ((walk: Walk) => void)[] = [
+  () => {},
+  walk => walk.step('accept', HANDLER, at(11)),
+  walk => walk.step('request_extension', HANDLER, at(11), COMPLETE.request_extension),
+  walk => walk.step('call_in', HANDLER, at(11), COMPLETE.call_in),
+  walk => walk.step('handle', HANDLER, at(11), { ...COMPLETE.handle, channel: 'visit' }),
+  walk => walk.step('handle', HANDLER, at(11), { ...COMPLETE.handle, channel: 'visit' }).step('verify', LEAD, at(11), COMPLETE.verify),
+];
+
+property.prop([steps, fc.constantFrom(...BEGINNINGS), fc.record({ source: fc.constantFrom('patrol' as const, 'resident' as const), kind: fc.constantFrom('problem' as const, 'dispute' as const) }, { noNullPrototype: true })], { numRuns: 400 })(
+  'the rules, the patches, the row, the clocks by a slow walk, the table and the chain tell one story',
+  (story, begin, issue) => {
+    const walk = new Walk(issue);
+    begin(walk);
+    let now = Date.parse(at(11));
+    const misses = new Set<string>();
+    for (const { actor, pick, minutes, border, wait, happens, said } of story) {
+      now = momentAfter(now, minutes, border);
+      const moment = new Date(now).toISOString();
+      if (happens === 'sweep')
+        walk.sweep(moment);
+      else if (happens === 'move')
+        walk.move(moment);
+      else
+        walk.do(actor, pick, { ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)), ...untilFor(said, now + wait * 24 * 60 * MINUTE, pick) }, moment);
+      checked(walk);
+      for (const { kind, opened_by_seq, department, missed_at } of walk.last!.clocks.filter(clock => clock.missed_at !== null))
+        misses.add(`${opened_by_seq} ${kind} ${department} ${missed_at}`);
+      const still = new Set(walk.last!.clocks.map(({ kind, opened_by_seq, department, missed_at }) => `${opened_by_seq} ${kind} ${department} ${missed_at}`));
+      expect([...misses].filter(miss => !still.has(miss))).toEqual([]);
+    }
+    legal(walk.events);
+    chained(walk.events);
+    total.tried += walk.tried;
+    total.accepted += walk.accepted;
+    for (const { type } of walk.events)
+      total.events.set(type, (total.events.get(type) ?? 0) + 1);
+  },
+);
+
+/** Whoever asks for a suspension says until when; an extension now and then. */
+function untilFor({ request_kind }: { request_kind?: string | undefined }, until: number, pick: number): Partial<Command> {
+  return request_kind === 'suspension' || pick % 3 === 0 ? { until: new Date(until).toISOString() } : {};
+}
+
+it('the walks went far enough to mean something', () => {
+  expect(total.accepted / total.tried).toBeGreaterThan(0.3);
+
+  for (const type of ['request_extension', 'decide_extension', 'suspend', 'resume', 'escalate', 'deadline_missed', 'deadline_moved', 'call_in', 'answer_call', 'merge', 'disclose', 'reopen'] as const)
+    expect(total.events.get(type) ?? 0, type).toBeGreaterThan(0);
+});
