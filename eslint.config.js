@@ -3,7 +3,9 @@ import antfu from '@antfu/eslint-config';
 /** Files that only compute: no Directus, no database, no clock, no environment. */
 const rules = [
   'extensions/wangge/src/**/calendar/{calendar,certificate}.ts',
-  'extensions/wangge/src/**/handling/{model,facts,lifecycle,objections,settlement,transitions,evolve,deadlines,policies,routing,chain}.ts',
+  'extensions/wangge/src/**/handling/{model,facts,lifecycle,objections,settlement,transitions,evolve,deadlines,policies,routing,routing-check,routing-words,orphans,similar,chain}.ts',
+  'extensions/wangge/src/**/handling/intake/{columns,workbook}.ts',
+  'extensions/wangge/src/**/territory/{boundary,locate}.ts',
   'extensions/wangge/src/**/assessment/{measures,tally,scoring,points,scheme,period,fraction}.ts',
 ];
 

@@ -11,6 +11,8 @@ export default {
     'test/**/*.test.ts',
     // Started as a process of its own, to be killed.
     'test/system/sweeper.ts',
+    'test/system/outbox-worker.ts',
+    'test/system/recalendar-worker.ts',
     'test/bench/*.ts',
   ],
   project: ['extensions/wangge/src/**/*.{ts,vue}', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'],

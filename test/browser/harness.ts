@@ -32,6 +32,23 @@ export interface Studio {
   close: () => Promise<void>;
 }
 
+/** At its first opening on a phone the Studio shows its navigation and its side bar over the page; a tap beside each closes it. */
+export async function closeBars(page: Page): Promise<void> {
+  if (page.viewportSize()!.width > PHONE.width)
+    return;
+  const overlays = page.locator('#dialog-outlet .overlay');
+  const wait = async (left: number, tap?: number): Promise<void> => {
+    for (let turn = 0; await overlays.count() !== left && turn < 30; turn++) {
+      if (tap !== undefined)
+        await page.mouse.click(tap, 700);
+      await page.waitForTimeout(700);
+    }
+  };
+  await wait(2);
+  await wait(1, 60);
+  await wait(0, 370);
+}
+
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
 /** The browser to test with: `CHROMIUM` or where systems usually have it. */

@@ -4,7 +4,7 @@ import type { OwnServer } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEMO_PASSWORD, demoServer } from '../system/harness.ts';
-import { DESK, openStudio, PHONE } from './harness.ts';
+import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
 
 const PHOTO = 'seeds/demo/photos/street.jpg';
 
@@ -21,21 +21,6 @@ afterAll(async () => {
 });
 
 const field = (page: Page, name: string) => page.locator(`[data-collection="issues"][data-field="${name}"]`);
-
-/** At its first opening on a phone the Studio shows its navigation and its side bar over the page; a tap beside each closes it. */
-async function closeBars(page: Page): Promise<void> {
-  if (page.viewportSize()!.width > PHONE.width)
-    return;
-  const overlays = page.locator('#dialog-outlet .overlay');
-  await expect.poll(() => overlays.count(), { timeout: 20_000 }).toBe(2);
-  for (const [x, left] of [[60, 1], [370, 0]] as const) {
-    await expect.poll(async () => {
-      if (await overlays.count() > left)
-        await page.mouse.click(x, 700);
-      return overlays.count();
-    }, { timeout: 20_000, interval: 700 }).toBe(left);
-  }
-}
 
 it.each([['desk', DESK], ['phone', PHONE]] as const)('a patch worker reports a problem at %s width and sees its deadline', async (width, viewport) => {
   const page = await studio.signIn('l3@example.com', DEMO_PASSWORD, { viewport });
@@ -89,7 +74,7 @@ it('a wrong entry is told at its field', async () => {
 it.each([['light', 'zh-CN', '三级网格'], ['dark', 'en-US', 'Level 3']] as const)('an analyst reads the ranking in %s, %s', async (appearance, language, level) => {
   await wangge.db('directus_users').where({ email: 'analyst@example.com' }).update({ appearance, language });
   const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD);
-  const { id } = await wangge.db('directus_dashboards').first('id');
+  const { id } = await wangge.db('directus_dashboards').where({ name: '网格总览' }).first('id');
   await page.goto(`/admin/insights/${id}`);
   await page.getByText(level, { exact: true }).first().waitFor();
   const { name, total } = await wangge.db('rankings').join('grids', 'grids.id', 'rankings.grid').join('assessment_periods', 'assessment_periods.id', 'rankings.period').where({ 'rankings.level': 3, 'rankings.rank': 1, 'assessment_periods.code': '2026-Q3' }).first('grids.name', 'rankings.total');

@@ -59,7 +59,8 @@ describe('the shipped matrix', () => {
     const reads = (field: string, collection: string): string[] =>
       Object.keys(matrix.roles).filter(role => ['*', field].some(name => grant(role, collection, 'read')?.fields.includes(name)));
     expect(reads('salt', 'issue_events')).toEqual([]);
-    expect(reads('contact_phone', 'issues')).toEqual(['level_1', 'level_3', 'dispatcher']);
+    expect(reads('contact_phone', 'issues')).toEqual(['level_1', 'level_2', 'level_3', 'community_cadre', 'office', 'dispatcher']);
+    expect(reads('phone', 'issue_contacts')).toEqual(['level_1', 'dispatcher']);
     expect(reads('note', 'issue_events')).not.toContain('analyst');
     expect(reads('data', 'issue_events')).not.toContain('analyst');
   });

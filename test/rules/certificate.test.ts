@@ -2,9 +2,10 @@ import type { Certificate, IssueEvent, PinnedLimit } from '../../extensions/wang
 /** The certificate (时限计算说明): its days agree with the limit, and its words with what an official writes. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { dayOf, dueAt } from '../../extensions/wangge/src/calendar/calendar.ts';
+import { dayOf, dueAt, warnAt } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { certificateText, expandCertificate } from '../../extensions/wangge/src/calendar/certificate.ts';
 import { answerDue, momentFrom, parseDueQuestion } from '../../extensions/wangge/src/calendar/due.ts';
+import { certificatePage } from '../../extensions/wangge/src/handling/certificate-page.ts';
 import { deadlines } from '../../extensions/wangge/src/handling/deadlines.ts';
 import { at, clockHours, pausesAfter, shipped, someMoment, workingDays } from './calendar-world.ts';
 import { FIVE, OFFICE, reported } from './deadlines-world.ts';
@@ -96,6 +97,7 @@ describe('its words', () => {
   10月9日（星期五）：第4个工作日
   10月10日（星期六）：第5个工作日（国庆节假期调休上班）
 到期时间：2026年10月10日（星期六）18:00
+期限性质：确定（所涉日期的节假日安排均已公布）。
 计算依据：工作日历CN-2026；《国务院办公厅关于2026年部分节假日安排的通知》；参照《中华人民共和国民法典》第二百零一条、第二百零三条。`);
   });
 
@@ -122,6 +124,53 @@ Basis: calendar CN-2026; Civil Code of the PRC, articles 201 and 203.`);
     expect(certificateText(expandCertificate(certificate, shipped), 'en-US')).toContain('(moved: paused for 1 working day, extended by 2 working days)');
   });
 
+  it('T2 tell of each extension in its order, and of a suspension by its name', () => {
+    const story = reported()
+      .on('2026-03-12T10:00', 'decide_extension', { extensions: { resolve: 2, own: 2 } })
+      .on('2026-03-13T09:00', 'suspend')
+      .on('2026-03-16T09:00', 'resume')
+      .on('2026-03-17T10:00', 'decide_extension', { extensions: { resolve: 1 } });
+    const { kind, certificate, due_at } = story.last('resolve');
+    expect(due_at).toBe(at('2026-03-20T18:00'));
+    const text = certificateText(expandCertificate(certificate, shipped, { kind }), 'zh-CN');
+    expect(text).toContain('挂账（暂停计时）：2026年3月13日（星期五）09:00至2026年3月16日（星期一）09:00\n第1次延期：2个工作日\n第2次延期：1个工作日\n');
+    expect(text).toContain('原定期限：2026年3月16日（星期一）18:00（因暂停计时1个工作日、批准延期3个工作日，期限相应变更）');
+    expect(certificateText(expandCertificate(certificate, shipped, { kind }), 'en-US')).toContain('Suspended: Friday 13 March 2026, 09:00 to Monday 16 March 2026, 09:00\nExtension 1: 2 working days\nExtension 2: 1 working day\n');
+  });
+
+  it('T14 name the calendar that moved the end, and from when', () => {
+    const citizensDay = { kind: 'restday', name: '市民节', source: '街道办通知', origin: 'local' } as const;
+    const newer = { ...shipped, version: 'CN-2026-2', days: new Map([...shipped.days, ['2026-03-12', citizensDay] as const]) };
+    const calendars = (version: string) => version === newer.version ? newer : shipped;
+    const story = reported().on('2026-03-11T15:00', 'deadline_moved', { calendar_version: newer.version });
+    const { kind, certificate } = deadlines(story.events, calendars).findLast(clock => clock.kind === 'resolve')!;
+    const moved = [{ at: at('2026-03-11T15:00'), from: at('2026-03-16T18:00'), to: at('2026-03-17T18:00'), calendar_version: newer.version }];
+    const text = certificateText(expandCertificate(certificate, newer, { kind, moved }), 'zh-CN');
+    expect(text).toContain('工作日历调整：2026年3月11日（星期三）15:00起按工作日历CN-2026-2计算，到期时间由2026年3月16日（星期一）18:00调整为2026年3月17日（星期二）18:00');
+    expect(text).toContain('原定期限：2026年3月16日（星期一）18:00（因工作日历调整，期限相应变更）');
+    expect(text).toContain('计算依据：工作日历CN-2026-2；街道办通知；');
+  });
+
+  it('T8, T14 a miss stays one when the calendar moves, its end included', () => {
+    const newer = { ...shipped, version: 'CN-2026-2', days: new Map([...shipped.days, ['2026-03-12', { kind: 'restday', name: null, source: 'x', origin: 'local' }] as const]) };
+    const missed = reported().sweep('2026-03-16T18:01');
+    const moved = reported().sweep('2026-03-16T18:01').on('2026-03-16T19:00', 'deadline_moved', { calendar_version: newer.version });
+    expect(deadlines(moved.events, version => version === newer.version ? newer : shipped)).toEqual(missed.clocks());
+  });
+
+  it('tell of a moment that another authority set, which nothing moves', () => {
+    const limit = { ...workingDays(0, { working_days: null, warn_working_hours: 8 }), fixed_due_at: at('2026-03-21T12:00') };
+    const certificate = certify('2026-03-11T10:00', limit, { pauses: [{ from: at('2026-03-12T10:00'), until: at('2026-03-13T10:00') }], extensions: [2] });
+    expect(certificate).toMatchObject({ due_at: at('2026-03-21T12:00'), original_due_at: at('2026-03-21T12:00'), provisional: false });
+    // Saturday noon: the eight office hours before it are Friday's last.
+    expect(warnAt(shipped, certificate.due_at, limit)).toBe(at('2026-03-20T10:00'));
+    expect(certificateText(expandCertificate(certificate, shipped, { kind: 'external' }), 'zh-CN')).toBe(`时限计算说明
+收到时间：2026年3月11日（星期三）10:00
+办理时限：来件单位指定的时刻（不按工作日推算，暂停计时、延期不改变）
+暂停计时：2026年3月12日（星期四）10:00至2026年3月13日（星期五）10:00
+到期时间：2026年3月21日（星期六）12:00`);
+  });
+
   it('tell of another scope, of a standing clock and of hours', () => {
     const moved = reported().on('2026-03-12T10:00', 'route', { scope: 'subdistrict', department: OFFICE, limits: FIVE });
     expect(certificateText(expandCertificate(moved.last('resolve').certificate, shipped), 'zh-CN')).toContain('原定期限：2026年3月16日（星期一）18:00（因职责范围调整，期限相应变更）');
@@ -141,6 +190,32 @@ Basis: calendar CN-2026; Civil Code of the PRC, articles 201 and 203.`);
     const text = certificateText(expandCertificate(certificate, shipped), language);
     expect(text).not.toMatch(/undefined|null|NaN|\{/);
     expect(text.includes(language === 'zh-CN' ? '暂定' : 'provisional')).toBe(certificate.provisional);
+  });
+});
+
+describe('on paper', () => {
+  const page = (language: 'zh-CN' | 'en-US', verified = true): string => certificatePage({
+    number: '110105014-20260302-0001',
+    title: '<script>alert(1)</script> & 占道',
+    chain: { events: 3, head: 'abc123', verified },
+    clocks: [{ kind: 'resolve', state: 'met', department: null, met_at: null, missed_at: null, expanded: expandCertificate(certify('2026-09-28T16:30', workingDays(5)), shipped) }],
+    printed_at: at('2026-10-10T09:05'),
+  }, language);
+
+  it('shows every day, the head of the chain and whether it holds', () => {
+    const chinese = page('zh-CN');
+    expect(chinese).toContain('<html lang="zh-CN">');
+    expect(chinese).toContain('10月10日（星期六）：第5个工作日（国庆节假期调休上班）');
+    expect(chinese).toContain('校验通过：共3条记录，未被改动');
+    expect(chinese).toContain('abc123');
+    expect(chinese).toContain('2026-10-10 09:05');
+    expect(page('zh-CN', false)).toContain('校验未通过');
+    expect(page('en-US')).toContain('Verified: 3 events');
+  });
+
+  it('runs nothing that was written into an issue', () => {
+    expect(page('zh-CN')).not.toContain('<script');
+    expect(page('zh-CN')).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; 占道');
   });
 });
 

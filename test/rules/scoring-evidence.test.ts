@@ -3,7 +3,7 @@ import type { CaseLine, EvidenceHeader } from '../../extensions/wangge/src/asses
 import type { Scheme } from '../../extensions/wangge/src/assessment/scheme.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseLine, COLUMNS, EvidenceDigest, evidenceDigest, headerLine, parseCase, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence.ts';
+import { caseLine, COLUMNS, EvidenceDigest, evidenceDigest, EXTENDED_COLUMNS, headerLine, parseCase, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence.ts';
 
 const scheme: Scheme = {
   code: 's',
@@ -34,12 +34,20 @@ const aCase = fc.record<CaseLine>({
   reworked: fc.boolean(),
   returned: fc.boolean(),
 });
+const answer = fc.option(fc.boolean(), { nil: null });
+const aLongCase = fc.tuple(aCase, fc.record({ responded: answer, solved: answer, satisfied: answer, repeated: answer })).map(([row, more]): CaseLine => ({ ...row, ...more }));
 
 describe('evidence', () => {
   it('a line says what it was told, and only its own form is read', () => {
     fc.assert(fc.property(aCase, (row) => {
       expect(parseCase(caseLine(row))).toEqual(row);
     }));
+    fc.assert(fc.property(aLongCase, (row) => {
+      expect(parseCase(caseLine(row))).toEqual(row);
+      expect(JSON.parse(caseLine(row))).toHaveLength(EXTENDED_COLUMNS.length);
+    }));
+    for (const wrong of ['["p1","00","community",1,1,0,0,1,1,1]', '["p1","00","community",1,1,0,0,1,1,1,2]', '["p1","00","community",1,1,0,null,1,1,1,1]'])
+      expect(() => parseCase(wrong)).toThrow();
     const line = '["p1","00","community",1,1,0,0]';
     expect(parseCase(line)).toMatchObject({ on_time: true, returned: false });
     for (const wrong of ['{}', '["p1"]', line.replaceAll(',', ', '), line.replace('1,1', '2,1'), line.replace('community', 'moon'), 'x'])
@@ -77,6 +85,8 @@ describe('evidence', () => {
 
   it('reads its own header, and refuses one whose scheme was touched', () => {
     expect(parseHeader(headerLine(header))).toEqual(header);
+    expect(parseHeader(headerLine({ ...header, columns: EXTENDED_COLUMNS })).columns).toEqual(EXTENDED_COLUMNS);
+    expect(() => parseHeader(headerLine({ ...header, columns: [...COLUMNS].reverse() }))).toThrow(/format/);
     expect(() => parseHeader(headerLine({ ...header, scheme: { ...scheme, min_sample: 1 } }))).toThrow(/hash/);
     expect(() => parseHeader('{}')).toThrow(/format/);
   });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/fraction.ts';
 import { holders } from '../../extensions/wangge/src/assessment/holders.ts';
+import { asksMore } from '../../extensions/wangge/src/assessment/measures.ts';
 import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/assessment/period.ts';
 import { score } from '../../extensions/wangge/src/assessment/scoring.ts';
 import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/tally.ts';
@@ -237,5 +238,31 @@ describe('figures', () => {
       { grid: 'p1', person: 'x', days: 46, until: '2026-08-15' },
       { grid: 'p1', person: 'y', days: 46, until: '2026-09-30' },
     ])).toEqual(new Map([['p0', 'x'], ['p1', 'y']]));
+  });
+});
+
+describe('the rates that a scheme may add', () => {
+  const rates = (measure: string, facts: CaseFact[]) => countCases(facts)[0]!.measures[measure as 'response_rate'];
+
+  it('count only the cases that say something of them', () => {
+    const facts = [
+      fact('p0', { responded: true, solved: true, satisfied: null, repeated: false }),
+      fact('p0', { responded: false, solved: null, satisfied: null, repeated: true }),
+      fact('p0', { responded: null, solved: false, satisfied: true, repeated: null }),
+      fact('p0'),
+    ];
+    expect(rates('response_rate', facts)).toEqual({ numerator: 1, denominator: 2 });
+    expect(rates('solution_rate', facts)).toEqual({ numerator: 1, denominator: 2 });
+    expect(rates('satisfaction_rate', facts)).toEqual({ numerator: 1, denominator: 1 });
+    expect(rates('repeat_rate', facts)).toEqual({ numerator: 1, denominator: 2 });
+  });
+
+  it('are shown with the weight 0, and change no rank', () => {
+    const cases = many(20, n => fact(`p${n % 2}`, { on_time: n % 3 > 0, responded: n % 2 === 0, solved: null, satisfied: null, repeated: false }));
+    const shown = scheme({ indicators: [...scheme().indicators, indicator('response_rate', 0), indicator('repeat_rate', 0, { rule: 'inverse_ratio' })] });
+    expect([asksMore(scheme()), asksMore(shown), asksMore(scheme({ tie_break: ['satisfaction_rate'] }))]).toEqual([false, true, true]);
+    const [plainly, extended] = [scheme(), shown].map(one => score({ tallies: tally(cases, patches(2)), subjects: patches(2) }, one) as Scored);
+    expect(extended!.rankings).toEqual(plainly!.rankings);
+    expect(extended!.scores.find(row => row.grid === 'p0' && row.indicator === 'response_rate')).toMatchObject({ numerator: 10, denominator: 10, points: expect.anything() });
   });
 });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { server } from './harness.ts';
 import { insertIssue } from './issue-rows.ts';
+import { insertEvent } from './notice-rows.ts';
 
 type Role = Exclude<RoleName, 'administrator'>;
 const LEVELS = ['level_1', 'level_2', 'level_3'] as const;
@@ -86,7 +87,7 @@ const EVENTS: Record<Role, string[]> = {
 /** Read by everybody, kept by administrators. */
 const COMMON = ['subdistricts', 'grids', 'posts', 'departments', 'duty_lines', 'duty_standards', 'issue_categories', 'routing_rules', 'deadline_policies', 'calendar_versions', 'calendar_days', 'settings_wangge', 'assessment_schemes', 'assessment_indicators'];
 /** For administrators alone. */
-const HIDDEN = ['job_runs', 'outbox', 'disclosure_feedback'];
+const HIDDEN = ['job_runs', 'outbox'];
 
 describe.each(ROLES)('%s', (role) => {
   it('reads issues, their events and clocks', async () => {
@@ -110,6 +111,18 @@ describe.each(ROLES)('%s', (role) => {
       expect(status, JSON.stringify(body)).toBe(200);
     else
       expect(refused(status), JSON.stringify(body)).toBe(true);
+  });
+
+  it('takes in what comes from outside, within its sub-district, where it dispatches', async () => {
+    const take = (source: string, grid: string) => ask(role, 'POST', '/items/issues', {}, { description: '来电反映路灯不亮', grid, source });
+    const taken = role === 'dispatcher' || (LEVELS as readonly string[]).includes(role);
+    for (const source of ['hotline', 'superior', 'transfer', 'notice_page', 'resident']) {
+      const { status, body } = await take(source, place.patches[0].id);
+      expect(refused(status), `${source}: ${JSON.stringify(body)}`).toBe(!taken);
+    }
+    expect(refused((await take('hotline', far.patches[0].id)).status)).toBe(true);
+    if (role === 'dispatcher')
+      expect([(await take('patrol', place.patches[0].id)).status, (await take('hotline', place.patches[2].id)).status]).toEqual([400, 200]);
   });
 
   it('changes issues: level 3 its own report before it is accepted, nobody anything else', async () => {
@@ -170,12 +183,15 @@ describe.each(ROLES)('%s', (role) => {
     expect(await found(role, 'responsibility_statements', 'id', rows)).toEqual(sees[role] ?? []);
   });
 
-  it('reads disclosures: the published ones, and drafts where they are written', async () => {
+  it('reads disclosures and what residents say of them: the published ones, and drafts where they are written', async () => {
+    const { db } = wangge;
     const { issues } = scenes[role];
-    const rows = { scope: randomUUID(), department: randomUUID(), mine: randomUUID(), foreign: randomUUID() };
-    const draft = (label: Label, grid: string): Record<string, unknown> => ({ id: rows[label], issue: issues[label], title: label, mode: 'individual', state: 'draft', grid });
+    for (const label of LABELS)
+      await insertEvent(db, issues[label], 'close', { decided: { disclosure: { mode: 'individual', reason: null } } });
     // `mine` stands for a published one of elsewhere.
-    await wangge.db('disclosures').insert([draft('scope', place.communities[0].id), draft('department', far.communities[0].id), draft('foreign', far.communities[0].id), { ...draft('mine', far.communities[0].id), state: 'published' }]);
+    await insertEvent(db, issues.mine, 'disclose', { decided: { shown_until: '2099-12-31' } });
+    const notices = await db('disclosures').whereIn('issue', Object.values(issues)).select('id', 'issue', 'state');
+    const rows = Object.fromEntries(LABELS.map(label => [label, notices.find(({ issue }) => issue === issues[label]).id])) as Record<Label, string>;
     const sees: Record<Role, Label[]> = {
       level_1: ['scope', 'mine'],
       level_2: ['scope', 'mine'],
@@ -188,7 +204,21 @@ describe.each(ROLES)('%s', (role) => {
     };
     // A community's own level is above a patch: only who holds it has it in scope.
     expect(await found(role, 'disclosures', 'id', rows)).toEqual(sees[role]);
-    expect(refused((await ask(role, 'PATCH', `/items/disclosures/${rows.foreign}`, {}, { state: 'published' })).status)).toBe(true);
+    const writes: Partial<Record<Role, Label[]>> = { level_2: ['scope'], community_cadre: ['department'], office: ['department'], dispatcher: ['scope', 'department', 'foreign'] };
+    for (const label of LABELS) {
+      expect(refused((await ask(role, 'PATCH', `/items/disclosures/${rows[label]}`, {}, { state: 'published' })).status), label).toBe(true);
+      expect((await ask(role, 'PATCH', `/items/disclosures/${rows[label]}`, {}, { summary: '改写' })).status === 200, label).toBe((writes[role] ?? []).includes(label));
+    }
+    const photo = (label: Label): Record<string, unknown> => ({ disclosures_id: rows[label], directus_files_id: randomUUID() });
+    expect(refused((await ask(role, 'POST', '/items/disclosures_files', {}, photo('foreign'))).status)).toBe(true);
+
+    const votes = Object.fromEntries(LABELS.map(label => [label, randomUUID()])) as Record<Label, string>;
+    await db('disclosure_feedback').insert(LABELS.map(label => ({ id: votes[label], disclosure: rows[label], rating: 5, resolved: 'yes', state: 'pending', voter: 'x' })));
+    const hears: Record<Role, Label[]> = { ...sees, level_1: ['scope'], level_2: ['scope'], level_3: [], community_cadre: ['department'], office: ['department'] };
+    expect(await found(role, 'disclosure_feedback', 'id', votes)).toEqual(hears[role]);
+    expect((await ask(role, 'GET', `/items/disclosure_feedback/${votes.scope}`, { fields: 'voter' })).status).toBe(403);
+    expect((await ask(role, 'PATCH', `/items/disclosure_feedback/${votes.scope}`, {}, { state: 'shown' })).status === 200).toBe(role === 'dispatcher');
+    expect(refused((await ask(role, 'POST', '/items/disclosure_feedback', {}, { disclosure: rows.mine, rating: 1 })).status)).toBe(true);
   });
 
   it('reads results: the published ones, those under way of their own', async () => {

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { peopled, reported, residentsMatter } from './community.ts';
 import { server } from './harness.ts';
+import { insertEvent } from './notice-rows.ts';
 
 const SECRET = '绝密楼道';
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
@@ -26,7 +27,7 @@ beforeAll(async () => {
   expect(progress.status).toBe(200);
   const { number } = await wangge.db('issues').where({ id }).first('number');
   await wangge.db('directus_comments').insert({ id: randomUUID(), collection: 'issues', item: id, comment: SECRET, user_created: community.worker.id });
-  await wangge.db('disclosures').insert({ id: randomUUID(), issue: id, mode: 'individual', title: SECRET, state: 'draft', grid: community.place.communities[0].id });
+  await insertEvent(wangge.db, id, 'close', { decided: { disclosure: { mode: 'individual', reason: null } } });
   hidden = { id, number, file };
 });
 

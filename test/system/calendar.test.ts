@@ -2,7 +2,7 @@ import type { Account, OwnServer } from './harness.ts';
 /** The calendar in the database, at its door, and in the hands of an administrator. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addWorkingDays } from '../../extensions/wangge/src/calendar/calendar.ts';
+import { addWorkingDays, dayOf } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { calendarRows, shippedCalendar } from '../../extensions/wangge/src/calendar/seed.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/store.ts';
 import { freshServer, server } from './harness.ts';
@@ -128,19 +128,27 @@ describe('an administrator', () => {
     const draft = await item('POST', 'calendar_versions', { version: 'CN-2027', covers_from: '2026-01-01', covers_to: '2027-12-31' });
     expect(draft.status).toBe(200);
     const { id } = draft.body.data;
-    const publish = () => item('PATCH', `calendar_versions/${id}`, { published_on: '2026-11-05' });
-    expect((await publish()).errors[0]!.message).toContain('has no days yet');
+    const days = () => own.db('calendar_days').where({ version: id });
+    // It begins with the days of the version before that lie in its range.
+    expect(await days().whereBetween('date', ['2026-01-01', '2026-12-31'])).toHaveLength(calendarRows().days.filter(({ date }) => date >= '2026-01-01').length);
+    expect(await days().where('date', '<', '2026-01-01')).toHaveLength(0);
+    const publish = (published_on = dayOf(shippedCalendar(), new Date().toISOString())) => item('PATCH', `calendar_versions/${id}`, { published_on });
+    expect((await publish()).errors[0]!.message).toContain('covers 2027 but has no holiday');
 
-    const days = ['2027-01-01', '2028-01-01'].map(date => ({ version: id, date, kind: 'restday', name: '元旦', origin: 'national' }));
-    expect((await item('POST', 'calendar_days', days)).status).toBe(200);
+    const written = ['2027-01-01', '2028-01-01'].map(date => ({ version: id, date, kind: 'restday', name: '元旦', source: '通知', origin: 'national' }));
+    expect((await item('POST', 'calendar_days', written)).status).toBe(200);
     expect((await publish()).errors[0]!.message).toContain('2028-01-01 is outside the range');
-    await own.db('calendar_days').where({ version: id, date: '2028-01-01' }).delete();
+    await days().where({ date: '2028-01-01' }).update({ date: '2027-01-04', kind: 'workday', source: null });
+    expect((await publish()).errors.map(({ extensions }) => extensions.rule)).toEqual(['make_up_on_weekday', 'source_missing']);
+    await days().where({ date: '2027-01-04' }).delete();
+    expect((await publish('2024-01-01')).errors[0]!.extensions).toMatchObject({ rule: 'published_before' });
     expect((await loadCalendar(own.db)).version).toBe('CN-2026');
 
     expect((await publish()).status).toBe(200);
     const newest = await loadCalendar(own.db);
     expect(newest.version).toBe('CN-2027');
     expect(addWorkingDays(newest, '2026-12-31', 1)).toEqual({ day: '2027-01-04', provisional: false });
+    expect(addWorkingDays(newest, '2026-09-30', 1)).toEqual({ day: '2026-10-08', provisional: false });
     expect((await loadCalendar(own.db, 'CN-2026')).version).toBe('CN-2026');
     const again = await item('POST', 'calendar_days', { version: { id }, date: '2027-02-01', kind: 'restday', origin: 'local' });
     expect(again.status).toBe(400);
@@ -149,6 +157,7 @@ describe('an administrator', () => {
   it('T12 cannot publish a calendar without working days', async () => {
     const draft = await item('POST', 'calendar_versions', { version: 'closed', covers_from: '2027-01-01', covers_to: '2027-12-31' });
     const { id } = draft.body.data;
+    await own.db('calendar_days').where({ version: id }).delete();
     await own.db.raw(`insert into calendar_days (id, version, date, kind, origin)
       select gen_random_uuid(), ?, day, 'restday', 'local' from generate_series(date '2027-01-01', date '2027-12-31', interval '1 day') day`, [id]);
     const published = await item('PATCH', `calendar_versions/${id}`, { published_on: '2026-11-05' });

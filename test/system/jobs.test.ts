@@ -1,5 +1,4 @@
-/** A slot of a job is done once, and a notice is delivered once: two at a time, and whatever is killed. */
-import type { Notice } from '../../extensions/wangge/src/platform/outbox.ts';
+/** A slot of a job is done once: two at a time, and whatever is killed. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -7,7 +6,6 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { runOnce, tidyRuns } from '../../extensions/wangge/src/platform/jobs.ts';
-import { deliver, enqueue } from '../../extensions/wangge/src/platform/outbox.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { server } from './harness.ts';
 
@@ -73,78 +71,5 @@ describe('runOnce', () => {
     await db('job_runs').insert(rows.map(([slot, outcome, started_at]) => ({ job, slot, outcome, started_at })));
     expect(await tidyRuns(db, [job], '2026-01-31T00:00:00.000Z')).toEqual({ removed: 1 });
     expect(await db('job_runs').where({ job }).orderBy('slot').pluck('slot')).toEqual(['failed', 'new']);
-  });
-});
-
-describe('the outbox', () => {
-  const NOW = '2099-01-01T00:00:00.000Z';
-  const notice = (recipient: string, dedupe_key: string = randomUUID()): Notice => ({
-    dedupe_key,
-    event: 'report',
-    recipient,
-    channel: 'inapp',
-    subject: { 'zh-CN': '新问题', 'en-US': 'New issue' },
-    body: { 'zh-CN': '编号', 'en-US': 'No.' },
-    link: '/content/issues/4a6c1f0e-0000-4000-8000-000000000001',
-    urgent: false,
-  });
-  const received = async (id: string): Promise<unknown[]> => await db('directus_notifications').where({ recipient: id });
-
-  it('holds a notice once for each key and person, in the person\'s language', async () => {
-    const [zh, en] = [await wangge.createUser({ role: 'analyst' }), await wangge.createUser({ role: 'analyst' })];
-    await db('directus_users').where({ id: en.id }).update({ language: 'en-US' });
-    const key = randomUUID();
-    await enqueue(db, [notice(zh.id, key), notice(en.id, key)]);
-    await enqueue(db, [notice(zh.id, key)]);
-    expect(await db('outbox').where({ dedupe_key: key }).orderBy('subject').pluck('subject')).toEqual(['New issue', '新问题']);
-  });
-
-  it('leaves out who is not active or not there', async () => {
-    const gone = await wangge.createUser({ role: 'analyst' });
-    await db('directus_users').where({ id: gone.id }).update({ status: 'archived' });
-    const [one, two] = [notice(gone.id), notice(randomUUID())];
-    await enqueue(db, [one, two]);
-    expect(await db('outbox').whereIn('dedupe_key', [one.dedupe_key, two.dedupe_key])).toEqual([]);
-  });
-
-  it('delivers once, however many deliver', async () => {
-    const person = await wangge.createUser({ role: 'analyst' });
-    await enqueue(db, Array.from({ length: 50 }, () => notice(person.id)));
-    await Promise.all([deliver(db, NOW), deliver(db, NOW), deliver(db, NOW)]);
-    await deliver(db, NOW);
-    expect(await received(person.id)).toHaveLength(50);
-    expect(await db('outbox').where({ recipient: person.id }).distinct('state', 'attempts')).toEqual([{ state: 'sent', attempts: 1 }]);
-  });
-
-  it('shows the notice in the Studio, with the item it is about', async () => {
-    const person = await wangge.createUser({ role: 'analyst' });
-    await enqueue(db, [notice(person.id)]);
-    await deliver(db, NOW);
-    const { body } = await wangge.request<any>('GET', '/notifications', { as: person });
-    expect(body.data).toMatchObject([{ subject: '新问题', message: '编号', status: 'inbox', collection: 'issues', item: '4a6c1f0e-0000-4000-8000-000000000001' }]);
-  });
-
-  it('leaves a notice for later until its time', async () => {
-    const person = await wangge.createUser({ role: 'analyst' });
-    const later = notice(person.id);
-    await enqueue(db, [later]);
-    await db('outbox').where({ dedupe_key: later.dedupe_key }).update({ next_attempt_at: '2099-06-01T00:00:00.000Z' });
-    await deliver(db, NOW);
-    expect(await received(person.id)).toEqual([]);
-    await deliver(db, '2099-06-01T00:00:00.000Z');
-    expect(await received(person.id)).toHaveLength(1);
-  });
-
-  it('has delivered all of a batch or nothing when it is interrupted', async () => {
-    const person = await wangge.createUser({ role: 'analyst' });
-    await enqueue(db, Array.from({ length: 20 }, () => notice(person.id)));
-    const interrupted = db.transaction(async (trx) => {
-      await deliver(trx, NOW);
-      throw new Error('killed');
-    });
-    await expect(interrupted).rejects.toThrow('killed');
-    expect(await received(person.id)).toEqual([]);
-    await deliver(db, NOW);
-    expect(await received(person.id)).toHaveLength(20);
   });
 });

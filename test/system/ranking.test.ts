@@ -11,7 +11,7 @@ import { Readable as Source } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseBlocks, countCasesOf, cutOf } from '../../extensions/wangge/src/assessment/cases-store.ts';
+import { caseBlocks, countCasesOf, cutOf, responsesIn } from '../../extensions/wangge/src/assessment/cases-store.ts';
 import { parseCase } from '../../extensions/wangge/src/assessment/evidence.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/rank.ts';
 import { countCases } from '../../extensions/wangge/src/assessment/tally.ts';
@@ -259,6 +259,50 @@ describe('at scale', () => {
       expect(facts.length).toBeGreaterThan(3000);
       for (const flag of ['on_time', 'handled', 'reworked', 'returned'] as const)
         expect(facts.filter(fact => fact[flag]).length).toBeGreaterThan(20);
+    }, { isolationLevel: 'repeatable read' });
+  });
+
+  it('counts answers, verifications, ratings and repeats the same way where the scheme asks for them', async () => {
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx.raw(`update issues set accepted_at = reported_at + random() * interval '4 days' where number like 'Q%' and number < 'Q3'`);
+      await trx.raw(`update issues set contacted_at = reported_at + random() * interval '1 day' where number like 'Q%5'`);
+      await trx.raw(`update issues set repeat_of = (select id from issues where number = 'Q1') where number like 'Q%7'`);
+      await trx.raw(`
+        insert into issue_events (issue, seq, type, at, solved, satisfaction, data)
+        select id, 4 + n, 'verify', handled_at + n * interval '1 day', case when n = 1 and number like 'Q%3' then 'no' else 'yes' end, nullif(ascii(right(number, 2)) % 6, 0), '{}'
+        from issues, generate_series(1, 2) n where number like 'Q1%' and handled_at is not null`);
+      const [scheme] = await trx('assessment_schemes').where({ state: 'active' });
+      await trx('assessment_indicators').insert(['response_rate', 'solution_rate', 'satisfaction_rate', 'repeat_rate'].map(measure => ({
+        id: trx.raw('gen_random_uuid()'),
+        scheme: scheme.id,
+        code: measure,
+        name: measure,
+        group: 'handling',
+        subject: 'grid',
+        levels: JSON.stringify([2, 3]),
+        measure,
+        weight: 0,
+        rule: measure === 'repeat_rate' ? 'inverse_ratio' : 'ratio',
+        params: JSON.stringify({ scopes: ['community'] }),
+        no_data: 'exclude',
+      })));
+    });
+    await wangge.db.transaction(async (trx) => {
+      const subdistricts: string[] = (await trx('subdistricts').select('id')).map(({ id }) => id);
+      const cut = await cutOf(trx, '2025-07-01', '2025-09-30');
+      const responses = await responsesIn(trx, cut);
+      const facts = [];
+      for await (const { lines } of caseBlocks(trx, subdistricts, cut, Buffer.alloc(32, 7), responses))
+        facts.push(...lines.split('\n').map(parseCase));
+      const sorted = (counts: readonly Tally[]) => counts.map(({ grid, scope, measures }) => JSON.stringify({ grid, scope, measures })).sort();
+      expect(sorted(await countCasesOf(trx, subdistricts, cut, responses))).toEqual(sorted(countCases(facts)));
+      for (const flag of ['responded', 'solved', 'satisfied', 'repeated'] as const) {
+        for (const value of [true, false])
+          expect(facts.filter(fact => fact[flag] === value).length, `${flag} ${value}`).toBeGreaterThan(20);
+      }
+      // A Friday's report is to be answered by the close of business of Monday.
+      expect(responses.find(({ from }) => from === '2025-07-03T16:00:00.000Z')).toEqual({ from: '2025-07-03T16:00:00.000Z', due_at: '2025-07-07T10:00:00.000Z' });
     }, { isolationLevel: 'repeatable read' });
   });
 

@@ -181,6 +181,80 @@ describe('the last rule', () => {
   });
 });
 
+describe('a rule that is saved', () => {
+  const rules = (method: string, path: string, body?: unknown) =>
+    wangge.request(method, `/items/routing_rules${path}`, { as: wangge.admin, body });
+  const saved: string[] = [];
+  afterAll(async () => {
+    await wangge.db('routing_rules').whereIn('id', saved).delete();
+  });
+
+  it('is warned of at once where it never applies or shares issues with another, not refused', async () => {
+    const base = { scope: 'subdistrict', lead: 'department_head', handler: 'department', grid: place.communities[0].id };
+    const wide = await rules('POST', '', { ...base, name: '宽', priority: 9000, category: idOf('dispute'), warning: '伪造' });
+    expect([wide.status, wide.body.data.warning]).toEqual([200, expect.not.stringContaining('伪造')]);
+    saved.push(wide.body.data.id);
+    const narrow = await rules('POST', '', { ...base, name: '窄', priority: 9001, category: idOf('noise'), scope: 'community' });
+    expect(narrow.status).toBe(200);
+    saved.push(narrow.body.data.id);
+    expect(narrow.body.data.warning).toContain('never applies: the earlier rule “宽”');
+    // The other rule changes: so does what is said of this one.
+    await rules('PATCH', `/${wide.body.data.id}`, { severities: ['critical'] });
+    expect((await rules('GET', `/${narrow.body.data.id}`)).body.data.warning).toContain('Shares issues with the earlier rule “宽”');
+    await rules('PATCH', `/${narrow.body.data.id}`, { priority: 9000 });
+    expect((await rules('GET', `/${wide.body.data.id}`)).body.data.warning + (await rules('GET', `/${narrow.body.data.id}`)).body.data.warning).toContain('left to chance');
+    expect(await wangge.db('routing_rules').whereIn('id', saved).pluck('warning')).toEqual([null, null]);
+  });
+
+  it('the whole table is checked for whoever may read it', async () => {
+    const { status, body } = await wangge.request('GET', '/wangge/routing/check', { as: people.clerk });
+    expect(status).toBe(200);
+    expect(body.data).toEqual([]);
+    expect(body.data.map((problem: { text: string }) => problem.text).join()).toContain('条件有交叉');
+    expect((await wangge.request('GET', '/wangge/routing/check')).status).toBe(403);
+  });
+});
+
+describe('a preview', () => {
+  const ask = (body: object, as: Account = people.clerk) => wangge.request('POST', '/wangge/routing/preview', { as, body });
+
+  it('says which rule takes it, why not the others, whom that names and by when', async () => {
+    const { status, body } = await ask({ grid: place.patches[0].id, category: idOf('street_lamp') });
+    expect(status, JSON.stringify(body)).toBe(200);
+    const { data } = body;
+    expect(data).toMatchObject({
+      scope: 'subdistrict',
+      department: { id: place.office.id, name: 'office B01' },
+      handler: { id: people.clerk.id, by: 'duty_line', found: '条线分工', name: expect.stringContaining('测试') },
+      lead: { id: people.clerk.id, by: 'department_head' },
+      follower: { id: people.community.id },
+    });
+    expect(data.steps.filter((step: { verdict: string }) => step.verdict === 'takes')).toMatchObject([{ rule: data.rule, name: '市政设施' }]);
+    expect(data.steps.find((step: { name: string }) => step.name === '居民之间')).toMatchObject({ verdict: 'condition', failed: 'parties', text: '“涉及双方”不符合。' });
+    expect(data.limits.map((limit: { kind: string }) => limit.kind)).toEqual(['resolve', 'own']);
+    expect(data.limits[0]).toMatchObject({ name: '办结反馈时限', due_at: expect.stringMatching(/Z$/), text: expect.stringContaining('工作日') });
+  });
+
+  it('tries an unsaved change of a rule, or a new one, and stores nothing', async () => {
+    const question = { grid: place.patches[0].id, category: idOf('street_lamp') };
+    const { rule } = (await ask(question)).body.data;
+    const without = await ask({ ...question, rule: { id: rule, active: false } });
+    expect(without.body.data.rule).not.toBe(rule);
+    const fresh = await ask({ ...question, rule: { name: '试行', priority: 1, scope: 'community', lead: 'grid_leader', lead_level: 1, handler: 'grid_leader' } });
+    expect(fresh.body.data).toMatchObject({ scope: 'community', lead: { id: people.area.id }, handler: { id: people.patch.id } });
+    expect(fresh.body.data.steps[0]).toMatchObject({ name: '试行', verdict: 'takes' });
+    expect(await wangge.db('routing_rules').where({ name: '试行' })).toEqual([]);
+  });
+
+  it('speaks the caller\'s language, and refuses what is no question', async () => {
+    const english = await wangge.createUser({ role: 'analyst', language: 'en-US' });
+    expect((await ask({ grid: place.patches[0].id, category: idOf('noise') }, english)).body.data.limits[0].name).toMatch(/^time limit/);
+    for (const [body, field] of [[{}, 'grid'], [{ grid: randomUUID() }, 'grid'], [{ grid: place.patches[0].id, category: randomUUID() }, 'category'], [{ location: { type: 'Point', coordinates: [0, -89] } }, 'location'], [{ grid: place.patches[0].id, rule: { scope: 'moon' } }, 'rule']] as const)
+      expect(await ask(body), JSON.stringify(body)).toMatchObject({ status: 400, errors: [{ extensions: { field } }] });
+    expect((await wangge.request('POST', '/wangge/routing/preview', { body: {} })).status).toBe(403);
+  });
+});
+
 describe('on grown tables', () => {
   const name = `routing_${process.pid}`;
   let db: Knex;

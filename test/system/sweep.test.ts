@@ -28,7 +28,7 @@ const event = (type: string) => wangge.db('issue_events').where({ type });
 describe('the sweep', () => {
   it('warns before, misses after, and dates both with the moment at which they became true', async () => {
     const issue = await past('2026-03-11T02:00:00.000Z');
-    expect(await sweep(wangge.db, '2026-03-13T09:59:59.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0 });
+    expect(await sweep(wangge.db, '2026-03-13T09:59:59.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, rehomed: 0 });
     // Eight working hours before Monday 18:00.
     expect(await sweep(wangge.db, '2026-03-16T03:00:00.000Z')).toMatchObject({ missed: 0, warned: 2 });
     expect(await sweep(wangge.db, '2026-03-16T10:00:00.000Z')).toMatchObject({ missed: 0 });
@@ -39,7 +39,7 @@ describe('the sweep', () => {
     const told = await wangge.db('outbox').where({ event: 'deadline_missed', link: `/content/issues/${issue}` });
     expect(told).toHaveLength(4);
     expect(told.map(notice => notice.subject)).toContainEqual(expect.stringMatching(/^已超期（办结反馈时限）：/));
-    expect(await sweep(wangge.db, '2026-04-01T00:00:00.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0 });
+    expect(await sweep(wangge.db, '2026-04-01T00:00:00.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, rehomed: 0 });
   });
 
   it('T11: after days of downtime each miss comes once, dated truly', async () => {

@@ -51,6 +51,7 @@ create index if not exists issues_closes on issues (closes_at) where status = 'f
 create index if not exists issues_helper_1 on issues (helper_1) where helper_1 is not null;
 create index if not exists issues_helper_2 on issues (helper_2) where helper_2 is not null;
 create index if not exists issues_helper_3 on issues (helper_3) where helper_3 is not null;
+create index if not exists issues_duplicate_of on issues (duplicate_of) where duplicate_of is not null;
 create index if not exists issues_repeat_of on issues (repeat_of) where repeat_of is not null;
 create index if not exists issues_resumes on issues (resumes_at) where status = 'suspended';
 create unique index if not exists issues_external_no on issues (source, external_no) where external_no is not null;

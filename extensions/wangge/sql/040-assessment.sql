@@ -13,6 +13,8 @@ create index if not exists issue_deadlines_cases on issue_deadlines (due_at) whe
 -- What a case may have gone back for (`cases-store.ts` repeats the condition).
 create index if not exists issue_events_setbacks on issue_events (issue, seq) include (type, at)
   where type = 'reopen' or (type = 'verify' and solved = 'no') or (type = 'return' and cause = 'insufficient');
+-- What was said when a case was verified, where a scheme measures that.
+create index if not exists issue_events_verified on issue_events (issue, seq) include (solved, satisfaction, at) where type = 'verify';
 
 -- Every version of a period with its frozen evidence. The salt behind the pseudonyms stays here, out of the
 -- file and out of every API: no collection.

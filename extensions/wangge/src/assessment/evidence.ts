@@ -2,8 +2,9 @@
  * The frozen evidence of a ranking: what it says, how it is written, and its digest.
  *
  * JSON lines. The first is the header (period, scheme, grids, calendar), every other one a case as an
- * array in the order of `COLUMNS`: grid code, pseudonym, scope, and four flags. No names, phones or free
- * text; the pseudonym is a salted hash of the issue's clock, and the salt stays in the database.
+ * array in the order of `COLUMNS`: grid code, pseudonym, scope, and four flags; four more where the scheme
+ * measures more (`EXTENDED_COLUMNS`, null for what the case says nothing of). No names, phones or free text;
+ * the pseudonym is a salted hash of the issue's clock, and the salt stays in the database.
  *
  * The digest covers the canonical content: the header with sorted keys and sorted lists, then the case
  * lines in byte order. It does not change when rows of the file change places (T18).
@@ -18,6 +19,7 @@ import { createHash } from 'node:crypto';
 import { SCOPES } from '../handling/model.ts';
 
 export const COLUMNS = ['grid', 'case', 'scope', 'on_time', 'handled', 'reworked', 'returned'] as const;
+export const EXTENDED_COLUMNS = [...COLUMNS, 'responded', 'solved', 'satisfied', 'repeated'] as const;
 
 export interface EvidenceHeader {
   format: 'wangge-evidence-1';
@@ -50,17 +52,28 @@ export function headerLine(header: EvidenceHeader): string {
 
 export function caseLine(fact: CaseLine): string {
   const flags = [fact.on_time, fact.handled, fact.reworked, fact.returned].map(Number);
-  return JSON.stringify([fact.grid, fact.case, fact.scope, ...flags]);
+  const { responded, solved, satisfied, repeated } = fact;
+  const more = responded === undefined ? [] : [responded, solved, satisfied, repeated].map(flag => flag == null ? null : Number(flag));
+  return JSON.stringify([fact.grid, fact.case, fact.scope, ...flags, ...more]);
 }
 
 /** The case of a line; throws on anything that `caseLine` would not have written. */
 export function parseCase(line: string): CaseLine {
   const values = JSON.parse(line) as unknown;
-  if (Array.isArray(values) && values.length === COLUMNS.length) {
+  if (Array.isArray(values) && (values.length === COLUMNS.length || values.length === EXTENDED_COLUMNS.length)) {
     const [grid, pseudonym, scope, ...flags] = values as unknown[];
-    if (typeof grid === 'string' && typeof pseudonym === 'string' && SCOPES.includes(scope as Scope) && flags.every(flag => flag === 0 || flag === 1)) {
-      const [on_time, handled, reworked, returned] = flags.map(Boolean) as [boolean, boolean, boolean, boolean];
-      const fact: CaseLine = { grid, case: pseudonym, scope: scope as Scope, on_time, handled, reworked, returned };
+    const [on_time, handled, reworked, returned, ...more] = flags;
+    if (typeof grid === 'string' && typeof pseudonym === 'string' && SCOPES.includes(scope as Scope)) {
+      const fact: CaseLine = {
+        grid,
+        case: pseudonym,
+        scope: scope as Scope,
+        on_time: on_time === 1,
+        handled: handled === 1,
+        reworked: reworked === 1,
+        returned: returned === 1,
+        ...more.length === 0 ? {} : { responded: answer(more[0]), solved: answer(more[1]), satisfied: answer(more[2]), repeated: answer(more[3]) },
+      };
       if (caseLine(fact) === line)
         return fact;
     }
@@ -68,9 +81,14 @@ export function parseCase(line: string): CaseLine {
   throw new SyntaxError(`Not a line of evidence: ${line.slice(0, 80)}`);
 }
 
+function answer(flag: unknown): boolean | null {
+  return flag === null ? null : flag === 1;
+}
+
 export function parseHeader(line: string): EvidenceHeader {
   const header = JSON.parse(line) as EvidenceHeader;
-  if (header?.format !== 'wangge-evidence-1' || canonicalJson(header.columns) !== canonicalJson(COLUMNS))
+  const known = [COLUMNS, EXTENDED_COLUMNS].some(columns => canonicalJson(header?.columns) === canonicalJson(columns));
+  if (header?.format !== 'wangge-evidence-1' || !known)
     throw new SyntaxError('Not an evidence file of format wangge-evidence-1');
   if (header.scheme_hash !== schemeHash(header.scheme))
     throw new SyntaxError('The scheme in the evidence file does not match its own hash');

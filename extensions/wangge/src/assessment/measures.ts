@@ -1,5 +1,5 @@
 /**
- * What is measured, defined once: four rates over the cases of a period.
+ * What is measured, defined once: rates over the cases of a period.
  *
  * A **case** is one `resolve` clock that fell due in the period: an issue that was reopened is one
  * more case for each new clock. The store decides which clocks are cases (`store.ts`), the measures
@@ -20,9 +20,20 @@ export interface CaseFact {
   reworked: boolean;
   /** Returned for want of information that the report should have held; a wrong routing is nobody's fault. */
   returned: boolean;
+  // What follows is asked for only where the scheme measures it (`EXTRA_MEASURES`); null: the case says nothing of it.
+  /** Accepted, or the reporter contacted, within one working day of the report; of an issue's first round. */
+  responded?: boolean | null;
+  /** Verified, and found to be solved. */
+  solved?: boolean | null;
+  /** Rated, with 4 or 5 of 5. */
+  satisfied?: boolean | null;
+  /** Reported as happening again after an earlier issue was closed; of an issue's first round. */
+  repeated?: boolean | null;
 }
 
-export const MEASURES = ['on_time_rate', 'handled_rate', 'rework_rate', 'return_rate'] as const;
+/** The three rates of the hotline (三率), and how much comes back: a scheme may weigh them, or show them with the weight 0. */
+const EXTRA_MEASURES = ['response_rate', 'solution_rate', 'satisfaction_rate', 'repeat_rate'] as const;
+export const MEASURES = ['on_time_rate', 'handled_rate', 'rework_rate', 'return_rate', ...EXTRA_MEASURES] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export interface MeasureDefinition {
@@ -72,8 +83,50 @@ export const DEFINITIONS: Record<Measure, MeasureDefinition> = {
       'en-US': 'cases returned because the report was incomplete ÷ cases that fell due in the period',
     },
   },
+  response_rate: {
+    better: 'higher',
+    counts: fact => fact.responded != null,
+    hits: fact => fact.responded === true,
+    words: {
+      'zh-CN': '上报后 1 个工作日内签收或联系诉求人的件数 ÷ 本期到期的件数（返工不重复计）',
+      'en-US': 'issues accepted, or whose reporter was contacted, within one working day ÷ issues that fell due in the period',
+    },
+  },
+  solution_rate: {
+    better: 'higher',
+    counts: fact => fact.solved != null,
+    hits: fact => fact.solved === true,
+    words: {
+      'zh-CN': '核查（回访）确认已解决的件数 ÷ 已核查的件数',
+      'en-US': 'cases verified as solved ÷ cases verified',
+    },
+  },
+  satisfaction_rate: {
+    better: 'higher',
+    counts: fact => fact.satisfied != null,
+    hits: fact => fact.satisfied === true,
+    words: {
+      'zh-CN': '回访评分 4 分及以上的件数 ÷ 已评分的件数',
+      'en-US': 'cases rated 4 or 5 ÷ cases rated',
+    },
+  },
+  repeat_rate: {
+    better: 'lower',
+    counts: fact => fact.repeated != null,
+    hits: fact => fact.repeated === true,
+    words: {
+      'zh-CN': '结案后重复发生的件数 ÷ 本期到期的件数（返工不重复计）',
+      'en-US': 'issues that repeat a closed one ÷ issues that fell due in the period',
+    },
+  },
 };
 
 export function isMeasure(name: string): name is Measure {
   return (MEASURES as readonly string[]).includes(name);
+}
+
+/** Does the scheme need more of a case than the four rates of every ranking? */
+export function asksMore(scheme: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): boolean {
+  const asked = [...scheme.tie_break, ...scheme.indicators.map(({ measure }) => measure)];
+  return asked.some(measure => (EXTRA_MEASURES as readonly string[]).includes(measure));
 }

@@ -8,7 +8,7 @@
 import type { Moment, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import type { CaseBlock, Cut } from './cases-store.ts';
+import type { CaseBlock, Cut, Response } from './cases-store.ts';
 import type { EvidenceHeader } from './evidence.ts';
 import type { PeriodSpan } from './period.ts';
 import type { Scored, Subject } from './scoring.ts';
@@ -18,9 +18,10 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { refused } from '../platform/refusal.ts';
-import { caseBlocks, countCasesOf, cutOf } from './cases-store.ts';
-import { COLUMNS, EvidenceDigest, headerLine, schemeHash } from './evidence.ts';
+import { caseBlocks, countCasesOf, cutOf, responsesIn } from './cases-store.ts';
+import { COLUMNS, EvidenceDigest, EXTENDED_COLUMNS, headerLine, schemeHash } from './evidence.ts';
 import { holders } from './holders.ts';
+import { asksMore } from './measures.ts';
 import { periodOf, quarterBefore } from './period.ts';
 import { checkScheme } from './scheme.ts';
 import { score } from './scoring.ts';
@@ -94,6 +95,8 @@ export interface Ground {
   span: PeriodSpan;
   scheme: StoredScheme;
   cut: Cut;
+  /** By when each day's reports were to be answered; null where the scheme does not measure that. */
+  responses: Response[] | null;
   calendar_version: string | null;
   /** By sub-district. */
   places: ReadonlyMap<Uuid, Place>;
@@ -107,12 +110,13 @@ export async function survey(trx: Db, periods: readonly StoredPeriod[], span: Pe
   const places = new Map<Uuid, Place>(periods.map(({ subdistrict }) => [subdistrict, { grids: new Map(), counts: [], subjects: [] }]));
   for (const grid of await loadGrids(trx, [...places.keys()]))
     places.get(grid.subdistrict)!.grids.set(grid.code, grid);
-  for (const { subdistrict, ...count } of await countCasesOf(trx, [...places.keys()], cut))
+  const responses = asksMore(scheme) ? await responsesIn(trx, cut) : null;
+  for (const { subdistrict, ...count } of await countCasesOf(trx, [...places.keys()], cut, responses))
     places.get(subdistrict)!.counts.push(count);
   const previous = await ranksOf(trx, quarterBefore(span.code));
   for (const place of places.values())
     place.subjects = subjectsOf(place, previous);
-  return { span, scheme, cut, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
+  return { span, scheme, cut, responses, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
 }
 
 /** Grids in use, and those retired since whose cases still count for the grids above. */
@@ -145,7 +149,7 @@ export async function write(trx: Db, { places, holders, scheme }: Ground, result
 export async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const salt = randomBytes(32);
-  const blocks = new Peekable(caseBlocks(trx, periods.map(({ subdistrict }) => subdistrict), ground.cut, salt));
+  const blocks = new Peekable(caseBlocks(trx, periods.map(({ subdistrict }) => subdistrict), ground.cut, salt, ground.responses));
   try {
     for (const period of periods) {
       const header = headerOf(ground, period);
@@ -178,7 +182,7 @@ export function headerOf(ground: Ground, period: StoredPeriod): EvidenceHeader {
   const { id: _, indicator_ids: __, ...scheme } = ground.scheme;
   return {
     format: 'wangge-evidence-1',
-    columns: COLUMNS,
+    columns: ground.responses === null ? COLUMNS : EXTENDED_COLUMNS,
     period: { ...ground.span, ...ground.cut, subdistrict: period.subdistrict_code, version: period.version + 1 },
     calendar_version: ground.calendar_version,
     scheme,

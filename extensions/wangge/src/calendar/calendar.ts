@@ -50,7 +50,7 @@ export interface Due {
 
 const NO_STRETCH: Stretch = { pauses: [], extensions: [] };
 const MS_PER_HOUR = 3_600_000;
-/** Warnings are counted in office hours; a day that closes before this opens at midnight. */
+/** Office hours begin; a day that closes before this opens at midnight. */
 const OPEN_OF_BUSINESS = 9 * 60;
 
 export function isWorkingDay(calendar: Calendar, day: Day): boolean {
@@ -82,8 +82,10 @@ export function momentAt(calendar: Calendar, day: Day, time: string): Moment {
   return momentString(momentOf(calendar.time_zone, epochDay(day), minuteOfDay(time)));
 }
 
-/** When a limit ends that began at `started_at`, with what held it up and what was added. */
+/** When a limit ends that began at `started_at`, with what held it up and what was added. Another authority's moment stays where it is. */
 export function dueAt(calendar: Calendar, started_at: Moment, limit: PinnedLimit, stretch: Stretch = NO_STRETCH): Due {
+  if (limit.fixed_due_at !== undefined)
+    return { due_at: limit.fixed_due_at, original_due_at: limit.fixed_due_at, provisional: false };
   if (limit.working_days === null)
     return dueByTheClock(started_at, limit, stretch);
   const table = tableOf(calendar);
@@ -105,7 +107,7 @@ export function dueAt(calendar: Calendar, started_at: Moment, limit: PinnedLimit
 /** Round the clock: to the millisecond, whatever the calendar says. */
 function dueByTheClock(started_at: Moment, limit: PinnedLimit, { pauses, extensions }: Stretch): Due {
   if (limit.clock_hours === null)
-    throw new RangeError('A limit is set in working days or in hours');
+    throw new RangeError('A limit is set in working days, in hours or by its moment');
   const original = epochMs(started_at) + limit.clock_hours * MS_PER_HOUR;
   let due = original + total(extensions) * MS_PER_HOUR;
   let free = epochMs(started_at);
@@ -162,12 +164,12 @@ export function effectiveDay(calendar: Calendar, moment: Moment, close: number):
 
 /** `warn_working_hours` before the end, counted in office hours (09:00 to the close of business); by the clock for a limit in hours. */
 export function warnAt(calendar: Calendar, due_at: Moment, limit: PinnedLimit): Moment {
-  if (limit.working_days === null)
+  if (limit.clock_hours !== null)
     return momentString(epochMs(due_at) - limit.warn_working_hours * MS_PER_HOUR);
   const table = tableOf(calendar);
   const zone = calendar.time_zone;
   const close = minuteOfDay(limit.close_of_business);
-  const open = close > OPEN_OF_BUSINESS ? OPEN_OF_BUSINESS : 0;
+  const open = openOn(close);
   const due = lastOfficeMinute(calendar, due_at, close);
   const asked = Math.round(limit.warn_working_hours * 60);
   const today = countIn(table, due.epoch, due.epoch + 1) * Math.max(0, due.minute - open);
@@ -177,6 +179,28 @@ export function warnAt(calendar: Calendar, due_at: Moment, limit: PinnedLimit): 
   const daysBack = Math.ceil((asked - today) / office);
   const day = workingDay(table, rank(table, due.epoch) - daysBack);
   return momentString(momentOf(zone, day, close - (asked - today - (daysBack - 1) * office)));
+}
+
+/** Minutes of an office day that closes at `close` (`HH:MM`). */
+export function officeDay(close: string): number {
+  return Math.max(1, minuteOfDay(close) - openOn(minuteOfDay(close)));
+}
+
+/** Office minutes in `[from, until)`, on working days that close at `close`; a minute counts from when the clock shows it. */
+export function officeMinutes(calendar: Calendar, from: Moment, until: Moment, close: string): number {
+  return until <= from ? 0 : officeMinutesUntil(calendar, until, close) - officeMinutesUntil(calendar, from, close);
+}
+
+/** Since the first day of the calendar's table: only differences mean anything. */
+function officeMinutesUntil(calendar: Calendar, moment: Moment, close: string): number {
+  const table = tableOf(calendar);
+  const { epoch, minute } = localTime(calendar.time_zone, epochMs(moment));
+  const today = Math.min(Math.max(0, minute - openOn(minuteOfDay(close))), officeDay(close));
+  return rank(table, epoch) * officeDay(close) + countIn(table, epoch, epoch + 1) * today;
+}
+
+function openOn(close: number): number {
+  return close > OPEN_OF_BUSINESS ? OPEN_OF_BUSINESS : 0;
 }
 
 /** A limit that ends at 24:00 ends on the day before the one that then begins. */

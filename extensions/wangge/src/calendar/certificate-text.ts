@@ -12,11 +12,13 @@ export function certificateText(expanded: ExpandedCertificate, language: Languag
     say.received(expanded.received),
     say.limit(expanded),
     ...(expanded.days.length > 0 ? [say.counting, ...runs(expanded.days).map(run => `  ${say.days(run)}`)] : []),
-    ...expanded.pauses.map(({ from, until }) => say.pause(from, until)),
+    ...expanded.pauses.map(({ from, until }) => say.pause(from, until, expanded.kind === 'resolve')),
+    ...(expanded.limit.fixed_due_at === undefined ? expanded.extensions.map((amount, i) => say.extension(i + 1, amount, expanded.limit)) : []),
+    ...expanded.moves.map(say.recounted),
     ...(expanded.moved ? [say.moved(expanded)] : []),
     expanded.standing_since === null ? say.due(expanded.due) : say.standing(expanded),
     ...(expanded.provisional ? [say.provisional(expanded)] : []),
-    ...(expanded.limit.working_days === null ? [] : [say.basis(expanded)]),
+    ...(expanded.limit.working_days === null ? [] : [...(expanded.provisional || expanded.standing_since !== null ? [] : [say.final]), say.basis(expanded)]),
   ].join('\n');
 }
 
@@ -46,11 +48,15 @@ interface Words {
   received: (at: LocalMoment) => string;
   limit: (expanded: ExpandedCertificate) => string;
   days: (run: Run) => string;
-  pause: (from: LocalMoment, until: LocalMoment | null) => string;
+  /** The issue's own clock stands for a suspension only. */
+  pause: (from: LocalMoment, until: LocalMoment | null, suspended: boolean) => string;
+  extension: (number: number, amount: number, limit: ExpandedCertificate['limit']) => string;
+  recounted: (move: ExpandedCertificate['moves'][number]) => string;
   moved: (expanded: ExpandedCertificate) => string;
   due: (at: LocalMoment) => string;
   standing: (expanded: ExpandedCertificate) => string;
   provisional: (expanded: ExpandedCertificate) => string;
+  final: string;
   basis: (expanded: ExpandedCertificate) => string;
 }
 
@@ -58,22 +64,29 @@ const CHINESE: Words = {
   title: '时限计算说明',
   counting: '计算过程：',
   received: at => `收到时间：${chineseMoment(at)}`,
-  limit: ({ limit }) => limit.working_days === null
-    ? `办理时限：${limit.clock_hours}小时（昼夜连续计算）`
-    : `办理时限：${limit.working_days}个工作日（收到当日不计入，自次日起计算，至最后一个工作日${limit.close_of_business}止）`,
+  limit: ({ limit }) => limit.fixed_due_at !== undefined
+    ? '办理时限：来件单位指定的时刻（不按工作日推算，暂停计时、延期不改变）'
+    : limit.working_days === null
+      ? `办理时限：${limit.clock_hours}小时（昼夜连续计算）`
+      : `办理时限：${limit.working_days}个工作日（收到当日不计入，自次日起计算，至最后一个工作日${limit.close_of_business}止）`,
   days: ([first, ...others]) => {
     const until = others.at(-1);
     const when = chineseDay(first) + (until === undefined ? '' : `至${chineseDay(until)}`);
     return `${when}：${chineseReason(first)}${first.provisional ? '（暂按星期推算）' : ''}`;
   },
-  pause: (from, until) => until === null
-    ? `暂停计时：自${chineseMoment(from)}起，尚未恢复`
-    : `暂停计时：${chineseMoment(from)}至${chineseMoment(until)}`,
+  pause: (from, until, suspended) => `${suspended ? '挂账（暂停计时）' : '暂停计时'}：${until === null
+    ? `自${chineseMoment(from)}起，尚未恢复`
+    : `${chineseMoment(from)}至${chineseMoment(until)}`}`,
+  extension: (number, amount, limit) => `第${number}次延期：${amount}${limit.working_days === null ? '小时' : '个工作日'}`,
+  recounted: ({ at, from, to, calendar_version }) => from.day === to.day && from.time === to.time
+    ? `工作日历调整：${chineseMoment(at)}起按工作日历${calendar_version}计算，到期时间不变`
+    : `工作日历调整：${chineseMoment(at)}起按工作日历${calendar_version}计算，到期时间由${chineseMoment(from)}调整为${chineseMoment(to)}`,
   moved: (expanded) => {
-    const { extended_by, paused_for, limit, original_due } = expanded;
+    const { extended_by, paused_for, limit, original_due, moves } = expanded;
     const causes = [
       ...(paused_for > 0 ? [`暂停计时${limit.working_days === null ? `${paused_for}分钟` : `${paused_for}个工作日`}`] : []),
       ...(extended_by > 0 ? [`批准延期${extended_by}${limit.working_days === null ? '小时' : '个工作日'}`] : []),
+      ...(moves.length > 0 ? ['工作日历调整'] : []),
     ];
     return `原定期限：${chineseMoment(original_due)}（${causes.length > 0 ? `因${causes.join('、')}` : '因职责范围调整'}，期限相应变更）`;
   },
@@ -81,6 +94,7 @@ const CHINESE: Words = {
   standing: ({ due }) => `到期时间：暂停计时中，恢复后重新计算（暂停前为${chineseMoment(due)}）`,
   provisional: ({ calendar_version, covers_from, covers_to }) =>
     `特别说明：本期限为暂定。工作日历${calendar_version}仅覆盖${chineseDate(covers_from)}至${chineseDate(covers_to)}，此外日期的节假日安排尚未收录，暂按星期推算，收录后可能调整。`,
+  final: '期限性质：确定（所涉日期的节假日安排均已公布）。',
   basis: (expanded) => {
     const notices = sources(expanded).map(source => source.startsWith('国务院') ? `《${source.replace(/（.*）$/, '')}》${source.match(/（.*）$/)?.[0] ?? ''}` : source);
     return `计算依据：工作日历${expanded.calendar_version}${notices.length > 0 ? `；${notices.join('；')}` : ''}；参照《中华人民共和国民法典》第二百零一条、第二百零三条。`;
@@ -128,22 +142,29 @@ const ENGLISH: Words = {
   title: 'How this deadline was calculated',
   counting: 'Counting:',
   received: at => `Received: ${englishMoment(at)}`,
-  limit: ({ limit }) => limit.working_days === null
-    ? `Limit: ${counted(limit.clock_hours ?? 0, 'hour')}, day and night`
-    : `Limit: ${counted(limit.working_days, 'working day')} (the day of receipt does not count; it ends at ${limit.close_of_business} on the last working day)`,
+  limit: ({ limit }) => limit.fixed_due_at !== undefined
+    ? 'Limit: a moment set by the authority that sent it (no working days are counted; neither pauses nor extensions move it)'
+    : limit.working_days === null
+      ? `Limit: ${counted(limit.clock_hours ?? 0, 'hour')}, day and night`
+      : `Limit: ${counted(limit.working_days, 'working day')} (the day of receipt does not count; it ends at ${limit.close_of_business} on the last working day)`,
   days: ([first, ...others]) => {
     const until = others.at(-1);
     const when = englishDay(first) + (until === undefined ? '' : ` to ${englishDay(until)}`);
     return `${when}: ${englishReason(first)}${first.provisional ? ' (by the day of the week)' : ''}`;
   },
-  pause: (from, until) => until === null
-    ? `Paused: since ${englishMoment(from)}`
-    : `Paused: ${englishMoment(from)} to ${englishMoment(until)}`,
+  pause: (from, until, suspended) => `${suspended ? 'Suspended' : 'Paused'}: ${until === null
+    ? `since ${englishMoment(from)}`
+    : `${englishMoment(from)} to ${englishMoment(until)}`}`,
+  extension: (number, amount, limit) => `Extension ${number}: ${counted(amount, limit.working_days === null ? 'hour' : 'working day')}`,
+  recounted: ({ at, from, to, calendar_version }) => from.day === to.day && from.time === to.time
+    ? `Calendar changed: counted by calendar ${calendar_version} since ${englishMoment(at)}; the end stays`
+    : `Calendar changed: counted by calendar ${calendar_version} since ${englishMoment(at)}; moved from ${englishMoment(from)} to ${englishMoment(to)}`,
   moved: (expanded) => {
-    const { extended_by, paused_for, limit, original_due } = expanded;
+    const { extended_by, paused_for, limit, original_due, moves } = expanded;
     const causes = [
       ...(paused_for > 0 ? [`paused for ${counted(paused_for, limit.working_days === null ? 'minute' : 'working day')}`] : []),
       ...(extended_by > 0 ? [`extended by ${counted(extended_by, limit.working_days === null ? 'hour' : 'working day')}`] : []),
+      ...(moves.length > 0 ? ['another calendar'] : []),
     ];
     return `Originally due: ${englishMoment(original_due)} (moved: ${causes.length > 0 ? causes.join(', ') : 'another scope of duty'})`;
   },
@@ -151,6 +172,7 @@ const ENGLISH: Words = {
   standing: ({ due }) => `Due: paused, to be set anew when it goes on (before the pause: ${englishMoment(due)})`,
   provisional: ({ calendar_version, covers_from, covers_to }) =>
     `Please note: this deadline is provisional. Calendar ${calendar_version} covers ${englishDate(covers_from)} to ${englishDate(covers_to)}; days outside are counted by the day of the week until their holidays are published.`,
+  final: 'Status: firm (the holidays of all these days are published).',
   basis: expanded => `Basis: ${[`calendar ${expanded.calendar_version}`, ...sources(expanded), 'Civil Code of the PRC, articles 201 and 203'].join('; ')}.`,
 };
 

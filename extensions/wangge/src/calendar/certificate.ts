@@ -6,7 +6,7 @@
  * set the limit, so that the last day counted is the day it ends. `certificate-text.ts`
  * puts it into words.
  */
-import type { Certificate, Day, Moment, PinnedLimit } from '../handling/model.ts';
+import type { Certificate, ClockKind, Day, Moment, PinnedLimit } from '../handling/model.ts';
 import type { Calendar, Stood } from './calendar.ts';
 import { effectiveDay, isWorkingDay, stood } from './calendar.ts';
 import { clockTime, dayString, epochDay, epochMs, minuteOfDay, weekday } from './civil.ts';
@@ -33,7 +33,22 @@ export interface CertificateDay {
   provisional: boolean;
 }
 
+/** A calendar published later has moved the end: as the event of it says. */
+export interface Moved {
+  at: Moment;
+  from: Moment;
+  to: Moment;
+  calendar_version: string;
+}
+
+/** What the clock's row and its timeline say beside the certificate. */
+export interface Circumstances {
+  kind?: ClockKind;
+  moved?: readonly Moved[];
+}
+
 export interface ExpandedCertificate {
+  kind: ClockKind | null;
   limit: PinnedLimit;
   received: LocalMoment;
   /** `24:00` on the day before for a limit that ends at midnight. */
@@ -46,8 +61,11 @@ export interface ExpandedCertificate {
   /** Since when it stands, while it does: the end is set anew when it goes on. */
   standing_since: LocalMoment | null;
   pauses: { from: LocalMoment; until: LocalMoment | null }[];
-  /** What approved extensions add, in the unit of the limit. */
+  /** What each approved extension adds, in their order and in the unit of the limit. */
+  extensions: readonly number[];
   extended_by: number;
+  /** What later calendars moved, in their order. */
+  moves: { at: LocalMoment; from: LocalMoment; to: LocalMoment; calendar_version: string }[];
   /** Working days, or minutes of a limit in hours, in which the clock stood. */
   paused_for: number;
   provisional: boolean;
@@ -55,17 +73,18 @@ export interface ExpandedCertificate {
   covers_from: Day;
   covers_to: Day;
   time_zone: string;
-  /** From the day of receipt to the last one; while it stands, to the last one counted. Empty for a limit in hours. */
+  /** From the day of receipt to the last one; while it stands, to the last one counted. Empty for a limit in hours or a set moment. */
   days: CertificateDay[];
 }
 
-export function expandCertificate(certificate: Certificate, calendar: Calendar): ExpandedCertificate {
+export function expandCertificate(certificate: Certificate, calendar: Calendar, { kind, moved = [] }: Circumstances = {}): ExpandedCertificate {
   const { limit, started_at, due_at, original_due_at, pauses, extensions, provisional } = certificate;
   const close = limit.working_days === null ? null : minuteOfDay(limit.close_of_business);
   const local = (moment: Moment, end = false) => localMoment(calendar, moment, end && close === 1440);
   const standing = pauses.find(pause => pause.until === null);
   const days = close === null ? [] : daysOf(certificate, calendar, close);
   return {
+    kind: kind ?? null,
     limit,
     received: local(started_at),
     due: local(due_at, true),
@@ -75,7 +94,9 @@ export function expandCertificate(certificate: Certificate, calendar: Calendar):
     moved: due_at !== original_due_at,
     standing_since: standing === undefined ? null : local(standing.from),
     pauses: pauses.map(({ from, until }) => ({ from: local(from), until: until === null ? null : local(until) })),
+    extensions,
     extended_by: extensions.reduce((sum, extension) => sum + extension, 0),
+    moves: moved.map(({ at, from, to, calendar_version }) => ({ at: local(at), from: local(from, true), to: local(to, true), calendar_version })),
     paused_for: close === null ? minutesStood(certificate) : days.filter(({ reason }) => reason === 'paused').length,
     provisional,
     calendar_version: calendar.version,
@@ -127,6 +148,8 @@ function isIn(spans: readonly Stood[], epoch: number): boolean {
 }
 
 function minutesStood({ started_at, limit, due_at, extensions }: Certificate): number {
+  if (limit.fixed_due_at !== undefined)
+    return 0;
   const hours = (limit.clock_hours ?? 0) + extensions.reduce((sum, extension) => sum + extension, 0);
   return Math.max(0, Math.round((epochMs(due_at) - epochMs(started_at)) / 60_000 - hours * 60));
 }

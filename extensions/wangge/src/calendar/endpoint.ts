@@ -5,13 +5,16 @@ import type { Language, Refusal } from '../platform/refusal.ts';
 import { ForbiddenError } from '@directus/errors';
 import { languageOf, refusalError, refused } from '../platform/refusal.ts';
 import { CalendarError } from './calendar.ts';
+import { mountChanges } from './change-endpoint.ts';
 import { answerDue, parseDueQuestion } from './due.ts';
 import { messages } from './messages.ts';
 import { loadCalendar, loadOfficeHours } from './store.ts';
 
 type AuthenticatedRequest = Request & { accountability?: { user?: string | null } | null };
 
-export function mount(router: Router, { database }: HookContext): void {
+export function mount(router: Router, context: HookContext): void {
+  const { database } = context;
+  mountChanges(router, context);
   router.get('/calendar/due', async (request: AuthenticatedRequest, response, next) => {
     try {
       const user = request.accountability?.user;

@@ -4,14 +4,15 @@
  * Triggers (`sql/015-calendar.sql`) hold the same for whoever comes past the filters; here
  * people are told why.
  */
-import type { Uuid } from '../handling/model.ts';
+import type { Day, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { languageOf, refusalError, refused } from '../platform/refusal.ts';
+import { readerLanguage } from '../platform/reader.ts';
+import { refusalError, refused } from '../platform/refusal.ts';
 import { messages } from './messages.ts';
-import { objectionToPublishing } from './publication.ts';
-import { findPublished, loadDrafts, loadOfficeHours } from './store.ts';
+import { objectionsToPublishing } from './publication.ts';
+import { anyIssue, findPublished, loadInForce, loadVersions, today } from './store.ts';
 
 type Payload = Record<string, unknown>;
 interface Context { database: Db; accountability: { user: Uuid | null } | null }
@@ -22,13 +23,14 @@ const REMARKS = ['note', 'date_updated', 'user_updated'];
 
 export default defineHook(({ filter }) => {
   const on = filter as unknown as Filter;
-  const guard = <Input>(event: string, check: (input: Input, keys: Uuid[], db: Db) => Promise<Refusal | null>): void =>
+  const guard = <Input>(event: string, check: (input: Input, keys: Uuid[], db: Db) => Promise<Refusal | Refusal[] | null>): void =>
     on<Input>(event, async (input, { keys = [] }, { database, accountability }) => {
-      const refusal = await check(input, keys, database);
-      if (refusal === null)
+      const refusals = [await check(input, keys, database) ?? []].flat();
+      if (refusals.length === 0)
         return input;
-      const user = accountability?.user ?? null;
-      throw refusalError(messages, refusal, languageOf(user === null ? null : (await loadOfficeHours(database, user)).language));
+      const language = await readerLanguage(database, accountability?.user);
+      const errors = refusals.map(refusal => refusalError(messages, refusal, language));
+      throw errors.length === 1 ? errors[0]! : errors;
     });
 
   guard<Payload>('calendar_days.items.create', async (payload, _keys, db) => fixed(db, { versions: versionsIn(payload) }, 'version'));
@@ -44,6 +46,9 @@ export default defineHook(({ filter }) => {
     return await fixed(db, { versions: keys }, changed) ?? (payload.published_on == null ? null : publishing(db, payload, keys));
   });
   guard<Uuid[]>('calendar_versions.items.delete', async (versions, _keys, db) => fixed(db, { versions }, null));
+
+  guard<Payload>('settings_wangge.items.update', async ({ time_zone }, _keys, db) =>
+    time_zone === undefined || !await anyIssue(db) || time_zone === (await loadInForce(db, 'infinity'))?.time_zone ? null : refused('time_zone_kept', 'time_zone'));
 });
 
 async function fixed(db: Db, ids: Parameters<typeof findPublished>[1], field: string | null): Promise<Refusal | null> {
@@ -51,13 +56,15 @@ async function fixed(db: Db, ids: Parameters<typeof findPublished>[1], field: st
   return version === undefined ? null : refused('version_published', field, { version });
 }
 
-async function publishing(db: Db, payload: Payload, keys: Uuid[]): Promise<Refusal | null> {
-  for (const draft of await loadDrafts(db, keys)) {
-    const refusal = objectionToPublishing({ ...draft, ...range(payload) });
-    if (refusal !== null)
-      return refusal;
-  }
-  return null;
+async function publishing(db: Db, payload: Payload, keys: Uuid[]): Promise<Refusal[]> {
+  const published_on = String(payload.published_on).slice(0, 10);
+  const now = await today(db);
+  const before = await loadInForce(db, later(published_on, now));
+  return (await loadVersions(db, keys)).flatMap(draft => objectionsToPublishing({ ...draft, ...range(payload) }, { published_on, today: now, before }));
+}
+
+function later(a: Day, b: Day): Day {
+  return a > b ? a : b;
 }
 
 /** A range that is changed in the same save. */

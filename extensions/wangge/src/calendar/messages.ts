@@ -42,4 +42,48 @@ export const messages: Messages = {
     'zh-CN': '{date}不在工作日历“{version}”的覆盖范围（{from}至{to}）内，不能发布。',
     'en-US': '{date} is outside the range of calendar “{version}” ({from} to {to}); it cannot be published.',
   },
+  make_up_on_weekday: {
+    'zh-CN': '{date}不是周末，不能列为调休上班日。请核对通知；如需取消当日的放假安排，删去该日即可。',
+    'en-US': '{date} is no weekend day and cannot be a make-up day. Check the notice; to undo a day off, remove the day.',
+  },
+  source_missing: {
+    'zh-CN': '{date}没有写明依据（通知名称或文号），不能发布。',
+    'en-US': '{date} names no source (the notice that arranged it); it cannot be published.',
+  },
+  published_before: {
+    'zh-CN': '发布日期不能早于现行工作日历“{before}”的发布日期（{date}），否则不会启用。',
+    'en-US': 'The day of publication may not be before that of calendar “{before}” ({date}): it would never be in force.',
+  },
+  covers_less: {
+    'zh-CN': '新版本应至少覆盖{from}至{to}（工作日历“{before}”已覆盖），否则已确定的时限会变成暂定。',
+    'en-US': 'The version has to cover at least {from} to {to}, as calendar “{before}” does: what is certain would become provisional.',
+  },
+  year_without_holidays: {
+    'zh-CN': '工作日历“{version}”覆盖了{year}年，但该年没有任何放假安排。请录入后再发布，或缩小覆盖范围。',
+    'en-US': 'Calendar “{version}” covers {year} but has no holiday in it. Enter them, or let it cover less.',
+  },
+  arrangement_invalid: {
+    'zh-CN': '{field} 填写有误。可用：年度节假日文件（year、papers、days：name、date、isOffDay），或 days（date、kind 为 workday、restday 或 null、name、source、origin）及 version、covers_from、covers_to、published_on、note。',
+    'en-US': '“{field}” cannot be read. Accepted: a holiday file (year, papers, days: name, date, isOffDay), or days (date, kind: workday, restday or null, name, source, origin) with version, covers_from, covers_to, published_on, note.',
+  },
+  day_twice: {
+    'zh-CN': '{date}出现了两次。每一天只能有一种安排。',
+    'en-US': '{date} comes twice. A day has one arrangement.',
+  },
+  day_of_other_year: {
+    'zh-CN': '{date}不属于{year}年的安排（可含上一年12月的元旦假期）。',
+    'en-US': '{date} does not belong to the arrangement of {year} (the December before may).',
+  },
+  no_version: {
+    'zh-CN': '没有这个工作日历草稿。',
+    'en-US': 'There is no such draft of the calendar.',
+  },
+  version_taken: {
+    'zh-CN': '已有名为“{version}”的工作日历。请另取名称，或留空由系统命名。',
+    'en-US': 'There is a calendar “{version}” already. Choose another name, or none.',
+  },
+  time_zone_kept: {
+    'zh-CN': '已有上报的问题，时区不能再改：已有时限以它计算。',
+    'en-US': 'There are issues already: the time zone stays, since their limits were counted in it.',
+  },
 };

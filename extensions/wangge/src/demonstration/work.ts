@@ -2,8 +2,8 @@
 import type { Channel, Moment } from '../handling/model.ts';
 import type { Scene, Step, Story } from './scene.ts';
 import { EXPLAIN_CAUSES } from '../handling/model.ts';
-import { acceptor, districtFor, worker } from './cast.ts';
 import { helpCalled, impatience, moreTime } from './beside.ts';
+import { acceptor, districtFor, worker } from './cast.ts';
 import { WORKING_DAY, workingBetween } from './office-time.ts';
 import { lastMoment, later } from './scene.ts';
 

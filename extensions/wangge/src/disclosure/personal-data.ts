@@ -62,41 +62,48 @@ function plainly(text: string): string {
 
 // ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Runs of digits that may be spaced or dashed: 138 0013 8000, 138-0013-8000. */
-const RUN = /\d(?:[ .-]{0,2}\d){6,}(?:[ .-]{0,2}X)?/g;
+/** Groups of digits that may belong together: 138 0013 8000, 138-0013-8000, 1 3 8 0 0 … */
+const RUN = /\d+(?:[ .-]{1,2}\d+)*(?:[ .-]?X)?/g;
+const GROUP = /\d+X?|X/g;
+const DATE = '(?:19|20)\\d\\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\\d|3[01])';
+/** A date, or from one to another, is nobody's number. */
+const DATES = new RegExp(`(?<![\\d.-])${DATE}(?: ?- ?${DATE})?(?!-?\\d)`, 'g');
 
+interface NumberShape { kind: PersonalDataKind; lengths: readonly number[]; groups: number; is: (digits: string) => boolean }
+
+const SHAPES: readonly NumberShape[] = [
+  { kind: 'identity_number', lengths: [18], groups: 6, is: isIdentityNumber },
+  { kind: 'identity_number', lengths: [15], groups: 5, is: isOldIdentityNumber },
+  { kind: 'phone', lengths: [11, 13], groups: 5, is: digits => /^(?:86)?1[3-9]\d{9}$/.test(digits) },
+  { kind: 'phone', lengths: [10, 11, 12], groups: 4, is: digits => /^0(?:10|2\d|[3-9]\d\d)[1-9]\d{6,7}$/.test(digits) },
+  { kind: 'phone', lengths: [10], groups: 4, is: digits => /^[48]00\d{7}$/.test(digits) },
+  { kind: 'phone', lengths: [7, 8], groups: 2, is: digits => /^[2-8]\d{6,7}$/.test(digits) && !/^20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/.test(digits) },
+];
+
+/** Every row of neighbouring groups that together have the shape of somebody's number. */
 function numbersIn(text: string): Span[] {
-  return [...text.matchAll(RUN)].flatMap(match => numberAt(match[0], match.index));
+  const undated = text.replaceAll(DATES, date => '_'.repeat(date.length));
+  return [...undated.matchAll(RUN)].flatMap(({ 0: run, index }) => {
+    const groups = [...run.matchAll(GROUP)].map(group => ({ digits: group[0], from: index + group.index, until: index + group.index + group[0].length }));
+    return groups.flatMap((first, at) => SHAPES.flatMap((shape): Span[] => {
+      const last = endOf(groups.slice(at), shape);
+      return last === null ? [] : [{ kind: shape.kind, from: first.from, until: last }];
+    }));
+  });
 }
 
-/** A date, or a span of two, is no telephone number. */
-const DATES = /^(?:19|20)\d\d[-.](?:0?[1-9]|1[0-2])[-.](?:0?[1-9]|[12]\d|3[01])(?:[ -]+.*)?$/;
+interface Group { digits: string; until: number }
 
-function numberAt(run: string, from: number): Span[] {
-  if (DATES.test(run))
-    return [];
-  const places = [...run].flatMap((sign, index) => /[\dX]/.test(sign) ? [index] : []);
-  const digits = places.map(index => run[index]).join('');
-  const span = (kind: PersonalDataKind, at: number, length: number): Span => ({ kind, from: from + places[at]!, until: from + places[at + length - 1]! + 1 });
-  const identity = findWithin(digits, 18, isIdentityNumber) ?? findWithin(digits, 15, isOldIdentityNumber);
-  if (identity !== null)
-    return [span('identity_number', identity.at, identity.length)];
-  const mobile = /(?:86)?1[3-9]\d{9}/.exec(digits);
-  // In a longer unbroken number (a case number, an account) a mobile number is chance.
-  if (mobile !== null && (digits.length <= 13 || /[ .-]/.test(run)))
-    return [span('phone', mobile.index, mobile[0].length)];
-  const landline = /^0(?:10|2\d|[3-9]\d\d)[1-9]\d{6,7}/.exec(digits);
-  if (landline !== null)
-    return [span('phone', 0, landline[0].length)];
-  return /^[2-8]\d{2,3}[ -]?\d{4}$/.test(run) || /^(?:400|800)[ -]?\d{3,4}[ -]?\d{3,4}$/.test(run)
-    ? [span('phone', 0, digits.length)]
-    : [];
-}
-
-function findWithin(digits: string, length: number, is: (part: string) => boolean): { at: number; length: number } | null {
-  for (let at = 0; at + length <= digits.length; at++) {
-    if (is(digits.slice(at, at + length)))
-      return { at, length };
+/** Where the number ends that begins with these groups. It is written in few groups, or each digit by itself. */
+function endOf(groups: readonly Group[], { lengths, groups: most, is }: NumberShape): number | null {
+  let digits = '';
+  const longest = Math.max(...lengths);
+  for (const [index, group] of groups.entries()) {
+    digits += group.digits;
+    if (digits.length > longest)
+      return null;
+    if (lengths.includes(digits.length) && (index < most || digits.length === index + 1) && is(digits))
+      return group.until;
   }
   return null;
 }
@@ -114,15 +121,15 @@ export function checkDigit(first17: string): string {
 }
 
 function isOldIdentityNumber(part: string): boolean {
-  return /^[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/.test(part);
+  return /^[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$/.test(part);
 }
 
 // ── Patterns ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 const NUMBER = '(?:\\d{1,4}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁])[A-Z]?';
-const BUILDING = `${NUMBER} ?(?:号?楼|号院|栋|幢|座)`;
-const UNIT = `${NUMBER} ?(?:单元|门洞|门)`;
-const ROOM = `(?:\\d{3,4}[A-Z]?|[一二三四五六七八九十百零〇]{3,4}) ?(?:室|户|房)?`;
+const BUILDING = `${NUMBER} ?(?:号?楼|号院|[栋幢座])`;
+const UNIT = `${NUMBER} ?(?:单元|门洞?)`;
+const ROOM = `(?:\\d{3,4}[A-Z]?|[一二三四五六七八九十百零〇]{3,4}) ?[室户房]?`;
 
 const PATTERNS: readonly { kind: PersonalDataKind; pattern: RegExp }[] = [
   { kind: 'email', pattern: /[\w.+-]+ ?@ ?[A-Z0-9-]+(?:\.[A-Z0-9-]+)+/g },
@@ -133,7 +140,7 @@ const PATTERNS: readonly { kind: PersonalDataKind; pattern: RegExp }[] = [
   // 3-2-501, 3-501室, 3#501
   { kind: 'door', pattern: /(?<![\d.-])(?:\d{1,3} ?[-#] ?){2}\d{3,4}(?![\d-]|\.\d) ?[室户房]?/g },
   { kind: 'door', pattern: /(?<![\d.-])\d{1,3} ?[-#] ?\d{3,4} ?[室户房]/g },
-  { kind: 'door', pattern: /(?<!\d)\d{3,4} ?(?:室|户室|房间|住户|号房|户(?=居民|业主|住户|家|的|，|。|,|\.|$))/g },
+  { kind: 'door', pattern: /(?<!\d)\d{3,4} ?(?:室|户室|房间|住户|号房|户(?=居民|业主|住户|[家的，。,.]|$))/g },
   { kind: 'door', pattern: /(?:门牌号?|房号) ?[:：为是]? ?[\dA-Z甲乙丙丁-]{1,10}/g },
 ];
 

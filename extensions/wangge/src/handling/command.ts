@@ -17,6 +17,7 @@ import { disclosureFacts } from '../disclosure/index.ts';
 import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
 import { decide } from './lifecycle.ts';
+import { feedbackOwed } from './merged.ts';
 import { peopleConcerned } from './notices-store.ts';
 import { noticesOf, pastOf } from './notices.ts';
 import { chooseLimit } from './policies.ts';
@@ -89,6 +90,8 @@ export async function command(
   const { state } = decision;
   const people = await peopleConcerned(db, events, { ...issue, state });
   await enqueue(db, noticesOf(events, { ...issue, state, ...people, past: pastOf(stored) }, issue.event_seq + 1));
+  if (state.status === 'fed_back' && issue.state.status !== 'fed_back')
+    await enqueue(db, await feedbackOwed(db, { id: issue.id, number: state.number }));
   return { kind: 'commanded', event: decision.event };
 }
 

@@ -1,15 +1,14 @@
 /**
  * Doors beside Directus' own, for one issue that the caller may read:
- * `GET /wangge/issues/:id/actions` and `GET /wangge/issues/:id/certificate[?format=text]`.
+ * `GET /wangge/issues/:id/actions` and `GET /wangge/issues/:id/certificate[?format=text|html]`.
  */
 import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Request, Response, Router } from 'express';
-import type { ExpandedCertificate } from '../calendar/certificate.ts';
-import type { Db, HookContext } from '../platform/context.ts';
-import type { Certificate, ClockKind } from './model.ts';
-import { certificateText, expandCertificate } from '../calendar/certificate.ts';
-import { loadCalendar } from '../calendar/index.ts';
+import type { HookContext } from '../platform/context.ts';
+import { certificateText } from '../calendar/certificate.ts';
 import { readerLanguage } from '../platform/reader.ts';
+import { certificatePage, PAGE_POLICY } from './certificate-page.ts';
+import { loadCertificates, loadCertified } from './certificate-store.ts';
 import { stepsFor } from './steps.ts';
 import { word } from './words.ts';
 
@@ -42,22 +41,17 @@ export function mount(router: Router, { services, database }: HookContext): void
 
   serve('/issues/:id/certificate', async (request, id) => {
     const language = await readerLanguage(database, request.accountability?.user, request.headers['accept-language']);
-    const clocks = await certificates(database, id);
+    const clocks = await loadCertificates(database, id);
     if (request.query.format === 'text') {
       const text = clocks.map(({ kind, expanded }) => `【${word('clock', kind, language)}】\n${certificateText(expanded, language)}`).join('\n\n');
       return response => response.type('text/plain; charset=utf-8').send(text);
     }
+    if (request.query.format === 'html') {
+      const page = certificatePage({ ...await loadCertified(database, id), clocks, printed_at: new Date().toISOString() }, language);
+      return response => response.type('text/html; charset=utf-8').set('content-security-policy', PAGE_POLICY).send(page);
+    }
     return response => response.json({
-      data: clocks.map(({ kind, state, expanded }) => ({ kind, state, ...expanded, text: certificateText(expanded, language) })),
+      data: clocks.map(({ state, department, expanded, kind }) => ({ ...expanded, kind, state, department, text: certificateText(expanded, language) })),
     });
   });
-}
-
-async function certificates(database: Db, issue: string): Promise<{ kind: ClockKind; state: string; expanded: ExpandedCertificate }[]> {
-  const clocks = await database('issue_deadlines').where({ issue }).orderBy(['opened_by_seq', 'id']).select('kind', 'state', 'certificate');
-  return Promise.all(clocks.map(async ({ kind, state, certificate }: { kind: ClockKind; state: string; certificate: Certificate }) => ({
-    kind,
-    state,
-    expanded: expandCertificate(certificate, await loadCalendar(database, certificate.limit.calendar_version)),
-  })));
 }

@@ -4,6 +4,8 @@ import type { Clock, ClockKind, Moment } from './model.ts';
 import { dayOf, workingDaysIn } from '../calendar/calendar.ts';
 import { dayString, epochDay, epochMs } from '../calendar/civil.ts';
 
+export const EXTENSIONS_GRANTED_AT_MOST = 2;
+
 const MS_PER_HOUR = 3_600_000;
 /** What an extension moves: the limit of the issue, and that of the department that has it. */
 const EXTENDED = ['resolve', 'own'] as const;

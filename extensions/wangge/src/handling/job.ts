@@ -1,9 +1,27 @@
-/** The sweep as a job: each minute, on every replica; what one holds another skips. */
+/** Handling's jobs: the sweep each minute, on every replica (what one holds another skips), and clocks that follow the calendar. */
 import type { Db } from '../platform/context.ts';
+import type { Moment } from './model.ts';
+import { dayOf } from '../calendar/calendar.ts';
+import { loadCalendar } from '../calendar/index.ts';
+import { moveClocks } from './recalendar.ts';
 import { sweep } from './sweep.ts';
 
 export const job = {
   name: 'sweep',
   cron: '* * * * *',
   run: (db: Db, now: string): Promise<Record<string, number>> => sweep(db, now),
+};
+
+/**
+ * A version that is in force since a minute ago moves the clocks now, one that was interrupted goes on.
+ * Once a day again: what was reported while it was published may be pinned to the version before.
+ */
+export const recalendar = {
+  name: 'recalendar',
+  cron: '* * * * *',
+  slot: async (now: Moment, _timeZone: string, db: Db): Promise<string> => {
+    const calendar = await loadCalendar(db);
+    return `${calendar.version} ${dayOf(calendar, now)}`;
+  },
+  run: (db: Db, now: Moment): Promise<Record<string, number>> => moveClocks(db, now),
 };

@@ -8,9 +8,9 @@
 import type { Refusal } from '../platform/refusal.ts';
 import type { IssueState } from './evolve.ts';
 import type { Command, Facts } from './facts.ts';
+import type { Clock, Decided, EventSaid, EventType, IssueEvent, Moment, NewEvent, Status, Uuid } from './model.ts';
 import type { Progressed } from './objections.ts';
 import type { Matter } from './transitions.ts';
-import type { Clock, Decided, EventSaid, EventType, IssueEvent, Moment, NewEvent, Status, Uuid } from './model.ts';
 import { deadlines, dueTimers } from './deadlines.ts';
 import { dossierOf } from './dossier.ts';
 import { evolve, patchBetween, withClocks } from './evolve.ts';

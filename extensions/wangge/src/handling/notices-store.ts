@@ -1,9 +1,11 @@
 /** The SQL of telling: people whom an issue does not name itself, in one round trip, and only where an event concerns them. */
 import type { Db } from '../platform/context.ts';
+import type { Notice } from '../platform/outbox.ts';
+import type { PendingRequest } from './dossier.ts';
 import type { IssueState } from './evolve.ts';
-import type { Severity, Uuid } from './model.ts';
-import type { People, Told } from './notices.ts';
-import { awaitsRouting, departmentCalled, NOBODY, toldUpwards } from './notices.ts';
+import type { Severity, Status, Uuid } from './model.ts';
+import type { People, Subject, Told } from './notices.ts';
+import { awaitsRouting, departmentCalled, lapsedNotices, NOBODY, toldUpwards } from './notices.ts';
 
 /** The lists that `noticesOf` needs for these events; the others stay empty. An ordinary report that found its handler costs no query. */
 export async function peopleConcerned(db: Db, events: readonly Told[], { state, severity }: { state: IssueState; severity: Severity }): Promise<People> {
@@ -50,3 +52,21 @@ select
       select coalesce(jsonb_agg(u.id order by u.id), '[]') from directus_users u where u.department = d.id and u.status = 'active') end), '{}')
     from departments d left join directus_users h on h.id = d.head and h.status = 'active'
     where d.id = any(cast(:departments as uuid[]))) as heads`;
+
+/** For those whose requests lapse with the misses of these issues: what is asked last is what waited. */
+export async function lapsedRequests(db: Db, issues: readonly Uuid[]): Promise<Notice[]> {
+  if (issues.length === 0)
+    return [];
+  const { rows } = await db.raw<{ rows: LapsedRow[] }>(`
+    select i.id, coalesce(i.title, i.number) as title, i.number, i.status, i.severity, i.confidential, e.seq, e.actor as by, e.request_kind as kind
+    from issues i cross join lateral (
+      select seq, actor, request_kind from issue_events where issue = i.id and type = 'request_extension' order by seq desc limit 1
+    ) e
+    where i.id = any(cast(? as uuid[])) order by i.id`, [issues]);
+  return rows.flatMap(({ number, status, seq, by, kind, ...issue }) => lapsedNotices({ ...issue, state: { number, status } }, { seq, by, kind }, { actor: null }));
+}
+
+interface LapsedRow extends Omit<Required<Subject>, 'state'>, Pick<PendingRequest, 'seq' | 'by' | 'kind'> {
+  number: string;
+  status: Status;
+}

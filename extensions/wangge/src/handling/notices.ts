@@ -7,8 +7,6 @@ import type { EventType, IssueEvent, NewEvent, Severity, Status, Uuid } from './
 import { dossierOf, pendingAfter } from './dossier.ts';
 import { BODY, inBoth, LAPSED, severityMark, subjectOf } from './notice-words.ts';
 
-export { BODY, SUBJECTS } from './notice-words.ts';
-
 /** What of an event matters to those who are told. */
 export type Told = Pick<NewEvent, 'type' | 'actor' | 'data'> & Partial<NewEvent>;
 
@@ -33,11 +31,10 @@ export interface People {
 export interface Subject {
   id: Uuid;
   title: string;
-  state: IssueState;
+  state: Pick<IssueState, 'number' | 'status'>;
   severity?: Severity;
   /** Its title stays in the house: notices say the number instead. */
   confidential?: boolean;
-  past?: Past;
 }
 
 export const NO_PAST: Past = { pending: null, helpers: [], asked: [] };
@@ -91,35 +88,38 @@ export function pastOf(events: readonly IssueEvent[]): Past {
 }
 
 /** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
-export function noticesOf(events: readonly Told[], issue: Subject & Partial<People>, firstSeq: number): Notice[] {
-  const { severity = 'normal', confidential = false, past = NO_PAST, state } = issue;
+export function noticesOf(events: readonly Told[], issue: Subject & Partial<People> & { state: IssueState; past?: Past }, firstSeq: number): Notice[] {
+  const { severity = 'normal', past = NO_PAST } = issue;
   const people = { ...NOBODY, ...issue };
-  const title = confidential ? state.number : issue.title;
   let { pending } = past;
   return events.flatMap((event, index) => {
     const seq = firstSeq + index;
-    const notice = (key: string, name: string, subject: Record<Language, string>) => (recipient: Uuid): Notice => ({
-      dedupe_key: key,
-      event: name,
-      recipient,
-      channel: 'inapp',
-      subject: inBoth(language => `${severityMark(severity, language)}${subject[language].replace('{title}', title)}`),
-      body: inBoth(language => BODY[language].replace('{number}', state.number)),
-      link: `/content/issues/${issue.id}`,
-      urgent: severity !== 'normal' && AT_WORK.includes(state.status),
-      actor: event.actor,
-    });
     const told = recipients(event, { ...issue, severity, past: { ...past, pending } }, people)
-      .map(notice(`${event.type}:${issue.id}:${seq}`, event.type, subjectOf(event, pending)));
+      .map(recipient => notice(issue, event, recipient, { key: `${event.type}:${issue.id}:${seq}`, name: event.type, subject: subjectOf(event, pending) }));
     const before = pending;
     // Only the type, its sayer and what was decided are looked at there.
     pending = pendingAfter(pending, { ...event, seq } as IssueEvent);
-    const lapsed = before === null || pending !== null || ENDS.includes(event.type)
-      ? []
-      : others([before.by], event)
-          .map(notice(`lapsed:${issue.id}:${before.seq}`, 'request_lapsed', LAPSED[before.kind]));
-    return [...told, ...lapsed];
+    return before === null || pending !== null || ENDS.includes(event.type) ? told : [...told, ...lapsedNotices(issue, before, event)];
   });
+}
+
+/** Who asked for more time learns that nobody decided; not if their own step ended it. */
+export function lapsedNotices(issue: Subject, { seq, kind, by }: Pick<PendingRequest, 'seq' | 'kind' | 'by'>, event: Pick<Told, 'actor'>): Notice[] {
+  return others([by], event).map(recipient => notice(issue, event, recipient, { key: `lapsed:${issue.id}:${seq}`, name: 'request_lapsed', subject: LAPSED[kind] }));
+}
+
+function notice({ id, title, state, severity = 'normal', confidential = false }: Subject, { actor }: Pick<Told, 'actor'>, recipient: Uuid, said: { key: string; name: string; subject: Record<Language, string> }): Notice {
+  return {
+    dedupe_key: said.key,
+    event: said.name,
+    recipient,
+    channel: 'inapp',
+    subject: inBoth(language => `${severityMark(severity, language)}${said.subject[language].replace('{title}', () => confidential ? state.number : title)}`),
+    body: inBoth(language => BODY[language].replace('{number}', state.number)),
+    link: `/content/issues/${id}`,
+    urgent: severity !== 'normal' && AT_WORK.includes(state.status),
+    actor,
+  };
 }
 
 /** A request ends properly with these; with any other event it lapses undecided. */
@@ -141,7 +141,7 @@ export function departmentCalled(event: Told): Uuid | null {
 }
 
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
-function recipients(event: Told, { severity, state, past }: Subject & { severity: Severity; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
+function recipients(event: Told, { severity, state, past }: { severity: Severity; state: IssueState; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
   const headsOf = (department: Uuid | null): readonly Uuid[] => department === null ? [] : heads.get(department) ?? [];
   return others([
     ...(CONCERNS[event.type] ?? []).map(part => state[part]),
@@ -160,6 +160,6 @@ function callerOf({ data: { decided } }: Told, { helpers }: Past): Uuid | null {
   return helpers.findLast(({ department }) => department === decided.helper)?.called_by ?? null;
 }
 
-function others(people: readonly (Uuid | null)[], { actor }: Told): Uuid[] {
+function others(people: readonly (Uuid | null)[], { actor }: Pick<Told, 'actor'>): Uuid[] {
   return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== actor);
 }

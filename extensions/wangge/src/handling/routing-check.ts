@@ -1,7 +1,8 @@
 /**
  * What is wrong with a table of routing rules: no last rule without conditions, a rule that
  * is never reached because an earlier one takes all of its issues, or one that shares issues
- * with an earlier rule of another outcome, so that their order alone decides.
+ * with a rule of the same priority and another outcome, so that chance decides. (Rules in an
+ * order share issues as a matter of course: exceptions first, then what is general.)
  */
 import type { Uuid } from './model.ts';
 import type { RoutingRule } from './routing.ts';
@@ -11,8 +12,8 @@ import { inOrder } from './routing.ts';
 export type RuleProblem
   = | { code: 'no_last_rule' }
     | { code: 'unreachable'; rule: Uuid; by: Uuid }
-    /** Of one priority nobody has said which comes first (their ids decide); otherwise it is worth knowing, no more. */
-    | { code: 'overlapping'; rule: Uuid; by: Uuid; same_priority: boolean };
+    /** Nobody has said which comes first: their ids decide. */
+    | { code: 'overlapping'; rule: Uuid; by: Uuid };
 
 export type Conditions = Pick<RoutingRule, 'category' | 'kinds' | 'parties' | 'involves_departments' | 'sources' | 'severities' | 'grid'>;
 
@@ -34,8 +35,8 @@ export function checkRules(
   });
   const reached = ordered.filter(rule => unreachable.every(problem => problem.rule !== rule.id));
   const overlapping = reached.flatMap((rule, at) => reached.slice(0, at)
-    .filter(earlier => !sameOutcome(earlier, rule) && shareIssues(earlier, rule, category, grid) && !takesAllOf(rule, earlier, category, grid))
-    .map(earlier => ({ code: 'overlapping' as const, rule: rule.id, by: earlier.id, same_priority: earlier.priority === rule.priority })));
+    .filter(earlier => earlier.priority === rule.priority && !sameOutcome(earlier, rule) && shareIssues(earlier, rule, category, grid))
+    .map(earlier => ({ code: 'overlapping' as const, rule: rule.id, by: earlier.id })));
   const problems = [...unreachable, ...overlapping];
   return rules.some(isUnconditional) ? problems : [{ code: 'no_last_rule' }, ...problems];
 }

@@ -5,34 +5,29 @@ import type { RuleProblem } from './routing-check.ts';
 type Words = Readonly<Record<string, Record<Language, string>>>;
 
 const PROBLEMS: Words = {
-  'no_last_rule': {
+  no_last_rule: {
     'zh-CN': '没有启用且不设条件的兜底规则，不符合其他规则的问题将无人承办。',
     'en-US': 'No active rule is without conditions: issues that no rule takes find nobody.',
   },
-  'unreachable': {
+  unreachable: {
     'zh-CN': '本规则不会生效：符合条件的问题均已由在前的“{by}”受理。请调整顺序或条件。',
     'en-US': 'This rule never applies: the earlier rule “{by}” takes all of its issues. Change the order or the conditions.',
   },
-  'overlapping': {
-    'zh-CN': '与在前的“{by}”条件有交叉：两条都符合时，由“{by}”受理。',
-    'en-US': 'Shares issues with the earlier rule “{by}”: where both match, “{by}” takes them.',
-  },
-  'overlapping.same_priority': {
+  overlapping: {
     'zh-CN': '与“{by}”顺序相同且条件有交叉，两条都符合时先后不定。请填写不同的顺序。',
     'en-US': 'Has the same priority as “{by}” and shares issues with it: which takes them is left to chance. Give them different priorities.',
   },
 };
 
 export function problemSentence(problem: RuleProblem, nameOf: (rule: string) => string, language: Language): string {
-  const chance = problem.code === 'overlapping' && problem.same_priority;
-  const text = PROBLEMS[chance ? 'overlapping.same_priority' : problem.code]![language];
+  const text = PROBLEMS[problem.code]![language];
   return text.replaceAll('{by}', 'by' in problem ? nameOf(problem.by) : '');
 }
 
 /** How a person was found: the codes of an explanation. */
 const FOUND_BY: Words = {
   duty_line: { 'zh-CN': '条线分工', 'en-US': 'line of work' },
-  stand_in: { 'zh-CN': '代理人', 'en-US': 'stand-in' },
+  stand_in: { 'zh-CN': '代岗人', 'en-US': 'stand-in' },
   department_head: { 'zh-CN': '承办单位负责人', 'en-US': 'head of the department' },
   follower: { 'zh-CN': '二级网格责任人', 'en-US': 'level-2 leader' },
   grid_leader: { 'zh-CN': '网格责任人', 'en-US': 'leader of the grid' },

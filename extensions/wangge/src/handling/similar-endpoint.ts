@@ -53,8 +53,7 @@ export function mount(router: Router, { services, database }: HookContext): void
       const { category, address = null, occurred_at, title, description, location = null } = parsed.data;
       const now: Moment = new Date().toISOString();
       const grid = parsed.data.grid ?? (location === null ? null : await gridAt(database, location));
-      const words = [title, description].filter(Boolean).join(' ');
-      const report: Comparable = { grid, location, address, at: occurred_at ?? now, text: words === '' ? null : words };
+      const report: Comparable = { grid, location, address, at: occurred_at == null ? now : new Date(occurred_at).toISOString(), text: description ?? title ?? null };
 
       const candidates = await nearbyIssues(database, { category, grid, location, now });
       const readable = new Map<Uuid, Record<string, unknown>>((await new services.ItemsService('issues', { accountability: request.accountability ?? null, schema: request.schema })

@@ -25,7 +25,7 @@ export async function nearbyIssues(db: Db, question: SimilarQuestion): Promise<C
     reported_at: momentOf(row.reported_at)!,
     closed_at: momentOf(row.closed_at),
     at: momentOf(occurred_at) ?? momentOf(row.reported_at),
-    text: `${title} ${description ?? ''}`,
+    text: description ?? title,
   }));
 }
 

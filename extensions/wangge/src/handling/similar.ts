@@ -7,6 +7,7 @@
  */
 import type { Refusal } from '../platform/refusal.ts';
 import type { Moment, Status, Uuid } from './model.ts';
+import { epochMs, MS_PER_DAY } from '../calendar/civil.ts';
 import { refused } from '../platform/refusal.ts';
 
 /** Metres: a street lamp and the entrance it stands at are reported from as far apart; beyond, it is another place. */
@@ -20,7 +21,6 @@ export const LIKELY = 0.5;
 /** Days after which a second report is half as likely to mean the same occurrence. */
 const HALF_LIFE_DAYS = 10;
 
-const DAY_MS = 86_400_000;
 const METRES_PER_DEGREE = 111_320;
 
 /** What two reports are compared by; what one of them does not say does not count. */
@@ -30,7 +30,7 @@ export interface Comparable {
   address: string | null;
   /** When it happened, else when it was reported. */
   at: Moment | null;
-  /** Title and description. */
+  /** The description; a title is often made from category and place, which are compared already. */
   text: string | null;
 }
 
@@ -40,7 +40,7 @@ export function likeness(a: Comparable, b: Comparable): number {
     compared(4, a.text, b.text, wording),
     compared(3, a.location, b.location, (p, q) => Math.max(0, 1 - metresBetween(p, q) / NEAR)),
     compared(2, a.address, b.address, wording),
-    compared(2, a.at, b.at, (p, q) => 0.5 ** (Math.abs(Date.parse(p) - Date.parse(q)) / DAY_MS / HALF_LIFE_DAYS)),
+    compared(2, a.at, b.at, (p, q) => 0.5 ** (Math.abs(epochMs(p) - epochMs(q)) / MS_PER_DAY / HALF_LIFE_DAYS)),
     compared(1, a.grid, b.grid, (p, q) => p === q ? 1 : 0),
   ].filter(item => item !== null);
   const weight = evidence.reduce((sum, item) => sum + item.weight, 0);
@@ -110,7 +110,7 @@ export function similarAs({ status, reported_at, closed_at }: Omit<Earlier, 'id'
 }
 
 function daysBetween(from: Moment, until: Moment): number {
-  return (Date.parse(until) - Date.parse(from)) / DAY_MS;
+  return (epochMs(until) - epochMs(from)) / MS_PER_DAY;
 }
 
 /** What `repeat_of` names; `category_path` as of every category here: itself first, then those above. */

@@ -2,9 +2,11 @@
 import type { Db } from '../platform/context.ts';
 import type { Language } from '../platform/refusal.ts';
 import type { EventType, Moment } from './model.ts';
-import { word } from './words.ts';
+import { enqueue } from '../platform/outbox.ts';
 import { CLOCK_KINDS } from './model.ts';
-import { BODY, SUBJECTS } from './notices.ts';
+import { BODY, SUBJECTS } from './notice-words.ts';
+import { lapsedRequests } from './notices-store.ts';
+import { word } from './words.ts';
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US'];
 
@@ -16,6 +18,8 @@ interface Timer {
   /** What the clock becomes. */
   set: string;
   patch: string;
+  /** Whom it concerns, as `notices.ts` says of the same events. */
+  told: string;
 }
 
 const MISSED: Timer = {
@@ -25,6 +29,7 @@ const MISSED: Timer = {
   ready: 'd.due_at < :now and (d.held_until is null or d.held_until < :now)',
   set: `state = 'missed', missed_at = d.due_at, held_until = null`,
   patch: `case when d.kind = 'resolve' then '{"overdue":true}' else '{}' end`,
+  told: '(d.lead), (d.handler), (d.follower), (d.person)',
 };
 
 /** A clock that has run out already is not warned of any more. */
@@ -34,6 +39,7 @@ const WARNED: Timer = {
   ready: 'd.warned_at is null and d.warn_at <= :now and d.due_at >= :now',
   set: 'warned_at = d.warn_at',
   patch: `'{}'`,
+  told: '(d.lead), (d.handler), (d.person)',
 };
 
 export const writeMisses = (db: Db, now: Moment, batch: number): Promise<number> => ring(db, MISSED, now, batch);
@@ -46,8 +52,8 @@ export const writeWarnings = (db: Db, now: Moment, batch: number): Promise<numbe
  */
 async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<number> {
   return db.transaction(async (trx) => {
-    const { rows } = await trx.raw<{ rows: { id: string; issue: string }[] }>(`
-      select d.id, d.issue from issue_deadlines d join issues i on i.id = d.issue
+    const { rows } = await trx.raw<{ rows: { id: string; issue: string; held: boolean }[] }>(`
+      select d.id, d.issue, d.held_until is not null as held from issue_deadlines d join issues i on i.id = d.issue
       where d.state = 'running' and ${timer.ready}
       order by d.${timer.moment}, d.id limit :batch
       for update of i, d skip locked
@@ -58,7 +64,8 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
     await trx.raw(`
       with due as materialized (
         select d.id as clock, d.issue, d.kind, d.department, d.opened_by_seq, d.due_at, d.held_until, d.${timer.moment} as moment,
-          ${timer.patch} as patch, i.status, i.number, i.title, i.lead, i.handler
+          ${timer.patch} as patch, i.status, i.number, i.lead, i.handler, i.follower, d.person,
+          case when i.confidential then i.number else coalesce(i.title, i.number) end as title, i.severity <> 'normal' as urgent
         from issue_deadlines d join issues i on i.id = d.issue
         where d.id = any(cast(:ids as bigint[]))
       ), written as (
@@ -77,15 +84,17 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
       insert into outbox (dedupe_key, event, recipient, channel, subject, body, link, urgent, state, attempts)
       select '${timer.type}:' || clock, '${timer.type}', recipient, 'inapp',
         replace(cast(:subjects as jsonb) -> language ->> kind, '{title}', title),
-        replace(cast(:bodies as jsonb) ->> language, '{number}', number), '/content/issues/' || issue, false, 'queued', 0
+        replace(cast(:bodies as jsonb) ->> language, '{number}', number), '/content/issues/' || issue, urgent, 'queued', 0
       from (
-        select distinct d.clock, d.kind, d.issue, coalesce(d.title, d.number) as title, d.number, p.recipient,
+        select distinct d.clock, d.kind, d.issue, d.title, d.number, d.urgent, p.recipient,
           case when u.language like 'en%' then 'en-US' else 'zh-CN' end as language
-        from due d cross join lateral (values (d.lead), (d.handler)) p (recipient)
+        from due d cross join lateral (values ${timer.told}) p (recipient)
         join directus_users u on u.id = p.recipient and u.status = 'active'
       ) told
       on conflict (dedupe_key, recipient, channel) do nothing
     `, { now, ids, subjects: subjects(timer.type), bodies: JSON.stringify(BODY) });
+    if (timer === MISSED)
+      await enqueue(trx, await lapsedRequests(trx, rows.filter(row => row.held && ids.includes(row.id)).map(row => row.issue)));
     return ids.length;
   });
 }

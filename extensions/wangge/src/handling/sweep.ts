@@ -7,6 +7,7 @@
 import type { Db } from '../platform/context.ts';
 import type { Moment } from './model.ts';
 import { writeClosings, writeResumptions } from './by-itself.ts';
+import { rehome } from './rehome.ts';
 import { writeMisses, writeWarnings } from './sweep-store.ts';
 
 export interface Swept extends Record<string, number> {
@@ -14,6 +15,8 @@ export interface Swept extends Record<string, number> {
   warned: number;
   closed: number;
   resumed: number;
+  /** Given to level 2, since nobody worked on them. */
+  rehomed: number;
 }
 
 /** Large enough that a batch's fixed cost does not show, small enough that nobody waits for its locks. */
@@ -28,6 +31,7 @@ export async function sweep(db: Db, now: Moment, batch = BATCH): Promise<Swept> 
     missed: await untilNone(() => writeMisses(db, now, batch)),
     warned: await untilNone(() => writeWarnings(db, now, batch)),
     closed: await untilNone(() => writeClosings(db, now, SMALL_BATCH)),
+    rehomed: await rehome(db, now, SMALL_BATCH),
   };
 }
 

@@ -10,10 +10,10 @@ import { schedule } from 'node-cron';
 import { job as ranking } from '../assessment/job.ts';
 import { dayString } from '../calendar/civil.ts';
 import { localTime } from '../calendar/zone.ts';
-import { job as sweep } from '../handling/job.ts';
+import { recalendar, job as sweep } from '../handling/job.ts';
 import * as scopes from '../territory/job.ts';
 import { runOnce, tidyRuns } from './jobs.ts';
-import { deliver } from './outbox.ts';
+import { tasksOf, TIDY, WATCH } from './outbox/job.ts';
 
 /** What a room offers in its `job.ts`. */
 export interface Job {
@@ -21,7 +21,7 @@ export interface Job {
   /** Cron expression in the installation's time zone. */
   cron: string;
   /** What one run stands for; without it, the minute. A job with a slot of its own also runs at start, if that slot was missed. */
-  slot?: (now: Moment, timeZone: string) => string;
+  slot?: (now: Moment, timeZone: string, db: Db) => string | Promise<string>;
   /** `now`: the moment of the tick. */
   run: (db: Db, now: Moment, context: HookContext) => Promise<Counts>;
 }
@@ -30,6 +30,7 @@ const today = (now: Moment, timeZone: string): string => dayString(localTime(tim
 
 const ROOMS: readonly Job[] = [
   sweep,
+  recalendar,
   ranking,
   { name: scopes.name, cron: scopes.cron, slot: today, run: async db => ({ ...await scopes.run(db) }) },
 ];
@@ -37,6 +38,8 @@ const EVERY_MINUTE = ROOMS.filter(job => job.slot === undefined).map(job => job.
 
 const JOBS: readonly Job[] = [
   ...ROOMS,
+  { ...WATCH, slot: today },
+  { ...TIDY, slot: today },
   { name: 'tidy_job_runs', cron: '30 3 * * *', slot: today, run: (db, now) => tidyRuns(db, EVERY_MINUTE, now) },
 ];
 
@@ -53,20 +56,26 @@ export function startJobs(context: HookContext): void {
   void attempt('schedule', async () => {
     const timezone = await timeZoneOf(database);
     const tick = (job: Job, date: Date): Promise<void> => attempt(job.name, () => runSlot(context, job, date.toISOString(), timezone));
+    const stopping = new AbortController();
     const tasks = [
-      schedule(OUTBOX_CRON, ({ date }) => attempt('outbox', () => deliver(database, date.toISOString())), { name: 'outbox', timezone, noOverlap: true }),
+      ...tasksOf(context, stopping.signal).map(({ name, run }) =>
+        schedule(OUTBOX_CRON, ({ date }) => attempt(name, () => run(date.toISOString())), { name, timezone, noOverlap: true })),
       ...JOBS.map(job => schedule(job.cron, ({ date }) => tick(job, date), { name: job.name, timezone, noOverlap: true })),
     ];
     // A job that began while Directus closes its pool would wait for a connection that never comes.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => tasks.forEach(task => void task.stop()));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        stopping.abort();
+        tasks.forEach(task => void task.stop());
+      });
+    }
     for (const job of JOBS.filter(job => job.slot !== undefined))
       await tick(job, new Date());
   });
 }
 
-function runSlot(context: HookContext, job: Job, now: Moment, timeZone: string): Promise<'done' | 'already'> {
-  const slot = job.slot?.(now, timeZone) ?? now.slice(0, 'YYYY-MM-DDTHH:MM'.length);
+async function runSlot(context: HookContext, job: Job, now: Moment, timeZone: string): Promise<'done' | 'already'> {
+  const slot = await job.slot?.(now, timeZone, context.database) ?? now.slice(0, 'YYYY-MM-DDTHH:MM'.length);
   return runOnce(context.database, job.name, slot, db => job.run(db, now, context));
 }
 

@@ -13,7 +13,7 @@ import { refusalError, refused } from '../platform/refusal.ts';
 import { checkGridChange, checkNewGrid } from './grid-guard.ts';
 import { messages } from './messages.ts';
 import { checkPosts } from './post-guard.ts';
-import { assertInScope, assertOwnFile, assertOwnPhotograph, assertOwnReport, assertWithEvent } from './scope-guard.ts';
+import { assertInScope, assertOwnFile, assertOwnPhotograph, assertOwnReport, assertPlaceInScope, assertWithEvent } from './scope-guard.ts';
 import { photographsOpen } from './store.ts';
 
 type Payload = Record<string, unknown>;
@@ -40,7 +40,11 @@ export default defineHook(({ filter }) => {
       const fields = schema.collections[collection]?.fields;
       const bound = fields !== undefined && 'grid' in fields && 'grid_path' in fields;
       // Whoever is not known yet meets the permissions next.
-      if (!bound || !('grid' in payload) || !accountability?.user || accountability.admin)
+      if (!bound || !accountability?.user || accountability.admin)
+        return null;
+      if (event === 'items.create' && (payload.grid ?? '') === '' && 'location' in payload)
+        return assertPlaceInScope(database, accountability.user, payload.location);
+      if (!('grid' in payload))
         return null;
       return assertInScope(database, accountability.user, payload.grid, payload.issue);
     });

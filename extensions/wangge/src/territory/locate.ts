@@ -20,6 +20,22 @@ export interface Point {
   coordinates: readonly number[];
 }
 
+/** A place as clients send it, an object or its JSON text; null: it is no Point. */
+export function pointOf(value: unknown): Point | null {
+  const point = typeof value === 'string' ? parsed(value) : value;
+  const { type, coordinates } = (point ?? {}) as { type?: unknown; coordinates?: unknown };
+  return type === 'Point' && Array.isArray(coordinates) && coordinates.every(number => typeof number === 'number') ? { coordinates } : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  }
+  catch {
+    return null;
+  }
+}
+
 export type Locate = (point: Point) => Uuid | null;
 
 /** Degrees, a tenth of a millimetre on the ground: a border belongs to both its sides, rounding aside. */

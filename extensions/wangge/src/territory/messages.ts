@@ -11,8 +11,8 @@ export const messages: Messages = {
     'en-US': 'This grid is retired; choose an active one.',
   },
   grid_out_of_scope: {
-    'zh-CN': '该网格不在您的责任范围内，请选择您任职网格及其下级网格。',
-    'en-US': 'This grid is outside your responsibility; choose a grid that you hold a post on, or one below it.',
+    'zh-CN': '该网格不在您的责任范围内，请选择您任职网格及其下级网格；调度人员可选择本街道的网格。',
+    'en-US': 'This grid is outside your responsibility; choose a grid that you hold a post on, or one below it. Dispatchers choose any of their sub-district.',
   },
   managed_field: {
     'zh-CN': '“{field}”由系统维护，不能直接填写。',

@@ -5,6 +5,8 @@ import type { Refusal } from '../platform/refusal.ts';
 import { REPORTED } from '../handling/guards.ts';
 import { refused } from '../platform/refusal.ts';
 import { keyOf } from './key.ts';
+import { gridAt } from './locate-store.ts';
+import { pointOf } from './locate.ts';
 import { openReportOf, placement, reportedByOthers, uploadedBy, writtenInThisTransaction } from './store.ts';
 
 /**
@@ -22,6 +24,13 @@ export async function assertInScope(db: Db, person: Uuid, grid: unknown, issue: 
   if (!place.inside)
     return refused('grid_out_of_scope', 'grid');
   return place.status === 'retired' ? refused('grid_retired', 'grid') : null;
+}
+
+/** A report that names a place and no grid is filed in the grid that lies there: that one has to be in scope. */
+export async function assertPlaceInScope(db: Db, person: Uuid, location: unknown): Promise<Refusal | null> {
+  const point = pointOf(location);
+  const grid = point === null ? null : await gridAt(db, point);
+  return grid === null ? null : assertInScope(db, person, grid, null);
 }
 
 /** What a report says is its reporter's to change, nobody else's; events may be added by whoever is competent. */

@@ -12,8 +12,8 @@ export interface Placement {
 }
 
 /**
- * In the person's own scope; in the territory of the community they belong to; anywhere for
- * dispatchers; and, for what belongs to an issue, in the place of an issue that their department
+ * In the person's own scope; in the territory of the community they belong to; anywhere in their
+ * sub-district for dispatchers; and, for what belongs to an issue, in the place of an issue that their department
  * handles. Null: no such grid.
  */
 export async function placement(db: Db, person: Uuid, grid: Uuid, issue: Uuid | null): Promise<Placement | null> {
@@ -21,7 +21,7 @@ export async function placement(db: Db, person: Uuid, grid: Uuid, issue: Uuid | 
     select g.status,
       starts_with(g.path, u.scope_1) or starts_with(g.path, u.scope_2) or starts_with(g.path, u.scope_3)
       or starts_with(g.path, u.scope_4) or starts_with(g.path, u.scope_5) or starts_with(g.path, u.scope_6)
-      or coalesce(d.dispatches, false)
+      or coalesce(d.dispatches and g.subdistrict = d.subdistrict, false)
       or exists (select from grids c where c.department = d.id and c.level = 2 and starts_with(g.path, c.path))
       or exists (select from issues i where i.id = :issue and i.department = d.id and starts_with(i.grid_path, g.path)) as inside
     from grids g

@@ -73,6 +73,14 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'group-accordion': ['alias', 'no-data', 'group'],
   'presentation-divider': ['alias', 'no-data'],
   'presentation-notice': ['alias', 'no-data'],
+  'notice-preview': ['alias', 'no-data'],
+  'issue-actions': ['alias', 'no-data'],
+  'issue-timeline': ['alias', 'no-data'],
+  'issue-clocks': ['alias', 'no-data'],
+  'similar-issues': ['alias', 'no-data'],
+  'on-the-spot': ['o2m'],
+  'calendar-change': ['alias', 'no-data'],
+  'routing-trial': ['alias', 'no-data'],
 };
 
 function specialOf(field: Item, around: Surroundings): Json {

@@ -111,6 +111,7 @@ export interface CalendarVersions {
   id: string;
   version: string;
   published_on: string | null;
+  published_at: string | null;
   covers_from: string;
   covers_to: string;
   note: string | null;
@@ -358,6 +359,7 @@ export interface Issues {
   grid: string | Grids | null;
   severity: 'normal' | 'urgent' | 'critical';
   address: string | null;
+  events: string[] | IssueEvents[];
   title: string | null;
   kind: 'problem' | 'hazard' | 'dispute' | 'opinion';
   source: 'patrol' | 'visit' | 'resident' | 'hotline' | 'notice_page' | 'superior' | 'transfer' | 'facility_check';
@@ -399,6 +401,7 @@ export interface Issues {
   disclosed_at: string | null;
   resumes_at: string | null;
   reply_awaited_at: string | null;
+  request_pending_at: string | null;
   solved: 'yes' | 'no' | null;
   satisfaction: number | null;
   reopen_count: number | null;
@@ -410,7 +413,6 @@ export interface Issues {
   duplicate_of: string | Issues | null;
   repeat_of: string | Issues | null;
   route_explanation: unknown;
-  events: string[] | IssueEvents[];
   deadlines: string[] | IssueDeadlines[];
   helpers: string[] | IssueHelpers[];
   client_key: string | null;

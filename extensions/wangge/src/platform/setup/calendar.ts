@@ -21,6 +21,10 @@ export async function applyCalendar(db: Db, bases: Bases, dryRun: boolean): Prom
   if (!dryRun) {
     if (!known) {
       await insertRows(db, 'calendar_versions', columns, [{ ...version, published_on: null }]);
+      // What the draft has of the version before gives way to what is shipped; days that the place itself arranged stay.
+      await db('calendar_days').where({ version: version.id })
+        .andWhere(inherited => inherited.where({ origin: 'national' }).orWhereIn('date', days.map(day => day.date)))
+        .delete();
       const rows = days.map(day => ({ id: stableUuid(`calendar_days ${version.version} ${day.date}`), ...day }));
       await insertRows(db, 'calendar_days', await readColumns(db, 'calendar_days'), rows);
       await updateRow(db, 'calendar_versions', 'id', { id: version.id }, { published_on: version.published_on });

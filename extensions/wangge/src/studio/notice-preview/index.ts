@@ -1,0 +1,22 @@
+/** The interface "What a stranger sees" (居民看到的样子): the public rendering of a notice, in its form. */
+import { defineInterface } from '@directus/extensions-sdk';
+import NoticePreview from './preview.vue';
+import { speak } from './words.ts';
+
+export default defineInterface({
+  id: 'notice-preview',
+  get name() {
+    return speak('name');
+  },
+  get description() {
+    return speak('about');
+  },
+  icon: 'visibility',
+  component: NoticePreview,
+  types: ['alias'],
+  localTypes: ['presentation'],
+  group: 'presentation',
+  options: null,
+  hideLabel: true,
+  hideLoader: true,
+});

@@ -1,0 +1,31 @@
+/** When to ask for likely duplicates, and with what. */
+
+export interface Offer {
+  id: string;
+  number: string;
+  title: string;
+  status: string;
+  address: string | null;
+  reported_at: string;
+  closed_at: string | null;
+  metres: number | null;
+}
+
+export interface Offers {
+  duplicates: Offer[];
+  repeats: Offer[];
+  hidden: { duplicates: number; repeats: number };
+}
+
+const ASKED = ['address', 'location', 'description', 'title', 'occurred_at'] as const;
+
+/** Null while too little is known: the category, and where or what. `ownGrid`: what an empty grid means for this reader. */
+export function questionOf(values: Record<string, unknown>, ownGrid: string | null): Record<string, unknown> | null {
+  const key = (value: unknown): string | null => typeof value === 'string' ? value : ((value as { id?: string } | null)?.id ?? null);
+  const category = key(values.category);
+  const grid = key(values.grid) ?? ownGrid;
+  if (category === null || (grid === null && !values.location))
+    return null;
+  const said = Object.fromEntries(ASKED.map(field => [field, values[field]]).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+  return { category, ...(grid === null ? {} : { grid }), ...said };
+}
