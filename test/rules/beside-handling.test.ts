@@ -194,6 +194,7 @@ describe('a notice', () => {
     expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ faults: [{ field: 'summary', found: '13800138000' }] }))).toMatchObject({ code: 'notice_personal_data', params: { found: '13800138000' } });
     expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ photos_unchecked: true }))).toMatchObject({ code: 'notice_photos' });
     expect(closed().refusal('disclose', DISPATCHER, at(12), {}, { notice: null })).toMatchObject({ code: 'no_notice' });
+    expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ empty: true }))).toMatchObject({ code: 'no_notice' });
   });
 
   it('comes down by hand, and when the issue is reopened', () => {

@@ -69,18 +69,18 @@ const SEES: Record<Role, Label[]> = {
   analyst: [...LABELS],
 };
 
-/** Events that a role may create at all: the matrix, as far as the lifecycle goes in this release. */
-const HANDLER = ['accept', 'return', 'progress', 'explain', 'escalate', 'handle', 'feed_back'];
-const LEVEL_3 = ['report', 'withdraw', 'reopen', ...HANDLER];
-const LEVEL_2 = [...LEVEL_3, 'verify', 'route', 'reject', 'close'];
+/** Events that a role may create at all. */
+const HANDLER = ['accept', 'return', 'progress', 'explain', 'request_extension', 'resume', 'escalate', 'call_in', 'answer_call', 'rate_help', 'handle', 'feed_back'];
+const LEVEL_3 = ['report', 'withdraw', 'reopen', 'urge', ...HANDLER];
+const LEVEL_2 = [...LEVEL_3, 'verify', 'route', 'reject', 'merge', 'close', 'decide_extension'];
 const EVENTS: Record<Role, string[]> = {
-  level_1: LEVEL_2,
+  level_1: [...LEVEL_2, 'suspend', 'supervise', 'disclose', 'withdraw_disclosure'],
   level_2: LEVEL_2,
   level_3: LEVEL_3,
-  community_cadre: [...HANDLER, 'route'],
-  office: [...HANDLER, 'route', 'close', 'reopen'],
-  dispatcher: ['route', 'reject', 'feed_back'],
-  inspector: [],
+  community_cadre: [...HANDLER, 'route', 'close', 'reopen', 'decide_extension'],
+  office: [...HANDLER, 'route', 'close', 'reopen', 'decide_extension'],
+  dispatcher: [...HANDLER, 'route', 'reject', 'merge', 'verify', 'disclose', 'withdraw_disclosure', 'redact'],
+  inspector: ['supervise', 'urge'],
   analyst: [],
 };
 
@@ -99,7 +99,9 @@ describe.each(ROLES)('%s', (role) => {
 
   it('reads contacts and free text only where the matrix says so', async () => {
     const contact = await ask(role, 'GET', '/items/issues', { fields: 'contact_name', limit: '1' });
-    expect(contact.status).toBe(['level_1', 'level_3', 'dispatcher'].includes(role) ? 200 : 403);
+    expect(contact.status).toBe(['inspector', 'analyst'].includes(role) ? 403 : 200);
+    const apart = await ask(role, 'GET', '/items/issue_contacts', { limit: '1' });
+    expect(apart.status).toBe(['level_1', 'dispatcher'].includes(role) ? 200 : 403);
     const note = await ask(role, 'GET', '/items/issue_events', { fields: 'note', limit: '1' });
     expect(note.status).toBe(role === 'analyst' ? 403 : 200);
     expect((await ask(role, 'GET', '/items/issue_events', { fields: 'salt', limit: '1' })).status).toBe(403);

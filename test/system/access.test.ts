@@ -137,20 +137,30 @@ describe('the issues of another patch', () => {
 });
 
 describe('the contact of a resident', () => {
-  it('is hidden from those who inspect, analyse or handle', async () => {
-    for (const who of [community.inspector, community.cadre, community.level2]) {
-      const [issue] = (await ask(who, '/items/issues', { filter: JSON.stringify({ id: { _eq: hidden.id } }) })).body.data;
-      expect(Object.keys(issue)).not.toContain('contact_name');
-      for (const query of [{ fields: 'contact_name' }, { sort: 'contact_phone' }, { filter: JSON.stringify({ contact_name: { _eq: '王秘密' } }) }, { 'aggregate[max]': 'contact_name' }] as Record<string, string>[])
-        expect((await ask(who, '/items/issues', query)).status).toBe(403);
-      expect((await ask(who, '/items/issues', { search: '王秘密' })).body.data).toEqual([]);
-      expect((await ask(who, '/items/issue_events', { fields: 'issue.contact_name' })).status).toBe(403);
-    }
+  it('is hidden from those who inspect and analyse, also behind a relation, a filter or an order', async () => {
+    for (const query of [{ fields: 'contact_name' }, { sort: 'contact_phone' }, { filter: JSON.stringify({ contact_name: { _eq: '王秘密' } }) }, { 'aggregate[max]': 'contact_name' }] as Record<string, string>[])
+      expect((await ask(community.inspector, '/items/issues', query)).status).toBe(403);
+    expect((await ask(community.inspector, '/items/issues', { search: '王秘密' })).body.data).toEqual([]);
+    expect((await ask(community.inspector, '/items/issue_events', { fields: 'issue.contact_name' })).status).toBe(403);
   });
 
-  it('is read by who took it down and by the dispatcher', async () => {
-    for (const who of [community.worker, community.dispatcher])
+  it('is read by those who work on it', async () => {
+    for (const who of [community.worker, community.cadre, community.level2, community.dispatcher])
       expect((await ask(who, `/items/issues/${hidden.id}`, { fields: 'contact_name' })).body.data).toEqual({ contact_name: '王秘密' });
+  });
+
+  it('of a confidential report is read by the dispatcher, by nobody who handles or follows it, and stands in no revision', async () => {
+    const id = await reported(wangge, community, { confidential: true, contact_name: '李秘密', contact_phone: '13900000000' });
+    const [apart] = (await ask(community.dispatcher, '/items/issue_contacts', { filter: JSON.stringify({ issue: { _eq: id } }) })).body.data;
+    expect(apart).toMatchObject({ name: '李秘密', phone: '13900000000' });
+    for (const who of [community.worker, community.cadre, community.level2, community.inspector]) {
+      expect((await ask(who, '/items/issue_contacts')).status).toBe(403);
+      expect(JSON.stringify((await ask(who, '/items/issues', { fields: '*,contacts.*,contacts.name' })).body)).not.toMatch('李秘密');
+      expect((await ask(who, '/items/issues', { filter: JSON.stringify({ contacts: { name: { _eq: '李秘密' } } }) })).status).toBe(403);
+      expect((await ask(who, '/items/issues', { search: '李秘密' })).body.data).toEqual([]);
+    }
+    expect(await wangge.db('issues').where({ id }).first('contact_name', 'contact_phone')).toEqual({ contact_name: null, contact_phone: null });
+    expect(await wangge.db('directus_revisions').where({ collection: 'issues', item: id }).whereRaw('data::text like ?', ['%李秘密%'])).toEqual([]);
   });
 });
 

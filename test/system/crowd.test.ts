@@ -73,8 +73,8 @@ describe('a hundred at once', () => {
     await event(community.cadre, id, { type: 'accept' });
     const { due_at } = await row(id);
     const asking = { type: 'request_extension', request_kind: 'extension', cause: 'materials', note: '缺配件' };
-    oneWins(await atOnce(Array.from({ length: CROWD }, () => community.cadre), id, asking), /^已有待审批的申请/);
-    // The lead decides, and so may level 1: all say yes, each with a day of their own.
+    oneWins(await atOnce(Array.from({ length: CROWD }, () => community.cadre), id, asking), /^已有一项申请待审批/);
+    // What the lead may decide, level 1 may too.
     const winner = oneWins(await atOnce(level1, id, { type: 'decide_extension', decision: 'yes' }), /^目前没有待审批的申请/);
     expect((await timeline(id)).at(-1)!.actor).toBe(level1[winner]!.id);
     const after = await row(id);

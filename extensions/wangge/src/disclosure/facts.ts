@@ -17,6 +17,7 @@ export async function disclosureFacts(db: Db, issue: Uuid): Promise<Notice | nul
     author,
     faults: findPersonalData({ title, summary, result }, contact),
     photos_unchecked: photos > 0 && !photos_cleared,
+    empty: mode === 'individual' && title === null,
     shown_days,
   };
 }

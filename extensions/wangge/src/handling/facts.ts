@@ -59,7 +59,9 @@ export interface Notice {
   faults: readonly { field: string; found: string }[];
   /** Photographs come with it that nobody has looked through. */
   photos_unchecked: boolean;
-  /** The working days that a notice is shown, where the publisher says no end. */
+  /** Its texts were erased: nothing is left to publish. */
+  empty: boolean;
+  /** The days that a notice is shown, where the publisher says no end. */
   shown_days: number;
 }
 
