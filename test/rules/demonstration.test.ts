@@ -3,6 +3,7 @@ import type { Demonstration } from '../../extensions/wangge/src/demonstration/ge
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generate, quartersUntil } from '../../extensions/wangge/src/demonstration/generate.ts';
+import { findPersonalData } from '../../extensions/wangge/src/disclosure/personal-data.ts';
 import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
 import { applyPatches, replay } from '../../extensions/wangge/src/handling/evolve.ts';
 import { TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
@@ -108,4 +109,13 @@ describe('it shows the life of an office', () => {
         expect(photos.get(handled.seq)?.length).toBeGreaterThan(0);
     }
   });
+});
+
+it('no notice that it publishes tells of a person', () => {
+  const told = made.issues.filter(({ events }) => events.some(({ type }) => type === 'disclose'));
+  expect(told.length).toBeGreaterThan(100);
+  for (const { report, events } of told) {
+    const result = events.findLast(({ type }) => type === 'handle')!.result;
+    expect(findPersonalData({ description: report.description, result })).toEqual([]);
+  }
 });
