@@ -171,7 +171,13 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
   }, 240_000);
 
   it('a patch worker reports and handles on the spot, in one form, and is told of what is similar', async () => {
-    await reported(wangge, people, { description: '楼道里有人堆放杂物', address: `${width} 号楼` });
+    const before = { description: '楼道里有人堆放杂物', address: `${width} 号楼` };
+    await reported(wangge, people, before);
+    const closed = await reported(wangge, people, before);
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('issues').where({ id: closed }).update({ status: 'closed', closed_at: new Date().toISOString() });
+    });
     const page = await open('worker', '/admin/content/issues/+', viewport);
     const description = `当场清理楼道杂物（${width}）`;
     await field(page, 'description').locator('textarea').fill('楼道里有人堆放杂物');
@@ -184,6 +190,9 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
     await page.locator('.similar').scrollIntoViewIfNeeded();
     await studio.screenshot(page, `similar-${width}`);
     expect(await studio.faults(page, '.similar')).toEqual([]);
+    const { number } = await wangge.db('issues').where({ id: closed }).first('number');
+    await page.locator('.similar li').filter({ hasText: number }).getByRole('button', { name: '再次发生' }).click();
+    await page.getByText(`已标为“${number}”再次发生`).waitFor();
 
     await field(page, 'description').locator('textarea').fill(description);
     await field(page, 'events').getByText('已当场处置').click();
@@ -194,6 +203,7 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
     await page.keyboard.press('Control+s');
     await page.waitForURL(/issues\/[0-9a-f-]{36}$/);
     const issue = await wangge.db('issues').where({ description }).first();
+    expect(issue.repeat_of).toBe(closed);
     expect(await wangge.db('issue_events').where({ issue: issue.id }).orderBy('seq').pluck('type')).toEqual(['report', 'handle', 'feed_back']);
   });
 });
@@ -208,6 +218,6 @@ it('what is not possible is explained, and a refusal is told at its field', asyn
   await choose(page, said(page, 'cause'), '情况复杂');
   await said(page, 'note').locator('textarea').fill('须等待上级部门批复');
   await page.locator('[data-submit] button').click();
-  await said(page, 'until').getByText('须填写').waitFor();
+  await said(page, 'until').getByText('“挂账”须填写“时间”').waitFor();
   await studio.screenshot(page, 'handling-refused');
 });

@@ -55,6 +55,16 @@ describe('progress and reasons', () => {
     expect(issue.step('progress', HEAD, at(12, 6), COMPLETE.progress).state.reply_awaited_at).toBeNull();
   });
 
+  it('feedback and every end of the matter answer them: nothing stays awaited for ever', () => {
+    const handled = (): Case => new Case({ source: 'resident' }).step('handle', HANDLER, at(11, 3), COMPLETE.handle).step('urge', REPORTER, at(11, 4), COMPLETE.urge);
+    expect(handled().step('feed_back', HANDLER, at(11, 5), COMPLETE.feed_back).state.reply_awaited_at).toBeNull();
+    const fedBack = (): Case => new Case({ source: 'resident' }).step('handle', HANDLER, at(11, 3), DONE).step('supervise', INSPECTOR, at(11, 4), COMPLETE.supervise);
+    expect(fedBack().step('verify', LEAD, at(11, 5), COMPLETE.verify).state.reply_awaited_at).toBeNull();
+    expect(fedBack().step('verify', LEAD, at(11, 5), { ...COMPLETE.verify, solved: 'no' }).state.reply_awaited_at).toBe(at(11, 4));
+    for (const [type, actor] of [['reject', DISPATCHER], ['merge', DISPATCHER], ['withdraw', REPORTER]] as const)
+      expect(new Case().step('urge', REPORTER, at(11, 3), COMPLETE.urge).step(type, actor, at(11, 4), COMPLETE[type]).state.reply_awaited_at).toBeNull();
+  });
+
   it('nobody urges or supervises what they handle themselves', () => {
     const own = new Case().step('route', DISPATCHER, at(11, 3), { note: '由一级责任人办理', to_person: 'level-1' });
     expect(own.refusal('supervise', LEVEL_1, at(12), COMPLETE.supervise)).toMatchObject({ code: 'separation' });

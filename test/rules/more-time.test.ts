@@ -1,8 +1,8 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
 import { describe, expect, it } from 'vitest';
 import { dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
-import { resumeByItself } from '../../extensions/wangge/src/handling/lifecycle.ts';
-import { at, CALENDAR, Case, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
+import { moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 
 const ASK = COMPLETE.request_extension!;
 const WAIT = { request_kind: 'suspension', cause: 'complex', note: '待改造工程', until: '2026-03-16T00:00:00.000Z' } as const;
@@ -120,6 +120,24 @@ describe('undecided at the limit', () => {
     expect(issue.matter.pending).toBeNull();
   });
 
+  it('silence on one clock lets the other miss too, if its limit has passed: whatever comes next, both are written first', () => {
+    const clerk = { ...COLLEAGUE, person: 'clerk', department: 'office' };
+    const issue = new Case()
+      .step('return', HANDLER, at(12), COMPLETE.return!)
+      .step('route', DISPATCHER, at(12, 3), { note: '改派', to_department: 'office', to_person: 'clerk' })
+      .step('request_extension', clerk, '2026-03-16T09:00:00.000Z', ASK)
+      .step('progress', clerk, at(18), { note: '继续' });
+    expect(issue.events.filter(({ type }) => type === 'deadline_missed').map(event => [event.data.decided.clock!.kind, event.at])).toEqual([['resolve', LIMIT], ['own', '2026-03-17T10:00:00.000Z']]);
+    expect(issue.clock('own').state).toBe('missed');
+  });
+
+  it('another calendar moves the waiting with the limit', () => {
+    const holidays = { ...CALENDAR, version: 'holidays', days: new Map(['2026-03-16', '2026-03-17'].map(day => [day, { kind: 'restday' as const, name: null, source: null, origin: 'local' as const }])) };
+    const issue = accepted().step('request_extension', HANDLER, at(12), ASK);
+    const { clocks } = moveDeadlines(issue.events, issue.state, issue.issue.id, version => version === 'holidays' ? holidays : CALENDAR, 'holidays', at(13))!;
+    expect(clocks.map(({ due_at, held_until }) => [due_at, held_until])).toEqual(Array.from({ length: 2 }, () => ['2026-03-18T10:00:00.000Z', '2026-03-19T10:00:00.000Z']));
+  });
+
   it('handled meanwhile is late all the same', () => {
     const issue = asked().step('handle', HANDLER, '2026-03-17T08:00:00.000Z', { ...COMPLETE.handle, channel: 'visit' });
     expect(issue.last!.clocks.slice(0, 2).map(clock => clock.state)).toEqual(['late', 'late']);
@@ -167,6 +185,16 @@ describe('a suspension', () => {
       .step('decide_extension', LEVEL_1, '2026-03-17T02:00:00.000Z', YES)
       .step('resume', HANDLER, '2026-03-19T01:00:00.000Z');
     expect(issue.state).toMatchObject({ overdue: false, due_at: '2026-03-19T10:00:00.000Z' });
+  });
+
+  it('granted after the department’s limit alone, which is the shorter one, it saves that one too', () => {
+    const issue = new Case()
+      .step('route', DISPATCHER, at(11, 3), { note: '属街道职责', to_scope: 'subdistrict' })
+      .step('request_extension', HANDLER, '2026-03-16T02:00:00.000Z', { ...WAIT, until: '2026-03-19T00:00:00.000Z' })
+      .step('decide_extension', LEVEL_1, '2026-03-17T02:00:00.000Z', YES);
+    expect(issue.last!.clocks.map(clock => [clock.kind, clock.state])).toEqual([['resolve', 'paused'], ['own', 'paused']]);
+    issue.step('resume', HANDLER, '2026-03-19T01:00:00.000Z');
+    expect(issue.clock('own')).toMatchObject({ state: 'running', due_at: '2026-03-19T10:00:00.000Z' });
   });
 
   it('happens once, for a year at most, and is for level 1, who does not handle it', () => {

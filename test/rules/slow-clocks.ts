@@ -63,6 +63,7 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
   for (const event of events) {
     const { at, type, data: { decided } } = event;
     const retime = (life: Life): void => void (life.due_at = dueOf(life, calendars(life.limit.calendar_version)));
+    const waitOf = (life: Life): Moment => dueOf({ start: life.due_at, limit: { ...life.limit, working_days: 1 }, pauses: [], extra: [] }, calendars(life.limit.calendar_version));
     const latest = (kind: ClockKind): Life | undefined => lives.filter(life => life.kind === kind).at(-1);
     const runs = (life: Life | undefined, moment = at): boolean => life?.state === 'running' && moment <= life.due_at;
     const stop = (life: Life): void => {
@@ -149,7 +150,7 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
     if (type === 'request_extension') {
       for (const life of [resolve, own]) {
         if (life !== undefined && runs(life))
-          life.held_until = dueOf({ start: life.due_at, limit: { ...life.limit, working_days: 1 }, pauses: [], extra: [] }, calendars(life.limit.calendar_version));
+          life.held_until = waitOf(life);
       }
     }
     if (type === 'decide_extension') {
@@ -170,6 +171,7 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
       for (const life of lives.filter(({ state }) => state === 'running' || state === 'paused')) {
         life.limit = { ...life.limit, calendar_version: decided.calendar_version! };
         retime(life);
+        life.held_until &&= waitOf(life);
       }
     }
     if (type === 'handle') {

@@ -121,7 +121,7 @@ describe('the timeline', () => {
 
 describe('clocks', () => {
   const limit = { policy: null, working_days: 3, clock_hours: null, warn_working_hours: 8, close_of_business: '18:00', calendar_version: '2026' };
-  const left = (due_at: string, now: string, clock_hours: number | null = null) => remaining(shipped, { due_at, limit: { ...limit, clock_hours, working_days: clock_hours === null ? 3 : null } }, now);
+  const left = (due_at: string, now: string, clock_hours: number | null = null) => remaining(shipped, { due_at, limit: { clock_hours } }, now);
 
   it('count what is left in working days, on the last day in hours', () => {
     // Thursday 18:00 in Shanghai; on Monday morning three working days are left.

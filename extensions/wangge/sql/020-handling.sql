@@ -20,6 +20,13 @@ begin
     on conflict (issue) do update set name = coalesce(excluded.name, issue_contacts.name), phone = coalesce(excluded.phone, issue_contacts.phone);
     new.contact_name := null;
     new.contact_phone := null;
+    -- It stood in the open until now: its versions keep it no longer.
+    if tg_op = 'UPDATE' then
+      update directus_revisions r set
+        data = (r.data::jsonb - array['contact_name', 'contact_phone'])::json,
+        delta = (r.delta::jsonb - array['contact_name', 'contact_phone'])::json
+      where r.collection = 'issues' and r.item = new.id::text;
+    end if;
   end if;
   return new;
 end
@@ -172,6 +179,10 @@ begin
   if not exists (select from written where type = 'redact') then
     return null;
   end if;
+  -- What a called department answered stands on its row too; the words of the one event that is named go there as well.
+  update issue_helpers h set answer = nullif(h.answer, e.note), result = nullif(h.result, e.result)
+  from written n join issue_events e on e.issue = n.issue and e.seq = n.to_seq and e.type = 'answer_call'
+  where n.type = 'redact' and h.issue = n.issue;
   update issue_events e set note = null, result = null, salt = null
   from written n
   where n.type = 'redact' and e.issue = n.issue and e.seq < n.seq and (n.to_seq is null or e.seq = n.to_seq);

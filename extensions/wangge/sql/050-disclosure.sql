@@ -71,6 +71,14 @@ begin
   update disclosures d set state = 'withdrawn', withdrawn_reason = '退回重办'
   from written n where n.type = 'reopen' and d.issue = n.issue and d.state in ('draft', 'published');
 
+  -- Of one event: the result that the notice was drafted from goes with it.
+  with erased as (
+    update disclosures d set result = null
+    from written n join issue_events e on e.issue = n.issue and e.seq = n.to_seq
+    where n.type = 'redact' and d.issue = n.issue and d.result = e.result
+    returning d.id
+  )
+  delete from directus_revisions r using erased where r.collection = 'disclosures' and r.item = erased.id::text;
   update disclosures d set title = null, summary = null, result = null, photos_cleared = false,
     state = case d.mode when 'individual' then 'withdrawn' else d.state end, withdrawn_reason = coalesce(d.withdrawn_reason, '已清除')
   from written n where n.type = 'redact' and n.to_seq is null and d.issue = n.issue;

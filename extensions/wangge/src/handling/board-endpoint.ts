@@ -74,7 +74,7 @@ export function mount(router: Router, context: HookContext): void {
     const calendar = await loadCalendar(database);
     const clocks = await read('issue_deadlines', request, { filter: { issue: { _eq: issue } }, fields: CLOCK_FIELDS, sort: ['opened_by_seq', 'id'] });
     return clocks.map(({ certificate, ...clock }) => {
-      const { limit } = certificate as { limit: PinnedLimit };
+      const limit = (certificate as { limit: PinnedLimit } | null)?.limit ?? null;
       const open = clock.state === 'running' || clock.state === 'missed';
       return { ...clock, limit, remaining: open ? remaining(calendar, { due_at: momentOf(clock.due_at as string)!, limit }, now) : null };
     });

@@ -70,7 +70,7 @@ export async function boardPage(db: Db, group: BoardGroup, scope: BoardScope, re
     from issue_deadlines d join issues i on i.id = d.issue
     where ${condition} and ${sql} ${cursor === null ? '' : 'and (d.due_at, d.id) > (:after_due, :after_id)'}
     order by d.due_at, d.id limit :limit)`);
-  const { rows } = await db.raw<{ rows: (Omit<BoardClock, 'limit'> & { due_at: Date; original_due_at: Date; certificate: { limit: BoardClock['limit'] } })[] }>(
+  const { rows } = await db.raw<{ rows: (Omit<BoardClock, 'limit'> & { due_at: Date; original_due_at: Date; certificate: { limit: BoardClock['limit'] } | null })[] }>(
     `select * from (${parts.join(' union all ')}) clocks order by due_at, id limit :limit`,
     { ...times, ...bindings, limit, ...(cursor === null ? {} : { after_due: cursor.due_at, after_id: cursor.id }) },
   );
@@ -78,7 +78,7 @@ export async function boardPage(db: Db, group: BoardGroup, scope: BoardScope, re
     ...row,
     due_at: momentOf(row.due_at)!,
     original_due_at: momentOf(row.original_due_at)!,
-    limit: certificate.limit,
+    limit: certificate?.limit ?? null,
   }));
 }
 

@@ -22,7 +22,8 @@ export interface BoardClock {
   due_at: Moment;
   original_due_at: Moment;
   provisional: boolean;
-  limit: PinnedLimit;
+  /** Null where a clock was written without its certificate. */
+  limit: PinnedLimit | null;
 }
 
 export interface Remaining {
@@ -34,10 +35,10 @@ export interface Remaining {
 }
 
 /** How long until this limit, in the time it is counted in. */
-export function remaining(calendar: Calendar, { due_at, limit }: { due_at: Moment; limit: Pick<PinnedLimit, 'working_days' | 'clock_hours'> }, now: Moment): Remaining {
+export function remaining(calendar: Calendar, { due_at, limit }: { due_at: Moment; limit: Pick<PinnedLimit, 'clock_hours'> | null }, now: Moment): Remaining {
   const minutes = Math.floor(Math.abs(epochMs(due_at) - epochMs(now)) / 60_000);
   const overdue = now > due_at;
-  if (limit.clock_hours !== null && limit.clock_hours !== undefined)
+  if (limit?.clock_hours != null)
     return { overdue, working_days: null, minutes };
   const [today, last] = [dayOf(calendar, now), lastDay(calendar, due_at)];
   const working_days = overdue ? workingDaysIn(calendar, after(last), after(today)) : workingDaysIn(calendar, after(today), after(last));

@@ -49,7 +49,11 @@ export function relimit(clock: Clock, at: Moment, limit: PinnedLimit, calendar: 
 /** A request made in time: its answer is awaited one working day beyond the limit, and no longer. */
 export function holdMiss(clock: Clock, at: Moment, calendar: Calendar): void {
   if (ticking(clock, at))
-    clock.held_until = dueAt(calendar, clock.due_at, { ...clock.certificate.limit, working_days: 1, clock_hours: null }).due_at;
+    clock.held_until = aWorkingDayBeyond(clock, calendar);
+}
+
+function aWorkingDayBeyond({ due_at, certificate: { limit } }: Clock, calendar: Calendar): Moment {
+  return dueAt(calendar, due_at, { ...limit, working_days: 1, clock_hours: null }).due_at;
 }
 
 /** What was asked for in time may be granted while its miss is held. */
@@ -66,6 +70,8 @@ export function repin(clock: Clock, calendar: Calendar): void {
     return;
   clock.certificate.limit = { ...clock.certificate.limit, calendar_version: calendar.version };
   retime(clock, calendar);
+  if (clock.held_until !== null)
+    clock.held_until = aWorkingDayBeyond(clock, calendar);
 }
 
 /** At the very moment of the limit nothing is left that could stand. */

@@ -106,9 +106,11 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
     case 'call_in':
       return event.data.decided.helper_slot === undefined ? {} : { [event.data.decided.helper_slot]: event.to_department };
     case 'merge':
-      return { duplicate_of: event.data.decided.duplicate_of ?? null };
+      return { duplicate_of: event.data.decided.duplicate_of ?? null, ...ANSWERED };
+    case 'reject':
+      return ANSWERED;
     case 'feed_back':
-      return { fed_back_at: at, contacted_at: state.contacted_at ?? at };
+      return { fed_back_at: at, contacted_at: state.contacted_at ?? at, ...ANSWERED };
     case 'verify':
       return {
         solved: event.solved,
@@ -123,13 +125,14 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
         closes_at: null,
         // A count of the month shows nobody: it needs no publisher.
         disclosed_at: event.data.decided.disclosure?.mode === 'count_only' ? at : null,
+        ...ANSWERED,
       };
     case 'disclose':
       return { disclosed_at: at };
     case 'withdraw_disclosure':
       return { disclosed_at: null };
     case 'withdraw':
-      return { withdrawn_at: at };
+      return { withdrawn_at: at, ...ANSWERED };
     default:
       return {};
   }
@@ -147,7 +150,7 @@ function reopened(state: IssueState): Partial<IssueState> {
   };
 }
 
-/** Whoever urged or supervised has their answer. */
+/** Whoever urged or supervised has their answer: from those who do the work, or by how it ends. */
 const ANSWERED = { reply_awaited_at: null } as const satisfies Partial<IssueState>;
 
 /** The columns that show the running (or last) resolve clock. */

@@ -69,7 +69,8 @@ export default defineHook(({ filter }, context) => {
     const objection = objectionToChange(payload, accepted !== undefined);
     if (objection !== null)
       throw await refusing(database, accountability?.user ?? null, objection);
-    return payload.events === undefined ? payload : { ...payload, events: nested(payload.events) };
+    const rest = await contactsApart(database, keys, payload);
+    return payload.events === undefined ? rest : { ...rest, events: nested(payload.events) };
   });
 
   on('issue_events.items.create', async (payload: Record<string, unknown>, _meta, { database, accountability }) => {
@@ -106,11 +107,27 @@ export default defineHook(({ filter }, context) => {
 
 /** A confidential contact never reaches the row, nor its revisions. */
 async function contactApart(database: Db, issue: Uuid, payload: Record<string, unknown>, confidential: boolean): Promise<Record<string, unknown>> {
-  const { contact_name: name = null, contact_phone: phone = null, ...rest } = payload;
+  const { contact_name: name = null, contact_phone: phone = null } = payload;
   if (!confidential || (name === null && phone === null))
     return payload;
   await keepContact(database, { issue, name, phone });
+  return withoutContact(payload);
+}
+
+function withoutContact({ contact_name: _name, contact_phone: _phone, ...rest }: Record<string, unknown>): Record<string, unknown> {
   return rest;
+}
+
+/** The same of a report that is confidential already, or becomes so by this change. */
+async function contactsApart(database: Db, keys: readonly Uuid[], payload: Record<string, unknown>): Promise<Record<string, unknown>> {
+  if (payload.confidential === false || (payload.contact_name ?? payload.contact_phone ?? null) === null)
+    return payload;
+  const open = payload.confidential === true ? undefined : await database('issues').whereIn('id', keys).where('confidential', false).first('id');
+  if (open !== undefined)
+    return payload;
+  for (const issue of keys)
+    await contactApart(database, issue, payload, true);
+  return withoutContact(payload);
 }
 
 /** Without a user it is the system, which only its own events admit. */

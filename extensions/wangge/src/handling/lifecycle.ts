@@ -6,6 +6,7 @@
  * the event, so that everything after it reads events alone.
  */
 import type { Refusal } from '../platform/refusal.ts';
+import type { Timer } from './deadlines.ts';
 import type { IssueState } from './evolve.ts';
 import type { Command, Facts } from './facts.ts';
 import type { Clock, Decided, EventSaid, EventType, IssueEvent, Moment, NewEvent, Status, Uuid } from './model.ts';
@@ -34,10 +35,10 @@ export function decide(stored: readonly IssueEvent[], state: IssueState | null, 
   const refusal = command.type === 'report' ? null : objection(timeline.progressed, command, facts);
   if (refusal !== null)
     return refusal;
-  const matter = timeline.matter;
-  const decided = settle(matter, timeline.clocks, command, facts);
+  const { matter, clocks } = timeline;
+  const decided = settle(matter, clocks, command, facts);
   const event = timeline.write(command.type, facts.actor.person, facts.now, command, decided, target(matter, command, facts));
-  const next = following(timeline.matter!, command, facts) ?? (matter === null ? null : granted(matter, command, facts));
+  const next = following(timeline.matter!, command, facts) ?? (matter === null ? null : granted(matter, clocks, command, facts));
   if (next !== null)
     event.data.then = timeline.write(next.type, facts.actor.person, facts.now, next.said, next.decided, next.to);
   return { kind: 'accepted', before, event, clocks: timeline.clocks, matter: timeline.matter!, state: timeline.state! };
@@ -140,12 +141,18 @@ class Timeline {
 
   /** Whatever comes next, a miss that has become true is written first: the fact does not depend on who is quicker. */
   writeMisses(): NewEvent[] {
-    return dueTimers(this.clocks, this.facts.now)
-      .filter(timer => timer.type === 'deadline_missed')
-      .map(({ clock, at }) => this.write('deadline_missed', null, at, SAID_NOTHING, {
-        clock: { kind: clock.kind, department: clock.department, opened_by_seq: clock.opened_by_seq, due_at: clock.due_at },
-        recorded_at: this.facts.now,
-      }, this.state!.status));
+    const written: NewEvent[] = [];
+    // One by one: with a miss its request lapses, and the issue's other clock is held no longer.
+    for (let miss = this.miss(); miss !== undefined; miss = this.miss()) {
+      const { clock: { kind, department, opened_by_seq, due_at }, at } = miss;
+      const decided = { clock: { kind, department, opened_by_seq, due_at }, recorded_at: this.facts.now };
+      written.push(this.write('deadline_missed', null, at, SAID_NOTHING, decided, this.state!.status));
+    }
+    return written;
+  }
+
+  private miss(): Timer | undefined {
+    return dueTimers(this.clocks, this.facts.now).find(timer => timer.type === 'deadline_missed');
   }
 }
 

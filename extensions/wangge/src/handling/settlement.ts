@@ -6,6 +6,7 @@ import type { Authority, Matter } from './transitions.ts';
 import { createHash } from 'node:crypto';
 import { dayOf, dueAt } from '../calendar/calendar.ts';
 import { dayString, epochDay } from '../calendar/civil.ts';
+import { isPast } from './clock.ts';
 import { slotFor } from './dossier.ts';
 import { extensionsUntil } from './extension.ts';
 import { SAID_NOTHING } from './facts.ts';
@@ -203,16 +204,15 @@ export function following(matter: Matter, command: Command, facts: Facts): Follo
   return null;
 }
 
-/** The suspension that follows from granting it. Asked for in time and granted after the limit, the clocks stand from the moment of asking. */
-export function granted(before: Matter, command: Command, { now }: Facts): Following | null {
-  const { pending, due_at } = before;
+/** The suspension that follows from granting it. Asked for in time and granted after a limit, the clocks stand from the moment of asking. */
+export function granted({ pending }: Matter, clocks: readonly Clock[], command: Command, { now }: Facts): Following | null {
   if (command.type !== 'decide_extension' || command.decision !== 'yes' || pending?.kind !== 'suspension')
     return null;
   const until: Moment = command.until ?? pending.until!;
   return {
     type: 'suspend',
     said: { ...SAID_NOTHING, until },
-    decided: { resumes_at: until, ...(due_at !== null && now > due_at ? { paused_from: pending.at } : {}) },
+    decided: { resumes_at: until, ...(clocks.some(clock => clock.held_until !== null && isPast(clock, now)) ? { paused_from: pending.at } : {}) },
     to: 'suspended',
   };
 }

@@ -5,7 +5,6 @@ import type { Helper } from './dossier.ts';
 import type { IssueState } from './evolve.ts';
 import type { Reported } from './facts.ts';
 import type { Clock, IssueEvent, ManagedColumns, Moment, NewEvent, Parties, Status, Uuid } from './model.ts';
-import { randomUUID } from 'node:crypto';
 
 export interface StoredIssue extends Reported {
   title: string;
@@ -200,9 +199,12 @@ export async function unlinkFiles(db: Db, issue: Uuid, seq: number | null): Prom
   return rows.map(({ id }) => id);
 }
 
-/** The contact of a confidential report, beside its issue. */
-export async function keepContact(db: Db, contact: { issue: Uuid; name: unknown; phone: unknown }): Promise<void> {
-  await db('issue_contacts').insert({ id: randomUUID(), ...contact });
+/** The contact of a confidential report, beside its issue; what is not said stays as it was. */
+export async function keepContact(db: Db, { issue, name, phone }: { issue: Uuid; name: unknown; phone: unknown }): Promise<void> {
+  await db.raw(`
+    insert into issue_contacts as c (id, issue, name, phone) values (gen_random_uuid(), :issue, :name, :phone)
+    on conflict (issue) do update set name = coalesce(excluded.name, c.name), phone = coalesce(excluded.phone, c.phone)
+  `, { issue, name, phone } as Record<string, string>);
 }
 
 /** The one patch that a person leads today, if it is one: what a report need not say. */

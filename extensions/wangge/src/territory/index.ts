@@ -1,4 +1,3 @@
-export { gridAt } from './locate-store.ts';
 /** What territory offers to the other rooms. */
-export type { Point } from './locate.ts';
+export { gridAt } from './locate-store.ts';
 export { standing } from './standing.ts';

@@ -136,10 +136,18 @@ export interface Fault { collection: string; field: string; code: string; type: 
 export function missingOf(step: Step, said: Record<string, unknown>, speak: Speak): Fault[] {
   return step.requires
     .filter(field => said[field] === undefined || said[field] === null || (typeof said[field] === 'string' && String(said[field]).trim() === ''))
-    .map(field => ({ collection: 'issue_events', field, code: 'FAILED_VALIDATION', type: 'custom', validation_message: speak('fill_in') }));
+    .map(field => ({ collection: 'issue_events', field, code: 'FAILED_VALIDATION', type: 'required', validation_message: speak('fill_in') }));
 }
 
 /** A field that is filled in anew is no longer reproached with what it said before. */
 export function faultsLeft(faults: readonly Fault[], before: Record<string, unknown>, after: Record<string, unknown>): Fault[] {
   return faults.filter(({ field }) => before[field] === after[field]);
+}
+
+/** The Studio shows at a field what the field itself has as its message. */
+export function reproached(fields: readonly StudioField[], faults: readonly Fault[]): StudioField[] {
+  return fields.map(field => ({
+    ...field,
+    meta: { ...field.meta, validation: null, validation_message: faults.find(fault => fault.field === field.field)?.validation_message ?? null },
+  }));
 }

@@ -21,7 +21,7 @@ export function failureOf(error: unknown, locale: string, collection = '', shown
   for (const { message, extensions = {} } of response.data?.errors ?? []) {
     const field = String(extensions.field ?? '');
     if (extensions.code === 'FAILED_VALIDATION' && shown.includes(field))
-      failure.fields.push({ type: 'custom', ...extensions, collection, field, code: 'FAILED_VALIDATION' });
+      failure.fields.push({ ...extensions, type: 'required', collection, field, code: 'FAILED_VALIDATION' });
     else if (extensions.code === 'FORBIDDEN')
       failure.sentences.push(speak('forbidden'));
     else

@@ -5,14 +5,20 @@
  * makes behind its back (`onSystemToolResult` of the store below), fetches its item again and
  * leaves edits alone: the same is told here. Without that store the page is loaded anew.
  */
-import { getActivePinia } from 'pinia';
+import { useStores } from '@directus/extensions-sdk';
 
-interface Pinia { _s: Map<string, { triggerSystemToolResult?: (tool: string, change: { collection: string; action: string }) => void }> }
+type Told = (tool: string, change: { collection: string; action: string }) => void;
+/** What a store of Pinia knows of the others. */
+interface Store { _p: { _s: Map<string, { triggerSystemToolResult?: Told }> } }
 
-export function refreshForm(collection: string): void {
-  const store = (getActivePinia() as unknown as Pinia | undefined)?._s.get('ai-tools-store');
-  if (store?.triggerSystemToolResult)
-    store.triggerSystemToolResult('items', { collection, action: 'update' });
-  else
-    window.location.reload();
+/** To be called where a component is set up. */
+export function useRefresh(): (collection: string) => void {
+  const { _p: pinia } = useStores().useAppStore() as unknown as Store;
+  return (collection) => {
+    const store = pinia._s.get('ai-tools-store');
+    if (store?.triggerSystemToolResult)
+      store.triggerSystemToolResult('items', { collection, action: 'update' });
+    else
+      window.location.reload();
+  };
 }

@@ -12,5 +12,4 @@ const EN: typeof ZH = {
   about: 'What was put right at once is told here, in the same form',
 };
 
-export type Word = keyof typeof ZH;
 export const speaker = speakerOf(ZH, EN);

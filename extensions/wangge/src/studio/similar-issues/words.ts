@@ -30,5 +30,4 @@ const EN: typeof ZH = {
   hidden: '{count} more similar issues are outside what you may see.',
 };
 
-export type Word = keyof typeof ZH;
 export const speaker = speakerOf(ZH, EN);
