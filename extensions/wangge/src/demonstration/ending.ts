@@ -24,14 +24,14 @@ export function* ending(scene: Scene, again: boolean): Story {
 function* verification(scene: Scene, again: boolean): Story {
   const { timeline, chance, phrases, quality } = scene;
   const person = verifier(scene);
-  // Some wait in vain.
-  if (person === null || chance.chance(0.03))
+  if (person === null)
     return;
+  const forgotten = chance.chance(0.03);
   const solved = again && chance.chance(quality.rework(timeline.state.department ?? '')) ? 'no' : 'yes';
   yield {
     type: 'verify',
     person,
-    at: later(scene, chance.between(0.2, 3.5) * WORKING_DAY),
+    at: later(scene, (forgotten ? chance.between(5, 11) : chance.between(0.2, 2.9)) * WORKING_DAY),
     said: {
       solved,
       channel: chance.weighted({ phone: 6, visit: 4 }),
@@ -56,12 +56,13 @@ function* closing(scene: Scene, again: boolean): Story {
     timeline.pass(nextMinute(closes_at));
 }
 
-/** By the grid centre, mostly in time; a few wait for an editor. */
+/** By the grid centre, mostly in time. */
 function* publishing(scene: Scene): Story {
   const { chance, timeline } = scene;
   const person = dispatcher(scene);
-  if (timeline.state.handler !== person && chance.chance(0.94))
-    yield { type: 'disclose', person, at: later(scene, chance.between(0.3, chance.chance(0.92) ? 4 : 7) * WORKING_DAY), said: {} };
+  const days = chance.chance(0.95) ? chance.between(0.3, 4) : chance.between(5, 9);
+  if (timeline.state.handler !== person)
+    yield { type: 'disclose', person, at: later(scene, days * WORKING_DAY), said: {} };
 }
 
 /** Found not to be solved: by whoever reported it, or by who is accountable. */

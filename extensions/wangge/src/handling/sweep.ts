@@ -26,11 +26,11 @@ const SMALL_BATCH = 200;
 
 export async function sweep(db: Db, now: Moment, batch = BATCH): Promise<Swept> {
   return {
-    // First: a clock that stood and goes on may have run out since.
+    // First what lets clocks run: those that go on, and those of a notice, may have run out since.
     resumed: await untilNone(() => writeResumptions(db, now, SMALL_BATCH)),
+    closed: await untilNone(() => writeClosings(db, now, SMALL_BATCH)),
     missed: await untilNone(() => writeMisses(db, now, batch)),
     warned: await untilNone(() => writeWarnings(db, now, batch)),
-    closed: await untilNone(() => writeClosings(db, now, SMALL_BATCH)),
     rehomed: await rehome(db, now, SMALL_BATCH),
   };
 }
