@@ -28,6 +28,8 @@ const HOLIDAYS: Calendar = {
 const calendars = (version: string): Calendar => version === HOLIDAYS.version ? HOLIDAYS : CALENDAR;
 const MINUTE = 60_000;
 const ENDINGS: readonly EventType[] = ['reject', 'merge', 'withdraw', 'handle', 'escalate'];
+/** What chance alone would seldom choose, and what clocks turn on. */
+const SELDOM: readonly EventType[] = ['request_extension', 'suspend', 'resume', 'return', 'answer_call', 'rate_help', 'disclose'];
 
 /** An issue whose time passes under a sweep, and whose calendar may change. */
 class Walk extends Case {
@@ -46,12 +48,13 @@ class Walk extends Case {
 
   /** Anybody, anything: mostly what is possible. */
   do(actor: Standing, pick: number, said: Partial<Command>, now: string): void {
-    if (this.matter.pending !== null && pick % 3 === 0)
+    if (this.matter.pending !== null && pick % 3 !== 0)
       return this.say('decide_extension', pick % 2 === 0 ? LEVEL_1 : LEAD, said, now);
     // What ends a story comes less often, so that stories grow long.
     const possible = this.allowed(actor, now).filter(type => pick % 7 === 0 || !ENDINGS.includes(type));
-    const types = STAFF_EVENTS.filter(type => type !== 'report');
-    const type = possible.length > 0 && pick % 5 !== 0 ? possible[pick % possible.length]! : types[pick % types.length]!;
+    const seldom = possible.filter(type => SELDOM.includes(type));
+    const types = pick % 5 === 0 ? STAFF_EVENTS.filter(type => type !== 'report') : pick % 2 === 0 ? seldom : possible;
+    const type = types[pick % types.length] ?? 'progress';
     this.say(type, actor, said, now);
   }
 
@@ -136,7 +139,7 @@ const steps = fc.array(fc.record({
   wait: fc.integer({ min: 1, max: 40 }),
   happens: fc.constantFrom('step', 'step', 'step', 'step', 'step', 'step', 'sweep', 'move'),
   said: words,
-}, { noNullPrototype: true }), { minLength: 5, maxLength: 30 });
+}, { noNullPrototype: true }), { minLength: 10, maxLength: 40, size: 'max' });
 
 function momentAfter(now: number, minutes: number, border: number | null): number {
   const later = now + minutes * MINUTE;
@@ -248,7 +251,7 @@ property.prop([steps, fc.constantFrom(...BEGINNINGS), fc.record({ source: fc.con
 
 /** Whoever asks for a suspension says until when; an extension now and then. */
 function untilFor({ request_kind }: { request_kind?: string | undefined }, until: number, pick: number): Partial<Command> {
-  return request_kind === 'suspension' || pick % 3 === 0 ? { until: new Date(until).toISOString() } : {};
+  return request_kind === 'suspension' || pick % 8 === 1 ? { until: new Date(until).toISOString() } : {};
 }
 
 it('the walks went far enough to mean something', () => {

@@ -213,6 +213,14 @@ describe('each step once', () => {
     await refused(community.level2, { type: 'feed_back', channel: 'phone' }, id);
   });
 
+  it('merge: feedback is asked for too where the issue it was merged into was merged itself', async () => {
+    const [last, middle, first] = [await reported(wangge, community), await reported(wangge, community), await reported(wangge, community)];
+    await done(community.dispatcher, { type: 'merge', to_issue: middle }, first);
+    await done(community.dispatcher, { type: 'merge', to_issue: last }, middle);
+    await done(community.cadre, { type: 'handle', result: '已清理', channel: 'visit' }, last);
+    expect(await wangge.db('outbox').where({ event: 'feedback_owed' }).whereIn('link', [first, middle].map(id => `/content/issues/${id}`))).toHaveLength(2);
+  });
+
   it('a suspension that is granted follows at once, in one save', async () => {
     const id = await reported(wangge, community);
     const until = inDays(20);
@@ -236,6 +244,71 @@ describe('each step once', () => {
     expect(right.errors, JSON.stringify(right.body)).toEqual([]);
     expect(right.body.data.create_issue_events_item).toEqual({ type: 'urge', to_status: 'assigned', seq: 2, actor: { id: community.worker.id } });
     expect(await row(id)).toMatchObject({ description, reply_awaited_at: expect.any(String), event_seq: 2 });
+  });
+});
+
+describe('the ways round', () => {
+  it('three returns: the third goes to level 1, who alone routes it then', async () => {
+    const id = await reported(wangge, community);
+    const back = { type: 'return', cause: 'wrong_routing', note: '非本社区职责' };
+    const again = { type: 'route', note: '仍请承办', to_department: community.place.communityDepartments[0].id };
+    for (let round = 0; round < 2; round++) {
+      await done(community.cadre, back, id);
+      await done(community.dispatcher, again, id);
+    }
+    await done(community.cadre, back, id);
+    expect(await row(id)).toMatchObject({ status: 'returned', return_count: 3, lead: community.level1.id });
+    for (const person of [community.dispatcher, community.level2])
+      await refused(person, again, id);
+    await done(community.level1, again, id);
+    expect(await row(id)).toMatchObject({ status: 'assigned', department: community.place.communityDepartments[0].id });
+    // Back to the same department each time: one clock of its own, with three pauses.
+    const own = await wangge.db('issue_deadlines').where({ issue: id, kind: 'own' });
+    expect(own.map(({ state, certificate }) => [state, certificate.pauses.length])).toEqual([['running', 3]]);
+  });
+
+  it('beyond the sub-district: each progress meets its clock and starts the next; the answer is handled and fed back', async () => {
+    const id = await reported(wangge, community);
+    await done(community.cadre, { type: 'escalate', to_department: community.place.district.id, note: '需区城管局处理' }, id);
+    await done(community.cadre, { type: 'progress', note: '区里已派员' }, id);
+    await done(community.worker, { type: 'progress', note: '现场未见动工' }, id);
+    await done(community.cadre, { type: 'handle', result: '区里已拆除', channel: 'visit' }, id);
+    const clocks = await wangge.db('issue_deadlines').where({ issue: id }).orderBy('opened_by_seq').orderBy('id').select('kind', 'state');
+    expect(clocks.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['resolve cancelled', 'own cancelled', 'progress met', 'progress met', ...(await row(id)).verify_required ? ['verify running'] : []]);
+  });
+
+  it('published and reopened: the notice comes down, and the next closing drafts another', async () => {
+    const id = await reported(wangge, community, { ...shown, source: 'resident' });
+    for (const [person, said] of finish())
+      await done(person, said, id);
+    await done(community.dispatcher, { type: 'disclose' }, id);
+    await done(community.worker, { type: 'reopen', note: '又堆上了' }, id);
+    const notice = () => wangge.db('disclosures').where({ issue: id }).first('state', 'result', 'published_by');
+    expect(await notice()).toMatchObject({ state: 'withdrawn' });
+    expect(await row(id)).toMatchObject({ status: 'handling', disclosed_at: null, reopen_count: 1 });
+    await done(community.cadre, { type: 'handle', result: '再次清理并上锁', channel: 'visit' }, id);
+    await done(community.level2, { type: 'verify', solved: 'yes', channel: 'phone' }, id);
+    expect(await notice()).toEqual({ state: 'draft', result: '再次清理并上锁', published_by: null });
+    await done(community.level1, { type: 'disclose' }, id);
+    expect(await notice()).toMatchObject({ state: 'published', published_by: community.level1.id });
+    const clocks = await wangge.db('issue_deadlines').where({ issue: id, kind: 'disclose' }).orderBy('id').pluck('state');
+    expect(clocks).toEqual(['met', 'met']);
+  });
+
+  it('several steps in one save, in their order: all or nothing', async () => {
+    const id = await reported(wangge, community);
+    const save = (create: object[]) => wangge.request('PATCH', `/items/issues/${id}`, { as: community.cadre, body: { events: { create, update: [], delete: [] } } });
+    const wrong = await save([{ type: 'accept' }, { type: 'feed_back', channel: 'phone' }]);
+    expect(wrong.status).toBe(400);
+    expect(await row(id)).toMatchObject({ status: 'assigned', event_seq: 1 });
+    const right = await save([{ type: 'accept' }, { type: 'progress', note: '已到现场' }, { type: 'handle', result: '已清理', channel: 'visit' }]);
+    expect(right.status, JSON.stringify(right.body)).toBe(200);
+    expect(await wangge.db('issue_events').where({ issue: id }).orderBy('seq').pluck('type')).toEqual(['report', 'accept', 'progress', 'handle', 'feed_back']);
+    const batch = await wangge.request('POST', '/items/issue_events', { as: community.worker, body: [{ issue: id, type: 'reopen', note: '未解决' }, { issue: id, type: 'urge', note: '请尽快' }] });
+    expect(batch.status, JSON.stringify(batch.body)).toBe(200);
+    expect(await row(id)).toMatchObject({ status: 'handling', event_seq: 7, reply_awaited_at: expect.any(String) });
+    const { faults } = await verifyIssues(wangge.db);
+    expect(faults.filter(({ number }) => number.startsWith(community.place.code))).toEqual([]);
   });
 });
 
@@ -377,6 +450,36 @@ describe('erasure', () => {
     await done(community.dispatcher, { type: 'redact', note: '当事人要求', to_seq: 2 }, id);
     expect(await wangge.db('directus_files').where({ id: file })).toEqual([]);
     expect((await wangge.request('GET', `/assets/${file}`, { as: wangge.admin })).status).toBe(403);
+  });
+
+  it.each([['one event', 2], ['the whole issue', null]])('of photographs that a published notice shows: %s', async (_, to_seq) => {
+    const id = await reported(wangge, community, { ...shown, source: 'resident' });
+    const form = new FormData();
+    form.append('file', new Blob(['photo'], { type: 'image/png' }), 'photo.png');
+    const file = (await wangge.request('POST', '/files', { as: community.cadre, body: form })).body.data.id as string;
+    await done(community.cadre, { type: 'handle', result: '已清理', channel: 'visit', attachments: { create: [{ directus_files_id: { id: file } }], update: [], delete: [] } }, id);
+    await done(community.level2, { type: 'verify', solved: 'yes', channel: 'phone' }, id);
+    const { id: notice } = await wangge.db('disclosures').where({ issue: id }).first('id');
+    expect((await wangge.request('PATCH', `/items/disclosures/${notice}`, { as: community.level2, body: { photos_cleared: true } })).status).toBe(200);
+    await done(community.dispatcher, { type: 'disclose' }, id);
+    expect(await wangge.db('disclosures_files').where({ directus_files_id: file })).toHaveLength(1);
+    await done(community.dispatcher, { type: 'redact', note: '当事人要求', to_seq }, id);
+    expect(await wangge.db('disclosures_files').where({ disclosures_id: notice })).toEqual([]);
+    expect(await wangge.db('directus_files').where({ id: file })).toEqual([]);
+  });
+
+  it('of a file that came with another event too: it stays there until that one goes', async () => {
+    const id = await reported(wangge, community);
+    const form = new FormData();
+    form.append('file', new Blob(['photo'], { type: 'image/png' }), 'photo.png');
+    const file = (await wangge.request('POST', '/files', { as: community.cadre, body: form })).body.data.id as string;
+    for (const note of ['附照片', '同一张照片'])
+      await done(community.cadre, { type: 'progress', note, attachments: { create: [{ directus_files_id: { id: file } }], update: [], delete: [] } }, id);
+    await done(community.dispatcher, { type: 'redact', note: '当事人要求', to_seq: 2 }, id);
+    expect(await wangge.db('issue_events_files').where({ directus_files_id: file })).toHaveLength(1);
+    expect(await wangge.db('directus_files').where({ id: file })).toHaveLength(1);
+    await done(community.dispatcher, { type: 'redact', note: '当事人要求', to_seq: 3 }, id);
+    expect(await wangge.db('directus_files').where({ id: file })).toEqual([]);
   });
 });
 

@@ -23,7 +23,7 @@ describe('the standing of a person', () => {
       language: 'en-US',
       posts: [{ grid: place.communities[0].id, starts_on: '2026-03-01', ends_on: '2026-03-31' }, { grid: place.patches[0].id, role: 'deputy' }],
     });
-    expect(await here(person)).toEqual({ person: person.id, department: null, dispatcher: false, heads: [], levels: [2, 3], language: 'en-US' });
+    expect(await here(person)).toEqual({ person: person.id, department: null, dispatcher: false, inspector: false, heads: [], levels: [2, 3], language: 'en-US' });
     expect((await here(person, 1))?.levels).toEqual([2]);
     expect((await here(person, 2))?.levels).toEqual([]);
     expect((await here(person, 0, '2026-02-28'))?.levels).toEqual([3]);

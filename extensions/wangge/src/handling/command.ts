@@ -44,7 +44,7 @@ export async function command(
   standingAt: (gridPath: string, day: Day) => Promise<Standing>,
   now: Moment,
 ): Promise<Commanded | Refusal> {
-  const issue = await lockIssue(db, said.issue);
+  const issue = await lockIssue(db, said.issue, said.to_issue);
   if (issue === null)
     return refused('no_issue', 'issue');
   const stored = await loadEvents(db, [issue.id]);

@@ -3,8 +3,8 @@ import type { Db, HookContext } from '../platform/context.ts';
 import type { Uuid } from './model.ts';
 import { createHash } from 'node:crypto';
 import { refusalError, refused } from '../platform/refusal.ts';
+import { unlinkFiles } from './files-store.ts';
 import { messages } from './messages.ts';
-import { unlinkFiles } from './store.ts';
 
 /** SHA-256 over the sorted lines `id:SHA-256 of the content`. */
 export async function digestOfFiles(database: Db, { services, getSchema }: HookContext, files: readonly Uuid[]): Promise<string> {

@@ -1,4 +1,4 @@
-/** Merged issues keep their own duty of feedback: when the issue they were merged into has its answer, those who owe it are told. */
+/** Merged issues keep their own duty of feedback: when the issue they were merged into has its answer, those who owe it are told; also where that one was merged again. */
 import type { Db } from '../platform/context.ts';
 import type { Notice } from '../platform/outbox.ts';
 import type { Uuid } from './model.ts';
@@ -12,8 +12,13 @@ interface MergedRow {
 /** One notice for each merged issue without feedback, to its lead; without a lead, to its follower. */
 export async function feedbackOwed(db: Db, into: { id: Uuid; number: string }): Promise<Notice[]> {
   const { rows } = await db.raw<{ rows: MergedRow[] }>(`
-    select id, number, coalesce(lead, follower) as owing from issues
-    where duplicate_of = ? and status = 'merged' and fed_back_at is null and coalesce(lead, follower) is not null order by id
+    with recursive merged as (
+      select id from issues where duplicate_of = ?
+      union
+      select i.id from issues i join merged m on i.duplicate_of = m.id
+    )
+    select id, number, coalesce(lead, follower) as owing from merged join issues using (id)
+    where status = 'merged' and fed_back_at is null and coalesce(lead, follower) is not null order by id
   `, [into.id]);
   return rows.map(({ id, number, owing }) => ({
     dedupe_key: `feedback_owed:${id}`,

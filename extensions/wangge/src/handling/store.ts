@@ -26,14 +26,15 @@ export function momentOf(value: Date | string | null): Moment | null {
   return (value instanceof Date ? value : new Date(value)).toISOString();
 }
 
-/** Locks the issue for the rest of the transaction; null if there is none. */
-export async function lockIssue(db: Db, id: Uuid): Promise<StoredIssue | null> {
-  const row = await db('issues as i')
+/** Locks the issue for the rest of the transaction; null if there is none. With it the one that it is to be merged into, in one order for everybody. */
+export async function lockIssue(db: Db, id: Uuid, into: Uuid | null = null): Promise<StoredIssue | null> {
+  const rows = await db('issues as i')
     .join('issue_categories as c', 'c.id', 'i.category')
-    .where('i.id', id)
+    .whereIn('i.id', into === null ? [id] : [id, into])
+    .orderBy('i.id')
     .select('i.*', 'c.photo_required', 'c.disclosure_mode')
-    .forUpdate('i')
-    .first();
+    .forUpdate('i');
+  const row = rows.find(one => one.id === id);
   return row === undefined ? null : storedIssue(row);
 }
 
@@ -179,24 +180,6 @@ export async function loadTargets(db: Db, { to_department: department, to_person
     to_department: to_department ?? null,
     to_person: user ? { active: user.status === 'active', department: user.department } : null,
   };
-}
-
-/** Takes the files off one event, or off the whole issue and its notice; returns those that are linked nowhere any more. */
-export async function unlinkFiles(db: Db, issue: Uuid, seq: number | null): Promise<Uuid[]> {
-  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>(`
-    with of_events as (
-      delete from issue_events_files f using issue_events e
-      where e.id = f.issue_events_id and e.issue = :issue and (cast(:seq as integer) is null or e.seq = :seq)
-      returning f.directus_files_id as id
-    ), of_issue as (
-      delete from issues_files where issues_id = :issue and cast(:seq as integer) is null returning directus_files_id as id
-    ), of_notice as (
-      delete from disclosures_files f using disclosures d
-      where d.id = f.disclosures_id and d.issue = :issue and cast(:seq as integer) is null returning f.directus_files_id as id
-    )
-    select distinct id from (select id from of_events union select id from of_issue union select id from of_notice) f where id is not null
-  `, { issue, seq });
-  return rows.map(({ id }) => id);
 }
 
 /** The contact of a confidential report, beside its issue; what is not said stays as it was. */
