@@ -3,7 +3,12 @@ import antfu from '@antfu/eslint-config';
 /** Files that only compute: no Directus, no database, no clock, no environment. */
 const rules = [
   'extensions/wangge/src/**/calendar/{calendar,certificate}.ts',
-  'extensions/wangge/src/**/handling/{model,facts,lifecycle,objections,settlement,transitions,evolve,deadlines,policies,routing,routing-check,routing-words,orphans,similar,chain}.ts',
+  'extensions/wangge/src/**/handling/{model,words}.ts',
+  'extensions/wangge/src/**/handling/lifecycle/{dossier,evolve,extension,facts,lifecycle,lifecycle-page,objections,objections-said,settlement,transitions}.ts',
+  'extensions/wangge/src/**/handling/clocks/{board,clock,deadlines,held,moves,policies}.ts',
+  'extensions/wangge/src/**/handling/routing/{orphans,responsible,routing,routing-check,routing-words}.ts',
+  'extensions/wangge/src/**/handling/intake/similar.ts',
+  'extensions/wangge/src/**/handling/proof/chain.ts',
   'extensions/wangge/src/**/handling/intake/{columns,workbook}.ts',
   'extensions/wangge/src/**/territory/{boundary,locate}.ts',
   'extensions/wangge/src/**/assessment/{measures,tally,scoring,points,scheme,period,fraction}.ts',
@@ -16,7 +21,7 @@ const outside = [
 ];
 
 const elsewhere = {
-  regex: '^(\\.\\./)+(calendar|territory|reporting|ledgers|handling|assessment|recognition|platform)/(.*-)?store(\\.ts)?$',
+  regex: '^(\\.\\./)+(calendar|territory|reporting|ledgers|handling|assessment|recognition|platform)/(.*[-/])?store(\\.ts)?$',
   message: 'A room does not reach into another room\'s store: use what its index.ts offers.',
 };
 

@@ -5,7 +5,7 @@
 import type { Bench } from './bench.ts';
 import { addWorkingDays } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/store.ts';
-import { moveClocks, previewMoves } from '../../extensions/wangge/src/handling/recalendar.ts';
+import { moveClocks, previewMoves } from '../../extensions/wangge/src/handling/clocks/recalendar.ts';
 import { peopled } from '../system/community.ts';
 import { reportAt } from '../system/past.ts';
 import { line, measure } from './measure.ts';

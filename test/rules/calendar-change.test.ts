@@ -1,6 +1,6 @@
 import type { Arrangement } from '../../extensions/wangge/src/calendar/arrangement.ts';
 import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { OpenClock } from '../../extensions/wangge/src/handling/moves.ts';
+import type { OpenClock } from '../../extensions/wangge/src/handling/clocks/moves.ts';
 /** A change of the calendar: how arrangements are read, what is refused, and which clocks move. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
@@ -8,8 +8,8 @@ import { changedDays, drafted, parseArrangement, versionName } from '../../exten
 import { addWorkingDays, isWorkingDay } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
 import { objectionsToPublishing } from '../../extensions/wangge/src/calendar/publication.ts';
-import { deadlines } from '../../extensions/wangge/src/handling/deadlines.ts';
-import { movesOf, totalsOf } from '../../extensions/wangge/src/handling/moves.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
+import { movesOf, totalsOf } from '../../extensions/wangge/src/handling/clocks/moves.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 import { reported, Story } from './deadlines-world.ts';
 

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { dayOf, dueAt, warnAt } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { certificateText, expandCertificate } from '../../extensions/wangge/src/calendar/certificate.ts';
 import { answerDue, momentFrom, parseDueQuestion } from '../../extensions/wangge/src/calendar/due.ts';
-import { certificatePage } from '../../extensions/wangge/src/handling/certificate-page.ts';
-import { deadlines } from '../../extensions/wangge/src/handling/deadlines.ts';
+import { certificatePage } from '../../extensions/wangge/src/handling/clocks/certificate-page.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
 import { at, clockHours, pausesAfter, shipped, someMoment, workingDays } from './calendar-world.ts';
 import { FIVE, OFFICE, reported } from './deadlines-world.ts';
 

@@ -1,7 +1,7 @@
 /** Timelines for the tests of clocks: events with only what clocks read. */
 import type { Clock, ClockIdentity, Decided, EventType, IssueEvent, Moment, PinnedLimit, Uuid } from '../../extensions/wangge/src/handling/model.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
+import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 
 export const COMMUNITY: Uuid = '00000000-0000-4000-8000-00000000000c';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Directory } from '../../extensions/wangge/src/demonstration/directory.ts';
 import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
-import { route } from '../../extensions/wangge/src/handling/routing.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const TODAY = '2026-11-18';

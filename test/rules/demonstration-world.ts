@@ -1,8 +1,8 @@
 /** What a demonstration is generated from where there is no database: the shipped seeds. */
 import type { Material } from '../../extensions/wangge/src/demonstration/material.ts';
 import type { CategoryRow, Reference } from '../../extensions/wangge/src/demonstration/reference.ts';
-import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/policies.ts';
-import type { RoutingRule } from '../../extensions/wangge/src/handling/routing.ts';
+import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policies.ts';
+import type { RoutingRule } from '../../extensions/wangge/src/handling/routing/routing.ts';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parse } from 'yaml';

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generate, quartersUntil } from '../../extensions/wangge/src/demonstration/generate.ts';
 import { findPersonalData } from '../../extensions/wangge/src/disclosure/personal-data.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
-import { applyPatches, replay } from '../../extensions/wangge/src/handling/evolve.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
+import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
+import { applyPatches, replay } from '../../extensions/wangge/src/handling/lifecycle/evolve.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const NOW = '2026-11-18T03:20:00.000Z';

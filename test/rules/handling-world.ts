@@ -1,13 +1,13 @@
 /** An issue under test, stepped by commands, and the people around it. */
 import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Command, Facts, Notice, Reported } from '../../extensions/wangge/src/handling/facts.ts';
-import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import type { Command, Facts, Notice, Reported } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
+import type { Authority, Matter, Standing } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
 import type { Clock, ClockKind, EventType, IssueEvent, NewEvent, PinnedLimit, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import type { Authority, Matter, Standing } from '../../extensions/wangge/src/handling/transitions.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
-import { decide, matterNow } from '../../extensions/wangge/src/handling/lifecycle.ts';
-import { allowedEvents } from '../../extensions/wangge/src/handling/objections.ts';
-import { SYSTEM, TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import { decide, matterNow } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
+import { allowedEvents } from '../../extensions/wangge/src/handling/lifecycle/objections.ts';
+import { SYSTEM, TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
 
 const ORDINARY: Reported = { id: '00000000-0000-4000-8000-000000000001', kind: 'problem', severity: 'normal', source: 'patrol', confidential: false, photo_required: false, disclosure_mode: 'individual' };
 /** As the database drafts it, and nobody has touched it. */

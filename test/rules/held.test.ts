@@ -5,8 +5,8 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isWorkingDay, momentAt } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { dayString, epochDay, momentString } from '../../extensions/wangge/src/calendar/civil.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
-import { heldBy, lastPinned } from '../../extensions/wangge/src/handling/held.ts';
+import { heldBy, lastPinned } from '../../extensions/wangge/src/handling/clocks/held.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 import { CADRE, CLERK, COMMUNITY, LEAD, OFFICE, OTHER } from './deadlines-world.ts';
 

@@ -1,13 +1,13 @@
 /** The decider: every row of the table, and what replaying must always give. */
-import type { Reported } from '../../extensions/wangge/src/handling/facts.ts';
+import type { Reported } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
 import type { Refusal } from '../../extensions/wangge/src/platform/refusal.ts';
 import { describe, expect, it } from 'vitest';
-import { replay } from '../../extensions/wangge/src/handling/evolve.ts';
-import { closeByItself } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { replay } from '../../extensions/wangge/src/handling/lifecycle/evolve.ts';
+import { closeByItself } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
+import { drawn } from '../../extensions/wangge/src/handling/lifecycle/settlement.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
 import { messages } from '../../extensions/wangge/src/handling/messages.ts';
 import { CLOCK_KINDS, STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { drawn } from '../../extensions/wangge/src/handling/settlement.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/transitions.ts';
 import { inWords, word } from '../../extensions/wangge/src/handling/words.ts';
 import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
 import { ACTORS, at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, IN, LEAD, LEVEL_1, LIMIT, NOBODY, ready, REPORTER } from './handling-world.ts';

@@ -1,7 +1,7 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
 import { describe, expect, it } from 'vitest';
-import { dueTimers } from '../../extensions/wangge/src/handling/deadlines.ts';
-import { moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
+import { moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
 import { at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 
 const ASK = COMPLETE.request_extension!;

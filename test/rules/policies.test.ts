@@ -1,9 +1,9 @@
-import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/policies.ts';
+import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policies.ts';
 /** Which limit applies: the most specific policy, in a fixed order. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chooseLimit } from '../../extensions/wangge/src/handling/clocks/policies.ts';
 import { SCOPES, SEVERITIES } from '../../extensions/wangge/src/handling/model.ts';
-import { chooseLimit } from '../../extensions/wangge/src/handling/policies.ts';
 
 const pins = { close_of_business: '17:30', calendar_version: '2026' };
 const policy = (id: string, more: Partial<DeadlinePolicy> = {}): DeadlinePolicy => ({

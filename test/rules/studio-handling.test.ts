@@ -1,11 +1,11 @@
 /** What the Studio's forms of an issue show: buttons, small forms, notices, timeline, clocks, holders, the deadline board. */
-import type { BoardClock } from '../../extensions/wangge/src/handling/board.ts';
+import type { BoardClock } from '../../extensions/wangge/src/handling/clocks/board.ts';
 import type { IssueValues, Pending } from '../../extensions/wangge/src/studio/issue-actions/notices.ts';
 import type { Step, StudioField } from '../../extensions/wangge/src/studio/issue-actions/view.ts';
 import type { StoredClock } from '../../extensions/wangge/src/studio/issue-clocks/view.ts';
 import type { TimelineEvent } from '../../extensions/wangge/src/studio/issue-timeline/view.ts';
 import { describe, expect, it } from 'vitest';
-import { boardRows, cursorText, endOfToday, parseCursor, remaining } from '../../extensions/wangge/src/handling/board.ts';
+import { boardRows, cursorText, endOfToday, parseCursor, remaining } from '../../extensions/wangge/src/handling/clocks/board.ts';
 import { countText, linesOf } from '../../extensions/wangge/src/studio/deadline-board/view.ts';
 import { speaker as boardSpeaker } from '../../extensions/wangge/src/studio/deadline-board/words.ts';
 import { helperText, noticesOf } from '../../extensions/wangge/src/studio/issue-actions/notices.ts';

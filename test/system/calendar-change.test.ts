@@ -14,10 +14,10 @@ import { addWorkingDays, dayOf } from '../../extensions/wangge/src/calendar/cale
 import { dayString, epochDay, weekday } from '../../extensions/wangge/src/calendar/civil.ts';
 import { shippedCalendar } from '../../extensions/wangge/src/calendar/seed.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/store.ts';
+import { moveClocks } from '../../extensions/wangge/src/handling/clocks/recalendar.ts';
+import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
 import { recalendar } from '../../extensions/wangge/src/handling/job.ts';
-import { moveClocks } from '../../extensions/wangge/src/handling/recalendar.ts';
-import { sweep } from '../../extensions/wangge/src/handling/sweep.ts';
-import { verifyIssues } from '../../extensions/wangge/src/handling/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 import { handleAt, reportAt } from './past.ts';

@@ -8,10 +8,10 @@ import { Directory } from '../../extensions/wangge/src/demonstration/directory.t
 import { readMaterial } from '../../extensions/wangge/src/demonstration/material.ts';
 import { loadReference } from '../../extensions/wangge/src/demonstration/store.ts';
 import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
-import { loadRoutingContext } from '../../extensions/wangge/src/handling/routing-store.ts';
-import { route } from '../../extensions/wangge/src/handling/routing.ts';
-import { sweep } from '../../extensions/wangge/src/handling/sweep.ts';
-import { verifyIssues } from '../../extensions/wangge/src/handling/verify.ts';
+import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { loadRoutingContext } from '../../extensions/wangge/src/handling/routing/routing-store.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
 import { standing } from '../../extensions/wangge/src/territory/standing.ts';
 import { DEMO_PASSWORD, demoServer } from './harness.ts';
 

@@ -3,7 +3,7 @@ import type { Community } from './community.ts';
 import type { Account, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { verifyIssues } from '../../extensions/wangge/src/handling/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
 import { peopled, reported, residentsMatter } from './community.ts';
 import { server } from './harness.ts';
 

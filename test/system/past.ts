@@ -1,13 +1,13 @@
 /** Reports and steps with a clock of the test's own, by the same rules and triggers as any other. */
 import type { Knex } from 'knex';
-import type { Command } from '../../extensions/wangge/src/handling/facts.ts';
-import type { ReportInput } from '../../extensions/wangge/src/handling/input.ts';
-import type { Standing } from '../../extensions/wangge/src/handling/transitions.ts';
+import type { ReportInput } from '../../extensions/wangge/src/handling/intake/input.ts';
+import type { Command } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import type { Standing } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
 import { command } from '../../extensions/wangge/src/handling/command.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/facts.ts';
-import { report } from '../../extensions/wangge/src/handling/report.ts';
+import { report } from '../../extensions/wangge/src/handling/intake/report.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import { SYSTEM } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
 import { insertEvents } from '../../extensions/wangge/src/handling/store.ts';
-import { SYSTEM } from '../../extensions/wangge/src/handling/transitions.ts';
 
 export interface PastReport {
   grid: string;

@@ -112,7 +112,7 @@ function dueByTheClock(started_at: Moment, limit: PinnedLimit, { pauses, extensi
   let due = original + total(extensions) * MS_PER_HOUR;
   let free = epochMs(started_at);
   for (const pause of inOrder(pauses)) {
-    if (pause.until === null || epochMs(pause.from) > due)
+    if (pause.until === null || epochMs(pause.from) >= due)
       continue;
     const from = Math.max(epochMs(pause.from), free);
     const until = Math.max(epochMs(pause.until), from);
@@ -143,7 +143,7 @@ export function stood(calendar: Calendar, started_at: Moment, limit: PinnedLimit
   let days = (limit.working_days ?? 0) + total(stretch.extensions);
   let free = receipt + 1;
   for (const pause of inOrder(stretch.pauses)) {
-    if (pause.until === null || epochMs(pause.from) > momentOf(zone, nthAfter(table, receipt, days), close))
+    if (pause.until === null || epochMs(pause.from) >= momentOf(zone, nthAfter(table, receipt, days), close))
       continue;
     const from = Math.max(effectiveDay(calendar, pause.from, close), free);
     const until = effectiveDay(calendar, pause.until, close);

@@ -1,10 +1,10 @@
 /** Who acts: the people whom the rules let do a step. */
 import type { Uuid } from '../handling/model.ts';
-import type { Level } from '../handling/routing.ts';
+import type { Level } from '../handling/routing/routing.ts';
 import type { Scene } from './scene.ts';
 import type { DepartmentRow } from './world.ts';
 import { dayOf } from '../calendar/calendar.ts';
-import { leaderFrom } from '../handling/responsible.ts';
+import { leaderFrom } from '../handling/routing/responsible.ts';
 import { lastMoment } from './scene.ts';
 
 /** Whoever has the work: the handler or, while nobody is named, a member of the department. */

@@ -1,10 +1,10 @@
 /**
- * Who is who on a day, answered from rows in memory: the same answers as `handling/routing-store.ts` and
+ * Who is who on a day, answered from rows in memory: the same answers as `handling/routing/routing-store.ts` and
  * `territory/standing.ts` give from the database (a system test compares them).
  */
 import type { ReportContext } from '../handling/index.ts';
+import type { Standing } from '../handling/lifecycle/transitions.ts';
 import type { Day, Uuid } from '../handling/model.ts';
-import type { Standing } from '../handling/transitions.ts';
 import type { CategoryRow, Reference } from './reference.ts';
 import type { AbsenceRow, DepartmentRow, DutyLineRow, GridRow, Person, PostRow, World } from './world.ts';
 import { holds } from '../territory/scope.ts';

@@ -1,7 +1,7 @@
 /** After the feedback: verified by another person, closed by hand or by itself, or done again. */
 import type { Uuid } from '../handling/model.ts';
 import type { Scene, Step, Story } from './scene.ts';
-import { mayClose } from '../handling/transitions.ts';
+import { mayClose } from '../handling/lifecycle/transitions.ts';
 import { dispatcher, verifier } from './cast.ts';
 import { nextMinute, WORKING_DAY } from './office-time.ts';
 import { later } from './scene.ts';

@@ -1,6 +1,6 @@
 /** What the demonstration is made from: the files of `seeds/demo`, read and typed. */
 import type { Cause, Kind, Parties, Uuid } from '../handling/model.ts';
-import type { DepartmentKind } from '../handling/routing.ts';
+import type { DepartmentKind } from '../handling/routing/routing.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';

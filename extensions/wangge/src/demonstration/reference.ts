@@ -1,8 +1,8 @@
 /** What the set-up brings and the rules need: categories, routing rules, limits, the calendar. */
 import type { Calendar } from '../calendar/calendar.ts';
+import type { DeadlinePolicy } from '../handling/clocks/policies.ts';
 import type { DisclosureMode, Uuid } from '../handling/model.ts';
-import type { DeadlinePolicy } from '../handling/policies.ts';
-import type { RoutingRule } from '../handling/routing.ts';
+import type { RoutingRule } from '../handling/routing/routing.ts';
 
 export interface CategoryRow {
   id: Uuid;

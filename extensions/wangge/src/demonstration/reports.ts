@@ -1,14 +1,14 @@
 /** What is reported: when, where, by whom, in which words. */
 import type { Calendar } from '../calendar/calendar.ts';
 import type { Day, Moment, Source, Uuid } from '../handling/model.ts';
-import type { RoutingQuestion } from '../handling/routing.ts';
+import type { RoutingQuestion } from '../handling/routing/routing.ts';
 import type { Directory } from './directory.ts';
 import type { Matter, Matters } from './material.ts';
 import type { Quality } from './quality.ts';
 import type { Random } from './random.ts';
 import { dayOf, isWorkingDay } from '../calendar/calendar.ts';
 import { dayString, epochDay } from '../calendar/civil.ts';
-import { leaderFrom } from '../handling/responsible.ts';
+import { leaderFrom } from '../handling/routing/responsible.ts';
 import { at, plusMinutes } from './office-time.ts';
 import { idOf } from './random.ts';
 

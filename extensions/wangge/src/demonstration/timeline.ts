@@ -2,24 +2,24 @@
  * One issue's timeline, written event by event as the running system would have written it: people's events
  * through `decide`, and whatever time alone makes true in between as the sweep of the next minute dates it.
  */
-import type { Helper } from '../handling/dossier.ts';
-import type { IssueState } from '../handling/evolve.ts';
-import type { Command, Facts, Notice } from '../handling/facts.ts';
 import type { ReportContext } from '../handling/index.ts';
-import type { Written } from '../handling/lifecycle.ts';
+import type { Helper } from '../handling/lifecycle/dossier.ts';
+import type { IssueState } from '../handling/lifecycle/evolve.ts';
+import type { Command, Facts, Notice } from '../handling/lifecycle/facts.ts';
+import type { Written } from '../handling/lifecycle/lifecycle.ts';
 import type { Clock, EventSaid, EventType, IssueEvent, Moment, NewEvent, Uuid } from '../handling/model.ts';
-import type { Routed } from '../handling/routing.ts';
+import type { Routed } from '../handling/routing/routing.ts';
 import type { Directory } from './directory.ts';
 import type { Report } from './reports.ts';
 import { dayOf } from '../calendar/calendar.ts';
-import { deadlines, dueTimers } from '../handling/deadlines.ts';
-import { dossierOf } from '../handling/dossier.ts';
-import { evolve, patchBetween, withClocks } from '../handling/evolve.ts';
-import { SAID_NOTHING } from '../handling/facts.ts';
-import { closeByItself, decide, resumeByItself } from '../handling/lifecycle.ts';
-import { chooseLimit } from '../handling/policies.ts';
-import { leaderFrom } from '../handling/responsible.ts';
-import { reroute, route } from '../handling/routing.ts';
+import { deadlines, dueTimers } from '../handling/clocks/deadlines.ts';
+import { chooseLimit } from '../handling/clocks/policies.ts';
+import { dossierOf } from '../handling/lifecycle/dossier.ts';
+import { evolve, patchBetween, withClocks } from '../handling/lifecycle/evolve.ts';
+import { SAID_NOTHING } from '../handling/lifecycle/facts.ts';
+import { closeByItself, decide, resumeByItself } from '../handling/lifecycle/lifecycle.ts';
+import { leaderFrom } from '../handling/routing/responsible.ts';
+import { reroute, route } from '../handling/routing/routing.ts';
 import { nextMinute } from './office-time.ts';
 
 export interface Said extends Partial<EventSaid> {

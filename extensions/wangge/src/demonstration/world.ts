@@ -3,7 +3,7 @@
  * responsible for. The division is real, the people are invented.
  */
 import type { Day, Uuid } from '../handling/model.ts';
-import type { DepartmentKind, Level } from '../handling/routing.ts';
+import type { DepartmentKind, Level } from '../handling/routing/routing.ts';
 import type { Material } from './material.ts';
 import type { Random } from './random.ts';
 import { departmentsOf } from './departments.ts';

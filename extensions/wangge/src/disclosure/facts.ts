@@ -1,5 +1,5 @@
 /** An issue's notice, as the decider of handling has to know it before it is published. */
-import type { Notice } from '../handling/facts.ts';
+import type { Notice } from '../handling/lifecycle/facts.ts';
 import type { Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import { findPersonalData } from './personal-data.ts';

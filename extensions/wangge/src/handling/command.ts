@@ -5,26 +5,26 @@
  */
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
-import type { Command, Facts } from './facts.ts';
+import type { Command, Facts } from './lifecycle/facts.ts';
+import type { Standing } from './lifecycle/transitions.ts';
 import type { Day, EventType, IssueEvent, Moment, NewEvent, Uuid } from './model.ts';
-import type { ReportContext } from './routing-store.ts';
-import type { Routed } from './routing.ts';
+import type { ReportContext } from './routing/routing-store.ts';
+import type { Routed } from './routing/routing.ts';
 import type { StoredIssue } from './store.ts';
-import type { Standing } from './transitions.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { loadCalendar } from '../calendar/index.ts';
 import { disclosureFacts } from '../disclosure/index.ts';
 import { enqueue } from '../platform/outbox.ts';
 import { refused } from '../platform/refusal.ts';
-import { decide } from './lifecycle.ts';
-import { feedbackOwed } from './merged.ts';
-import { peopleConcerned } from './notices-store.ts';
-import { noticesOf, pastOf } from './notices.ts';
-import { chooseLimit } from './policies.ts';
-import { leaderFrom } from './responsible.ts';
-import { loadRoutingContext } from './routing-store.ts';
-import { reroute } from './routing.ts';
+import { chooseLimit } from './clocks/policies.ts';
+import { decide } from './lifecycle/lifecycle.ts';
+import { leaderFrom } from './routing/responsible.ts';
+import { loadRoutingContext } from './routing/routing-store.ts';
+import { reroute } from './routing/routing.ts';
 import { insertEvents, loadEvents, loadTargets, lockIssue, writeClocks, writeHelpers } from './store.ts';
+import { feedbackOwed } from './telling/merged.ts';
+import { peopleConcerned } from './telling/notices-store.ts';
+import { noticesOf, pastOf } from './telling/notices.ts';
 
 export interface Commanded {
   kind: 'commanded';

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../platform/context.ts';
 import { finish } from '../platform/command-line.ts';
-import { sweep } from './sweep.ts';
-import { verifyIssues } from './verify.ts';
+import { sweep } from './clocks/sweep.ts';
+import { verifyIssues } from './proof/verify.ts';
 
 export function register(wangge: Command, { database }: CommandContext): void {
   wangge.command('sweep')

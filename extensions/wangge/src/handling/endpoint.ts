@@ -7,9 +7,9 @@ import type { Request, Response, Router } from 'express';
 import type { HookContext } from '../platform/context.ts';
 import { certificateText } from '../calendar/certificate.ts';
 import { readerLanguage } from '../platform/reader.ts';
-import { certificatePage, PAGE_POLICY } from './certificate-page.ts';
-import { loadCertificates, loadCertified } from './certificate-store.ts';
-import { stepsFor } from './steps.ts';
+import { certificatePage, PAGE_POLICY } from './clocks/certificate-page.ts';
+import { loadCertificates, loadCertified } from './clocks/certificate-store.ts';
+import { stepsFor } from './lifecycle/steps.ts';
 import { word } from './words.ts';
 
 interface Accountable extends Request {

@@ -4,22 +4,22 @@
  */
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
+import type { Standing } from './lifecycle/transitions.ts';
 import type { Day, Moment, Uuid } from './model.ts';
-import type { Standing } from './transitions.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../platform/reader.ts';
 import { refusalError, refused } from '../platform/refusal.ts';
 import { gridAt, standing } from '../territory/index.ts';
-import { alreadyReported, conflict } from './client-key.ts';
 import { command } from './command.ts';
 import { digestOfFiles, eraseFiles } from './files.ts';
 import { nested, objectionToChange, objectionToNesting, withoutManaged } from './guards.ts';
-import { parseCommand, parseReport } from './input.ts';
+import { alreadyReported, conflict } from './intake/client-key.ts';
+import { parseCommand, parseReport } from './intake/input.ts';
+import { report } from './intake/report.ts';
+import { SYSTEM } from './lifecycle/transitions.ts';
 import { messages } from './messages.ts';
-import { report } from './report.ts';
-import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing-guard.ts';
+import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing/routing-guard.ts';
 import { keepContact, soleGridOf } from './store.ts';
-import { SYSTEM } from './transitions.ts';
 import { inWords } from './words.ts';
 
 interface Meta { keys?: Uuid[] }

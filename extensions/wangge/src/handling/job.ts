@@ -3,8 +3,8 @@ import type { Db } from '../platform/context.ts';
 import type { Moment } from './model.ts';
 import { dayOf } from '../calendar/calendar.ts';
 import { loadCalendar } from '../calendar/index.ts';
-import { moveClocks } from './recalendar.ts';
-import { sweep } from './sweep.ts';
+import { moveClocks } from './clocks/recalendar.ts';
+import { sweep } from './clocks/sweep.ts';
 
 export const job = {
   name: 'sweep',

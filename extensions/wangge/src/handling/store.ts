@@ -1,10 +1,10 @@
 /** The SQL of handling: issues, their events and clocks, in the transaction handed in. */
 import type { Db } from '../platform/context.ts';
-import type { ChainedEvent } from './chain.ts';
-import type { Helper } from './dossier.ts';
-import type { IssueState } from './evolve.ts';
-import type { Reported } from './facts.ts';
+import type { Helper } from './lifecycle/dossier.ts';
+import type { IssueState } from './lifecycle/evolve.ts';
+import type { Reported } from './lifecycle/facts.ts';
 import type { Clock, IssueEvent, ManagedColumns, Moment, NewEvent, Parties, Status, Uuid } from './model.ts';
+import type { ChainedEvent } from './proof/chain.ts';
 
 export interface StoredIssue extends Reported {
   title: string;

@@ -3,14 +3,14 @@ import { defineEndpoint } from '@directus/extensions-sdk';
 import { mount as assessment } from '../assessment/endpoint.ts';
 import { mount as calendar } from '../calendar/endpoint.ts';
 import { mount as disclosure } from '../disclosure/endpoint.ts';
-import { mount as board } from '../handling/board-endpoint.ts';
-import { mount as chain } from '../handling/chain-endpoint.ts';
+import { mount as board } from '../handling/clocks/board-endpoint.ts';
+import { mount as held } from '../handling/clocks/held-endpoint.ts';
 import { mount as handling } from '../handling/endpoint.ts';
-import { mount as held } from '../handling/held-endpoint.ts';
 import { mount as intake } from '../handling/intake/endpoint.ts';
-import { mount as routing } from '../handling/routing-endpoint.ts';
-import { mount as similar } from '../handling/similar-endpoint.ts';
-import { mount as situation } from '../handling/situation-endpoint.ts';
+import { mount as similar } from '../handling/intake/similar-endpoint.ts';
+import { mount as situation } from '../handling/lifecycle/situation-endpoint.ts';
+import { mount as chain } from '../handling/proof/chain-endpoint.ts';
+import { mount as routing } from '../handling/routing/routing-endpoint.ts';
 
 export default defineEndpoint({
   id: 'wangge',

@@ -5,7 +5,7 @@ import type { Day, Uuid } from '../handling/model.ts';
  * It comes from posts, absences and departments as they are on that day, never from the name
  * of a role; one round trip.
  */
-import type { Standing } from '../handling/transitions.ts';
+import type { Standing } from '../handling/lifecycle/transitions.ts';
 import type { Db } from '../platform/context.ts';
 import type { Language } from '../platform/refusal.ts';
 import { languageOf } from '../platform/refusal.ts';

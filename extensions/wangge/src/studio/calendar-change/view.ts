@@ -1,5 +1,5 @@
 /** What a calendar moves, as rows to read. */
-import type { Move } from '../../handling/moves.ts';
+import type { Move } from '../../handling/clocks/moves.ts';
 import type { Speak } from './words.ts';
 import { momentText } from '../issue/person.ts';
 

@@ -1,5 +1,5 @@
 /** What the deadline board shows: from the server's answer to rows, without a component or a request. */
-import type { BoardGroup, BoardRow, BoardScope } from '../../handling/board.ts';
+import type { BoardGroup, BoardRow, BoardScope } from '../../handling/clocks/board.ts';
 import type { Person } from '../issue/person.ts';
 import type { Speak } from './words.ts';
 import { momentText, nameOf } from '../issue/person.ts';

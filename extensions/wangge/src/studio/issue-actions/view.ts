@@ -1,5 +1,5 @@
 /** The next steps as buttons and forms: from the server's answer, without a component or a request. */
-import type { EventField } from '../../handling/transitions.ts';
+import type { EventField } from '../../handling/lifecycle/transitions.ts';
 import type { Speak } from './words.ts';
 import { isWord } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** Who held an issue how long: the server's spans, by holder, as a bar and a table. */
-import type { HeldBy, Waiting } from '../../handling/held.ts';
+import type { HeldBy, Waiting } from '../../handling/clocks/held.ts';
 import type { Speak, Word } from './words.ts';
 import { dayText } from '../issue/person.ts';
 import { timeText } from '../issue/remaining.ts';

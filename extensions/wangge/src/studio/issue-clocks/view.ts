@@ -1,5 +1,5 @@
 /** Clocks as cards to read: from the server's answer, without a component or a request. */
-import type { Remaining } from '../../handling/board.ts';
+import type { Remaining } from '../../handling/clocks/board.ts';
 import type { Person } from '../issue/person.ts';
 import type { Speak } from './words.ts';
 import { momentText, nameOf } from '../issue/person.ts';

@@ -2,7 +2,7 @@
 import type { Decided } from '../../handling/model.ts';
 import type { Person } from '../issue/person.ts';
 import type { Speak } from './words.ts';
-import { foundBy } from '../../handling/routing-words.ts';
+import { foundBy } from '../../handling/routing/routing-words.ts';
 import { dayText, momentText, nameOf } from '../issue/person.ts';
 
 interface Named { id: string; name: string }

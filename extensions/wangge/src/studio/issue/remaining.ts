@@ -1,5 +1,5 @@
 /** Working time that is left until a limit, or that has passed since, in words. */
-import type { Remaining } from '../../handling/board.ts';
+import type { Remaining } from '../../handling/clocks/board.ts';
 import { speakerOf } from '../speaker.ts';
 
 const ZH = {

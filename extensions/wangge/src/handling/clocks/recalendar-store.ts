@@ -1,0 +1,51 @@
+/** The SQL of moving clocks to another calendar. */
+import type { Db } from '../../platform/context.ts';
+import type { Uuid } from '../model.ts';
+import type { StoredIssue } from '../store.ts';
+import type { OpenClock } from './moves.ts';
+import { STATUSES } from '../model.ts';
+import { momentOf, storedIssue } from '../store.ts';
+
+/** Where nothing runs any more but what informs the public: closed issues are never touched. */
+const ENDED: readonly string[] = ['closed', 'rejected', 'merged'];
+const OPEN: readonly string[] = STATUSES.filter(status => !ENDED.includes(status));
+
+/** All issues that are not ended, in the order in which they are locked. */
+export async function openIssues(db: Db): Promise<Uuid[]> {
+  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>('select id from issues where status = any(?) order by id', [OPEN]);
+  return rows.map(({ id }) => id);
+}
+
+/** Their running and paused clocks that another version counts. */
+export async function openClocks(db: Db, issues: readonly Uuid[], version: string): Promise<OpenClock[]> {
+  const { rows } = await db.raw<{ rows: (Omit<OpenClock, 'title'> & { title: string; confidential: boolean })[] }>(`
+    select d.issue, i.number, i.title, i.confidential, d.kind, d.department, p.name as department_name, d.opened_by_seq, d.started_at, d.due_at, d.provisional,
+      d.warn_at, d.warned_at, d.held_until, d.state, d.certificate
+    from issue_deadlines d join issues i on i.id = d.issue left join departments p on p.id = d.department
+    where d.issue = any(?) and i.status = any(?) and d.state in ('running', 'paused') and d.certificate #>> '{limit,calendar_version}' <> ?
+    order by d.issue, d.opened_by_seq, d.id
+  `, [issues, OPEN, version]);
+  return rows.map(({ confidential, ...row }) => ({
+    ...row,
+    title: confidential ? null : row.title,
+    started_at: momentOf(row.started_at)!,
+    due_at: momentOf(row.due_at)!,
+    warn_at: momentOf(row.warn_at),
+    warned_at: momentOf(row.warned_at),
+    held_until: momentOf(row.held_until),
+  }));
+}
+
+/** Locks those that are still open, in the order of their ids, for the rest of the transaction. */
+export async function lockOpen(db: Db, issues: readonly Uuid[]): Promise<StoredIssue[]> {
+  const { rows } = await db.raw<{ rows: Record<string, unknown>[] }>(`
+    select i.*, c.photo_required, c.disclosure_mode from issues i join issue_categories c on c.id = i.category
+    where i.id = any(?) and i.status = any(?) order by i.id for update of i
+  `, [issues, OPEN]);
+  return rows.map(storedIssue);
+}
+
+/** One moves clocks at a time: whoever comes second finds nothing left to do. Held to the end of the transaction. */
+export async function waitForTurn(db: Db): Promise<void> {
+  await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', ['wangge recalendar']);
+}

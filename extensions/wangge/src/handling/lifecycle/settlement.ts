@@ -1,0 +1,218 @@
+/** What an event settles once and for all: where it leads, who is named, which limits are pinned, what follows at once. */
+import type { Clock, ClockKind, Decided, EventSaid, EventType, Moment, PinnedLimit, Status, Uuid } from '../model.ts';
+import type { IssueState } from './evolve.ts';
+import type { Command, Facts, Reported } from './facts.ts';
+import type { Authority, Matter } from './transitions.ts';
+import { createHash } from 'node:crypto';
+import { dayOf, dueAt } from '../../calendar/calendar.ts';
+import { dayString, epochDay } from '../../calendar/civil.ts';
+import { isPast } from '../clocks/clock.ts';
+import { slotFor } from './dossier.ts';
+import { extensionsUntil } from './extension.ts';
+import { SAID_NOTHING } from './facts.ts';
+import { RETURNS_BEFORE_LEVEL_1, withinOneWorkingDay } from './objections.ts';
+import { has, helpingDepartment, TRANSITIONS } from './transitions.ts';
+
+/** An issue that needs no verification closes this many working days after its feedback. */
+const CLOSES_AFTER_WORKING_DAYS = 2;
+/** One issue in so many is drawn for verification by another person. */
+const VERIFY_SAMPLE = 10;
+/** Whoever works on the issue: their progress answers those who wait for it. */
+const DOES = ['assignee', 'lead', 'department', 'department_head'] as const satisfies readonly Authority[];
+
+/** The status that the event leads to. */
+export function target(matter: Matter | null, command: Command, facts: Facts): Status {
+  if (matter === null)
+    return facts.routed?.department || facts.routed?.handler ? 'assigned' : 'reported';
+  switch (command.type) {
+    case 'verify': return command.solved === 'yes' ? 'fed_back' : 'handling';
+    case 'progress':
+    case 'request_extension': return matter.status === 'assigned' && has('assignee', matter, facts.actor) ? 'handling' : matter.status;
+    case 'resume': return statusResumed(matter);
+    case 'feed_back': return matter.status === 'handled' ? 'fed_back' : matter.status;
+    default: return TRANSITIONS[command.type].to[0] ?? matter.status;
+  }
+}
+
+/** It goes on where it stood. */
+export function statusResumed({ accepted_at }: Pick<IssueState, 'accepted_at'>): Status {
+  return accepted_at === null ? 'assigned' : 'handling';
+}
+
+/** What has to be settled once and for all with this event. `clocks`: as they run before it. */
+export function settle(matter: Matter | null, clocks: readonly Clock[], command: Command, facts: Facts): Decided {
+  if (command.type === 'report' || matter === null)
+    return settleReport(facts);
+  const { actor, calendar, now } = facts;
+  switch (command.type) {
+    case 'route': return settleRoute(matter, command, facts);
+    case 'accept': return { handler: actor.person };
+    case 'progress': return settleProgress(matter, facts);
+    case 'escalate': return {
+      ...accepting(matter, facts),
+      scope: 'district',
+      // What is beyond the sub-district has the level-2 leader as its follower.
+      follower: matter.follower ?? facts.routed?.follower ?? null,
+      limits: pinned({ progress: facts.limit('progress', 'district') }),
+    };
+    // Who does the work is the handler from then on, the lead too: somebody else verifies it.
+    case 'handle': return { handler: actor.person };
+    case 'feed_back': return matter.status === 'handled' ? settleFeedback(matter, facts) : {};
+    case 'verify': return command.solved === 'no' ? { limits: newPair(matter, facts) } : {};
+    case 'reopen': return { limits: newPair(matter, facts) };
+    case 'close': return settleClosing(matter, facts);
+    // The third return is for level 1 to decide.
+    case 'return': return matter.return_count + 1 >= RETURNS_BEFORE_LEVEL_1 && facts.level_1 !== null ? { lead: facts.level_1 } : {};
+    case 'explain': return matter.overdue ? { late: true } : {};
+    case 'request_extension': return { ...accepting(matter, facts), approver: approverOf(matter, command, facts) };
+    case 'decide_extension': return command.decision === 'yes' && matter.pending?.kind === 'extension'
+      ? { extensions: extensionsUntil(clocks, command.until ?? matter.pending.until, facts.calendars) ?? {}, calendar_version: calendar.version }
+      : {};
+    case 'suspend': return { resumes_at: command.until! };
+    case 'resume': return { calendar_version: calendar.version };
+    case 'call_in': return {
+      arrive_by: command.until ?? dueAt(calendar, now, withinOneWorkingDay(matter.received.close_of_business, calendar.version)).due_at,
+      helper_slot: slotFor(matter, command.to_department!)!,
+    };
+    case 'answer_call': return { helper: helpingDepartment(matter, actor)! };
+    case 'merge': return { duplicate_of: command.to_issue! };
+    case 'disclose': return { shown_until: command.until === null ? daysAfter(dayOf(calendar, now), facts.notice!.shown_days) : dayOf(calendar, command.until) };
+    case 'redact': return { redacts: { seq: command.to_seq } };
+    default: return {};
+  }
+}
+
+function settleReport({ actor, calendar, limit, report, routed }: Facts): Decided {
+  if (routed === null || report === null)
+    throw new Error('A report needs its routing and its number');
+  const { scope, department } = routed;
+  const { external_due_at, ...place } = report;
+  return {
+    ...place,
+    ...routed,
+    reporter: actor.person,
+    limits: pinned({
+      resolve: limit('resolve', scope),
+      own: department === null ? null : limit('own', scope),
+      escalate: scope === 'district' ? limit('escalate', scope) : null,
+      external: external_due_at === null
+        ? null
+        : { ...withinOneWorkingDay(limit('resolve', scope)?.close_of_business ?? '18:00', calendar.version), working_days: null, warn_working_hours: 8, fixed_due_at: external_due_at },
+    }),
+  };
+}
+
+/** The first step of the assigned person implies acceptance; a colleague's does not. */
+function accepting(matter: Matter, { actor }: Facts): Decided {
+  return matter.status === 'assigned' && has('assignee', matter, actor) ? { handler: actor.person } : {};
+}
+
+function settleProgress(matter: Matter, facts: Facts): Decided {
+  const does = DOES.some(authority => has(authority, matter, facts.actor));
+  return {
+    ...accepting(matter, facts),
+    ...(does || has('helper', matter, facts.actor) ? { replies: true } : {}),
+    // What the district does is reported again and again, each time within the limit.
+    ...(does && matter.status === 'escalated' ? { limits: pinned({ progress: facts.limit('progress', 'district') }) } : {}),
+  };
+}
+
+/** The lead decides; level 1 where the lead or the department's head asks, for the second extension, for a suspension. */
+function approverOf(matter: Matter, { request_kind }: Command, { actor }: Facts): 'lead' | 'level_1' {
+  const above = request_kind === 'suspension' || matter.extension_count > 0 || matter.lead === null
+    || has('lead', matter, actor) || has('department_head', matter, actor);
+  return above ? 'level_1' : 'lead';
+}
+
+/** A notice of its own, or a count of the month where a person could be recognised (H4). */
+export function settleClosing({ scope }: Pick<IssueState, 'scope'>, { issue, limit }: { issue: Reported; limit: Facts['limit'] }): Decided {
+  const reason = issue.confidential ? 'confidential' : issue.kind === 'dispute' ? 'dispute' : issue.disclosure_mode === 'count_only' ? 'special_group' : null;
+  return reason === null
+    ? { disclosure: { mode: 'individual', reason }, limits: pinned({ disclose: limit('disclose', scope) }) }
+    : { disclosure: { mode: 'count_only', reason } };
+}
+
+function daysAfter(day: string, days: number): string {
+  return dayString(epochDay(day) + days);
+}
+
+function settleRoute(state: IssueState, command: Command, { routed, limit }: Facts): Decided {
+  if (routed === null)
+    throw new Error('A route needs its routing');
+  const { scope, department } = routed;
+  const moved = department !== state.department || state.status === 'returned';
+  const regraded = scope !== state.scope || command.to_category !== null;
+  return {
+    ...routed,
+    ...(command.to_category === null ? {} : { category: command.to_category }),
+    ...(command.to_grid === null ? {} : { grid: command.to_grid }),
+    limits: pinned({
+      resolve: regraded ? limit('resolve', scope) : null,
+      own: moved && department !== null ? limit('own', scope) : null,
+      escalate: scope === 'district' && state.scope !== 'district' ? limit('escalate', scope) : null,
+    }),
+  };
+}
+
+/** Verification by another person: by source, severity, a reopening, or a sample that anyone can draw again. */
+function settleFeedback(state: IssueState, facts: Facts): Decided {
+  const { calendar, issue, now } = facts;
+  const verify_required = ['resident', 'notice_page', 'hotline', 'superior'].includes(issue.source)
+    || issue.severity !== 'normal'
+    || state.reopen_count > 0
+    || drawn(issue.id);
+  if (verify_required)
+    return { verify_required, limits: pinned({ verify: facts.limit('verify', state.scope) }) };
+  const close_of_business = facts.limit('resolve', state.scope)?.close_of_business ?? '18:00';
+  const limit: PinnedLimit = {
+    policy: null,
+    working_days: CLOSES_AFTER_WORKING_DAYS,
+    clock_hours: null,
+    warn_working_hours: 0,
+    close_of_business,
+    calendar_version: calendar.version,
+  };
+  return { verify_required, closes_at: dueAt(calendar, now, limit, { pauses: [], extensions: [] }).due_at };
+}
+
+/** Drawn by the issue's id: the same for whoever computes it, and known to nobody before the report. */
+export function drawn(id: Uuid): boolean {
+  return createHash('sha256').update(`verify:${id}`).digest().readUInt32BE(0) % VERIFY_SAMPLE === 0;
+}
+
+function newPair(state: IssueState, { limit }: Facts): NonNullable<Decided['limits']> {
+  return pinned({ resolve: limit('resolve', state.scope), own: state.department === null ? null : limit('own', state.scope) });
+}
+
+function pinned(limits: Partial<Record<ClockKind, PinnedLimit | null>>): NonNullable<Decided['limits']> {
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== null));
+}
+
+export interface Following {
+  type: EventType;
+  said: EventSaid;
+  decided: Decided;
+  to: Status;
+}
+
+/** One save, two events: handling that carries its feedback, a verification that closes, a request for suspension that is granted. */
+export function following(matter: Matter, command: Command, facts: Facts): Following | null {
+  if (command.type === 'handle' && command.channel !== null)
+    return { type: 'feed_back', said: { ...SAID_NOTHING, channel: command.channel }, decided: settleFeedback(matter, facts), to: 'fed_back' };
+  if (command.type === 'verify' && command.solved === 'yes')
+    return { type: 'close', said: SAID_NOTHING, decided: settleClosing(matter, facts), to: 'closed' };
+  return null;
+}
+
+/** The suspension that follows from granting it. Asked for in time and granted after a limit, the clocks stand from the moment of asking. */
+export function granted({ pending }: Matter, clocks: readonly Clock[], command: Command, { now }: Facts): Following | null {
+  if (command.type !== 'decide_extension' || command.decision !== 'yes' || pending?.kind !== 'suspension')
+    return null;
+  const until: Moment = command.until ?? pending.until!;
+  return {
+    type: 'suspend',
+    said: { ...SAID_NOTHING, until },
+    decided: { resumes_at: until, ...(clocks.some(clock => clock.held_until !== null && isPast(clock, now)) ? { paused_from: pending.at } : {}) },
+    to: 'suspended',
+  };
+}
