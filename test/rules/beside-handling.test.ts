@@ -122,6 +122,7 @@ describe('handling on the spot', () => {
   it('the reporter of the community’s own matter handles it before anybody accepts', () => {
     const issue = new Case().step('handle', REPORTER, at(11, 3), DONE);
     expect(issue.state).toMatchObject({ status: 'fed_back', handler: 'reporter' });
+    expect(issue.clock('own')).toMatchObject({ state: 'met', person: 'reporter' });
     expect(issue.refusal('verify', { ...REPORTER, levels: [2, 3] }, at(12), COMPLETE.verify)).toMatchObject({ code: 'separation' });
   });
 

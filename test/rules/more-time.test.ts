@@ -161,6 +161,14 @@ describe('a suspension', () => {
     expect(clocks.map(clock => clock.state)).toEqual(['running', 'running']);
   });
 
+  it('ends when it was to end, though somebody resumes by hand before a sweep that comes late', () => {
+    const issue = accepted()
+      .step('suspend', LEVEL_1, '2026-03-13T00:00:00.000Z', { ...COMPLETE.suspend, until: '2026-03-16T00:00:00.000Z' })
+      .step('resume', HEAD, '2026-03-19T00:00:00.000Z');
+    expect(issue.state.due_at).toBe('2026-03-17T10:00:00.000Z');
+    expect(issue.clock('resolve').certificate.pauses).toEqual([{ from: '2026-03-13T00:00:00.000Z', until: '2026-03-16T00:00:00.000Z' }]);
+  });
+
   it('T2: an extension is kept through a suspension', () => {
     const issue = accepted()
       .step('request_extension', HANDLER, at(12), ASK)

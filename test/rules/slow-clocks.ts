@@ -78,12 +78,12 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
       retime(life);
       lives.push(life);
     };
-    const goOn = (life: Life | undefined, version?: string): void => {
+    const goOn = (life: Life | undefined, version?: string, until = at): void => {
       if (life?.state !== 'paused')
         return;
       if (version !== undefined)
         life.limit = { ...life.limit, calendar_version: version };
-      life.pauses.at(-1)!.until = at;
+      life.pauses.at(-1)!.until = until;
       life.state = 'running';
       retime(life);
     };
@@ -166,7 +166,7 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
     if (type === 'suspend')
       [resolve, own].forEach(life => stand(life, decided.paused_from ?? at));
     if (type === 'resume')
-      [resolve, own].forEach(life => goOn(life, decided.calendar_version));
+      [resolve, own].forEach(life => goOn(life, decided.calendar_version, decided.resumes_at));
     if (type === 'deadline_moved') {
       for (const life of lives.filter(({ state }) => state === 'running' || state === 'paused')) {
         life.limit = { ...life.limit, calendar_version: decided.calendar_version! };

@@ -200,7 +200,7 @@ describe('a rule that is saved', () => {
     expect(narrow.body.data.warning).toContain('never applies: the earlier rule “宽”');
     // The other rule changes: so does what is said of this one.
     await rules('PATCH', `/${wide.body.data.id}`, { severities: ['critical'] });
-    expect((await rules('GET', `/${narrow.body.data.id}`)).body.data.warning).toContain('Shares issues with the earlier rule “宽”');
+    expect((await rules('GET', `/${narrow.body.data.id}`)).body.data.warning).toBeNull();
     await rules('PATCH', `/${narrow.body.data.id}`, { priority: 9000 });
     expect((await rules('GET', `/${wide.body.data.id}`)).body.data.warning + (await rules('GET', `/${narrow.body.data.id}`)).body.data.warning).toContain('left to chance');
     expect(await wangge.db('routing_rules').whereIn('id', saved).pluck('warning')).toEqual([null, null]);
@@ -209,7 +209,6 @@ describe('a rule that is saved', () => {
   it('the whole table is checked for whoever may read it', async () => {
     const { status, body } = await wangge.request('GET', '/wangge/routing/check', { as: people.clerk });
     expect(status).toBe(200);
-    expect(body.data).toEqual([]);
     expect(body.data.map((problem: { text: string }) => problem.text).join()).toContain('条件有交叉');
     expect((await wangge.request('GET', '/wangge/routing/check')).status).toBe(403);
   });

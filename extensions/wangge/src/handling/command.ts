@@ -7,7 +7,7 @@ import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Command, Facts } from './lifecycle/facts.ts';
 import type { Standing } from './lifecycle/transitions.ts';
-import type { Day, EventType, IssueEvent, Moment, NewEvent, Uuid } from './model.ts';
+import type { Day, EventType, IssueEvent, Moment, NewEvent, Status, Uuid } from './model.ts';
 import type { ReportContext } from './routing/routing-store.ts';
 import type { Routed } from './routing/routing.ts';
 import type { StoredIssue } from './store.ts';
@@ -35,6 +35,8 @@ export interface Commanded {
 /** These set limits or name people, so they need policies and rules; the others leave all to the timeline. */
 const NEEDS_RULES: readonly EventType[] = ['route', 'return', 'escalate', 'handle', 'feed_back', 'verify', 'close', 'reopen'];
 
+/** Those whose reports were merged into it are owed the answer then. */
+const ANSWERED: readonly Status[] = ['fed_back', 'rejected'];
 const HELPING: readonly EventType[] = ['call_in', 'answer_call', 'rate_help'];
 
 export async function command(
@@ -90,7 +92,7 @@ export async function command(
   const { state } = decision;
   const people = await peopleConcerned(db, events, { ...issue, state });
   await enqueue(db, noticesOf(events, { ...issue, state, ...people, past: pastOf(stored) }, issue.event_seq + 1));
-  if (state.status === 'fed_back' && issue.state.status !== 'fed_back')
+  if (ANSWERED.includes(state.status) && issue.state.status !== state.status)
     await enqueue(db, await feedbackOwed(db, { id: issue.id, number: state.number }));
   return { kind: 'commanded', event: decision.event };
 }

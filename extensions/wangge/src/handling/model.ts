@@ -140,6 +140,7 @@ export interface Decided {
   extensions?: Partial<Record<ClockKind, number>>;
   /** From when the clocks stand, where a suspension asked for in time is granted after the limit. */
   paused_from?: Moment;
+  /** Until when a suspension lasts; of a `resume`: when it was to end, where that is earlier. */
   resumes_at?: Moment;
   /** The calendar that clocks are counted by from this event on. */
   calendar_version?: string;

@@ -105,14 +105,19 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       break;
     case 'resume':
       for (const kind of ['resolve', 'own'] as const)
-        withLast(timeline, kind, clock => resume(clock, at, repinned(timeline, event, clock)));
+        withLast(timeline, kind, clock => resume(clock, event.data.decided.resumes_at ?? at, repinned(timeline, event, clock)));
       break;
     case 'deadline_moved':
       timeline.clocks.forEach(clock => repin(clock, timeline.calendars(event.data.decided.calendar_version!)));
       break;
     case 'handle':
       timeline.handled_at = at;
-      withLast(timeline, 'own', clock => finish(clock, at, calendarOf(timeline, clock)));
+      withLast(timeline, 'own', (clock) => {
+        // Who did it in time has it to their credit; a miss stays with who had it then.
+        if (ticking(clock, at))
+          clock.person = timeline.handler;
+        finish(clock, at, calendarOf(timeline, clock));
+      });
       // What is done need not be reported upwards any more.
       withLast(timeline, 'escalate', clock => cancel(clock, at));
       withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));

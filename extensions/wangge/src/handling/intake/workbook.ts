@@ -164,8 +164,9 @@ function readRow(row: number, cells: Partial<Record<Column, Cell>>, looked: Look
 }
 
 function text(cell: Cell | undefined): string | null {
+  // A number too large for a date, in a column of dates.
   if (cell instanceof Date)
-    return cell.toISOString();
+    return Number.isNaN(cell.getTime()) ? String(cell) : cell.toISOString();
   const shown = cell == null ? '' : String(cell).trim();
   return shown === '' ? null : shown;
 }

@@ -69,7 +69,8 @@ export function settle(matter: Matter | null, clocks: readonly Clock[], command:
       ? { extensions: extensionsUntil(clocks, command.until ?? matter.pending.until, facts.calendars) ?? {}, calendar_version: calendar.version }
       : {};
     case 'suspend': return { resumes_at: command.until! };
-    case 'resume': return { calendar_version: calendar.version };
+    // Who is quicker than the sweep wins no time by it.
+    case 'resume': return { calendar_version: calendar.version, ...(matter.resumes_at !== null && matter.resumes_at < now ? { resumes_at: matter.resumes_at } : {}) };
     case 'call_in': return {
       arrive_by: command.until ?? dueAt(calendar, now, withinOneWorkingDay(matter.received.close_of_business, calendar.version)).due_at,
       helper_slot: slotFor(matter, command.to_department!)!,
