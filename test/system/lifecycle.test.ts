@@ -3,6 +3,7 @@ import type { Cast, Said } from './cast.ts';
 import type { Account, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
 import { calling, castFor, finishing, handsOn, SHOWN } from './cast.ts';
 import { reported } from './community.ts';
 import { server } from './harness.ts';
@@ -186,6 +187,25 @@ describe('each step once', () => {
     expect(await wangge.db('issue_events').where({ issue: id }).orderBy('seq').pluck('type')).toEqual(['report', 'request_extension', 'decide_extension', 'suspend']);
     expect(await row(id)).toMatchObject({ status: 'suspended', resumes_at: until });
     expect(await wangge.db('issue_deadlines').where({ issue: id }).pluck('state')).toEqual(['paused', 'paused']);
+    await done(community.cadre, { type: 'resume', note: '改造提前完成' }, id);
+    expect(await row(id)).toMatchObject({ status: 'handling', resumes_at: null });
+    expect(await wangge.db('issue_deadlines').where({ issue: id }).pluck('state')).toEqual(['running', 'running']);
+    await refused(community.cadre, { type: 'request_extension', request_kind: 'suspension', cause: 'complex', note: '再次', until }, id);
+    await refused(community.level1, { type: 'suspend', cause: 'complex', note: '再次', until }, id);
+  });
+
+  it('more time is granted by level 1 too, and refused with a reason, which uses up nothing', async () => {
+    const id = await reported(wangge, community);
+    for (const [person, said] of [ask(), [community.level2, { type: 'decide_extension', decision: 'no', note: '理由不足' }], ask(), [community.level1, { type: 'decide_extension', decision: 'yes' }]] as [Account, Said][])
+      await done(person, said, id);
+    expect(await row(id)).toMatchObject({ status: 'handling', extension_count: 1, overdue: false });
+    // The second is for level 1 alone; a refusal needs its reason.
+    await done(...ask(), id);
+    await refused(community.level2, { type: 'decide_extension', decision: 'yes' }, id);
+    await refused(community.level1, { type: 'decide_extension', decision: 'no' }, id);
+    await done(community.level1, { type: 'decide_extension', decision: 'yes' }, id);
+    await refused(...ask(), id);
+    expect(await row(id)).toMatchObject({ extension_count: 2 });
   });
 
   it('over GraphQL too; the issue’s text does not change by it', async () => {
@@ -200,5 +220,10 @@ describe('each step once', () => {
     expect(right.errors, JSON.stringify(right.body)).toEqual([]);
     expect(right.body.data.create_issue_events_item).toEqual({ type: 'urge', to_status: 'assigned', seq: 2, actor: { id: community.worker.id } });
     expect(await row(id)).toMatchObject({ description, reply_awaited_at: expect.any(String), event_seq: 2 });
+  });
+
+  it('and every timeline replays', async () => {
+    const { faults } = await verifyIssues(wangge.db);
+    expect(faults.filter(({ number }) => number.startsWith(community.place.code))).toEqual([]);
   });
 });

@@ -184,6 +184,37 @@ describe('the sweep', () => {
     expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
   }, 240_000);
 
+  it('while people work on the same issues: a miss is written once, whoever comes first', async () => {
+    const issues: string[] = [];
+    while (issues.length < 60)
+      issues.push(...await Promise.all(Array.from({ length: 10 }, () => past('2026-10-12T02:00:00.000Z'))));
+    const now = new Date().toISOString();
+    // Four people work through them, not in the sweep's order; it comes when some are through, and goes in single steps.
+    const order = issues.map((_, index) => issues[index * 7 % issues.length]!);
+    const statuses: number[] = [];
+    const { promise: someDone, resolve } = Promise.withResolvers<void>();
+    const person = async (): Promise<void> => {
+      for (let issue = order.pop(); issue !== undefined; issue = order.pop()) {
+        statuses.push((await wangge.request('POST', '/items/issue_events', { as: community.cadre, body: { issue, type: 'progress', note: '已到现场' } })).status);
+        if (statuses.length === 8)
+          resolve();
+      }
+    };
+    const people = Promise.all(Array.from({ length: 4 }, person));
+    await someDone;
+    await Promise.all([people, ...Array.from({ length: 2 }, () => sweep(wangge.db, now, 1))]);
+    expect(statuses).toEqual(issues.map(() => 200));
+    await sweep(wangge.db, now);
+    const missed = await event('deadline_missed').whereIn('issue', issues);
+    const bySweep = missed.filter(row => row.data.decided.recorded_at === now).length;
+    expect(bySweep, 'both have written some').toBeGreaterThan(0);
+    expect(bySweep, 'both have written some').toBeLessThan(missed.length);
+    expect(missed.map(row => `${row.issue} ${row.data.decided.clock.kind}`).sort()).toEqual(issues.flatMap(issue => [`${issue} own`, `${issue} resolve`]).sort());
+    expect(new Set(missed.map(row => row.at))).toEqual(new Set(['2026-10-15T10:00:00.000Z']));
+    const { faults } = await verifyIssues(wangge.db);
+    expect(faults).toEqual([]);
+  });
+
   it('is refused a moment that is none', async () => {
     const { code, stderr } = await wangge.cli('wangge', 'sweep', '--at', 'yesterday');
     expect(code).toBe(1);

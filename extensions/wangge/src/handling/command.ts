@@ -53,7 +53,7 @@ export async function command(
   const calendar = await loadCalendar(db);
   const calendars = await pinnedCalendars(db, stored, calendar);
   const day = dayOf(calendar, now);
-  const targets = await loadTargets(db, said);
+  const targets = await loadTargets(db, said.to_grid ?? issue.state.grid, said);
   const needsRules = NEEDS_RULES.includes(said.type) || (said.type === 'progress' && issue.state.status === 'escalated');
   const context = needsRules
     ? await loadRoutingContext(db, {

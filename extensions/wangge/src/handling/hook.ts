@@ -14,7 +14,7 @@ import { command } from './command.ts';
 import { digestOfFiles, eraseFiles } from './files.ts';
 import { nested, objectionToChange, objectionToNesting, withoutManaged } from './guards.ts';
 import { alreadyReported, conflict } from './intake/client-key.ts';
-import { parseCommand, parseReport } from './intake/input.ts';
+import { faultOfValues, parseCommand, parseReport } from './intake/input.ts';
 import { report } from './intake/report.ts';
 import { SYSTEM } from './lifecycle/transitions.ts';
 import { messages } from './messages.ts';
@@ -66,10 +66,12 @@ export default defineHook(({ filter }, context) => {
 
   on('issues.items.update', async (payload: Record<string, unknown>, { keys = [] }, { database, accountability }) => {
     const accepted = await database('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
-    const objection = objectionToChange(payload, accepted !== undefined);
+    const objection = objectionToChange(payload, accepted !== undefined) ?? faultOfValues({ ...payload, photos: undefined });
     if (objection !== null)
       throw await refusing(database, accountability?.user ?? null, objection);
     const rest = await contactsApart(database, keys, payload);
+    if (rest === null)
+      throw await refusing(database, accountability?.user ?? null, refused('contacts_mixed', 'contact_phone'));
     return payload.events === undefined ? rest : { ...rest, events: nested(payload.events) };
   });
 
@@ -118,13 +120,15 @@ function withoutContact({ contact_name: _name, contact_phone: _phone, ...rest }:
   return rest;
 }
 
-/** The same of a report that is confidential already, or becomes so by this change. */
-async function contactsApart(database: Db, keys: readonly Uuid[], payload: Record<string, unknown>): Promise<Record<string, unknown>> {
+/** The same of reports that are confidential already, or become so by this change. Null: only some of them are, and one change cannot keep theirs out of the revisions. */
+async function contactsApart(database: Db, keys: readonly Uuid[], payload: Record<string, unknown>): Promise<Record<string, unknown> | null> {
   if (payload.confidential === false || (payload.contact_name ?? payload.contact_phone ?? null) === null)
     return payload;
-  const open = payload.confidential === true ? undefined : await database('issues').whereIn('id', keys).where('confidential', false).first('id');
-  if (open !== undefined)
+  const kept: boolean[] = payload.confidential === true ? [true] : await database('issues').whereIn('id', keys).distinct().pluck('confidential');
+  if (!kept.includes(true))
     return payload;
+  if (kept.includes(false))
+    return null;
   for (const issue of keys)
     await contactApart(database, issue, payload, true);
   return withoutContact(payload);

@@ -70,6 +70,10 @@ export const messages: Messages = {
     'zh-CN': '“{field}”由系统根据办理记录生成，不能直接修改；请新增一条办理记录。',
     'en-US': '“{field}” follows from the timeline and cannot be set; add an event instead.',
   },
+  contacts_mixed: {
+    'zh-CN': '保密问题与其他问题的联系方式请分别修改。',
+    'en-US': 'Change the contacts of confidential reports and of others separately.',
+  },
   frozen_field: {
     'zh-CN': '问题已签收，上报内容不能再改；后续情况请用“办理进展”补充。',
     'en-US': 'The report is fixed once accepted; add later facts as progress.',

@@ -166,13 +166,17 @@ export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Row & { 
   return (await db('issues').where('client_key', clientKey).first()) ?? null;
 }
 
-/** Who and what a command names. */
-export async function loadTargets(db: Db, { to_department: department, to_person: person, to_issue: issue }: { to_department: Uuid | null; to_person: Uuid | null; to_issue: Uuid | null }): Promise<{
+/** Who and what a command names; a department of another sub-district is none that may be named. */
+export async function loadTargets(db: Db, grid: Uuid, { to_department: department, to_person: person, to_issue: issue }: { to_department: Uuid | null; to_person: Uuid | null; to_issue: Uuid | null }): Promise<{
   to_department: { kind: string; active: boolean } | null;
   to_person: { active: boolean; department: Uuid | null } | null;
   to_issue: { status: Status; duplicate_of: Uuid | null } | null;
 }> {
-  const to_department = department === null ? null : await db('departments').where('id', department).first('kind', 'active');
+  const to_department = department === null
+    ? null
+    : await db('departments').where('id', department)
+        .andWhere(here => here.where('kind', 'district').orWhereNull('subdistrict').orWhere('subdistrict', db('grids').where('id', grid).select('subdistrict')))
+        .first('kind', 'active');
   const user = person === null ? null : await db('directus_users').where('id', person).first('status', 'department');
   const to_issue = issue === null ? null : await db('issues').where('id', issue).first('status', 'duplicate_of');
   return {

@@ -17,8 +17,10 @@ const optionalKey = key.nullish().transform(value => value ?? null);
 /** Free text: surrounding space is no content. */
 const text = z.string().trim().max(10_000).nullish().transform(value => value || null);
 const optional = <const Values extends readonly [string, ...string[]]>(values: Values) => z.enum(values).nullish().transform(value => value ?? null);
+/** No year that only a slip of the pen can mean: no calendar counts there. */
+const plausible = (value: string): boolean => value >= '1900' && value < '2200';
 /** A moment with its offset, as UTC in milliseconds. */
-const moment = z.iso.datetime({ offset: true }).transform(value => new Date(value).toISOString()).nullish().transform(value => value ?? null);
+const moment = z.iso.datetime({ offset: true }).refine(plausible).transform(value => new Date(value).toISOString()).nullish().transform(value => value ?? null);
 const point = z.object({
   type: z.literal('Point'),
   coordinates: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)], z.number()),
@@ -45,7 +47,7 @@ const reportInput = z.object({
     context.addIssue({ code: 'custom', message: 'Point' });
     return z.NEVER;
   })]).nullish().transform(value => value ?? null),
-  occurred_at: z.iso.datetime({ offset: true, local: true }).nullish().transform(value => value ?? null),
+  occurred_at: z.iso.datetime({ offset: true, local: true }).refine(plausible).nullish().transform(value => value ?? null),
   external_due_at: moment,
   repeat_of: optionalKey,
 });
@@ -105,13 +107,15 @@ const ACCEPTED: Record<string, string> = {
 export type Parsed<Value> = { kind: 'parsed'; value: Value } | { kind: 'refusals'; refusals: Refusal[] };
 
 export function parseReport(payload: unknown): Parsed<ReportInput> {
-  return parsed(reportInput.safeParse(withoutNulls(payload)));
+  const fault = faultOfValues(payload);
+  return fault === null ? parsed(reportInput.safeParse(withoutNulls(payload))) : { kind: 'refusals', refusals: [fault] };
 }
 
 export function parseCommand(payload: unknown): Parsed<Command & { issue: Uuid; files: Uuid[] }> {
-  const result = parsed(commandInput.safeParse(withoutNulls(payload)));
+  const fault = faultOfValues(payload);
+  const result = fault === null ? parsed(commandInput.safeParse(withoutNulls(payload))) : { kind: 'refusals', refusals: [fault] } as const;
   if (result.kind === 'refusals')
-    return result;
+    return { kind: 'refusals', refusals: [...result.refusals] };
   const files = attachedFiles((payload as { attachments?: unknown }).attachments);
   return { kind: 'parsed', value: { ...result.value, files, attachments: files.length } };
 }
@@ -137,6 +141,28 @@ function parseJson(value: string): unknown {
   catch {
     return null;
   }
+}
+
+/** What the database could not keep, or would link unseen: text that is no Unicode, files by another way than with this save. */
+export function faultOfValues(payload: unknown): Refusal | null {
+  for (const [field, value] of Object.entries(payload ?? {})) {
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
+      return refused('value_invalid', field, { field, accepted: ACCEPTED[field] ?? '≤ 10000' });
+    if (FILES.includes(field) && !comesWithFiles(value))
+      return refused('value_invalid', field, { field, accepted: 'directus_files' });
+  }
+  return null;
+}
+
+const FILES: readonly string[] = ['attachments', 'photos'];
+
+/** Every link is a new one and names its file; links that exist belong to another event or report. */
+function comesWithFiles(links: unknown): boolean {
+  if (links === null || links === undefined)
+    return true;
+  const { create = [], update = [], delete: removed = [] } = (Array.isArray(links) ? { create: links } : links) as { create?: unknown; update?: unknown; delete?: unknown };
+  const none = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+  return Array.isArray(create) && none(update) && none(removed) && attachedFiles(create).length === create.length;
 }
 
 /** The files that come with an event: `[{ directus_files_id }]` or `{ create: [...] }`, each the id or an object with it. */

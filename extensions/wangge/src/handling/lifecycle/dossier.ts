@@ -6,7 +6,7 @@
  * Re-derived from the events whenever it is needed; the helpers are stored as
  * `issue_helpers` too, so that they see the issue.
  */
-import type { Approver, HelperSlot, IssueEvent, ManagedColumns, Moment, RequestKind, Uuid } from '../model.ts';
+import type { Approver, HelperSlot, IssueEvent, ManagedColumns, Moment, RequestKind, Status, Uuid } from '../model.ts';
 import { HELPER_SLOTS } from '../model.ts';
 
 export interface PendingRequest {
@@ -37,20 +37,21 @@ export interface Dossier {
   helpers: Helper[];
   /** When the department that handles it received it, and when business closed then (`HH:MM`). */
   received: { at: Moment; close_of_business: string };
-  /** An issue is suspended once. */
-  suspended_before: boolean;
+  /** Where it stood when it was suspended, which happens once; null: never. */
+  suspended_from: Status | null;
 }
 
 const CLOSE_OF_BUSINESS = '18:00';
 
 /** Events in the order of `seq`. */
 export function dossierOf(events: readonly IssueEvent[]): Dossier {
-  const dossier: Dossier = { pending: null, helpers: [], received: { at: '', close_of_business: CLOSE_OF_BUSINESS }, suspended_before: false };
+  const dossier: Dossier = { pending: null, helpers: [], received: { at: '', close_of_business: CLOSE_OF_BUSINESS }, suspended_from: null };
   let department: Uuid | null = null;
   for (const event of events) {
     const { decided } = event.data;
     dossier.pending = pendingAfter(dossier.pending, event);
-    dossier.suspended_before ||= event.type === 'suspend';
+    if (event.type === 'suspend')
+      dossier.suspended_from = event.from_status;
     help(dossier.helpers, event);
     const moved = decided.department !== undefined && decided.department !== department;
     if (moved || event.type === 'report' || event.type === 'reopen' || (event.type === 'route' && event.from_status === 'returned')) {

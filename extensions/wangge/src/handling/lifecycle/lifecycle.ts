@@ -70,7 +70,7 @@ export function closeByItself(stored: readonly IssueEvent[], state: IssueState, 
 export function resumeByItself(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'calendar' | 'calendars' | 'now'> & { issue: { id: Uuid } }): Written {
   const timeline = new Timeline(stored, state, facts);
   const misses = timeline.writeMisses();
-  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, SAID_NOTHING, { calendar_version: facts.calendar.version, recorded_at: facts.now }, statusResumed(state));
+  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, SAID_NOTHING, { calendar_version: facts.calendar.version, recorded_at: facts.now }, statusResumed(timeline.matter!));
   return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
 }
 

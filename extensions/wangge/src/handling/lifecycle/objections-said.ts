@@ -50,8 +50,8 @@ function objectionToExtension(matter: Matter, clocks: readonly Clock[], until: s
   return extensionsUntil(clocks, until, facts.calendars) === null ? refused('extension_too_long', 'until') : null;
 }
 
-function objectionToSuspension({ suspended_before }: Dossier, until: string | null, now: string): Refusal | null {
-  if (suspended_before)
+function objectionToSuspension({ suspended_from }: Dossier, until: string | null, now: string): Refusal | null {
+  if (suspended_from !== null)
     return refused('suspended_once', 'request_kind');
   if (until === null)
     return refused('field_required', 'until', { event: 'suspend', field: 'until' });

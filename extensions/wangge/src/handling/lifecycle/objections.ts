@@ -101,7 +101,7 @@ function particular(matter: Matter, type: EventType, { now, actor, issue, calend
     case 'close': return mayClose(matter) ? null : refused('verify_first', 'type');
     case 'withdraw': return matter.accepted_at === null ? null : refused('already_accepted', 'type');
     case 'request_extension': return objectionToAsking(matter, now);
-    case 'suspend': return matter.suspended_before ? refused('suspended_once', 'type') : null;
+    case 'suspend': return matter.suspended_from !== null ? refused('suspended_once', 'type') : null;
     case 'disclose': return matter.disclosed_at === null ? null : refused('already_disclosed', 'type');
     case 'rate_help': return matter.helpers.some(({ arrived_at }) => arrived_at !== null) ? null : refused('no_help_to_rate', 'type');
     case 'withdraw_disclosure': return matter.disclosed_at === null ? refused('not_disclosed', 'type') : null;
@@ -116,7 +116,7 @@ function objectionToAsking(matter: Matter, now: string): Refusal | null {
     return refused('no_limit', 'type');
   if (matter.overdue || now > matter.due_at)
     return refused('limit_passed', 'type');
-  return matter.extension_count >= EXTENSIONS_GRANTED_AT_MOST && matter.suspended_before ? refused('extended_twice', 'type') : null;
+  return matter.extension_count >= EXTENSIONS_GRANTED_AT_MOST && matter.suspended_from !== null ? refused('extended_twice', 'type') : null;
 }
 
 export function withinOneWorkingDay(close_of_business: string, calendar_version: string): Parameters<typeof dueAt>[2] {

@@ -34,9 +34,9 @@ export function target(matter: Matter | null, command: Command, facts: Facts): S
   }
 }
 
-/** It goes on where it stood. */
-export function statusResumed({ accepted_at }: Pick<IssueState, 'accepted_at'>): Status {
-  return accepted_at === null ? 'assigned' : 'handling';
+/** It goes on where it stood: routed on and not accepted again, it still waits for that. */
+export function statusResumed({ suspended_from }: Pick<Matter, 'suspended_from'>): Status {
+  return suspended_from ?? 'handling';
 }
 
 /** What has to be settled once and for all with this event. `clocks`: as they run before it. */
