@@ -11,6 +11,8 @@ const rules = [
   'extensions/wangge/src/**/handling/proof/chain.ts',
   'extensions/wangge/src/**/handling/intake/{columns,workbook}.ts',
   'extensions/wangge/src/**/territory/{boundary,locate}.ts',
+  'extensions/wangge/src/**/ledgers/{common-fields,entry,mask,model,numbers,reading,seal,shape,spec}.ts',
+  'extensions/wangge/src/**/ledgers/upkeep/{figures,finding,finding-notices,plan}.ts',
   'extensions/wangge/src/**/assessment/{measures,tally,scoring,points,scheme,period,fraction}.ts',
 ];
 

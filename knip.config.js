@@ -1,7 +1,9 @@
 import manifest from './extensions/wangge/package.json' with { type: 'json' };
 
 /** What Directus loads is what the bundle's manifest names: a door that is not listed there is dead code. */
-const doors = manifest['directus:extension'].entries.map(entry => `extensions/wangge/${entry.source}`);
+const doors = manifest['directus:extension'].entries
+  .flatMap(({ source }) => typeof source === 'string' ? [source] : Object.values(source))
+  .map(source => `extensions/wangge/${source}`);
 
 export default {
   entry: [

@@ -106,6 +106,7 @@ function environment(isNew: boolean): (database: Database) => NodeJS.ProcessEnv 
   const installation = {
     port,
     secret: credential(credentialsFile, 'SECRET'),
+    ledgerKey: credential(credentialsFile, 'WANGGE_LEDGER_KEY'),
     dataDirectory: data,
     ...process.env.PUBLIC_URL ? { publicUrl: process.env.PUBLIC_URL } : {},
   };

@@ -27,7 +27,7 @@ function embeddedDatabase(): Database {
 
 try {
   const database = externalDatabase() ?? embeddedDatabase();
-  const environment = environmentOf({ database, port: 0, secret: credential(credentials, 'SECRET'), dataDirectory: data });
+  const environment = environmentOf({ database, port: 0, secret: credential(credentials, 'SECRET'), ledgerKey: credential(credentials, 'WANGGE_LEDGER_KEY'), dataDirectory: data });
   const child = spawnDirectus(['wangge', ...process.argv.slice(2)], { ...environment, LOG_LEVEL: 'warn' }, 'inherit');
   child.once('close', code => process.exitCode = code ?? 1);
 }

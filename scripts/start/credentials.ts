@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
-export type Credential = 'SECRET' | 'POSTGRES_PASSWORD' | 'ADMIN_PASSWORD' | 'DEMO_PASSWORD';
+export type Credential = 'SECRET' | 'WANGGE_LEDGER_KEY' | 'POSTGRES_PASSWORD' | 'ADMIN_PASSWORD' | 'DEMO_PASSWORD';
 
 /** What the environment gives; what is not given, what was kept; otherwise a random one, kept from now on. */
 export function credential(file: string, name: Credential): string {
@@ -17,7 +17,7 @@ export function credential(file: string, name: Credential): string {
   const found = kept[name];
   if (found !== undefined)
     return found;
-  const made = randomBytes(name === 'SECRET' ? 32 : 12).toString('base64url');
+  const made = randomBytes(name === 'SECRET' || name === 'WANGGE_LEDGER_KEY' ? 32 : 12).toString('base64url');
   const lines = Object.entries({ ...kept, [name]: made }).map(([key, value]) => `${key}=${value}\n`);
   writeFileSync(file, lines.join(''), { mode: 0o600 });
   chmodSync(file, 0o600);

@@ -23,6 +23,8 @@ export interface Installation {
   port: number;
   publicUrl?: string;
   secret: string;
+  /** Encrypts what the ledgers seal; whoever loses it loses those numbers. */
+  ledgerKey: string;
   /** Uploads and temporary files live here. */
   dataDirectory: string;
 }
@@ -32,13 +34,14 @@ const safeDefaults = parseEnv(readFileSync(join(root, 'scripts', 'start', 'safe-
 
 /** What must not be changed from outside, since our own files and steps rely on it. */
 function fixed(installation: Installation): Record<string, string> {
-  const { database, port, publicUrl, secret, dataDirectory } = installation;
+  const { database, port, publicUrl, secret, ledgerKey, dataDirectory } = installation;
   return {
     DB_CLIENT: 'pg',
     ...database === null
       ? {}
       : { DB_HOST: database.host, DB_PORT: String(database.port), DB_USER: database.user, DB_PASSWORD: database.password, DB_DATABASE: database.name },
     SECRET: secret,
+    WANGGE_LEDGER_KEY: ledgerKey,
     PORT: String(port),
     PUBLIC_URL: publicUrl ?? `http://127.0.0.1:${port}`,
     EXTENSIONS_PATH: join(root, 'extensions'),

@@ -112,7 +112,8 @@ describe('words', () => {
   const keysIn = (value: Json | undefined): string[] => typeof value === 'string'
     ? (value.startsWith('$t:') ? [value.slice(3)] : [])
     : value !== null && typeof value === 'object' ? Object.values(value).flatMap(keysIn) : [];
-  const used = new Set(translated.flatMap(keysIn));
+  const flows = readFileSync(join(ROOT, 'seeds/studio/flows.yaml'), 'utf8');
+  const used = new Set([...translated.flatMap(keysIn), ...[...flows.matchAll(/\$t:([\w.]+)/g)].map(([, key]) => key!)]);
 
   test('every $t: key has its words in both languages, and no words are left over', () => {
     expect([...used].filter(key => !LANGUAGES.every(language => words[key]?.[language]))).toEqual([]);

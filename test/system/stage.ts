@@ -33,7 +33,7 @@ const PREFIX = 'wangge-stage-';
 /** The environment of a Directus on this stage. */
 export function stageEnvironment(stage: Stage, database: string, port = 0): NodeJS.ProcessEnv {
   return {
-    ...closedEnvironment({ database: { ...stage.postgres, name: database }, port, secret: stage.secret, dataDirectory: join(stage.directory, database) }),
+    ...closedEnvironment({ database: { ...stage.postgres, name: database }, port, secret: stage.secret, ledgerKey: stage.secret, dataDirectory: join(stage.directory, database) }),
     WANGGE_SCHEDULER: 'off',
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,

@@ -8,6 +8,7 @@ import process from 'node:process';
 import { evidenceFiles, rankPeriod } from '../assessment/index.ts';
 import { momentAt } from '../calendar/calendar.ts';
 import { dayString, epochDay } from '../calendar/civil.ts';
+import { installedSeals } from '../ledgers/index.ts';
 import { readMaterial } from './material.ts';
 import { plusMinutes } from './office-time.ts';
 import { storePhotos } from './photos.ts';
@@ -40,6 +41,7 @@ async function seedDemo(context: CommandContext, { at, seed }: Options): Promise
   const home = process.env.WANGGE_HOME ?? process.cwd();
   const now = presentOf(at);
   const password = process.env.DEMO_PASSWORD || randomBytes(9).toString('base64url');
+  const seals = installedSeals();
   const started = Date.now();
 
   const material = await readMaterial(home);
@@ -49,11 +51,14 @@ async function seedDemo(context: CommandContext, { at, seed }: Options): Promise
     seed,
     passwordHash: await hashOf(password, context),
     photos: async trx => await storePhotos(trx, context, home),
+    seals,
   });
   if (demonstration === null)
     throw new Error('there is a sub-district already; the demonstration goes into an empty installation only');
   const { world, issues } = demonstration;
   say(`${world.subdistrict.name}: ${world.grids.length} grids, ${world.people.length} people, ${issues.length} issues with ${issues.reduce((sum, { events }) => sum + events.length, 0)} events`);
+  if (seals === null)
+    say('The ledgers stay empty: WANGGE_LEDGER_KEY is not set');
   for (const line of await rankFinished(context, demonstration, now))
     say(line);
   say(`Done in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -1,6 +1,7 @@
 /** What the demonstration is made from: the files of `seeds/demo`, read and typed. */
 import type { Cause, Kind, Parties, Uuid } from '../handling/model.ts';
 import type { DepartmentKind } from '../handling/routing/routing.ts';
+import type { LedgerWords } from './ledger-draw.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -86,6 +87,7 @@ export interface Material {
   names: Names;
   matters: Matters;
   phrases: Phrases;
+  ledgers: LedgerWords;
   /** Of the roles in `seeds/access`. */
   roles: Record<string, Uuid>;
 }
@@ -101,6 +103,7 @@ export async function readMaterial(home: string): Promise<Material> {
     names: await yaml('demo/names.yaml'),
     matters: await yaml('demo/matters.yaml'),
     phrases: await yaml('demo/phrases.yaml'),
+    ledgers: await yaml('demo/ledgers.yaml'),
     roles: Object.fromEntries(Object.entries(matrix.access_matrix.roles).map(([name, { id }]) => [name, id])),
   };
 }

@@ -1,10 +1,13 @@
 /** Puts the demonstration into an empty installation: all of it or nothing, in one transaction. */
 import type { Moment } from '../handling/model.ts';
+import type { Seals } from '../ledgers/seal.ts';
 import type { Db } from '../platform/context.ts';
 import type { Demonstration } from './generate.ts';
 import type { Material } from './material.ts';
 import type { Photo } from './store.ts';
+import { dayOf } from '../calendar/calendar.ts';
 import { generate } from './generate.ts';
+import { insertLedgers } from './ledger-seed.ts';
 import { hasSubdistrict, insertIssues, insertWorld, loadReference } from './store.ts';
 
 export interface SeedOptions {
@@ -16,12 +19,14 @@ export interface SeedOptions {
   passwordHash: string;
   /** Stores the photographs in the same transaction; at least one. */
   photos: (trx: Db) => Promise<Photo[]>;
+  /** Of the installation's ledgers; without them numbers cannot be kept, and the ledgers stay empty. */
+  seals: Seals | null;
   /** Issues of a whole quarter. */
   perQuarter?: number;
 }
 
 /** Null, and nothing is written, where there is a sub-district already. */
-export async function seedDemonstration(db: Db, { material, now, seed, passwordHash, photos, perQuarter }: SeedOptions): Promise<Demonstration | null> {
+export async function seedDemonstration(db: Db, { material, now, seed, passwordHash, photos, seals, perQuarter }: SeedOptions): Promise<Demonstration | null> {
   return db.transaction(async (trx) => {
     // Of two at once the second sees what the first wrote, and does nothing.
     await trx.raw('lock table subdistricts in share row exclusive mode');
@@ -30,6 +35,8 @@ export async function seedDemonstration(db: Db, { material, now, seed, passwordH
     const demonstration = generate(material, await loadReference(trx), { now, seed, ...perQuarter === undefined ? {} : { perQuarter } });
     await insertWorld(trx, demonstration.world, material.roles, passwordHash);
     await insertIssues(trx, demonstration, await photos(trx));
+    if (seals !== null)
+      await insertLedgers(trx, { world: demonstration.world, material, seed, seals, today: dayOf(demonstration.directory.reference.calendar, now) });
     return demonstration;
   });
 }

@@ -7,6 +7,7 @@
 import type { IssueEvent, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Demonstration } from './generate.ts';
+import type { ExpectedRow } from './ledgers.ts';
 import type { CategoryRow, Reference } from './reference.ts';
 import type { IssueTimeline } from './timeline.ts';
 import type { World } from './world.ts';
@@ -84,6 +85,10 @@ export async function insertIssues(db: Db, { issues, counters, world }: Demonstr
     await insert(db, 'issue_helpers', helpers);
   await insertAttachments(db, issues, photos);
   await insert(db, 'issue_counters', counters.map(counter => ({ subdistrict: world.subdistrict.id, ...counter })));
+}
+
+export async function insertExpected(db: Db, rows: readonly ExpectedRow[]): Promise<void> {
+  await insert(db, 'ledger_expected', rows.map(row => ({ id: idOf(`expected/${row.dataset}/${row.grid}`), ...row })));
 }
 
 /** What the reporter said; the rest is the report event's, applied by the trigger. */

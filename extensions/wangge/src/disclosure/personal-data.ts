@@ -108,16 +108,9 @@ function endOf(groups: readonly Group[], { lengths, groups: most, is }: NumberSh
   return null;
 }
 
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
 /** GB 11643: region, birthday, sequence; a wrong check digit is a slip of the pen and still a person's number. */
 export function isIdentityNumber(part: string): boolean {
   return /^[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(part);
-}
-
-export function checkDigit(first17: string): string {
-  const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(first17[index]), 0);
-  return '10X98765432'[sum % 11]!;
 }
 
 function isOldIdentityNumber(part: string): boolean {

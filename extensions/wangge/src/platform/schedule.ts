@@ -11,6 +11,7 @@ import { job as ranking } from '../assessment/job.ts';
 import { dayString } from '../calendar/civil.ts';
 import { localTime } from '../calendar/zone.ts';
 import { recalendar, job as sweep } from '../handling/job.ts';
+import * as collection from '../ledgers/upkeep/job.ts';
 import * as scopes from '../territory/job.ts';
 import { runOnce, tidyRuns } from './jobs.ts';
 import { tasksOf, TIDY, WATCH } from './outbox/job.ts';
@@ -33,6 +34,7 @@ const ROOMS: readonly Job[] = [
   recalendar,
   ranking,
   { name: scopes.name, cron: scopes.cron, slot: today, run: async db => ({ ...await scopes.run(db) }) },
+  { name: collection.name, cron: collection.cron, slot: today, run: collection.run },
 ];
 const EVERY_MINUTE = ROOMS.filter(job => job.slot === undefined).map(job => job.name);
 

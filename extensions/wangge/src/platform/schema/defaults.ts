@@ -81,6 +81,9 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'on-the-spot': ['o2m'],
   'calendar-change': ['alias', 'no-data'],
   'routing-trial': ['alias', 'no-data'],
+  'ledger-entry': ['alias', 'no-data'],
+  'ledger-workbook': ['alias', 'no-data'],
+  'task-actions': ['alias', 'no-data'],
 };
 
 function specialOf(field: Item, around: Surroundings): Json {

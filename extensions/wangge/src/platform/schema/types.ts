@@ -121,6 +121,41 @@ export interface CalendarVersions {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface CollectionPlans {
+  id: string;
+  name: string;
+  dataset: string | LedgerDatasets | null;
+  topic: string | null;
+  grid: string | Grids;
+  level: '1' | '2' | '3';
+  every: 'week' | 'month' | 'quarter' | 'half_year' | 'year';
+  due_working_days: number;
+  starts_on: string;
+  active: boolean;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface CollectionTasks {
+  id: string;
+  plan: string | CollectionPlans;
+  grid: string | Grids;
+  dataset: string | LedgerDatasets | null;
+  topic: string | null;
+  starts_on: string;
+  due_on: string;
+  report: string | null;
+  none_here: boolean;
+  outcome: 'entered' | 'confirmed' | 'none_here' | null;
+  done_at: string | null;
+  done_by: string | DirectusUser<Schema> | null;
+  late: boolean | null;
+  grid_path: string | null;
+}
+
 export interface DeadlinePolicies {
   id: string;
   kind: 'resolve' | 'own' | 'escalate' | 'progress' | 'verify' | 'disclose' | 'external';
@@ -438,6 +473,149 @@ export interface JobRuns {
   error: string | null;
 }
 
+export interface LedgerAccessLog {
+  id: string;
+  action: 'reveal' | 'find' | 'export' | 'import' | 'print';
+  dataset: string | LedgerDatasets | null;
+  collection: string | null;
+  item: string | null;
+  grid: string | Grids | null;
+  fields: unknown;
+  rows: number | null;
+  purpose: string | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
+export interface LedgerCategories {
+  id: string;
+  code: string;
+  name: string;
+  name_en: string | null;
+  parent: string | LedgerCategories | null;
+  icon: string | null;
+  sort: number | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface LedgerConfirmations {
+  id: string;
+  dataset: string | LedgerDatasets;
+  item: string;
+  grid: string | Grids | null;
+  confirmed_by: string | DirectusUser<Schema> | null;
+  confirmed_at: string | null;
+  grid_path: string | null;
+}
+
+export interface LedgerDatasets {
+  id: string;
+  name: string;
+  name_en: string | null;
+  collection: string;
+  category: string | LedgerCategories;
+  icon: string | null;
+  sensitivity: 'internal' | 'personal' | 'sensitive';
+  review_days: number;
+  required: boolean;
+  expected_from: 'households' | 'facilities' | 'declared';
+  active: boolean;
+  key_fields: unknown;
+  reference_field: string | null;
+  export_allowed: boolean;
+  print_fields: unknown;
+  personal_fields: unknown;
+  offices: string[] | LedgerDatasetsDepartments[];
+  legal_basis: string | null;
+  purpose: string | null;
+  retention_months: number | null;
+  impact_assessment: string | DirectusFile<Schema> | null;
+  prepared_by: string | DirectusUser<Schema> | null;
+  activated_by: string | DirectusUser<Schema> | null;
+  activated_at: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface LedgerDatasetsDepartments {
+  id: string;
+  ledger_datasets_id: string | LedgerDatasets;
+  departments_id: string | Departments;
+}
+
+export interface LedgerExpected {
+  id: string;
+  dataset: string | LedgerDatasets;
+  grid: string | Grids;
+  expected: number;
+  as_of: string | null;
+  basis: string | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface LedgerFindings {
+  id: string;
+  dataset: string | LedgerDatasets | null;
+  item: string | null;
+  grid: string | Grids;
+  kind: 'missing' | 'outdated' | 'inaccurate' | 'false' | 'unreported';
+  state: 'open' | 'answered' | 'confirmed' | 'dismissed' | 'corrected';
+  description: string;
+  evidence: string | DirectusFile<Schema> | null;
+  issue: string | Issues | null;
+  found_by: string | DirectusUser<Schema> | null;
+  found_on: string | null;
+  answer: string | null;
+  answered_by: string | DirectusUser<Schema> | null;
+  answered_at: string | null;
+  decision_note: string | null;
+  decided_by: string | DirectusUser<Schema> | null;
+  decided_at: string | null;
+  corrected_at: string | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface LedgerPrintJobs {
+  id: string;
+  grid: string | Grids;
+  state: 'queued' | 'running' | 'done' | 'failed';
+  done: number;
+  total: number | null;
+  error: string | null;
+  requested_by: string | DirectusUser<Schema> | null;
+  date_created: string | null;
+  grid_path: string | null;
+}
+
+export interface LedgerPrints {
+  id: string;
+  grid: string | Grids;
+  version: number;
+  printed_by: string | DirectusUser<Schema> | null;
+  printed_at: string;
+  entries: unknown;
+  file: string | DirectusFile<Schema> | null;
+  job: string | LedgerPrintJobs | null;
+  returned_on: string | null;
+  returned_to: string | DirectusUser<Schema> | null;
+  return_note: string | null;
+  grid_path: string | null;
+}
+
 export interface NoticeGroups {
   id: string;
   name: string;
@@ -607,6 +785,8 @@ export interface Schema {
   assessment_scores: AssessmentScores[];
   calendar_days: CalendarDays[];
   calendar_versions: CalendarVersions[];
+  collection_plans: CollectionPlans[];
+  collection_tasks: CollectionTasks[];
   deadline_policies: DeadlinePolicies[];
   departments: Departments[];
   disclosure_feedback: DisclosureFeedback[];
@@ -624,6 +804,15 @@ export interface Schema {
   issues: Issues[];
   issues_files: IssuesFiles[];
   job_runs: JobRuns[];
+  ledger_access_log: LedgerAccessLog[];
+  ledger_categories: LedgerCategories[];
+  ledger_confirmations: LedgerConfirmations[];
+  ledger_datasets: LedgerDatasets[];
+  ledger_datasets_departments: LedgerDatasetsDepartments[];
+  ledger_expected: LedgerExpected[];
+  ledger_findings: LedgerFindings[];
+  ledger_print_jobs: LedgerPrintJobs[];
+  ledger_prints: LedgerPrints[];
   notice_groups: NoticeGroups[];
   outbox: Outbox[];
   posts: Posts[];

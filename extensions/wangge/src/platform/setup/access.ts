@@ -15,8 +15,13 @@ export interface AccessMatrix {
   rows: Record<string, JsonRecord>;
   fields: Record<string, string[]>;
   events: Record<string, string[]>;
-  grants: Record<string, Record<string, Record<string, Grant>>>;
+  grants: Record<string, Grants>;
+  /** What a data set of this sensitivity is granted. */
+  ledgers: Record<string, Grants>;
 }
+
+/** By action, by roles. */
+export type Grants = Record<string, Record<string, Grant>>;
 
 export interface AccessSeed {
   roles: JsonRecord[];

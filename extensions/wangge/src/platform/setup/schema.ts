@@ -6,12 +6,14 @@
  * with our changes merged in, so that the difference that Directus is asked to apply cannot contain a deletion.
  */
 import type { CommandContext, Db } from '../context.ts';
+import type { Snapshot as CompactSnapshot } from '../schema/snapshot.ts';
 import type { Grain, JsonRecord } from './merge.ts';
 import type { Change } from './plan.ts';
 import type { Bases } from './release.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSchemaFile } from '../schema/file.ts';
+import { expand } from '../schema/expand.ts';
+import { parseSchemaFile } from '../schema/file.ts';
 import { equal, mergeRecord } from './merge.ts';
 import { ADMINISTRATOR, remember } from './release.ts';
 
@@ -92,19 +94,24 @@ interface FieldsDoor {
   updateField: (collection: string, field: { field: string; meta: JsonRecord }, options: { autoPurgeSystemCache: boolean; bypassLimits: boolean }) => Promise<unknown>;
 }
 
+/** Compact items beside those of the schema file. */
+export type Items = Pick<CompactSnapshot, 'collections' | 'fields' | 'relations'>;
+
 export interface SchemaStep {
   context: CommandContext;
   home: string;
+  /** The data sets that are shipped. */
+  beside: Items;
   bases: Bases;
   dryRun: boolean;
 }
 
 /** Reads the shipped schema, merges and applies it; the record of what was shipped is of the same transaction. */
-export async function applySchema({ context, home, bases, dryRun }: SchemaStep): Promise<Change[]> {
+export async function applySchema({ context, home, beside, bases, dryRun }: SchemaStep): Promise<Change[]> {
   const text = await readFile(join(home, 'schema-snapshot.yaml'), 'utf8');
-  const shipped = readSchemaFile(text) as unknown as Snapshot;
+  const shipped = expand(withItems(parseSchemaFile(text), beside)) as unknown as Snapshot;
   return context.database.transaction(async (trx: Db) => {
-    const service: SchemaDoor = new (context.services.SchemaService as unknown as new (options: object) => SchemaDoor)({ knex: trx, accountability: ADMINISTRATOR });
+    const service = schemaDoor(context, trx);
     const stored = await service.snapshot();
     const plan = planSchema(stored, shipped, bases);
     if (dryRun)
@@ -120,6 +127,33 @@ export async function applySchema({ context, home, bases, dryRun }: SchemaStep):
     await remember(trx, plan.shipped);
     return plan.changes;
   });
+}
+
+function schemaDoor({ services }: Pick<CommandContext, 'services'>, trx: Db): SchemaDoor {
+  return new (services.SchemaService as unknown as new (options: object) => SchemaDoor)({ knex: trx, accountability: ADMINISTRATOR });
+}
+
+function withItems(snapshot: CompactSnapshot, { collections, fields, relations }: Items): CompactSnapshot {
+  return {
+    ...snapshot,
+    collections: [...snapshot.collections, ...collections],
+    fields: [...snapshot.fields, ...fields],
+    relations: [...snapshot.relations, ...relations],
+  };
+}
+
+/**
+ * Creates what these compact items describe, inside the caller's transaction. The caller flushes the system cache once
+ * that is committed: before, the schema is cached again without them.
+ */
+export async function createItems(context: Pick<CommandContext, 'services'>, trx: Db, items: Items): Promise<void> {
+  const service = schemaDoor(context, trx);
+  const stored = await service.snapshot();
+  const wanted = expand(withItems({ version: 1, directus: '', vendor: '', collections: [], fields: [], relations: [], systemFields: [] }, items)) as unknown as Snapshot;
+  const target = { ...stored, ...Object.fromEntries(KINDS.map(({ list }) => [list, [...stored[list], ...wanted[list]]])) };
+  const diff = await service.diff(target, { currentSnapshot: stored, force: true });
+  if (diff !== null)
+    await service.apply({ hash: service.getHashedSnapshot(stored).hash, diff });
 }
 
 /** Does the change leave the column alone: a label, a note, an option? */

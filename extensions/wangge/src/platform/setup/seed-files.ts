@@ -6,7 +6,7 @@ import type { Json, JsonRecord } from './merge.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parseAllDocuments, parseDocument } from 'yaml';
 import { expandAccess } from './access.ts';
 
 export interface Block {
@@ -43,6 +43,12 @@ export async function readSeeds(home: string): Promise<Block[]> {
     }
   }
   return resolvePolicies(blocks);
+}
+
+/** The access matrix as it is written. */
+export async function readMatrix(home: string): Promise<AccessMatrix> {
+  const document = parseDocument(await readFile(join(home, 'seeds/access/matrix.yaml'), 'utf8'), { merge: true });
+  return (document.toJS({ maxAliasCount: -1 }) as { access_matrix: AccessMatrix }).access_matrix;
 }
 
 /** The blocks of one document (pure). */

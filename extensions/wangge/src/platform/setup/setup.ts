@@ -5,12 +5,14 @@
  */
 import type { CommandContext } from '../context.ts';
 import type { Change } from './plan.ts';
+import { shippedLedgers } from '../../ledgers/shipped.ts';
+import { readSpecs } from '../../ledgers/spec-files.ts';
 import { applyCalendar } from './calendar.ts';
 import { releaseDigest } from './digest.ts';
 import { describe, writes } from './plan.ts';
 import { ADMINISTRATOR, createLedgers, installedDigest, lockSetup, readBases, writeDigest } from './release.ts';
 import { applySchema } from './schema.ts';
-import { readSeeds } from './seed-files.ts';
+import { readMatrix, readSeeds } from './seed-files.ts';
 import { applySeeds } from './seeds.ts';
 import { applySql } from './sql.ts';
 
@@ -45,17 +47,19 @@ export async function setup(context: CommandContext, options: SetupOptions): Pro
 async function runSteps(context: CommandContext, { home, dryRun }: SetupOptions): Promise<Change[]> {
   const db = context.database;
   // Read before anything is written: a mistake in a seed file must not leave half a set-up.
-  const blocks = await readSeeds(home);
+  const seeds = await readSeeds(home);
+  const ledgers = shippedLedgers(await readSpecs(home), seeds.filter(({ collection }) => collection === 'ledger_categories').flatMap(({ rows }) => rows), await readMatrix(home));
+  const blocks = [...seeds, ...ledgers.blocks];
   if (!dryRun)
     await createLedgers(db);
   const bases = await readBases(db);
-  const schema = await applySchema({ context, home, bases, dryRun });
+  const schema = await applySchema({ context, home, beside: ledgers.items, bases, dryRun });
   const sql = await applySql(db, home, { dryRun, all: writes(schema) });
-  const seeds = await db.transaction(async trx => [
+  const rows = await db.transaction(async trx => [
     ...await applyCalendar(trx, bases, dryRun),
     ...await applySeeds(trx, blocks, bases, dryRun),
   ]);
-  const changes = [...schema, ...sql, ...seeds];
+  const changes = [...schema, ...sql, ...rows];
   if (!dryRun && writes(changes)) {
     const utils = new context.services.UtilsService({ schema: await context.getSchema(), accountability: ADMINISTRATOR });
     await utils.clearCache({ system: true });

@@ -1,0 +1,43 @@
+/** What stands in a paper ledger: plain values that can be sent to the thread that sets the pages. */
+import type { Language } from '../../platform/refusal.ts';
+
+export interface BookModel {
+  language: Language;
+  subdistrict: string;
+  community: string;
+  grid: string;
+  code: string;
+  responsible: string | null;
+  phone: string | null;
+  version: number;
+  /** `YYYY-MM-DD HH:MM` where the office is. */
+  printed_at: string;
+  printed_by: string;
+  sheets: Sheet[];
+  /** Data sets that whoever prints may not read as a whole, by name. */
+  left_out: string[];
+  /** Earlier prints, newest first. */
+  prints: PrintLine[];
+}
+
+/** One data set. */
+export interface Sheet {
+  collection: string;
+  title: string;
+  /** The category above it. */
+  part: string;
+  note: string;
+  columns: string[];
+  rows: string[][];
+  /** Where the QR code leads; null: nobody knows under which address this installation is found. */
+  address: string | null;
+}
+
+export interface PrintLine {
+  version: number;
+  printed_at: string;
+  printed_by: string;
+  returned_on: string;
+  returned_to: string;
+  return_note: string;
+}

@@ -1,0 +1,108 @@
+/**
+ * The ledgers' door for what is written over the API: data sets are registered, changed and retired,
+ * entries are checked, sealed and kept.
+ */
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { Values } from './model.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { readerLanguage } from '../platform/reader.ts';
+import { refusalError, refused } from '../platform/refusal.ts';
+import { prepareCreate, prepareUpdate } from './entries.ts';
+import { isDataset, itemsByHash } from './entry-store.ts';
+import { installedSeals } from './key.ts';
+import { messages } from './messages.ts';
+import { loadStored, showCollections } from './register-store.ts';
+import { register } from './register.ts';
+import { changeOf, isRefusal, MANAGED, parseChange, parseForm } from './registration.ts';
+import { numberIn } from './search.ts';
+
+interface Context { database: Db; accountability: { user: string | null; admin: boolean } | null }
+interface Meta { collection: string; keys?: string[] }
+type Filter = (event: string, handler: (payload: Values, meta: Meta, context: Context) => Promise<unknown>) => void;
+
+export default defineHook(({ filter, action }, hookContext) => {
+  const on = filter as unknown as Filter;
+  const refuse = async (refusals: readonly Refusal[], { database, accountability }: Context): Promise<never> => {
+    const language = await readerLanguage(database, accountability?.user);
+    const errors = refusals.map(refusal => refusalError(messages, refusal, language));
+    throw errors.length === 1 ? errors[0]! : errors;
+  };
+
+  // ── Data sets ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  on('ledger_datasets.items.create', async (payload, _meta, context) => {
+    const managed = MANAGED.find(field => field in payload);
+    const form = managed === undefined ? parseForm(payload) : refused('managed_field', managed, { field: managed });
+    if (form.kind === 'refused')
+      return refuse([form], context);
+    if (form.value.sensitivity === 'sensitive' && payload.active === true)
+      return refuse([refused('dataset_second_person', 'active')], context);
+    const refusal = await register(hookContext, context.database, form.value);
+    if (refusal !== null)
+      return refuse([refusal], context);
+    const active = form.value.sensitivity !== 'sensitive' && payload.active !== false;
+    const { name_en, ...rest } = form.value;
+    return { ...payload, ...rest, ...name_en === undefined ? {} : { name_en }, key_fields: form.value.key_fields ?? [], reference_field: form.value.reference_field ?? 'name', active, prepared_by: context.accountability?.user ?? null };
+  });
+
+  on('ledger_datasets.items.update', async (payload, { keys = [] }, context) => {
+    const managed = MANAGED.find(field => field in payload);
+    const said = managed === undefined ? parseChange(payload) : refused('managed_field', managed, { field: managed });
+    if (said.kind === 'refused')
+      return refuse([said], context);
+    const stored = await loadStored(context.database, keys);
+    const now = new Date().toISOString();
+    const changed = stored.map(one => changeOf(one, payload, context.accountability?.user ?? null, now));
+    const refusal = changed.find(isRefusal);
+    if (refusal !== undefined)
+      return refuse([refusal], context);
+    // Who prepared and who activated differs from set to set: only one is activated at a time.
+    return keys.length === 1 ? changed[0] : payload.active === true || changed.some(one => 'prepared_by' in one) ? refuse([refused('one_by_one', null)], context) : payload;
+  });
+
+  on('ledger_datasets.items.delete', async (_keys, _meta, context) => refuse([refused('dataset_kept')], context));
+
+  // Inside the transaction the old schema would be cached again: the one use of an action, and losing it costs a refresh.
+  const flush = async (): Promise<void> => {
+    const { services, getSchema } = hookContext;
+    const utils = new services.UtilsService({ schema: await getSchema(), accountability: { user: null, role: null, roles: [], admin: true, app: false, ip: null } });
+    await utils.clearCache({ system: true });
+  };
+  action('ledger_datasets.items.create', flush);
+  action('ledger_datasets.items.update', async (meta) => {
+    const { keys, payload } = meta as unknown as { keys: string[]; payload: Values };
+    if (typeof payload.active !== 'boolean')
+      return;
+    await showCollections(hookContext.database, payload.active, keys);
+    await flush();
+  });
+
+  // ── Entries ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  on('items.create', async (payload, { collection }, context) => {
+    if (!collection.startsWith('ledger_'))
+      return payload;
+    const prepared = await prepareCreate(context.database, collection, payload);
+    return prepared === null ? payload : prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
+  });
+  on('items.update', async (payload, { collection, keys = [] }, context) => {
+    if (!collection.startsWith('ledger_'))
+      return payload;
+    const prepared = await prepareUpdate(context.database, collection, payload, keys);
+    return prepared === null ? payload : prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
+  });
+  on('items.delete', async (keys, { collection }, context) =>
+    collection.startsWith('ledger_') && await isDataset(context.database, collection) ? refuse([refused('entry_kept')], context) : keys);
+
+  // A whole identity or telephone number in the search box finds its entry by the hash: it stands in no column.
+  on('items.query', async (query, { collection }, { database }) => {
+    const number = collection.startsWith('ledger_') ? numberIn(query.search) : null;
+    const seals = number === null ? null : installedSeals();
+    if (number === null || seals === null || !await isDataset(database, collection))
+      return query;
+    const { search: _, ...rest } = query;
+    const found = { id: { _in: await itemsByHash(database, collection, [seals.hash(number)]) } };
+    return { ...rest, filter: query.filter == null ? found : { _and: [query.filter, found] } };
+  });
+});

@@ -1,0 +1,32 @@
+/** What is said of a protected number while it is typed: without a component. */
+import type { Day, SealedKind } from '../../ledgers/model.ts';
+import type { Speak } from './words.ts';
+import { isMasked } from '../../ledgers/mask.ts';
+import { parseIdentityNumber, parsePhone } from '../../ledgers/numbers.ts';
+import { dayWords } from '../ledger/freshness.ts';
+
+export interface Verdict { tone: 'plain' | 'good' | 'bad'; text: string }
+
+/** `stored`: the masked text as it came; `leaving`: whoever typed has left the field, nothing more will follow. */
+export function verdictOf(kind: SealedKind, value: string | null, stored: string | null, leaving: boolean, today: Day, speak: Speak, locale: string): Verdict | null {
+  if (value === null || value.trim() === '')
+    return null;
+  if (value === stored)
+    return { tone: 'plain', text: speak('replace') };
+  if (isMasked(value))
+    return { tone: 'bad', text: speak('masked') };
+  const said = kind === 'identity_number' ? bornOf(value, today, speak, locale) : parsePhone(value) === null ? null : speak('valid');
+  if (said !== null)
+    return { tone: 'good', text: said };
+  return leaving || isWhole(kind, value) ? { tone: 'bad', text: speak(`${kind}_invalid`) } : null;
+}
+
+function bornOf(value: string, today: Day, speak: Speak, locale: string): string | null {
+  const parsed = parseIdentityNumber(value, today);
+  return parsed === null ? null : speak('born', { sex: speak(parsed.sex), day: dayWords(parsed.birth_on, locale) });
+}
+
+/** As many signs as such a number has: what is wrong with it is told at once. */
+function isWhole(kind: SealedKind, value: string): boolean {
+  return value.normalize('NFKC').replaceAll(/\s/g, '').length >= (kind === 'identity_number' ? 18 : 12);
+}
