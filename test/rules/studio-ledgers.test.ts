@@ -15,7 +15,7 @@ import { speaker as workbookSpeaker } from '../../extensions/wangge/src/studio/l
 import { nameIn } from '../../extensions/wangge/src/studio/ledger/file.ts';
 import { addDays, badgeOf, dayIn } from '../../extensions/wangge/src/studio/ledger/freshness.ts';
 import { filtered, rowsOf } from '../../extensions/wangge/src/studio/ledger/rows.ts';
-import { verdictOf } from '../../extensions/wangge/src/studio/protected-value/view.ts';
+import { filledIn, verdictOf } from '../../extensions/wangge/src/studio/protected-value/view.ts';
 import { speaker as numberSpeaker } from '../../extensions/wangge/src/studio/protected-value/words.ts';
 
 const zh = 'zh-CN';
@@ -82,6 +82,18 @@ describe('a protected number', () => {
   it('stays as it was with its masked text, and takes no other stars', () => {
     expect(verdict('138****1234', true, 'phone', '138****1234')).toMatchObject({ tone: 'plain' });
     expect(verdict('138****12345', false, 'phone', '138****1234')).toEqual({ tone: 'bad', text: '带星号的号码不能保存，请输入完整号码' });
+  });
+});
+
+describe('sex and date of birth', () => {
+  it('follow from the number one after the other, where they are empty', () => {
+    const right = `11010519491231002${checkDigit('11010519491231002')}`;
+    const fields = ['birth_on', 'sex', 'name'];
+    const next = (values: Record<string, unknown>, kind: 'identity_number' | 'phone' = 'identity_number', value = right): unknown => filledIn(kind, value, TODAY, fields, values);
+    expect(next({})).toEqual({ field: 'birth_on', value: '1949-12-31' });
+    expect(next({ birth_on: '1950-01-01' })).toEqual({ field: 'sex', value: 'female' });
+    expect([next({ birth_on: '1949-12-31', sex: 'male' }), next({}, 'phone'), next({}, 'identity_number', '110105')]).toEqual([null, null, null]);
+    expect(filledIn('identity_number', right, TODAY, ['name'], {})).toBeNull();
   });
 });
 
@@ -160,7 +172,7 @@ describe('the freshness panel', () => {
   test.prop([answers])('adds up, and every bar is whole', (answer) => {
     const matrix = matrixOf(answer, speak);
     expect(matrix.columns.map(({ code }) => code)).toEqual(['', 'a', 'b']);
-    const count = (text: string): number => Number(text.replace(' 条', '') || 0);
+    const count = (text: string): number => Number(text || 0);
     for (const row of [matrix.total, ...matrix.rows]) {
       expect(count(row.cells[0]!.count)).toBe(count(row.cells[1]!.count) + count(row.cells[2]!.count));
       for (const cell of row.cells.filter(({ empty }) => !empty))

@@ -12,7 +12,7 @@ const ZH = {
   grid: '网格',
   total: '合计',
   share: '{percent}%',
-  count: '{count} 条',
+  count: '{count}',
   cell: '{grid}，{category}：共 {total} 条，正常 {fresh}，待核 {due}，逾期未维护 {stale}',
   down: '查看“{grid}”的下级网格',
   none: '—',

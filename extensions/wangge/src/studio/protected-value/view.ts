@@ -21,6 +21,15 @@ export function verdictOf(kind: SealedKind, value: string | null, stored: string
   return leaving || isWhole(kind, value) ? { tone: 'bad', text: speak(`${kind}_invalid`) } : null;
 }
 
+/** What an identity number that was typed says of fields that are still empty; one at a time, as forms take it. */
+export function filledIn(kind: SealedKind, value: string | null, today: Day, fields: readonly string[], values: Record<string, unknown>): { field: string; value: string } | null {
+  const parsed = kind === 'identity_number' && value !== null ? parseIdentityNumber(value, today) : null;
+  if (parsed === null)
+    return null;
+  const empty = (['birth_on', 'sex'] as const).find(field => fields.includes(field) && (values[field] ?? '') === '');
+  return empty === undefined ? null : { field: empty, value: parsed[empty] };
+}
+
 function bornOf(value: string, today: Day, speak: Speak, locale: string): string | null {
   const parsed = parseIdentityNumber(value, today);
   return parsed === null ? null : speak('born', { sex: speak(parsed.sex), day: dayWords(parsed.birth_on, locale) });

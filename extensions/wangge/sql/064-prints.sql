@@ -1,0 +1,18 @@
+-- Paper ledgers: what has been printed, what came back.
+
+create unique index if not exists ledger_prints_version on ledger_prints (grid, version);
+create index if not exists ledger_print_jobs_open on ledger_print_jobs (date_created) where state in ('queued', 'running');
+-- Entries that went from one grid to another: they are missing from the sheet of the first.
+create index if not exists ledger_changes_moved on ledger_changes ((changes -> 'grid' ->> 0), collection, at) where action = 'update' and changes ? 'grid';
+
+-- A paper copy does not come back before it was printed.
+create or replace function wangge_print_returned() returns trigger language plpgsql as $$
+begin
+  if new.returned_on < wangge_day(new.printed_at) then
+    raise exception 'Version % came back before it was printed', new.version using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+drop trigger if exists wangge_print_returned on ledger_prints;
+create trigger wangge_print_returned before insert or update on ledger_prints
+  for each row when (new.returned_on is not null) execute function wangge_print_returned();

@@ -1,0 +1,33 @@
+/**
+ * The thread that sets and writes the pages: Directus goes on answering meanwhile. Built as a file of its own
+ * (`dist/press.js`), with pdfmake in it.
+ */
+import type { BookModel } from './model.ts';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import pdfmake from 'pdfmake';
+import { book } from './book.ts';
+
+export interface Order { id: number; model: BookModel }
+export interface Printed { id: number; pdf?: Uint8Array; error?: string }
+export interface Equipment { fonts: Record<'normal' | 'bold', string> }
+
+// In one file with its libraries pdfmake asks for a name that modules of this kind do not have.
+Object.assign(globalThis, { __dirname: dirname(fileURLToPath(import.meta.url)) });
+
+const { fonts } = workerData as Equipment;
+pdfmake.setFonts({ SC: fonts });
+// Nothing in a book is fetched from anywhere; of this machine's files only the fonts are read.
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy(path => Object.values(fonts).includes(path));
+
+parentPort!.on('message', ({ id, model }: Order) => {
+  void pdfmake.createPdf(book(model)).getBuffer().then(
+    (made) => {
+      const pdf = new Uint8Array(made);
+      parentPort!.postMessage({ id, pdf } satisfies Printed, [pdf.buffer]);
+    },
+    (error: Error) => parentPort!.postMessage({ id, error: error.message } satisfies Printed),
+  );
+});

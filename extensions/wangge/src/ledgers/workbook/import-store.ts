@@ -1,0 +1,102 @@
+/** The SQL of the import: what names in a workbook may mean, what is registered already, and what a column keeps. One query for a thousand rows. */
+import type { Db } from '../../platform/context.ts';
+import type { StoredEntry } from '../entry-store.ts';
+import type { Dataset, Uuid } from '../model.ts';
+
+/** Imports into one data set follow one another: what the first has taken in, the second finds. */
+export async function waitForTurn(db: Db, collection: string): Promise<void> {
+  await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`ledger import ${collection}`]);
+}
+
+export interface GridRow { id: Uuid; code: string; name: string; level: number; status: string; path: string }
+
+/** By these codes or names. */
+export async function gridsCalled(db: Db, texts: readonly string[]): Promise<GridRow[]> {
+  return db('grids').whereIn('code', texts).orWhereIn('name', texts).select('id', 'code', 'name', 'level', 'status', 'path').orderBy('code');
+}
+
+export async function gridsById(db: Db, ids: readonly Uuid[]): Promise<GridRow[]> {
+  return db('grids').whereIn('id', ids).select('id', 'code', 'name', 'level', 'status', 'path');
+}
+
+/** Active patches of the person's own scope, of all sub-districts for whoever has none. */
+export async function ownPatches(db: Db, person: Uuid | null, most: number): Promise<{ code: string; name: string }[]> {
+  const { rows } = await db.raw<{ rows: { code: string; name: string }[] }>(`
+    select g.code, g.name from grids g join directus_users u on u.id = ?
+    where g.level = 3 and g.status = 'active' and (
+      starts_with(g.path, u.scope_1) or starts_with(g.path, u.scope_2) or starts_with(g.path, u.scope_3)
+      or starts_with(g.path, u.scope_4) or starts_with(g.path, u.scope_5) or starts_with(g.path, u.scope_6))
+    order by g.code limit ?`, [person, most]);
+  return rows;
+}
+
+export interface Referred { id: Uuid; grid: Uuid; grid_path: string; said: string }
+
+/** Current entries of this set that are called so, below these paths. */
+export async function entriesCalled(db: Db, collection: string, field: string, texts: readonly string[], paths: readonly string[]): Promise<Referred[]> {
+  const { rows } = await db.raw<{ rows: Referred[] }>(`
+    select t.id, t.grid, t.grid_path, t.??::text as said from ?? t
+    where t.state = 'current' and t.??::text = any(?) and exists (select from unnest(?::text[]) p where starts_with(t.grid_path, p))`, [field, collection, field, texts, paths]);
+  return rows;
+}
+
+/** Current entries of this set with one of these numbers in this field; `said` is the hash. */
+export async function entriesNumbered(db: Db, collection: string, field: string, hashes: readonly string[]): Promise<Referred[]> {
+  const { rows } = await db.raw<{ rows: Referred[] }>(`
+    select t.id, t.grid, t.grid_path, s.hash as said from ledger_sealed s join ?? t on t.id = s.item
+    where s.hash = any(?) and s.collection = ? and s.field = ? and t.state = 'current'`, [collection, hashes, collection, field]);
+  return rows;
+}
+
+/** By what entries of other sets are named in a workbook, and what those sets are called. */
+export async function referenceFields(db: Db, collections: readonly string[]): Promise<Map<string, { reference_field: string; name: string; name_en: string }>> {
+  const rows: { collection: string; reference_field: string | null; name: string; name_en: string | null }[] = await db('ledger_datasets').whereIn('collection', collections).select('collection', 'reference_field', 'name', 'name_en');
+  return new Map(rows.map(({ collection, reference_field, name, name_en }) => [collection, { reference_field: reference_field ?? 'id', name, name_en: name_en ?? name }]));
+}
+
+/** With these keys: the current entry, else (moved away, void) the one that was changed last. */
+export async function entriesEverByKey(db: Db, { collection }: Pick<Dataset, 'collection'>, keys: readonly string[]): Promise<Map<string, StoredEntry>> {
+  const { rows } = await db.raw<{ rows: { row: StoredEntry }[] }>(`
+    select distinct on (t.entry_key) to_jsonb(t) as row from ?? t where t.entry_key = any(?)
+    order by t.entry_key, t.state = 'current' desc, coalesce(t.date_updated, t.date_created) desc nulls last, t.id`, [collection, keys]);
+  return new Map(rows.map(({ row }) => [row.entry_key!, row]));
+}
+
+/** Of entries that nothing tells apart, the ones in which all of this stands already: position in `rows` → entry. */
+export async function sameContent(db: Db, { collection }: Pick<Dataset, 'collection'>, fields: readonly string[], rows: readonly Record<string, unknown>[]): Promise<Map<number, StoredEntry>> {
+  const listed = (alias: string): string => fields.map(() => `to_jsonb(${alias}.??)`).join(', ');
+  const { rows: found } = await db.raw<{ rows: { at: number; row: StoredEntry }[] }>(`
+    with said as (
+      select (row_number() over ())::int - 1 as at, r.* from json_populate_recordset(null::??, ?::json) r
+    )
+    select distinct on (s.at) s.at, to_jsonb(t) as row
+    from said s join ?? t on t.entry_key is null and t.state = 'current' and t.grid = s.grid
+      and jsonb_build_array(${listed('t')}) = jsonb_build_array(${listed('s')})
+    order by s.at, t.id`, [collection, JSON.stringify(rows), collection, ...fields, ...fields]);
+  return new Map(found.map(({ at, row }) => [at, row]));
+}
+
+export interface ColumnFacts {
+  /** Columns with a value of their own when none is given. */
+  defaulted: ReadonlySet<string>;
+  /** Digits after the point that a number keeps. */
+  scales: ReadonlyMap<string, number>;
+}
+
+export async function columnFacts(db: Db, collection: string): Promise<ColumnFacts> {
+  const { rows } = await db.raw<{ rows: { name: string; defaulted: boolean; scale: number | null }[] }>(`
+    select column_name as name, column_default is not null as defaulted, case when data_type = 'numeric' then numeric_scale end as scale
+    from information_schema.columns where table_schema = 'public' and table_name = ?`, [collection]);
+  return {
+    defaulted: new Set(rows.filter(({ defaulted }) => defaulted).map(({ name }) => name)),
+    scales: new Map(rows.flatMap(({ name, scale }) => scale === null ? [] : [[name, scale] as const])),
+  };
+}
+
+/** Has an administrator laid down what may be written into this collection, beyond who may write? */
+export async function hasConditions(db: Db, collection: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { found: boolean }[] }>(`
+    select exists (select from directus_permissions where collection = ? and action in ('create', 'update')
+      and (coalesce(validation::jsonb, '{}') <> '{}' or coalesce(presets::jsonb, '{}') <> '{}')) as found`, [collection]);
+  return rows[0]!.found;
+}

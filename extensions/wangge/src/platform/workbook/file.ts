@@ -1,0 +1,77 @@
+/** An uploaded workbook: the file out of the request, and its rows one after the other. XLSX or CSV. */
+import type { Request } from 'express';
+import type { Cell } from './cells.ts';
+import { Buffer } from 'node:buffer';
+import { streamCsvRows } from 'hucre/csv';
+import { streamXlsxRows } from 'hucre/xlsx';
+
+/** `row` as the spreadsheet counts, from 1. */
+export interface FileRow { row: number; cells: Cell[] }
+
+/** What was sent, as the body itself or as a form's file. Null: there is none, or it is too large. */
+export async function uploadedFile(request: Request, bytesAtMost: number): Promise<Buffer | null> {
+  const body = await wholeBody(request, bytesAtMost);
+  if (body === null || body.length === 0)
+    return null;
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data'))
+    return body;
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData().catch(() => null);
+  const file = form === null ? undefined : [...form.values()].find(value => typeof value !== 'string');
+  return file === undefined ? null : Buffer.from(await file.arrayBuffer());
+}
+
+async function wholeBody(request: Request, bytesAtMost: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // The rest is read and dropped, so that the client hears the answer.
+    if (size <= bytesAtMost)
+      chunks.push(chunk);
+  }
+  return size > bytesAtMost ? null : Buffer.concat(chunks);
+}
+
+/** It is no such file, or it breaks off in the middle. */
+export class Unreadable extends Error {}
+
+/** The first sheet, row by row; throws `Unreadable`. */
+export async function* rowsOf(file: Buffer): AsyncGenerator<FileRow> {
+  if (!isXlsx(file) && file.includes(0))
+    throw new Unreadable();
+  const rows = isXlsx(file) ? xlsxRows(file) : csvRows(file);
+  while (true) {
+    const next = await rows.next().catch(() => {
+      throw new Unreadable();
+    });
+    if (next.done === true)
+      return;
+    yield next.value;
+  }
+}
+
+function isXlsx(file: Buffer): boolean {
+  return file.subarray(0, 2).toString('latin1') === 'PK';
+}
+
+async function* xlsxRows(file: Buffer): AsyncGenerator<FileRow> {
+  for await (const { index, values } of streamXlsxRows(file, { sheet: 0 }))
+    yield { row: index + 1, cells: values };
+}
+
+async function* csvRows(file: Buffer): AsyncGenerator<FileRow> {
+  let row = 0;
+  for (const values of streamCsvRows(textOf(file)))
+    yield { row: ++row, cells: values };
+}
+
+/** Chinese spreadsheets save CSV as GB18030 unless told otherwise. */
+function textOf(file: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(file);
+  }
+  catch {
+    return new TextDecoder('gb18030').decode(file);
+  }
+}
