@@ -15,6 +15,9 @@ COPY --chown=node:node seeds /wangge/seeds
 COPY --chown=node:node extensions/wangge/package.json /wangge/extensions/wangge/package.json
 COPY --chown=node:node extensions/wangge/sql /wangge/extensions/wangge/sql
 COPY --chown=node:node --from=build /build/extensions/wangge/dist /wangge/extensions/wangge/dist
+# The type of the paper ledgers.
+COPY --chown=node:node --from=build /build/node_modules/@expo-google-fonts/noto-sans-sc/400Regular /wangge/node_modules/@expo-google-fonts/noto-sans-sc/400Regular
+COPY --chown=node:node --from=build /build/node_modules/@expo-google-fonts/noto-sans-sc/700Bold /wangge/node_modules/@expo-google-fonts/noto-sans-sc/700Bold
 # Directus looks there for custom migrations; there are none on purpose.
 COPY --chown=node:node scripts/start/no-migrations /wangge/no-migrations
 ENV WANGGE_HOME=/wangge \

@@ -1,4 +1,4 @@
-/** Builds the extension bundle when its sources are newer than the last build. */
+/** Builds the extension bundle when its sources are newer than the last build; and the thread that prints ledgers, which is a file of its own. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { root } from './environment.ts';
 
 const folder = join(root, 'extensions', 'wangge');
-const products = ['dist/api.js', 'dist/app.js'].map(file => join(folder, file));
+const products = ['dist/api.js', 'dist/app.js', 'dist/press.js'].map(file => join(folder, file));
 
 function changedAt(path: string): number {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
@@ -28,7 +28,9 @@ export function isStale(): boolean {
 export async function buildExtension(): Promise<void> {
   const builder = join(root, 'node_modules', '@directus', 'extensions-sdk', 'cli.js');
   try {
-    await promisify(execFile)(process.execPath, [builder, 'build'], { cwd: folder, maxBuffer: 1e8 });
+    const build = (...options: string[]): Promise<unknown> => promisify(execFile)(process.execPath, [builder, 'build', ...options], { cwd: folder, maxBuffer: 1e8 });
+    await build();
+    await build('--type', 'endpoint', '--input', 'src/ledgers/book/press.ts', '--output', 'dist/press.js');
   }
   catch (error) {
     // stdout has the reason; stderr is full of harmless warnings about comments in packages.

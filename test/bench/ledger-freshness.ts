@@ -38,12 +38,12 @@ async function fill(db: Knex): Promise<string[]> {
 }
 
 /** What anybody would write. */
-async function bareOf(db: Knex, sets: readonly string[], top: string): Promise<string> {
+async function bareOf(db: Knex, sets: readonly string[], top: string, today: string): Promise<string> {
   const roots: { collection: string; root: string }[] = await db('ledger_datasets as d').join('ledger_categories as c', 'c.id', 'd.category').join('ledger_categories as r', 'r.id', 'c.parent').select('d.collection', 'r.code as root');
   const rootOf = new Map(roots.map(({ collection, root }) => [collection, root]));
   return `
-    select ${top}, e.root, count(*), count(*) filter (where e.review_due_on between wangge_today() and wangge_today() + 7),
-      count(*) filter (where e.review_due_on < wangge_today())
+    select ${top}, e.root, count(*), count(*) filter (where e.review_due_on between date '${today}' and date '${today}' + 7),
+      count(*) filter (where e.review_due_on < date '${today}')
     from (${sets.map(set => `select grid, review_due_on, '${rootOf.get(set)}' as root from ${set} where state = 'current'`).join(' union all ')}) e
     join grids g on g.id = e.grid group by ${top}, e.root`;
 }
@@ -52,6 +52,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const wangge = await server({ RATE_LIMITER_ENABLED: 'false' });
   const { db } = wangge;
   const sets = await fill(db);
+  const today = await todayOf(db);
   const analyst = await wangge.createUser({ role: 'analyst' });
   const community = await db('grids').where({ level: 2 }).whereLike('code', '8%').orderBy('code').first('id', 'path');
   const level2 = await wangge.createUser({ role: 'level_2', posts: [{ grid: community.id }] });
@@ -64,22 +65,26 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const bare = (sql: string) => async (): Promise<void> => void await db.raw(sql);
   for (const [what, top, level] of [['all communities', 'g.parent', '2'], ['all patches', 'g.id', '3']] as const) {
     const [baseline, ours] = await measure([
-      { name: `the bare query (${what})`, run: bare(await bareOf(db, sets, top)) },
+      { name: `the bare query (${what})`, run: bare(await bareOf(db, sets, top, today)) },
       { name: `the panel's answer over HTTP`, run: asked(analyst, { level }) },
     ], { rounds: 5, warmUp: 2 });
     say(line(ours!, baseline!, 'ms', GOAL));
   }
-  const one = (await bareOf(db, sets, 'g.id')).replace(' group by', ` where starts_with(g.path, '${community.path}') group by`);
+  const one = (await bareOf(db, sets, 'g.id', today)).replace(' group by', ` where starts_with(g.path, '${community.path}') group by`);
   const [baseline, ours] = await measure([
     { name: 'the bare query (one community)', run: bare(one) },
     { name: 'the panel of one community over HTTP', run: asked(level2, {}) },
   ], { rounds: 5, warmUp: 2 });
   say(line(ours!, baseline!, 'ms', GOAL));
   if (process.env.EXPLAIN) {
-    const { rows } = await db.raw(`explain (analyze, buffers, costs off) select grid, count(*), count(*) filter (where review_due_on < wangge_today()) from ledger_residents where state = 'current' group by grid`);
+    const { rows } = await db.raw(`explain (analyze, buffers, costs off) select grid, count(*), count(*) filter (where review_due_on < date '${today}') from ledger_residents where state = 'current' group by grid`);
     say(rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n'));
   }
   await entering(wangge, say);
+}
+
+async function todayOf(db: Knex): Promise<string> {
+  return (await db.raw('select wangge_today()::text as today')).rows[0].today;
 }
 
 const PER_ROUND = 2_000;
@@ -88,7 +93,7 @@ const PER_ROUND = 2_000;
 async function entering({ db }: OwnServer, say: (text: string) => void): Promise<void> {
   const { id: dataset } = await db('ledger_datasets').where({ collection: 'ledger_residents' }).first('id');
   const areas: string[] = await db('grids').where({ level: 1 }).whereLike('code', '8%').pluck('id');
-  const today = (await db.raw('select wangge_today()::text as today')).rows[0].today as string;
+  const today = await todayOf(db);
   const plans = areas.map(grid => ({ id: randomUUID(), name: '采集', dataset, grid, level: 3, every: 'year', due_working_days: 20, starts_on: today, active: true }));
   await db('collection_plans').insert(plans);
   const { made } = await makeTasks(db, { plans: plans.map(({ id }) => id) });

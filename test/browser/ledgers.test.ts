@@ -81,8 +81,12 @@ it('an administrator registers a data set in the form and adds a field', async (
 
   await page.goto(`/admin/settings/data-model/${COLLECTION}/+`);
   await page.getByText('受保护号码').click();
-  await page.getByPlaceholder('此字段的名称…', { exact: false }).first().waitFor({ timeout: 3000 }).catch(() => {});
+  await page.getByPlaceholder('唯一列名称').fill('phone');
   await studio.screenshot(page, 'ledgers-field');
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await expect.poll(async () => wangge.db.schema.hasColumn(COLLECTION, 'phone')).toBe(true);
+  await wangge.request('PATCH', `/fields/${COLLECTION}/phone`, { as: wangge.admin, body: { meta: { width: 'half', translations: [{ language: 'zh-CN', translation: '摊主电话' }, { language: 'en-US', translation: 'Telephone' }] } } });
+  await wangge.request('PATCH', `/items/ledger_datasets/${await datasetOf(COLLECTION)}`, { as: wangge.admin, body: { key_fields: [['grid', 'name']], print_fields: ['name', 'phone'] } });
 });
 
 describe.each([['desk', DESK, 1], ['phone', PHONE, 2]] as const)('at %s width', (width, viewport, turn) => {
@@ -90,27 +94,111 @@ describe.each([['desk', DESK, 1], ['phone', PHONE, 2]] as const)('at %s width', 
     const page = await open(people.worker.email, '/admin/content/ledger_residents/+', viewport);
     const resident = (name: string) => field(page, name, 'ledger_residents');
     await page.getByText('保存后，可在这里核实').waitFor();
+    // Whoever has one patch need not choose it.
+    const { name: patch } = await wangge.db('grids').where({ id: people.place.patches[0].id }).first('name');
+    await resident('grid').getByText(patch).waitFor();
     const first17 = `11010519491231${turn}02`;
     const number = resident('identity_number').locator('input');
-    await resident('name').locator('input').fill('王小明');
+    await resident('name').locator('input').fill(`王小明${turn}`);
     await number.fill(`${first17}${checkDigit(first17) === '0' ? '1' : '0'}`);
     await resident('identity_number').getByText('身份号码不正确').waitFor();
     await studio.screenshot(page, `ledgers-${width}-number-wrong`);
     await number.fill(`${first17}${checkDigit(first17)}`);
-    await resident('identity_number').getByText('1949年12月31日出生').waitFor();
+    await resident('identity_number').getByText('女，1949年12月31日出生').waitFor();
+    await resident('sex').getByText('女').waitFor();
+    await resident('phone').locator('input').fill('138 1234 567');
+    await resident('residence').locator('.v-input, .v-list-item').first().click();
+    await page.getByText('户籍人口', { exact: true }).last().click();
+    await page.keyboard.press('Control+s');
+    // What is half filled in is refused with the field named.
+    await page.getByText('现住地址', { exact: false }).first().waitFor();
+    await studio.screenshot(page, `ledgers-${width}-refused`);
+    await resident('address').locator('input').fill('东湖小区3号楼2单元501室');
     await resident('phone').locator('input').fill('138 1234 5678');
     await studio.screenshot(page, `ledgers-${width}-new`);
     await page.keyboard.press('Control+s');
-    await page.waitForTimeout(3000);
-    await studio.screenshot(page, `ledgers-${width}-refused`);
-  });
-  it('x', async () => {
-    const first17 = `11010519491231${turn}02`;
-    const fields = await wangge.db('directus_fields').where({ collection: 'ledger_residents', required: true }).select('field', 'options');
-    console.log(JSON.stringify(fields));
-    const made = await wangge.request('POST', '/items/ledger_enterprises', { as: people.worker, body: { grid: people.place.patches[0].id, name: '东湖便利店', legal_person: '张三', phone: '13812345678', kind: 'x' } });
-    console.log(JSON.stringify(made.body).slice(0, 1000), first17);
-    const made2 = await wangge.request('POST', '/items/ledger_residents', { as: people.worker, body: { grid: people.place.patches[0].id, name: '王小明', sex: 'male', birth_on: '1949-12-31', phone: '13812345678', residence: 'registered' } });
-    console.log(JSON.stringify(made2.body).slice(0, 1000), first17);
-  });
+    await page.waitForURL(/ledger_residents\/[0-9a-f-]{36}$/);
+    const id = page.url().split('/').at(-1)!;
+    await entry(page).getByText('正常').waitFor();
+    expect(await number.inputValue()).toBe(`110105********${first17.slice(14)}${checkDigit(first17)}`);
+    expect(await studio.faults(page, '.ledger-entry')).toEqual([]);
+
+    // A number is replaced as a whole; saved, it is masked again.
+    const phone = resident('phone').locator('input');
+    await phone.click();
+    await page.keyboard.type('13987654321');
+    expect(await phone.inputValue()).toBe('13987654321');
+    await page.keyboard.press('Control+s');
+    await expect.poll(async () => phone.inputValue()).toBe('139****4321');
+
+    await age('ledger_residents', 200, [id]);
+    await page.reload();
+    await entry(page).getByText('逾期未维护').waitFor();
+    await studio.screenshot(page, `ledgers-${width}-stale`);
+    await entry(page).getByRole('button', { name: '情况无变化' }).click();
+    await entry(page).getByText('正常').waitFor();
+
+    await entry(page).getByRole('button', { name: '变更记录' }).click();
+    await entry(page).locator('.change-list').getByText('核实，无变化').first().waitFor();
+    await entry(page).locator('.change-list').getByText('139****4321').waitFor();
+    await studio.screenshot(page, `ledgers-${width}-history`);
+    expect(await studio.faults(page, '.ledger-entry')).toEqual([]);
+
+    await entry(page).getByRole('button', { name: '查看完整信息' }).click();
+    await page.locator('[data-reveal] button').click();
+    await entry(page).getByText('请填写查看用途').waitFor();
+    await entry(page).locator('.reveal-box input').fill('上门核对户籍信息');
+    await page.locator('[data-reveal] button').click();
+    await entry(page).getByText('13987654321').waitFor();
+    await entry(page).getByText(`${first17}${checkDigit(first17)}`).waitFor();
+    await studio.screenshot(page, `ledgers-${width}-revealed`);
+    expect(await studio.faults(page, '.ledger-entry')).toEqual([]);
+    expect(await wangge.db('ledger_access_log').where({ item: id, action: 'reveal' }).first()).toMatchObject({ purpose: '上门核对户籍信息', user_created: people.worker.id });
+    await entry(page).getByRole('button', { name: '收起' }).click();
+    expect(await entry(page).getByText('13987654321').count()).toBe(0);
+
+    const lead = await open(people.level2.email, `/admin/content/ledger_residents/${id}`, viewport);
+    await entry(lead).getByRole('button', { name: '反映问题' }).click();
+    const form = lead.locator('[data-form="finding"]');
+    await form.locator('[data-submit] button').click();
+    await form.getByText('此项必填').first().waitFor();
+    await form.getByText('不准确', { exact: true }).click();
+    await form.locator('[data-field="description"] textarea').fill('住址已变更，本人已搬到 5 号楼');
+    await studio.screenshot(lead, `ledgers-${width}-report`);
+    await form.locator('[data-submit] button').click();
+    await form.waitFor({ state: 'detached' });
+    await entry(lead).getByText('住址已变更').waitFor();
+    await studio.screenshot(lead, `ledgers-${width}-finding`);
+  }, 240_000);
+
+  it('many rows are confirmed at once from the list, and the panel leads to them', async () => {
+    const made = await Promise.all(['一', '二', '三'].map(name =>
+      wangge.request('POST', '/items/ledger_enterprises', { as: people.worker, body: { grid: people.place.patches[0].id, name: `${name}号便利店 ${width}`, kind: 'shop', operation: 'open', phone: '13812345678' } })));
+    const ids = made.map(({ body }) => body.data.id as string);
+    await age('ledger_enterprises', 400, ids);
+
+    const { id } = await wangge.db('directus_dashboards').where({ name: '台账维护' }).first('id');
+    const page = await open(people.worker.email, `/admin/insights/${id}`, viewport);
+    await page.locator('.ledger-freshness .cell').first().waitFor();
+    await studio.screenshot(page, `ledgers-${width}-panel`);
+    expect(await studio.faults(page, '.ledger-freshness')).toEqual([]);
+    await page.locator('[data-cell$="economy_finance"]').last().click();
+    await page.locator('[data-open="ledger_enterprises stale"]').waitFor();
+    await studio.screenshot(page, `ledgers-${width}-rows`);
+    await page.locator('[data-open="ledger_enterprises stale"]').click();
+    await page.waitForURL(/content\/ledger_enterprises/);
+    await page.locator('tbody tr').first().waitFor();
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(3);
+    await studio.screenshot(page, `ledgers-${width}-list`);
+    await page.locator('thead .v-checkbox, thead [role="checkbox"]').first().click();
+    await page.waitForTimeout(500);
+    await studio.screenshot(page, `ledgers-${width}-selected`);
+    await page.getByText('流程', { exact: true }).click().catch(() => {});
+    await page.waitForTimeout(500);
+    await page.getByRole('button', { name: '情况无变化' }).click();
+    await page.getByText('勾选的条目情况都没有变化').waitFor();
+    await studio.screenshot(page, `ledgers-${width}-bulk`);
+    await page.locator('#dialog-outlet').getByRole('button', { name: '运行' }).click().catch(() => {});
+    await expect.poll(async () => Number((await wangge.db('ledger_confirmations').whereIn('item', ids).count({ count: '*' }))[0]!.count)).toBe(3);
+  }, 240_000);
 });

@@ -87,6 +87,17 @@ describe('nothing has changed', () => {
   });
 });
 
+it('is confirmed once by two people at once, and over GraphQL like over REST', async () => {
+  const keys = [await entry('2026-01-05'), await entry('2026-01-05')];
+  const answers = await Promise.all([people.worker, people.level2, people.worker].map((as, index) => post(as, `/wangge/ledgers/${SET}/confirm`, { keys: index === 1 ? keys.toReversed() : keys })));
+  expect(answers.map(({ body }) => body.data.confirmed).toSorted()).toEqual([0, 0, 2]);
+  const confirm = (as: Account, item: string) => post(as, '/graphql', { query: `mutation { create_ledger_confirmations_item(data: { dataset: "${dataset}", item: "${item}" }) { id } }` });
+  const item = await entry('2026-01-05');
+  expect((await confirm(people.stranger, item)).errors[0]?.extensions.rule).toBe('confirm_not_yours');
+  expect((await confirm(people.worker, item)).errors).toEqual([]);
+  expect(await stored(item)).toMatchObject({ confirmed_on: today, confirmed_by: people.worker.id });
+});
+
 describe('collection tasks', () => {
   let patches: string[];
   const plan = (said: Record<string, unknown>) => ({ name: '季度采集', grid: people.place.communities[0].id, level: 3, every: 'quarter', due_working_days: 5, starts_on: '2026-01-01', ...said });
@@ -114,7 +125,8 @@ describe('collection tasks', () => {
     expect(await makeTasks(db, { plans: [id] })).toEqual({ made: 0, closed: 0 });
     expect(await tasksOf(id)).toHaveLength(2);
     // The next quarter, and half a year in which nobody made any.
-    expect((await makeTasks(db, { plans: [id], today: '2027-08-02' })).made).toBe(2);
+    const both = await Promise.all([1, 2].map(() => makeTasks(db, { plans: [id], today: '2027-08-02' })));
+    expect(both.reduce((sum, { made }) => sum + made, 0)).toBe(2);
     expect((await tasksOf(id)).map(({ starts_on }) => starts_on).toSorted().at(-1)).toBe('2027-07-01');
     await patch(people.level2, `/items/collection_plans/${id}`, { active: false });
     expect((await makeTasks(db, { plans: [id], today: '2028-01-03' })).made).toBe(0);
@@ -161,10 +173,23 @@ describe('collection tasks', () => {
     expect((await made({ dataset: venues, name: '三采集' })).tasks.find(({ grid }) => grid === here.id)).toBeDefined();
     const { id: third } = (await db('collection_plans').where({ name: '三采集', grid: people.place.communities[0].id }).first('id'));
     await expect.poll(async () => (await task(third, here.id)).outcome).toBe('confirmed');
-    // A community's task waits for all its patches.
+    // A community's task waits for all its patches: the last one that was not confirmed is found to be gone.
+    const three = await enter(people.level2, there.id);
+    await db('ledger_venues').where({ id: three }).update({ confirmed_on: '2025-06-01' });
     const { id: whole, tasks } = await made({ dataset: venues, level: 2, name: '社区采集' });
-    expect(tasks).toHaveLength(1);
-    await expect.poll(async () => (await tasksOf(whole))[0]!.outcome).not.toBeNull();
+    expect(tasks).toMatchObject([{ grid: people.place.communities[0].id, outcome: null }]);
+    expect((await patch(people.level2, `/items/ledger_venues/${three}`, { state: 'void' })).status).toBe(200);
+    expect(await tasksOf(whole)).toMatchObject([{ outcome: 'entered', done_by: people.level2.id }]);
+    // What two people finished at the same moment, neither seeing the other's, the night closes.
+    await db('ledger_venues').where({ id: one }).update({ confirmed_on: '2025-06-01' });
+    const { id: fourth } = await made({ dataset: venues, name: '四采集' });
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('ledger_venues').where({ id: one }).update({ confirmed_on: today, review_due_on: (await db('ledger_venues').where({ id: two }).first('review_due_on')).review_due_on });
+    });
+    expect(await task(fourth, here.id)).toMatchObject({ outcome: null });
+    await makeTasks(db, { plans: null });
+    expect(await task(fourth, here.id)).toMatchObject({ outcome: 'confirmed', late: false });
   });
 
   it('are closed by "none here" in one tap, by a report on a topic, within scope, and stay closed', async () => {

@@ -1,5 +1,5 @@
 /** Data sets are registered, changed and retired; entries are checked, sealed, kept once and with their past. */
-import type { Account, Place, Server } from './harness.ts';
+import type { Account, Answer, Place, Server } from './harness.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { server } from './harness.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 const register = (body: object) => wangge.request('POST', '/items/ledger_datasets', { as: wangge.admin, body: { category, review_days: 90, ...body } });
-const rule = (answer: { errors: { extensions: { rule?: unknown } }[] }): unknown => answer.errors[0]?.extensions.rule;
+const rule = (answer: Answer<unknown>): unknown => answer.errors[0]?.extensions.rule;
 const enter = (collection: string, body: object, as: Account = worker) =>
   wangge.request('POST', `/items/${collection}`, { as, body: { grid: place.patches[0]!.id, ...collection === 'ledger_residents' ? { residence: 'registered', address: '和平路1号院3号楼' } : {}, ...body } });
 

@@ -10,7 +10,7 @@ import type { DrawnEntry, PatchScene } from './ledger-draw.ts';
 import type { Material } from './material.ts';
 import type { World } from './world.ts';
 import { dayString, epochDay } from '../calendar/civil.ts';
-import { RESIDENTS } from '../ledgers/shape.ts';
+import { RESIDENTS } from '../ledgers/display.ts';
 import { holds } from '../territory/scope.ts';
 import { Draw } from './ledger-draw.ts';
 import { drawPeople } from './ledger-people.ts';

@@ -166,7 +166,7 @@ export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Row & { 
   return (await db('issues').where('client_key', clientKey).first()) ?? null;
 }
 
-/** Who and what a command names; a department of another sub-district is none that may be named. */
+/** Who and what a command names; a department or an issue of another sub-district is none that may be named. */
 export async function loadTargets(db: Db, grid: Uuid, { to_department: department, to_person: person, to_issue: issue }: { to_department: Uuid | null; to_person: Uuid | null; to_issue: Uuid | null }): Promise<{
   to_department: { kind: string; active: boolean } | null;
   to_person: { active: boolean; department: Uuid | null } | null;
@@ -178,7 +178,11 @@ export async function loadTargets(db: Db, grid: Uuid, { to_department: departmen
         .andWhere(here => here.where('kind', 'district').orWhereNull('subdistrict').orWhere('subdistrict', db('grids').where('id', grid).select('subdistrict')))
         .first('kind', 'active');
   const user = person === null ? null : await db('directus_users').where('id', person).first('status', 'department');
-  const to_issue = issue === null ? null : await db('issues').where('id', issue).first('status', 'duplicate_of');
+  const to_issue = issue === null
+    ? null
+    : await db('issues as i').join('grids as g', 'g.id', 'i.grid').where('i.id', issue)
+        .where('g.subdistrict', db('grids').where('id', grid).select('subdistrict'))
+        .first('i.status', 'i.duplicate_of');
   return {
     to_issue: to_issue ?? null,
     to_department: to_department ?? null,

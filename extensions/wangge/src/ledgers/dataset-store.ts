@@ -4,9 +4,9 @@
  */
 import type { Db } from '../platform/context.ts';
 import type { Dataset, Field, FieldKind, PersonalKind, SealedKind, Uuid, Words } from './model.ts';
+import { RESIDENTS } from './display.ts';
 import { readKeys, readPersonal } from './lists.ts';
 import { COMMON_FIELDS, MANAGED_FIELDS, SEALED_KINDS } from './model.ts';
-import { RESIDENTS } from './shape.ts';
 
 interface DatasetRow extends Omit<Dataset, 'name' | 'fields' | 'key_fields' | 'print_fields' | 'reference_field'> {
   name: string;

@@ -28,7 +28,7 @@ export function maskName(name: string): string {
 const NUMBER = '(?:\\d{1,5}|[一二三四五六七八九十百零〇]{1,4}|[甲乙丙丁A-Z])';
 /** 3号楼, 12栋, A座, 5号院, 3-2-501 (the first of three). */
 const BUILDING = new RegExp(`${NUMBER} ?(?:号?楼|号院|[栋幢座])|(?<![\\d-])\\d{1,3}(?= ?[-#]\\d)`, 'gi');
-const PLACE = /^.*(?:[省市区县镇乡村路街巷里园苑庄]|街道|胡同|大道|大厦|广场)/su;
+const PLACE = /^.*(?:[省市区县镇乡村路街巷里园苑庄]|胡同|大道|大厦|广场)/su;
 
 /** Up to the last building that is named; a house with a number of its own only to the road or village. */
 export function maskAddress(address: string): string {

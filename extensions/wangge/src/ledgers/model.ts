@@ -7,6 +7,7 @@
  * metadata as a `Dataset`, so that fields which an administrator added count like shipped ones.
  */
 import type { Language } from '../platform/refusal.ts';
+import { epochDay } from '../calendar/civil.ts';
 
 export type Uuid = string;
 /** `YYYY-MM-DD`. */
@@ -171,9 +172,5 @@ export const DUE_DAYS = 7;
 export function freshness(review_due_on: Day, today: Day): Freshness {
   if (review_due_on < today)
     return 'stale';
-  return daysBetween(today, review_due_on) <= DUE_DAYS ? 'due' : 'fresh';
-}
-
-function daysBetween(from: Day, until: Day): number {
-  return (Date.parse(until) - Date.parse(from)) / 86_400_000;
+  return epochDay(review_due_on) - epochDay(today) <= DUE_DAYS ? 'due' : 'fresh';
 }

@@ -5,7 +5,7 @@
  */
 import type { Item, Json } from '../platform/schema/snapshot.ts';
 import type { DatasetSpec, FieldSpec, Words } from './model.ts';
-import { displayField } from './display.ts';
+import { displayPath, RESIDENTS } from './display.ts';
 
 export interface Shape {
   /** Compact items, as they stand in `schema-snapshot.yaml`. */
@@ -16,15 +16,13 @@ export interface Shape {
   translations: { key: string; words: Words }[];
 }
 
-export const RESIDENTS = 'ledger_residents';
-
 /** The folder of the navigation in which sets of this root category stand. */
 export function folderOf(rootCategory: string): string {
   return `wangge_ledgers_${rootCategory}`;
 }
 
-/** `root`: code of the root above `spec.category`; `reference`: by which field another set's entries are shown. */
-export function shapeOf(spec: DatasetSpec, root: string, reference: (collection: string) => string): Shape {
+/** `root`: code of the root above `spec.category`; `shown`: by which path another set's entries are shown. */
+export function shapeOf(spec: DatasetSpec, root: string, shown: (collection: string) => string): Shape {
   const { collection } = spec;
   const field = (name: string, type: string, words: Words, meta: Item = {}, schema?: Item): Item =>
     ({ collection, field: name, type, meta: { ...meta, translations: { ...words } }, ...schema === undefined ? {} : { schema } });
@@ -33,7 +31,7 @@ export function shapeOf(spec: DatasetSpec, root: string, reference: (collection:
     field(name, 'uuid', words, { options: { template: '{{first_name}}' }, display: 'user', readonly: true, width: 'half', ...meta });
   const translations: Shape['translations'] = [];
   const own = spec.fields.map((one): Item => {
-    const { type, meta, schema } = column(one, reference);
+    const { type, meta, schema } = column(one, shown);
     const choices = Object.entries(one.choices ?? {}).map(([value, words]) => {
       const key = `${collection}.${one.field}.${value}`;
       translations.push({ key, words });
@@ -84,18 +82,17 @@ export function shapeOf(spec: DatasetSpec, root: string, reference: (collection:
     relation('user_created', 'directus_users', 'SET NULL'),
     relation('user_updated', 'directus_users', 'SET NULL'),
   ];
-  return { collections: [collectionOf(spec, root)], fields, relations, translations };
+  return { collections: [collectionOf(spec, root, shown)], fields, relations, translations };
 }
 
-export function collectionOf(spec: Pick<DatasetSpec, 'collection' | 'name' | 'icon' | 'reference_field' | 'fields'>, root: string): Item {
-  const shown = spec.fields.some(({ field }) => field === spec.reference_field) ? `{{${displayField(spec)}}}` : '{{grid.name}}';
+function collectionOf(spec: DatasetSpec, root: string, shown: (collection: string) => string): Item {
   return {
     collection: spec.collection,
     meta: {
       group: folderOf(root),
       // Every change is kept in `ledger_changes`; numbers must not go into revisions.
       accountability: null,
-      display_template: shown,
+      display_template: `{{${displayPath(spec, shown)}}}`,
       icon: spec.icon ?? 'list_alt',
       translations: { ...spec.name },
     },
@@ -108,7 +105,7 @@ export function targetOf({ kind, of }: Pick<FieldSpec, 'kind' | 'of'>): string {
 
 interface Column { type: string; meta: Item; schema?: Item }
 
-function column(spec: FieldSpec, reference: (collection: string) => string): Column {
+function column(spec: FieldSpec, shown: (collection: string) => string): Column {
   const bounds: Item = { ...spec.min === undefined ? {} : { min: spec.min }, ...spec.max === undefined ? {} : { max: spec.max } };
   switch (spec.kind) {
     case 'text': return { type: 'string', meta: { options: { trim: true } }, schema: { max_length: spec.max_length ?? 255 } };
@@ -121,7 +118,7 @@ function column(spec: FieldSpec, reference: (collection: string) => string): Col
     case 'choice': return { type: 'string', meta: { options: {} }, schema: { max_length: 64 } };
     case 'choices': return { type: 'json', meta: { options: {} } };
     case 'person':
-    case 'entry': return { type: 'uuid', meta: { options: { template: `{{${reference(targetOf(spec))}}}` } }, schema: { is_indexed: true } };
+    case 'entry': return { type: 'uuid', meta: { options: { template: `{{${shown(targetOf(spec))}}}` } }, schema: { is_indexed: true } };
     case 'identity_number':
     case 'phone': return { type: 'string', meta: { interface: 'protected-value', options: { kind: spec.kind } as Json }, schema: { max_length: 64 } };
     case 'credit_code': return { type: 'string', meta: { options: { kind: 'credit_code', trim: true, font: 'monospace' } }, schema: { max_length: 18 } };

@@ -9,7 +9,7 @@ import type { JsonRecord } from '../platform/setup/merge.ts';
 import type { Block } from '../platform/setup/seed-files.ts';
 import type { DatasetSpec } from './model.ts';
 import { bookmarksOf } from './bookmarks.ts';
-import { displayField } from './display.ts';
+import { displayPath } from './display.ts';
 import { grantsOf } from './grants.ts';
 import { writeKeys, writePersonal } from './lists.ts';
 import { COMMON_WORDS, shapeOf } from './shape.ts';
@@ -23,7 +23,8 @@ const FILE = 'reference/ledgers';
 
 /** `categories`: the rows of `ledger_categories` that are shipped: `id`, `code`, `parent`. */
 export function shippedLedgers(specs: readonly DatasetSpec[], categories: readonly JsonRecord[], matrix: AccessMatrix): Shipped {
-  const names = new Map(specs.map(spec => [spec.collection, displayField(spec)]));
+  const byName = new Map(specs.map(spec => [spec.collection, spec]));
+  const shown = (collection: string): string => byName.has(collection) ? displayPath(byName.get(collection)!, shown) : 'id';
   const byCode = new Map(categories.map(row => [row.code, row]));
   const byId = new Map(categories.map(row => [row.id, row]));
   const category = (spec: DatasetSpec): JsonRecord => {
@@ -32,7 +33,7 @@ export function shippedLedgers(specs: readonly DatasetSpec[], categories: readon
       throw new Error(`seeds/${FILE}: ${spec.collection} names a category that does not exist, "${spec.category}"`);
     return found;
   };
-  const shapes = specs.map(spec => shapeOf(spec, String((byId.get(category(spec).parent!) ?? category(spec)).code), collection => names.get(collection) ?? 'id'));
+  const shapes = specs.map(spec => shapeOf(spec, String((byId.get(category(spec).parent!) ?? category(spec)).code), shown));
   const grants = specs.map(spec => grantsOf(spec, matrix));
   const block = (collection: string, key: string[], rows: JsonRecord[]): Block => ({ file: FILE, collection, key, rows, once: false, singleton: false, replaces: {} });
   return {

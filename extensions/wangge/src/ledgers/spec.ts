@@ -6,8 +6,9 @@
  */
 import type { DatasetSpec, FieldSpec } from './model.ts';
 import { z } from 'zod';
+import { RESIDENTS } from './display.ts';
 import { COMMON_FIELDS, DENOMINATORS, FIELD_KINDS, MANAGED_FIELDS, PERSONAL_KINDS, SENSITIVITIES } from './model.ts';
-import { RESIDENTS, targetOf } from './shape.ts';
+import { targetOf } from './shape.ts';
 
 /** Directus' own names and the two groups of the form. */
 const TAKEN: readonly string[] = ['id', 'entry', 'group_upkeep', ...COMMON_FIELDS, ...MANAGED_FIELDS];

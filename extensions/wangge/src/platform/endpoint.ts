@@ -11,13 +11,14 @@ import { mount as similar } from '../handling/intake/similar-endpoint.ts';
 import { mount as situation } from '../handling/lifecycle/situation-endpoint.ts';
 import { mount as chain } from '../handling/proof/chain-endpoint.ts';
 import { mount as routing } from '../handling/routing/routing-endpoint.ts';
+import { mount as book } from '../ledgers/book/endpoint.ts';
 import { mount as ledgers } from '../ledgers/endpoint.ts';
 import { mount as upkeep } from '../ledgers/upkeep/endpoint.ts';
 
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, ledgers])
+    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, ledgers])
       mount(router, context);
   },
 });

@@ -11,6 +11,7 @@ import { job as ranking } from '../assessment/job.ts';
 import { dayString } from '../calendar/civil.ts';
 import { localTime } from '../calendar/zone.ts';
 import { recalendar, job as sweep } from '../handling/job.ts';
+import { printOpenJobs } from '../ledgers/book/job.ts';
 import * as collection from '../ledgers/upkeep/job.ts';
 import * as scopes from '../territory/job.ts';
 import { runOnce, tidyRuns } from './jobs.ts';
@@ -60,6 +61,7 @@ export function startJobs(context: HookContext): void {
     const tick = (job: Job, date: Date): Promise<void> => attempt(job.name, () => runSlot(context, job, date.toISOString(), timezone));
     const stopping = new AbortController();
     const tasks = [
+      schedule(OUTBOX_CRON, () => attempt('ledger_books', () => printOpenJobs(context, stopping.signal)), { name: 'ledger_books', timezone, noOverlap: true }),
       ...tasksOf(context, stopping.signal).map(({ name, run }) =>
         schedule(OUTBOX_CRON, ({ date }) => attempt(name, () => run(date.toISOString())), { name, timezone, noOverlap: true })),
       ...JOBS.map(job => schedule(job.cron, ({ date }) => tick(job, date), { name: job.name, timezone, noOverlap: true })),

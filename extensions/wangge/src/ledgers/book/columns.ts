@@ -73,5 +73,5 @@ function share(wanted: readonly Demand[], widths: Map<number, number>, open: rea
 /** A word that is wider than its column is broken anywhere. The font has no sign for "here", so the line ends. */
 export function breakable(text: string, width: number, size: number): string {
   const most = Math.max(2, Math.floor((width - 1) / (0.62 * size)));
-  return text.replaceAll(/[!-~]+/g, word => word.length <= most ? word : word.match(new RegExp(`.{1,${most}}`, 'g'))!.join('\n'));
+  return text.replaceAll(/[\u0021-\u007E]+/g, word => word.length <= most ? word : word.match(new RegExp(`.{1,${most}}`, 'g'))!.join('\n'));
 }

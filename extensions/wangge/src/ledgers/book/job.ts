@@ -1,0 +1,101 @@
+/**
+ * Books of a whole community or area: every few seconds the open jobs are looked at, and each is done patch by patch in
+ * the name and with the rights of whoever asked. Killed at any moment, it goes on where it was.
+ */
+import type { HookContext } from '../../platform/context.ts';
+import type { Notice } from '../../platform/outbox.ts';
+import type { Caller } from '../reveal.ts';
+import type { PrintJob } from './job-store.ts';
+import { Readable } from 'node:stream';
+import { enqueue } from '../../platform/outbox.ts';
+import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, takeJob } from './job-store.ts';
+import { patchBy, removePrint } from './print-store.ts';
+import { isForbidden, print } from './print.ts';
+import { wordsIn } from './words.ts';
+
+const FOLDER = '台账打印本';
+
+/** Does what is open, and says how many books it has made. `signal`: stops between two books. */
+export async function printOpenJobs(context: HookContext, signal?: AbortSignal): Promise<number> {
+  let made = 0;
+  for (const id of await openJobs(context.database)) {
+    made += await context.database.transaction(async (lock) => {
+      const job = await takeJob(lock, id);
+      return job === null ? 0 : await work(context, job, signal);
+    });
+  }
+  return made;
+}
+
+async function work(context: HookContext, job: PrintJob, signal: AbortSignal | undefined): Promise<number> {
+  const { database: db } = context;
+  let made = 0;
+  try {
+    const rights = job.requested_by === null ? null : await accountabilityOf(db, job.requested_by);
+    if (rights === null) {
+      await endJob(db, job.id, { state: 'failed', error: '申请人已停用 / The requester is no longer active' });
+      return made;
+    }
+    await clearHalf(context, job);
+    const patches = await patchesLeft(db, job);
+    await beginJob(db, job, patches.length);
+    const folder = await folderNamed(db, FOLDER);
+    const forbidden: string[] = [];
+    for (const { id, name } of patches) {
+      if (signal?.aborted)
+        return made;
+      const caller: Caller = { accountability: rights.accountability, schema: await context.getSchema() };
+      const patch = (await patchBy(db, id))!;
+      try {
+        const { id: file, version, pdf } = await print(context, { caller, patch, language: rights.language, job: job.id });
+        const title = `${wordsIn(rights.language)('title')} ${patch.name} ${wordsIn(rights.language)('nth', { n: version })}`;
+        await new context.services.FilesService({ ...caller, knex: db }).uploadOne(Readable.from([Buffer.from(pdf)]), { id: file, title, filename_download: `${patch.code}-${version}.pdf`, type: 'application/pdf', folder } as never, undefined, { emitEvents: false });
+        await linkFile(db, job.id, file);
+        made++;
+      }
+      catch (error) {
+        if (!isForbidden(error))
+          throw error;
+        forbidden.push(name);
+      }
+    }
+    await finish(context, job, forbidden);
+  }
+  catch (error) {
+    // The pool is being closed: the next process goes on.
+    if (signal?.aborted)
+      return made;
+    context.logger.error(error as Error, `Print job ${job.id}: ${(error as Error).message}`);
+    await endJob(db, job.id, { state: 'failed', error: (error as Error).message });
+    await tell(context, job, { 'zh-CN': `${job.grid_name}台账批量打印未完成`, 'en-US': `The ledgers of ${job.grid_name} could not all be printed` });
+  }
+  return made;
+}
+
+/** A file has the id of its print: what was stored without being linked is found again. */
+async function clearHalf({ database: db, services, getSchema }: HookContext, job: PrintJob): Promise<void> {
+  for (const id of await halfPrints(db, job.id)) {
+    if (await existingFile(db, id))
+      await new services.FilesService({ knex: db, schema: await getSchema() }).deleteMany([id]);
+    await removePrint(db, id);
+  }
+}
+
+async function finish(context: HookContext, job: PrintJob, forbidden: readonly string[]): Promise<void> {
+  const error = forbidden.length === 0 ? null : `无权打印 / Not permitted: ${forbidden.join('、')}`;
+  const done = await endJob(context.database, job.id, { state: 'done', error });
+  await tell(context, job, { 'zh-CN': `${job.grid_name}台账已打印 ${done} 本`, 'en-US': `${done} ledgers of ${job.grid_name} are printed` }, error);
+}
+
+async function tell({ database: db }: HookContext, job: PrintJob, subject: Notice['subject'], error: string | null = null): Promise<void> {
+  await enqueue(db, [{
+    dedupe_key: `ledger_books:${job.id}`,
+    event: 'ledger_books',
+    recipient: job.requested_by!,
+    channel: 'inapp',
+    subject,
+    body: { 'zh-CN': error ?? `文件存放在文件库“${FOLDER}”，也可以从打印记录中打开。`, 'en-US': error ?? `The files are in the folder ${FOLDER} of the library, and at each print.` },
+    link: `/content/ledger_print_jobs/${job.id}`,
+    urgent: false,
+  }]);
+}
