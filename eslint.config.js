@@ -15,6 +15,8 @@ const rules = [
   'extensions/wangge/src/**/ledgers/book/{book,cells,columns,model,returns,words}.ts',
   'extensions/wangge/src/**/ledgers/upkeep/{figures,finding,finding-notices,plan}.ts',
   'extensions/wangge/src/**/assessment/{measures,tally,scoring,points,scheme,period,fraction}.ts',
+  'extensions/wangge/src/**/ledgers/workbook/{changes,report,sheet}.ts',
+  'extensions/wangge/src/**/platform/workbook/cells.ts',
 ];
 
 const outside = [

@@ -1,5 +1,6 @@
 /** What an intake workbook says, cell by cell. */
-import type { Cell, LookedUp, Sheet } from '../../extensions/wangge/src/handling/intake/workbook.ts';
+import type { LookedUp, Sheet } from '../../extensions/wangge/src/handling/intake/workbook.ts';
+import type { Cell } from '../../extensions/wangge/src/platform/workbook/cells.ts';
 import fc from 'fast-check';
 import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';

@@ -12,8 +12,10 @@ const WORKER: Actor = { person: 'worker', levels: [3], inspector: false };
 const CONFIRMER: Actor = { person: 'confirmer', levels: [], inspector: false };
 const LEVEL_2: Actor = { person: 'level_2', levels: [2], inspector: false };
 const LEVEL_1: Actor = { person: 'level_1', levels: [1], inspector: false };
+/** Works in the patch without being asked for an answer. */
+const COLLEAGUE: Actor = { person: 'colleague', levels: [3], inspector: false };
 const STRANGER: Actor = { person: 'stranger', levels: [], inspector: false };
-const PEOPLE = [FINDER, INSPECTOR, WORKER, CONFIRMER, LEVEL_2, LEVEL_1, STRANGER];
+const PEOPLE = [FINDER, INSPECTOR, WORKER, CONFIRMER, LEVEL_2, LEVEL_1, COLLEAGUE, STRANGER];
 
 const DUE = '2026-03-13';
 const on = (day: string) => ({ today: day, now: `${day}T02:00:00.000Z` });
@@ -62,7 +64,7 @@ describe('whatever happens', () => {
     for (const { change, actor, when } of steps) {
       const next = after(row, change, actor, when);
       expect(next.found_by).toBe('finder');
-      if (row.state !== 'open')
+      if (row.state !== 'open' || next.state !== 'open')
         expect({ kind: next.kind, description: next.description }).toEqual({ kind: row.kind, description: row.description });
       if (row.state === 'confirmed')
         expect(['confirmed', 'corrected']).toContain(next.state);
@@ -140,6 +142,7 @@ describe('steps', () => {
     [found('outdated'), { state: 'confirmed' }, FINDER, EARLY, 'finding_own'],
     [found('outdated'), { state: 'confirmed' }, WORKER, EARLY, 'finding_concerns_self'],
     [found('outdated'), { state: 'confirmed' }, STRANGER, EARLY, 'finding_authority'],
+    [found('outdated'), { state: 'confirmed' }, COLLEAGUE, EARLY, 'finding_authority'],
     [found('outdated', { answered_by: 'level_2', state: 'answered', answerers: [] }), { state: 'dismissed', decision_note: '不实' }, LEVEL_2, EARLY, 'finding_concerns_self'],
     [found('outdated'), { state: 'dismissed' }, LEVEL_1, EARLY, 'finding_reason'],
     [found('outdated'), { state: 'corrected' }, WORKER, EARLY, 'finding_not_confirmed'],

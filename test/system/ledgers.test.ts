@@ -1,6 +1,6 @@
 /** Data sets are registered, changed and retired; entries are checked, sealed, kept once and with their past. */
 import type { Account, Answer, Place, Server } from './harness.ts';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { server } from './harness.ts';
 
 let wangge: Server;
@@ -21,7 +21,7 @@ const enter = (collection: string, body: object, as: Account = worker) =>
   wangge.request('POST', `/items/${collection}`, { as, body: { grid: place.patches[0]!.id, ...collection === 'ledger_residents' ? { residence: 'registered', address: '和平路1号院3号楼' } : {}, ...body } });
 
 describe('a data set', () => {
-  test('registered by its form: a collection with rows, words, permissions, bookmarks, bound to the territory', async () => {
+  it('registered by its form: a collection with rows, words, permissions, bookmarks, bound to the territory', async () => {
     const made = await register({ collection: 'ledger_registered', name: '登记试验', name_en: 'Registered', key_fields: ['grid+name'] });
     expect(made.status).toBe(200);
     const first = await enter('ledger_registered', { name: '甲' });
@@ -42,7 +42,7 @@ describe('a data set', () => {
     expect(await wangge.db('directus_presets').where('collection', 'ledger_registered').pluck('bookmark')).toContain('逾期未维护');
   });
 
-  test.each([
+  it.each([
     [{ collection: 'issues' }, 'dataset_collection_invalid'],
     [{ collection: 'ledger_Größe' }, 'dataset_collection_invalid'],
     [{ collection: 'ledger_x; drop table issues' }, 'dataset_collection_invalid'],
@@ -68,18 +68,18 @@ describe('a data set', () => {
     }
   });
 
-  test('of a root category, none', async () => {
+  it('of a root category, none', async () => {
     const root = (await wangge.db('ledger_categories').whereNull('parent').first('id')).id;
     expect(rule(await register({ collection: 'ledger_rootless', name: '不成', category: root }))).toBe('dataset_category_root');
   });
 
-  test('registered by two at once, it is there once', async () => {
+  it('registered by two at once, it is there once', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => register({ collection: 'ledger_at_once', name: '同时' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
     expect(await wangge.db('ledger_datasets').where('collection', 'ledger_at_once')).toHaveLength(1);
   });
 
-  test('retired, it is out of sight, takes nothing in and keeps its rows; its table name stands', async () => {
+  it('retired, it is out of sight, takes nothing in and keeps its rows; its table name stands', async () => {
     const { id } = (await register({ collection: 'ledger_retired', name: '停用试验' })).body.data;
     expect((await enter('ledger_retired', { name: '甲' })).status).toBe(200);
     expect((await wangge.request('PATCH', `/items/ledger_datasets/${id}`, { as: wangge.admin, body: { active: false } })).status).toBe(200);
@@ -92,7 +92,7 @@ describe('a data set', () => {
     expect((await enter('ledger_retired', { name: '乙' })).status).toBe(200);
   });
 
-  test('another interval moves the day by which each entry is to be confirmed', async () => {
+  it('another interval moves the day by which each entry is to be confirmed', async () => {
     const { id } = (await register({ collection: 'ledger_interval', name: '周期试验', review_days: 30 })).body.data;
     const entry = (await enter('ledger_interval', { name: '甲' })).body.data;
     await wangge.request('PATCH', `/items/ledger_datasets/${id}`, { as: wangge.admin, body: { review_days: 31 } });
@@ -100,7 +100,7 @@ describe('a data set', () => {
     expect(Date.parse(after.review_due_on) - Date.parse(entry.review_due_on)).toBe(86_400_000);
   });
 
-  test('a sensitive one waits for its basis and a second person, and is read by whom its policy was given', async () => {
+  it('a sensitive one waits for its basis and a second person, and is read by whom its policy was given', async () => {
     const { id } = (await register({ collection: 'ledger_delicate', name: '敏感试验', sensitivity: 'sensitive' })).body.data;
     const change = (body: object, as: Account = wangge.admin) => wangge.request('PATCH', `/items/ledger_datasets/${id}`, { as, body });
     expect(rule(await change({ active: true }))).toBe('dataset_basis_missing');
@@ -123,7 +123,7 @@ describe('a data set', () => {
 describe('an entry', () => {
   const NUMBERS = ['110105199003070017', '650203198506151234', '650203198506151242'];
 
-  test('numbers stand masked in the row, sealed beside it, and in no revision', async () => {
+  it('numbers stand masked in the row, sealed beside it, and in no revision', async () => {
     const made = (await enter('ledger_residents', { name: '欧阳明', identity_number: NUMBERS[0], phone: '138 0000 1234' })).body.data;
     expect(made).toMatchObject({ identity_number: '110105********0017', phone: '138****1234', sex: 'male', birth_on: '1990-03-07', sealed: null });
     const sealed = await wangge.db('ledger_sealed').where('item', made.id).orderBy('field');
@@ -138,6 +138,9 @@ describe('an entry', () => {
     expect(await wangge.db('ledger_sealed').where('item', made.id).pluck('field')).toEqual(['identity_number']);
     expect((await wangge.db('ledger_residents').where('id', made.id).first('name_masked')).name_masked).toMatch(/^欧阳?\*/);
 
+    const other = await wangge.request('PATCH', `/items/ledger_residents/${made.id}`, { as: worker, body: { birth_on: '1991-03-07' } });
+    expect([rule(other), other.errors[0]?.extensions.field]).toEqual(['birth_disagrees', 'birth_on']);
+
     const revealed = await wangge.request('POST', `/wangge/ledgers/ledger_residents/${made.id}/reveal`, { as: worker, body: { purpose: '入户核对' } });
     expect(revealed.body.data).toEqual({ identity_number: NUMBERS[0] });
     expect(await wangge.db('ledger_access_log').where('item', made.id)).toMatchObject([{ action: 'reveal', user_created: worker.id, purpose: '入户核对', fields: ['identity_number'] }]);
@@ -149,7 +152,7 @@ describe('an entry', () => {
     expect(JSON.stringify(history)).not.toContain(NUMBERS[0]);
   });
 
-  test('one person, one record: whoever enters the number again hears where it stands; moved away, it is free', async () => {
+  it('one person, one record: whoever enters the number again hears where it stands; moved away, it is free', async () => {
     const there = place.patches[1]!;
     const neighbour = await wangge.createUser({ role: 'level_3', posts: [{ grid: there.id }] });
     const made = (await enter('ledger_residents', { name: '李一', identity_number: NUMBERS[1] })).body.data;
@@ -160,13 +163,13 @@ describe('an entry', () => {
     expect(rule(await wangge.request('PATCH', `/items/ledger_residents/${made.id}`, { as: worker, body: { state: 'current' } }))).toBe('entry_exists');
   });
 
-  test('twenty at once enter one person: it is there once', async () => {
+  it('twenty at once enter one person: it is there once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => enter('ledger_residents', { name: '王二', identity_number: NUMBERS[2] })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.every(({ status }) => status === 200 || status === 400)).toBe(true);
   });
 
-  test('found by the whole number, in the search box and through the door, by who sees it', async () => {
+  it('found by the whole number, in the search box and through the door, by who sees it', async () => {
     const other = await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[3]!.id }] });
     const search = (as: Account, text: string) => wangge.request('GET', '/items/ledger_residents', { as, query: { search: text, fields: 'name' } });
     expect((await search(worker, NUMBERS[0]!)).body.data).toEqual([{ name: '欧阳小明' }]);
@@ -177,7 +180,7 @@ describe('an entry', () => {
     expect(rule(await wangge.request('POST', '/wangge/ledgers/ledger_residents/find', { as: worker, body: { value: '1101' } }))).toBe('number_incomplete');
   });
 
-  test('is kept, belongs to a patch, and what the system writes is not for people', async () => {
+  it('is kept, belongs to a patch, and what the system writes is not for people', async () => {
     const made = (await enter('ledger_residents', { name: '赵三' })).body.data;
     expect(rule(await wangge.request('DELETE', `/items/ledger_residents/${made.id}`, { as: wangge.admin }))).toBe('entry_kept');
     expect(rule(await enter('ledger_residents', { name: '赵三', confirmed_on: '2020-01-01' }))).toBe('managed_field');
@@ -187,7 +190,7 @@ describe('an entry', () => {
     expect(rule(await enter('ledger_residents', { grid: place.communities[0]!.id, name: '赵三' }, above))).toBe('grid_not_patch');
   });
 
-  test('several at once: the same change, one past each; what tells them apart is changed one by one', async () => {
+  it('several at once: the same change, one past each; what tells them apart is changed one by one', async () => {
     const ids = (await Promise.all(['甲', '乙', '丙'].map(name => enter('ledger_residents', { name: `批${name}`, birth_on: '1980-01-01' })))).map(({ body }) => body.data.id);
     expect((await wangge.request('PATCH', '/items/ledger_residents', { as: worker, body: { keys: ids, data: { remark: '同住' } } })).status).toBe(200);
     expect(await wangge.db('ledger_changes').whereIn('item', ids).where('action', 'update')).toHaveLength(3);

@@ -13,7 +13,7 @@ export function bookmarksOf({ collection, fields, print_fields }: Pick<DatasetSp
     role: null,
     user: null,
     layout: 'tabular',
-    layout_query: { tabular: { fields: [...chosen.slice(0, COLUMNS), 'grid', 'review_due_on'], sort: [sort], page: 1 } },
+    layout_query: { tabular: { fields: [...chosen.slice(0, 1), 'review_due_on', ...chosen.slice(1, COLUMNS), 'grid'], sort: [sort], page: 1 } },
     layout_options: { tabular: { widths: { grid: 160, review_due_on: 190 } } },
   });
   const current: Json = { state: { _eq: 'current' } };

@@ -33,7 +33,7 @@ interface FieldRow {
 
 /** The data set that this collection is; null: it is none. Retired and never activated ones too. */
 export async function loadDataset(db: Db, collection: string): Promise<Dataset | null> {
-  return (await load(db, [collection]))[0] ?? null;
+  return /^ledger_\w+$/.test(collection) ? (await load(db, [collection]))[0] ?? null : null;
 }
 
 /** All active data sets, in the order of categories and names. */

@@ -12,7 +12,7 @@ import type { Dataset, Uuid, Values } from './model.ts';
 import { refused } from '../platform/refusal.ts';
 import { keyOf } from '../territory/key.ts';
 import { loadDataset } from './dataset-store.ts';
-import { entriesById, entriesByKey, gridOf, sealedHashes, todayOf } from './entry-store.ts';
+import { ciphersOfField, entriesById, entriesByKey, gridOf, sealedHashes, todayOf } from './entry-store.ts';
 import { entryChecker, entryKey } from './entry.ts';
 import { installedSeals } from './key.ts';
 import { COMMON_FIELDS, MANAGED_FIELDS } from './model.ts';
@@ -50,7 +50,7 @@ export async function prepareUpdate(db: Db, collection: string, payload: Values,
     return refusals(objection);
   const facts = await factsOf(db);
   const check = entryChecker(dataset, facts);
-  const stored = await entriesById(db, collection, ids);
+  const stored = await withIdentity(db, dataset, payload, facts, await entriesById(db, collection, ids));
   const checked = stored.map(row => check(payload, row));
   const fault = checked.find(({ faults }) => faults.length > 0);
   if (fault !== undefined)
@@ -65,6 +65,20 @@ export async function prepareUpdate(db: Db, collection: string, payload: Values,
     return { kind: 'prepared', values: { ...unread(dataset, payload), ...first.values } };
   return keyed(db, dataset, { payload, checked: first, stored: stored[0]! }, facts);
 }
+
+/** Birthday and sex are compared with the whole number where one of them changes. */
+async function withIdentity(db: Db, { collection, fields }: Dataset, payload: Values, { seals }: Facts, stored: StoredEntry[]): Promise<StoredEntry[]> {
+  const compares = ('birth_on' in payload || 'sex' in payload) && fields.some(({ field, sealed }) => field === IDENTITY && sealed === IDENTITY);
+  if (!compares || seals === null)
+    return stored;
+  const ciphers = await ciphersOfField(db, collection, IDENTITY, stored.map(({ id }) => id));
+  return stored.map((row) => {
+    const cipher = ciphers.get(row.id);
+    return cipher === undefined ? row : { ...row, [IDENTITY]: seals.open(cipher) };
+  });
+}
+
+const IDENTITY = 'identity_number';
 
 async function keyed(db: Db, dataset: Dataset, { payload, checked: { values, sealed }, stored }: { payload: Values; checked: ReturnType<ReturnType<typeof entryChecker>>; stored: StoredEntry }, facts: Facts): Promise<Prepared> {
   const hashes = (await sealedHashes(db, [stored.id])).get(stored.id) ?? {};

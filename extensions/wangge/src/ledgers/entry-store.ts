@@ -41,6 +41,12 @@ export async function ciphersOf(db: Db, collection: string, item: Uuid): Promise
   return db('ledger_sealed').where({ collection, item }).orderBy('field').select('field', 'cipher');
 }
 
+/** Of several entries, by entry. */
+export async function ciphersOfField(db: Db, collection: string, field: string, items: readonly Uuid[]): Promise<Map<Uuid, string>> {
+  const rows: { item: Uuid; cipher: string }[] = await db('ledger_sealed').where({ collection, field }).whereIn('item', items).select('item', 'cipher');
+  return new Map(rows.map(({ item, cipher }) => [item, cipher]));
+}
+
 export async function gridOf(db: Db, id: Uuid): Promise<{ level: number; name: string } | null> {
   return (await db('grids').where('id', id).first('level', 'name')) ?? null;
 }

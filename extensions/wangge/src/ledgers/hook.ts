@@ -2,9 +2,11 @@
  * The ledgers' door for what is written over the API: data sets are registered, changed and retired,
  * entries are checked, sealed and kept.
  */
+import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Values } from './model.ts';
+import { ForbiddenError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../platform/reader.ts';
 import { refusalError, refused } from '../platform/refusal.ts';
@@ -15,13 +17,20 @@ import { messages } from './messages.ts';
 import { loadStored, showCollections } from './register-store.ts';
 import { register } from './register.ts';
 import { changeOf, isRefusal, MANAGED, parseChange, parseForm } from './registration.ts';
+import { SHORTEST_KEY } from './seal.ts';
 import { numberIn } from './search.ts';
+import { mayCreate, mayUpdate } from './upkeep/rights.ts';
 
-interface Context { database: Db; accountability: { user: string | null; admin: boolean } | null }
+interface Context { database: Db; accountability: Accountability | null; schema: SchemaOverview }
 interface Meta { collection: string; keys?: string[] }
 type Filter = (event: string, handler: (payload: Values, meta: Meta, context: Context) => Promise<unknown>) => void;
 
-export default defineHook(({ filter, action }, hookContext) => {
+export default defineHook(({ filter, action, init }, hookContext) => {
+  init('app.after', () => {
+    if (installedSeals() === null)
+      hookContext.logger.error(`WANGGE_LEDGER_KEY is missing or shorter than ${SHORTEST_KEY} characters: the ledgers take in no numbers and cannot tell entries apart`);
+  });
+
   const on = filter as unknown as Filter;
   const refuse = async (refusals: readonly Refusal[], { database, accountability }: Context): Promise<never> => {
     const language = await readerLanguage(database, accountability?.user);
@@ -80,16 +89,23 @@ export default defineHook(({ filter, action }, hookContext) => {
 
   // ── Entries ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+  // Directus asks for the right to write after its hooks. Here it comes first: what a refusal says of what stands is for those who may write it.
+  const entitled = async (may: Promise<boolean>): Promise<void> => {
+    if (!await may)
+      throw new ForbiddenError();
+  };
   on('items.create', async (payload, { collection }, context) => {
-    if (!collection.startsWith('ledger_'))
+    if (!collection.startsWith('ledger_') || !await isDataset(context.database, collection))
       return payload;
-    const prepared = await prepareCreate(context.database, collection, payload);
+    await entitled(mayCreate(hookContext, context, context.database, collection));
+    const prepared = await prepareCreate(context.database, collection, asValues(payload));
     return prepared === null ? payload : prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
   });
   on('items.update', async (payload, { collection, keys = [] }, context) => {
-    if (!collection.startsWith('ledger_'))
+    if (!collection.startsWith('ledger_') || !await isDataset(context.database, collection))
       return payload;
-    const prepared = await prepareUpdate(context.database, collection, payload, keys);
+    await entitled(mayUpdate(hookContext, context, context.database, collection, keys));
+    const prepared = await prepareUpdate(context.database, collection, asValues(payload), keys);
     return prepared === null ? payload : prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
   });
   on('items.delete', async (keys, { collection }, context) =>
@@ -106,3 +122,8 @@ export default defineHook(({ filter, action }, hookContext) => {
     return { ...rest, filter: query.filter == null ? found : { _and: [query.filter, found] } };
   });
 });
+
+/** An import may hold anything in place of an entry. */
+function asValues(payload: unknown): Values {
+  return typeof payload === 'object' && payload !== null && !Array.isArray(payload) ? payload as Values : {};
+}

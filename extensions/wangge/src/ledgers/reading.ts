@@ -69,12 +69,17 @@ function found<T>(known: ReadonlyMap<string, T>, text: string, code: string): Re
 // eslint-disable-next-line no-control-regex
 const UNWRITABLE = /[\0-\x08\v\f\x0E-\x1F\x7F\uFFFE\uFFFF\p{Surrogate}]/u;
 
+/** Whether a table, a workbook and a page can hold this text. */
+export function isWritable(text: string): boolean {
+  return !UNWRITABLE.test(text);
+}
+
 function fromText(read: (text: string) => Reading): Reader {
   return (raw) => {
     if (typeof raw === 'number' && !Number.isSafeInteger(raw) && (!Number.isFinite(raw) || Math.abs(raw) >= 10 ** DIGITS))
       return bad('digits_lost');
     const text = typeof raw === 'number' || typeof raw === 'bigint' ? String(raw) : raw;
-    if (typeof text !== 'string' || UNWRITABLE.test(text))
+    if (typeof text !== 'string' || !isWritable(text))
       return bad('text_invalid');
     const trimmed = text.trim();
     return trimmed === '' ? NOTHING : read(trimmed);

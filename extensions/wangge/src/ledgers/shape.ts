@@ -90,6 +90,8 @@ function collectionOf(spec: DatasetSpec, root: string, shown: (collection: strin
     collection: spec.collection,
     meta: {
       group: folderOf(root),
+      // Its bookmarks unfold when somebody asks for them.
+      collapse: 'closed',
       // Every change is kept in `ledger_changes`; numbers must not go into revisions.
       accountability: null,
       display_template: `{{${displayPath(spec, shown)}}}`,

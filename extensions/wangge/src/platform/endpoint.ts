@@ -14,11 +14,12 @@ import { mount as routing } from '../handling/routing/routing-endpoint.ts';
 import { mount as book } from '../ledgers/book/endpoint.ts';
 import { mount as ledgers } from '../ledgers/endpoint.ts';
 import { mount as upkeep } from '../ledgers/upkeep/endpoint.ts';
+import { mount as workbooks } from '../ledgers/workbook/endpoint.ts';
 
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, ledgers])
+    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers])
       mount(router, context);
   },
 });

@@ -41,7 +41,7 @@ export default defineHook(({ filter }) => {
   for (const event of ['items.create', 'items.update']) {
     guard(event, async (payload, { collection }, { database, accountability, schema }) => {
       const fields = schema.collections[collection]?.fields;
-      const bound = fields !== undefined && 'grid' in fields && 'grid_path' in fields && !WITHOUT_SCOPE.includes(collection);
+      const bound = typeof payload === 'object' && payload !== null && fields !== undefined && 'grid' in fields && 'grid_path' in fields && !WITHOUT_SCOPE.includes(collection);
       // Whoever is not known yet meets the permissions next.
       if (!bound || !accountability?.user || accountability.admin)
         return null;
@@ -59,6 +59,10 @@ export default defineHook(({ filter }) => {
   for (const link of ['issues_files', 'issue_events_files']) {
     guard(`${link}.items.create`, async (payload, _meta, { database, accountability }) =>
       !accountability?.user || accountability.admin ? null : assertOwnFile(database, accountability.user, payload.directus_files_id));
+  }
+  for (const event of ['ledger_findings.items.create', 'ledger_findings.items.update']) {
+    guard(event, async ({ evidence }, _meta, { database, accountability }) =>
+      !accountability?.user || accountability.admin || (evidence ?? null) === null ? null : assertOwnFile(database, accountability.user, evidence, 'evidence'));
   }
   // Of a deletion, the payload is the list of keys.
   guard('issues_files.items.delete', async (keys, _meta, { database }) =>

@@ -46,9 +46,9 @@ export async function assertOwnPhotograph(db: Db, person: Uuid | null, issue: un
 }
 
 /** Whoever sees an issue sees its files: linking somebody else's would open it to them and to the one who links. */
-export async function assertOwnFile(db: Db, person: Uuid, file: unknown): Promise<Refusal | null> {
+export async function assertOwnFile(db: Db, person: Uuid, file: unknown, field = 'directus_files_id'): Promise<Refusal | null> {
   const id = keyOf(file);
-  return id !== null && await uploadedBy(db, id, person) ? null : refused('not_uploader', 'directus_files_id');
+  return id !== null && await uploadedBy(db, id, person) ? null : refused('not_uploader', field);
 }
 
 /** Files come with their event and are in its hash: none is added to an event that stands. */

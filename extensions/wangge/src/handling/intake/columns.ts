@@ -1,6 +1,7 @@
 /** The columns of an intake workbook: what they are called, what may stand in them, and what the template says of them. */
 import type { Language } from '../../platform/refusal.ts';
 import type { Severity, Source } from '../model.ts';
+import { plain } from '../../platform/workbook/cells.ts';
 
 export const COLUMN_NAMES = [
   'external_no',
@@ -114,11 +115,6 @@ export const YES_NO: Words<'yes' | 'no'> = {
   yes: { 'zh-CN': '是', 'en-US': 'Yes' },
   no: { 'zh-CN': '否', 'en-US': 'No' },
 };
-
-/** Headings and words are the same with or without spaces, marks and case. */
-export function plain(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/[\s*.:_]/g, '');
-}
 
 /** The column that a heading names, in either language or by its code. */
 export function columnOf(heading: string): Column | null {

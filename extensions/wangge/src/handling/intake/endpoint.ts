@@ -10,15 +10,17 @@ import { Buffer } from 'node:buffer';
 import { ForbiddenError } from '@directus/errors';
 import { readerLanguage } from '../../platform/reader.ts';
 import { refusalError, refused, sentence } from '../../platform/refusal.ts';
+import { firstRows, uploadedFile } from '../../platform/workbook/file.ts';
 import { COLUMNS } from './columns.ts';
-import { rowsOf, uploadedFile } from './file.ts';
 import { takeIn } from './intake.ts';
 import { messages } from './messages.ts';
 import { lookUp } from './store.ts';
 import { template } from './template.ts';
-import { readRows, readSheet } from './workbook.ts';
+import { readRows, readSheet, ROWS_AT_MOST } from './workbook.ts';
 
 type Accountable = Request & Caller;
+
+const BYTES_AT_MOST = 10 * 1024 * 1024;
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -45,10 +47,11 @@ export function mount(router: Router, context: HookContext): void {
       const request = incoming as unknown as Accountable;
       const language = await languageOf(request);
       const refuse = (refusal: Refusal): Error => refusalError(messages, inWords(refusal, language), language);
-      const file = await uploadedFile(request);
+      const file = await uploadedFile(request, BYTES_AT_MOST);
       if (file === null)
         throw refuse(refused('file_missing'));
-      const cells = await rowsOf(file);
+      // Headings, all rows, and one more to see that there are too many.
+      const cells = await firstRows(file, ROWS_AT_MOST + 2);
       if (cells === null)
         throw refuse(refused('file_unreadable'));
       const sheet = readSheet(cells);

@@ -5,14 +5,14 @@
  * resolved by what was looked up before.
  */
 import type { Refusal } from '../../platform/refusal.ts';
+import type { Cell } from '../../platform/workbook/cells.ts';
 import type { Moment, Uuid } from '../model.ts';
 import type { Column } from './columns.ts';
 import { Temporal } from 'temporal-polyfill';
 import { momentString } from '../../calendar/civil.ts';
 import { refused } from '../../platform/refusal.ts';
+import { text } from '../../platform/workbook/cells.ts';
 import { codeOf, COLUMN_NAMES, columnOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './columns.ts';
-
-export type Cell = string | number | boolean | Date | null;
 
 /** As many work orders as come in a month; one transaction holds them all. */
 export const ROWS_AT_MOST = 2_000;
@@ -161,14 +161,6 @@ function readRow(row: number, cells: Partial<Record<Column, Cell>>, looked: Look
     confidential: confidential === 'yes',
   };
   return { row, source, external_no, payload: Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null)), faults };
-}
-
-function text(cell: Cell | undefined): string | null {
-  // A number too large for a date, in a column of dates.
-  if (cell instanceof Date)
-    return Number.isNaN(cell.getTime()) ? String(cell) : cell.toISOString();
-  const shown = cell == null ? '' : String(cell).trim();
-  return shown === '' ? null : shown;
 }
 
 /** `2026-03-04`, `2026/3/4 9:30`, `2026年3月4日 09:30:00`. */

@@ -1,7 +1,7 @@
 /** The paper ledger as a document for pdfmake: cover, contents, a table for each data set, the register of prints. Pure. */
 import type { BookModel, Sheet } from './model.ts';
 import type { Words } from './words.ts';
-import { breakable, columnWidths } from './columns.ts';
+import { breakable, columnWidths, widthOf } from './columns.ts';
 import { wordsIn } from './words.ts';
 
 type Node = string | Record<string, unknown>;
@@ -21,7 +21,7 @@ const CODE = 84;
 
 /** Lines left for writing at the end of a table; of an empty one as many as the page takes. */
 const BLANK = 8;
-const BLANK_PAGE = 15;
+const BLANK_PAGE = 13;
 const ROW_HEIGHT = 15;
 const BLANK_HEIGHT = 20;
 
@@ -145,7 +145,9 @@ function rows(sheet: Sheet, title: string, w: Words): Node {
   const size = sheet.columns.length > 9 ? 8 : 9;
   const columns = [w('number'), ...sheet.columns];
   const numbered = sheet.rows.map((row, at) => [String(at + 1), ...row]);
-  const widths = columnWidths(columns, numbered, WIDTH - columns.length * 2 * PADDING - (columns.length + 1) * LINE, size);
+  const first = Math.max(widthOf(w('number')), widthOf(String(sheet.rows.length))) * size + 2;
+  const rest = WIDTH - columns.length * 2 * PADDING - (columns.length + 1) * LINE - first;
+  const widths = [first, ...columnWidths(sheet.columns, sheet.rows, rest, size)];
   const blank = sheet.rows.length === 0 ? BLANK_PAGE : BLANK;
   const filled = numbered.length + 2;
   return {

@@ -13,21 +13,24 @@ export interface Column {
   field: Field;
 }
 
-/** The columns of a data set: its `print_fields`, relations by what they are shown by. Fields that no longer exist are left out. */
+/** From a relation to what it is shown by: so many sets at most. */
+const FAR = 4;
+
+/** The columns of a data set: its `print_fields`, relations by what they are shown by. Fields that no longer exist, and those of which nothing may be printed, are left out. */
 export function columnsOf(dataset: Dataset, datasets: ReadonlyMap<string, Dataset>, language: Language): Column[] {
-  const fields = new Map(dataset.fields.map(field => [field.field, field]));
   return dataset.print_fields.flatMap((name): Column[] => {
-    const field = fields.get(name);
-    if (field === undefined)
-      return [];
-    const label = field.label[language];
-    if (field.of === null)
-      return [{ label, path: name, field }];
-    const other = datasets.get(field.of);
-    const shown = other?.fields.find(one => one.field === displayField(other));
-    // What a relation of a relation is called nobody has to know on paper.
-    return shown === undefined || shown.of !== null ? [] : [{ label, path: `${name}.${shown.field}`, field: { ...shown, personal: field.personal ?? shown.personal } }];
+    const field = dataset.fields.find(one => one.field === name);
+    const column = field === undefined ? null : follow(name, field, datasets, field.label[language], FAR);
+    return column === null || column.field.personal === 'other' ? [] : [column];
   });
+}
+
+function follow(path: string, field: Field, datasets: ReadonlyMap<string, Dataset>, label: string, left: number): Column | null {
+  if (field.of === null)
+    return { label, path, field };
+  const other = datasets.get(field.of);
+  const shown = other?.fields.find(one => one.field === displayField(other));
+  return shown === undefined || left === 0 ? null : follow(`${path}.${shown.field}`, { ...shown, personal: field.personal ?? shown.personal }, datasets, label, left - 1);
 }
 
 export function printed({ path, field }: Column, entry: Record<string, unknown>, language: Language): string {

@@ -6,12 +6,12 @@ export const LONGEST = 240;
 const WORD = 8;
 const LEAST = 2.2;
 
-/** Width in characters of Chinese text: Latin letters and digits are a little over half as wide. */
+/** Width in characters of Chinese text: Latin letters and digits are a little over half as wide, capitals two thirds. */
 export function widthOf(text: string): number {
   let width = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    width += code < 0x2E80 ? 0.58 : code >= 0xDC00 && code <= 0xDFFF ? 0 : 1;
+    width += code < 0x2E80 ? (code >= 0x41 && code <= 0x5A ? 0.68 : 0.57) : code >= 0xDC00 && code <= 0xDFFF ? 0 : 1;
   }
   return width;
 }
@@ -72,6 +72,6 @@ function share(wanted: readonly Demand[], widths: Map<number, number>, open: rea
 
 /** A word that is wider than its column is broken anywhere. The font has no sign for "here", so the line ends. */
 export function breakable(text: string, width: number, size: number): string {
-  const most = Math.max(2, Math.floor((width - 1) / (0.62 * size)));
-  return text.replaceAll(/[\u0021-\u007E]+/g, word => word.length <= most ? word : word.match(new RegExp(`.{1,${most}}`, 'g'))!.join('\n'));
+  const most = Math.max(2, Math.floor((width - 1) / (0.68 * size)));
+  return text.replaceAll(/[\u0021-\u007E]+/g, word => word.length <= most || widthOf(word) * size < width ? word : word.match(new RegExp(`.{1,${most}}`, 'g'))!.join('\n'));
 }

@@ -48,7 +48,7 @@ export function mount(router: Router, context: HookContext): void {
   door('get', '/ledgers/sheet/:print/:collection', async ({ params, headers }, response) => {
     const id = keyOf(params.print);
     const collection = String(params.collection);
-    const state = id === null ? null : await sheetState(db, id, collection);
+    const state = id === null || !/^ledger_\w+$/.test(collection) ? null : await sheetState(db, id, collection);
     response.status(state === null ? 404 : 200)
       .set({ 'Content-Security-Policy': POLICY, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin', 'Vary': 'Accept-Language' })
       .type('html')

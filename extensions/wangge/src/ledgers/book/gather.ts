@@ -11,7 +11,7 @@ import { columnsOf, printed } from './cells.ts';
 import { beginning, countCurrent, partNames } from './print-store.ts';
 import { wordsIn } from './words.ts';
 
-const PAGE = 500;
+const PAGE = 1_000;
 
 export interface Gathered {
   at: string;

@@ -71,6 +71,10 @@ export async function insertPrint(trx: Db, print: NewPrint): Promise<number> {
   return rows[0]!.version;
 }
 
+export async function changeEntries(db: Db, id: Uuid, entries: NewPrint['entries']): Promise<void> {
+  await db('ledger_prints').where({ id }).update({ entries: JSON.stringify(entries) });
+}
+
 /** A print of which no page has come out. */
 export async function removePrint(db: Db, id: Uuid): Promise<void> {
   await db('ledger_prints').where({ id, file: null }).delete();

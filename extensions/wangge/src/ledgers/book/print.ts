@@ -1,5 +1,5 @@
 /** One print: read, given its version, put into the log, set and written. */
-import type { HookContext } from '../../platform/context.ts';
+import type { Db, HookContext } from '../../platform/context.ts';
 import type { Language } from '../../platform/refusal.ts';
 import type { Uuid } from '../model.ts';
 import type { Caller } from '../reveal.ts';
@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { ForbiddenError, isDirectusError } from '@directus/errors';
 import { log } from '../reveal.ts';
 import { gather } from './gather.ts';
-import { earlierPrints, insertPrint, personName, removePrint } from './print-store.ts';
+import { changeEntries, earlierPrints, insertPrint, personName, removePrint } from './print-store.ts';
 import { printer } from './printer.ts';
 
 export interface PrintOrder { caller: Caller; patch: Patch; language: Language; job: Uuid | null }
@@ -24,8 +24,9 @@ export async function print(context: HookContext, order: PrintOrder): Promise<Pr
   try {
     const pdf = await printer.print(async () => {
       const gathered = await gather(context, order.caller, order.patch.id, order.language);
-      version = await register(context, order, id, gathered);
-      return model(context, order, id, version, gathered);
+      const registered = await register(context, order, id, gathered);
+      version = registered.version;
+      return model(context, order, id, registered);
     });
     return { id, version, pdf };
   }
@@ -36,20 +37,36 @@ export async function print(context: HookContext, order: PrintOrder): Promise<Pr
   }
 }
 
-async function register(context: HookContext, { caller, patch, job }: PrintOrder, id: Uuid, { at, sheets }: Gathered): Promise<number> {
-  const entries = Object.fromEntries(sheets.map(({ collection, rows }) => [collection, rows.length]));
-  const total = sheets.reduce((sum, { rows }) => sum + rows.length, 0);
+/** What is left of the book for this person, with its version. */
+async function register(context: HookContext, { caller, patch, job }: PrintOrder, id: Uuid, gathered: Gathered): Promise<Gathered & { version: number }> {
+  const filled = gathered.sheets.filter(({ rows }) => rows.length > 0);
+  const total = filled.reduce((sum, { rows }) => sum + rows.length, 0);
   return context.database.transaction(async (trx) => {
-    const version = await insertPrint(trx, { id, grid: patch.id, printed_by: caller.accountability!.user!, printed_at: at, entries, job });
+    const version = await insertPrint(trx, { id, grid: patch.id, printed_by: caller.accountability!.user!, printed_at: gathered.at, entries: entriesOf(gathered.sheets), job });
     await log(context, caller, trx, { action: 'print', dataset: null, collection: null, item: null, grid: patch.id, fields: null, rows: total, purpose: null });
-    // Of an empty grid there is a book too: for those to whom its prints are shown.
+    if (await isShown(context, caller, trx, id))
+      return { ...gathered, version };
+    // Nobody's rights speak of a set without entries: those from outside get none.
     if (total === 0)
-      await new context.services.ItemsService('ledger_prints', { ...caller, knex: trx }).readOne(id, { fields: ['id'] });
-    return version;
+      throw new ForbiddenError();
+    await changeEntries(trx, id, entriesOf(filled));
+    return { ...gathered, sheets: filled, version };
   });
 }
 
-async function model({ database: db, env }: HookContext, { caller, patch, language }: PrintOrder, id: Uuid, version: number, { local, sheets, left_out }: Gathered): Promise<BookModel> {
+/** Whether they are among those to whom this grid's prints are shown: its own people, and those above it. */
+async function isShown({ services }: HookContext, caller: Caller, trx: Db, id: Uuid): Promise<boolean> {
+  const seen = await new services.ItemsService('ledger_prints', { ...caller, knex: trx }).readByQuery({ filter: { id: { _eq: id } }, fields: ['id'] }).catch((error: unknown) => {
+    if (isForbidden(error))
+      return [];
+    throw error;
+  });
+  return seen.length > 0;
+}
+
+const entriesOf = (sheets: Gathered['sheets']): Record<string, number> => Object.fromEntries(sheets.map(({ collection, rows }) => [collection, rows.length]));
+
+async function model({ database: db, env }: HookContext, { caller, patch, language }: PrintOrder, id: Uuid, { version, local, sheets, left_out }: Gathered & { version: number }): Promise<BookModel> {
   const site = /^https?:\/\//.test(String(env.PUBLIC_URL ?? '')) ? String(env.PUBLIC_URL).replace(/\/+$/, '') : null;
   return {
     language,

@@ -1,4 +1,4 @@
-/** May this person change these rows? Asked of Directus itself, so that what an administrator grants or takes away counts. */
+/** May this person change these rows, or make new ones? Asked of Directus itself, so that what an administrator grants or takes away counts. */
 import type { Db, HookContext } from '../../platform/context.ts';
 import type { Uuid } from '../model.ts';
 import type { Caller } from '../reveal.ts';
@@ -20,6 +20,24 @@ export async function mayUpdate({ services }: Pick<HookContext, 'services'>, cal
   }
   catch (error) {
     if (error instanceof Asked)
+      return true;
+    if (isDirectusError(error, 'FORBIDDEN'))
+      return false;
+    throw error;
+  }
+}
+
+/** A new row of nothing, likewise: what it lacks is another matter than who makes it. */
+export async function mayCreate({ services }: Pick<HookContext, 'services'>, caller: Caller, db: Db, collection: string): Promise<boolean> {
+  if (caller.accountability === null)
+    return true;
+  const service = new services.ItemsService(collection, { ...caller, knex: db });
+  try {
+    await service.createOne({}, { emitEvents: false, bypassLimits: true, preMutationError: new Asked() as never });
+    throw new Error('The right to create was asked for, and Directus wrote instead');
+  }
+  catch (error) {
+    if (error instanceof Asked || [error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
       return true;
     if (isDirectusError(error, 'FORBIDDEN'))
       return false;

@@ -2,8 +2,8 @@
  * The columns of a data set's workbook: what they are called, which heading means which, and how a value
  * stands in a cell. Pure. The same words serve the template, what comes in, and what goes out.
  */
-import type { Cell } from '../../platform/workbook/cells.ts';
 import type { Language } from '../../platform/refusal.ts';
+import type { Cell } from '../../platform/workbook/cells.ts';
 import type { Dataset, Field, Words } from '../model.ts';
 import { asText, fromText, plain, text } from '../../platform/workbook/cells.ts';
 import { COMMON } from '../common-fields.ts';

@@ -30,49 +30,49 @@ export async function ownPatches(db: Db, person: Uuid | null, most: number): Pro
   return rows;
 }
 
-export interface Referred { id: Uuid; grid: Uuid; grid_path: string; said: string }
+export interface Referred {
+  id: Uuid;
+  grid_path: string;
+  /** What was looked for: the text, or the hash of the number. */
+  said: string;
+  /** Of people: the identity number, masked. */
+  number: string | null;
+}
 
 /** Current entries of this set that are called so, below these paths. */
 export async function entriesCalled(db: Db, collection: string, field: string, texts: readonly string[], paths: readonly string[]): Promise<Referred[]> {
   const { rows } = await db.raw<{ rows: Referred[] }>(`
-    select t.id, t.grid, t.grid_path, t.??::text as said from ?? t
+    select t.id, t.grid_path, t.??::text as said, to_jsonb(t) ->> 'identity_number' as number from ?? t
     where t.state = 'current' and t.??::text = any(?) and exists (select from unnest(?::text[]) p where starts_with(t.grid_path, p))`, [field, collection, field, texts, paths]);
   return rows;
 }
 
-/** Current entries of this set with one of these numbers in this field; `said` is the hash. */
+/** Current entries of this set with one of these numbers in this field. */
 export async function entriesNumbered(db: Db, collection: string, field: string, hashes: readonly string[]): Promise<Referred[]> {
   const { rows } = await db.raw<{ rows: Referred[] }>(`
-    select t.id, t.grid, t.grid_path, s.hash as said from ledger_sealed s join ?? t on t.id = s.item
+    select t.id, t.grid_path, s.hash as said, null as number from ledger_sealed s join ?? t on t.id = s.item
     where s.hash = any(?) and s.collection = ? and s.field = ? and t.state = 'current'`, [collection, hashes, collection, field]);
   return rows;
 }
 
-/** By what entries of other sets are named in a workbook, and what those sets are called. */
-export async function referenceFields(db: Db, collections: readonly string[]): Promise<Map<string, { reference_field: string; name: string; name_en: string }>> {
-  const rows: { collection: string; reference_field: string | null; name: string; name_en: string | null }[] = await db('ledger_datasets').whereIn('collection', collections).select('collection', 'reference_field', 'name', 'name_en');
-  return new Map(rows.map(({ collection, reference_field, name, name_en }) => [collection, { reference_field: reference_field ?? 'id', name, name_en: name_en ?? name }]));
-}
-
-/** With these keys: the current entry, else (moved away, void) the one that was changed last. */
-export async function entriesEverByKey(db: Db, { collection }: Pick<Dataset, 'collection'>, keys: readonly string[]): Promise<Map<string, StoredEntry>> {
+/** Entries with these keys that are current no more, the one of each key that was changed last. */
+export async function pastEntriesByKey(db: Db, { collection }: Pick<Dataset, 'collection'>, keys: readonly string[]): Promise<Map<string, StoredEntry>> {
   const { rows } = await db.raw<{ rows: { row: StoredEntry }[] }>(`
-    select distinct on (t.entry_key) to_jsonb(t) as row from ?? t where t.entry_key = any(?)
-    order by t.entry_key, t.state = 'current' desc, coalesce(t.date_updated, t.date_created) desc nulls last, t.id`, [collection, keys]);
+    select distinct on (t.entry_key) to_jsonb(t) as row from ?? t where t.entry_key = any(?) and t.state <> 'current'
+    order by t.entry_key, coalesce(t.date_updated, t.date_created) desc nulls last, t.id`, [collection, keys]);
   return new Map(rows.map(({ row }) => [row.entry_key!, row]));
 }
 
-/** Of entries that nothing tells apart, the ones in which all of this stands already: position in `rows` → entry. */
+/** Of entries that no key tells apart, the ones in which all that is said stands already: position in `rows` → entry. */
 export async function sameContent(db: Db, { collection }: Pick<Dataset, 'collection'>, fields: readonly string[], rows: readonly Record<string, unknown>[]): Promise<Map<number, StoredEntry>> {
-  const listed = (alias: string): string => fields.map(() => `to_jsonb(${alias}.??)`).join(', ');
   const { rows: found } = await db.raw<{ rows: { at: number; row: StoredEntry }[] }>(`
     with said as (
       select (row_number() over ())::int - 1 as at, r.* from json_populate_recordset(null::??, ?::json) r
     )
     select distinct on (s.at) s.at, to_jsonb(t) as row
     from said s join ?? t on t.entry_key is null and t.state = 'current' and t.grid = s.grid
-      and jsonb_build_array(${listed('t')}) = jsonb_build_array(${listed('s')})
-    order by s.at, t.id`, [collection, JSON.stringify(rows), collection, ...fields, ...fields]);
+      ${fields.map(() => 'and (s.?? is null or to_jsonb(t.??) = to_jsonb(s.??))').join(' ')}
+    order by s.at, t.id`, [collection, JSON.stringify(rows), collection, ...fields.flatMap(field => [field, field, field])]);
   return new Map(found.map(({ at, row }) => [at, row]));
 }
 
@@ -99,4 +99,9 @@ export async function hasConditions(db: Db, collection: string): Promise<boolean
     select exists (select from directus_permissions where collection = ? and action in ('create', 'update')
       and (coalesce(validation::jsonb, '{}') <> '{}' or coalesce(presets::jsonb, '{}') <> '{}')) as found`, [collection]);
   return rows[0]!.found;
+}
+
+export async function personName(db: Db, id: Uuid): Promise<string> {
+  const { rows } = await db.raw<{ rows: { name: string | null }[] }>('select coalesce(nullif(concat(last_name, first_name), \'\'), email) as name from directus_users where id = ?', [id]);
+  return rows[0]?.name ?? '';
 }

@@ -1,6 +1,6 @@
 /** The first row of a ledger's workbook: which column holds what. Pure. */
-import type { Cell } from '../../platform/workbook/cells.ts';
 import type { Refusal } from '../../platform/refusal.ts';
+import type { Cell } from '../../platform/workbook/cells.ts';
 import type { Dataset } from '../model.ts';
 import type { Column } from './columns.ts';
 import { refused } from '../../platform/refusal.ts';

@@ -764,6 +764,7 @@ export interface FileFields {
   issue_photos: string[] | IssuesFiles[];
   event_attachments: string[] | IssueEventsFiles[];
   notice_photos: string[] | DisclosuresFiles[];
+  finding_evidence: string[] | LedgerFindings[];
 }
 
 export interface UserFields {

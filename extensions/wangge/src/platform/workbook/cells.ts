@@ -19,7 +19,7 @@ export function text(cell: Cell | undefined): string | null {
 /** With these a spreadsheet begins to compute; the wide ones too where Chinese or Japanese is set. */
 const COMPUTES = /^[=+\-@\t\r\n＝＋－＠]/;
 /** A number or a telephone, a dash for "none": what is computed of it is itself. */
-const HARMLESS = /^[+\-＋－](?:[\d\s.,()%-]*|[-－—])$/;
+const HARMLESS = /^[+\-＋－][\d\s.,()%－—-]*$/;
 
 /**
  * Text as a cell that stays text, also when the sheet is saved as CSV and opened again: whatever would be computed

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { Cell } from './cells.ts';
 import { Buffer } from 'node:buffer';
 import { streamCsvRows } from 'hucre/csv';
-import { streamXlsxRows } from 'hucre/xlsx';
+import { xlsxRows } from './xlsx.ts';
 
 /** `row` as the spreadsheet counts, from 1. */
 export interface FileRow { row: number; cells: Cell[] }
@@ -36,11 +36,11 @@ async function wholeBody(request: Request, bytesAtMost: number): Promise<Buffer 
 /** It is no such file, or it breaks off in the middle. */
 export class Unreadable extends Error {}
 
-/** The first sheet, row by row; throws `Unreadable`. */
-export async function* rowsOf(file: Buffer): AsyncGenerator<FileRow> {
+/** The first sheet, row by row, so many at most; throws `Unreadable`. */
+export async function* rowsOf(file: Buffer, most = 1_048_576): AsyncGenerator<FileRow> {
   if (!isXlsx(file) && file.includes(0))
     throw new Unreadable();
-  const rows = isXlsx(file) ? xlsxRows(file) : csvRows(file);
+  const rows = isXlsx(file) ? sheetRows(file, most) : csvRows(file);
   while (true) {
     const next = await rows.next().catch(() => {
       throw new Unreadable();
@@ -51,13 +51,37 @@ export async function* rowsOf(file: Buffer): AsyncGenerator<FileRow> {
   }
 }
 
+/** The first of them, each at its place: an empty row stands where the sheet has one. Null: it is no such file. */
+export async function firstRows(file: Buffer, most: number): Promise<Cell[][] | null> {
+  const found: Cell[][] = [];
+  try {
+    for await (const { row, cells } of rowsOf(file, most + 1)) {
+      if (row > most)
+        break;
+      while (found.length < row - 1)
+        found.push([]);
+      found.push(cells);
+    }
+    return found;
+  }
+  catch (error) {
+    if (error instanceof Unreadable)
+      return null;
+    throw error;
+  }
+}
+
 function isXlsx(file: Buffer): boolean {
   return file.subarray(0, 2).toString('latin1') === 'PK';
 }
 
-async function* xlsxRows(file: Buffer): AsyncGenerator<FileRow> {
-  for await (const { index, values } of streamXlsxRows(file, { sheet: 0 }))
+async function* sheetRows(file: Buffer, most: number): AsyncGenerator<FileRow> {
+  let rows = 0;
+  for await (const { index, values } of xlsxRows(file)) {
     yield { row: index + 1, cells: values };
+    if (++rows === most)
+      return;
+  }
 }
 
 async function* csvRows(file: Buffer): AsyncGenerator<FileRow> {

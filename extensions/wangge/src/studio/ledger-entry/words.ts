@@ -33,7 +33,7 @@ const ZH = {
   submit: '提交',
   reported: '已提交，待维护人说明',
   fill_in: '此项必填',
-  findings: '待处理的问题',
+  finding: '{kind}：{text}',
   findings_go: '办理',
   loading: '正在读取…',
 };
@@ -69,8 +69,8 @@ const EN: typeof ZH = {
   submit: 'Submit',
   reported: 'Submitted; the answer is awaited',
   fill_in: 'Needed',
-  findings: 'Open problems',
-  findings_go: 'Open',
+  finding: '{kind}: {text}',
+  findings_go: 'See it',
   loading: 'Loading…',
 };
 

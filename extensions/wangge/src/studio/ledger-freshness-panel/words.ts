@@ -23,7 +23,7 @@ const ZH = {
   retry: '重试',
   close: '关闭',
   dataset: '数据项',
-  open_list: '点击数字，打开对应的条目列表。',
+  open_list: '只计您能查看的条目；点击数字，打开列表。',
   no_rows: '这一类还没有数据。',
   not_allowed: '您只能查看统计数字。',
 };
@@ -49,7 +49,7 @@ const EN: typeof ZH = {
   retry: 'Try again',
   close: 'Close',
   dataset: 'Data set',
-  open_list: 'A number opens the list of its entries.',
+  open_list: 'Entries that you may see; a number opens their list.',
   no_rows: 'Nothing has been entered in this category.',
   not_allowed: 'You may see the figures only.',
 };

@@ -2,7 +2,7 @@
 import { speakerOf } from '../speaker.ts';
 
 const ZH = {
-  interface: '受保护号码',
+  interface: '加密号码',
   about: '身份证件号码、联系电话：加密保存，只显示遮蔽后的号码',
   kind: '号码类型',
   identity_number: '公民身份号码',
