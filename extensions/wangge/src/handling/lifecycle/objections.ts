@@ -114,7 +114,8 @@ function objectionToAsking(matter: Matter, now: string): Refusal | null {
     return refused('request_pending', 'type');
   if (matter.due_at === null)
     return refused('no_limit', 'type');
-  if (matter.overdue || now > matter.due_at)
+  // Before the limit: at its very moment nothing is left that could stand.
+  if (matter.overdue || now >= matter.due_at)
     return refused('limit_passed', 'type');
   return matter.extension_count >= EXTENSIONS_GRANTED_AT_MOST && matter.suspended_from !== null ? refused('extended_twice', 'type') : null;
 }
