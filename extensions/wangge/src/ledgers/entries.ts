@@ -10,9 +10,9 @@ import type { StoredEntry } from './entry-store.ts';
 import type { Checked, Facts } from './entry.ts';
 import type { Dataset, Uuid, Values } from './model.ts';
 import { refused } from '../platform/refusal.ts';
+import { todayOf } from '../territory/index.ts';
 import { keyOf } from '../territory/key.ts';
-import { loadDataset } from './dataset-store.ts';
-import { ciphersOfField, entriesById, entriesByKey, gridOf, sealedHashes, todayOf } from './entry-store.ts';
+import { ciphersOfField, entriesById, entriesByKey, gridOf, sealedHashes } from './entry-store.ts';
 import { entryChecker, entryKey } from './entry.ts';
 import { installedSeals } from './key.ts';
 import { COMMON_FIELDS, MANAGED_FIELDS } from './model.ts';
@@ -22,11 +22,7 @@ export type Prepared = { kind: 'prepared'; values: Values } | { kind: 'refusals'
 
 const refusals = (...list: Refusal[]): Prepared => ({ kind: 'refusals', refusals: list });
 
-/** Null: the collection is no data set. */
-export async function prepareCreate(db: Db, collection: string, payload: Values): Promise<Prepared | null> {
-  const dataset = await loadDataset(db, collection);
-  if (dataset === null)
-    return null;
+export async function prepareCreate(db: Db, dataset: Dataset, payload: Values): Promise<Prepared> {
   const objection = objectionToWriting(dataset, payload) ?? await objectionToGrid(db, payload.grid);
   if (objection !== null)
     return refusals(objection);
@@ -41,16 +37,13 @@ export async function prepareCreate(db: Db, collection: string, payload: Values)
 }
 
 /** The same change of all these entries. What makes an entry unique, and sealed numbers, are changed one by one. */
-export async function prepareUpdate(db: Db, collection: string, payload: Values, ids: readonly Uuid[]): Promise<Prepared | null> {
-  const dataset = await loadDataset(db, collection);
-  if (dataset === null)
-    return null;
+export async function prepareUpdate(db: Db, dataset: Dataset, payload: Values, ids: readonly Uuid[]): Promise<Prepared> {
   const objection = objectionToWriting(dataset, payload) ?? ('grid' in payload ? await objectionToGrid(db, payload.grid) : null);
   if (objection !== null)
     return refusals(objection);
   const facts = await factsOf(db);
   const check = entryChecker(dataset, facts);
-  const stored = await withIdentity(db, dataset, payload, facts, await entriesById(db, collection, ids));
+  const stored = await withIdentity(db, dataset, payload, facts, await entriesById(db, dataset.collection, ids));
   const checked = stored.map(row => check(payload, row));
   const fault = checked.find(({ faults }) => faults.length > 0);
   if (fault !== undefined)

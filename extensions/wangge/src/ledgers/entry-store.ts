@@ -2,14 +2,9 @@
 import type { Db } from '../platform/context.ts';
 import type { Language } from '../platform/refusal.ts';
 import type { Checked } from './entry.ts';
-import type { Dataset, Day, EntrySource, Uuid, Values } from './model.ts';
+import type { Dataset, EntrySource, Uuid, Values } from './model.ts';
 
 export type StoredEntry = Values & { id: Uuid; grid: Uuid; grid_path: string; state: string; entry_key: string | null };
-
-export async function todayOf(db: Db): Promise<Day> {
-  const { rows } = await db.raw<{ rows: { today: Day }[] }>('select wangge_today()::text as today');
-  return rows[0]!.today;
-}
 
 /** Rows as JSON: dates `YYYY-MM-DD`, numbers as numbers. In no particular order. */
 export async function entriesById(db: Db, collection: string, ids: readonly Uuid[]): Promise<StoredEntry[]> {

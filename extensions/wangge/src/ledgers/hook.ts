@@ -5,21 +5,24 @@
 import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
+import type { Prepared } from './entries.ts';
 import type { Values } from './model.ts';
 import { ForbiddenError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../platform/reader.ts';
-import { refusalError, refused } from '../platform/refusal.ts';
+import { isRefusal, refusalError, refused } from '../platform/refusal.ts';
+import { ADMINISTRATOR } from '../platform/setup/release.ts';
+import { loadDataset } from './dataset-store.ts';
 import { prepareCreate, prepareUpdate } from './entries.ts';
 import { isDataset, itemsByHash } from './entry-store.ts';
 import { installedSeals } from './key.ts';
 import { messages } from './messages.ts';
 import { loadStored, showCollections } from './register-store.ts';
 import { register } from './register.ts';
-import { changeOf, isRefusal, MANAGED, parseChange, parseForm } from './registration.ts';
+import { changeOf, MANAGED, parseChange, parseForm } from './registration.ts';
+import { mayCreate, mayUpdate } from './rights.ts';
 import { SHORTEST_KEY } from './seal.ts';
 import { numberIn } from './search.ts';
-import { mayCreate, mayUpdate } from './upkeep/rights.ts';
 
 interface Context { database: Db; accountability: Accountability | null; schema: SchemaOverview }
 interface Meta { collection: string; keys?: string[] }
@@ -75,7 +78,7 @@ export default defineHook(({ filter, action, init }, hookContext) => {
   // Inside the transaction the old schema would be cached again: the one use of an action, and losing it costs a refresh.
   const flush = async (): Promise<void> => {
     const { services, getSchema } = hookContext;
-    const utils = new services.UtilsService({ schema: await getSchema(), accountability: { user: null, role: null, roles: [], admin: true, app: false, ip: null } });
+    const utils = new services.UtilsService({ schema: await getSchema(), accountability: ADMINISTRATOR });
     await utils.clearCache({ system: true });
   };
   action('ledger_datasets.items.create', flush);
@@ -94,19 +97,21 @@ export default defineHook(({ filter, action, init }, hookContext) => {
     if (!await may)
       throw new ForbiddenError();
   };
+  const stored = async (prepared: Prepared, context: Context): Promise<Values> =>
+    prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
   on('items.create', async (payload, { collection }, context) => {
-    if (!collection.startsWith('ledger_') || !await isDataset(context.database, collection))
+    const dataset = await loadDataset(context.database, collection);
+    if (dataset === null)
       return payload;
     await entitled(mayCreate(hookContext, context, context.database, collection));
-    const prepared = await prepareCreate(context.database, collection, asValues(payload));
-    return prepared === null ? payload : prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
+    return stored(await prepareCreate(context.database, dataset, asValues(payload)), context);
   });
   on('items.update', async (payload, { collection, keys = [] }, context) => {
-    if (!collection.startsWith('ledger_') || !await isDataset(context.database, collection))
+    const dataset = await loadDataset(context.database, collection);
+    if (dataset === null)
       return payload;
     await entitled(mayUpdate(hookContext, context, context.database, collection, keys));
-    const prepared = await prepareUpdate(context.database, collection, asValues(payload), keys);
-    return prepared === null ? payload : prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
+    return stored(await prepareUpdate(context.database, dataset, asValues(payload), keys), context);
   });
   on('items.delete', async (keys, { collection }, context) =>
     collection.startsWith('ledger_') && await isDataset(context.database, collection) ? refuse([refused('entry_kept')], context) : keys);

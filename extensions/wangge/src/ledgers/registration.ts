@@ -118,7 +118,3 @@ export function changeOf(stored: StoredDataset, payload: Record<string, unknown>
     ...activates ? { activated_by: person, activated_at: now } : {},
   };
 }
-
-export function isRefusal(value: unknown): value is Refusal {
-  return (value as { kind?: unknown } | null)?.kind === 'refused';
-}

@@ -25,6 +25,12 @@ export function refused(code: string, field: string | null = null, params: Refus
   return { kind: 'refused', code, field, params };
 }
 
+/** Where a rule answers with something else, or no. */
+export function isRefusal(answer: unknown): answer is Refusal {
+  const { kind, code } = (answer ?? {}) as Partial<Refusal>;
+  return kind === 'refused' && typeof code === 'string';
+}
+
 export function sentence(messages: Messages, refusal: Pick<Refusal, 'code' | 'params'>, language: Language): string {
   const text = messages[refusal.code]?.[language];
   if (text === undefined)

@@ -9,7 +9,7 @@ import { objectionToBoundary } from './boundary.ts';
 import { objectionToGrid } from './grids.ts';
 import { keyOf } from './key.ts';
 import { overfullDay, SLOTS } from './scope.ts';
-import { codePatterns, gridInUse, loadGrids, postsAround, today } from './store.ts';
+import { codePatterns, gridInUse, loadGrids, postsAround, todayOf } from './store.ts';
 
 type Payload = Record<string, unknown>;
 
@@ -56,7 +56,7 @@ async function objectionToMove(db: Db, before: StoredGrid, after: Grid, parent: 
   const path = `${parent.path}${after.code}/`;
   const posts = (await postsAround(db, before.path))
     .map(post => post.path.startsWith(before.path!) ? { ...post, path: path + post.path.slice(before.path!.length) } : post);
-  const from = await today(db);
+  const from = await todayOf(db);
   for (const { person, person_name } of posts) {
     const day = overfullDay(posts.filter(post => post.person === person), from);
     if (day !== null)

@@ -1,3 +1,4 @@
 /** What territory offers to the other rooms. */
 export { gridAt } from './locate-store.ts';
 export { standing } from './standing.ts';
+export { todayOf } from './store.ts';

@@ -6,7 +6,7 @@ import type { Post, StoredPost } from './posts.ts';
 import { refused } from '../platform/refusal.ts';
 import { keyOf } from './key.ts';
 import { objectionToPosts } from './posts.ts';
-import { pathsAndNames, postsBeside, postsById, today } from './store.ts';
+import { pathsAndNames, postsBeside, postsById, todayOf } from './store.ts';
 
 type Payload = Record<string, unknown>;
 
@@ -27,7 +27,7 @@ export async function checkPosts(db: Db, payload: Payload, keys: readonly Uuid[]
   const placed = saved.map((post): StoredPost => ({ ...post, path: paths.get(post.grid) ?? '', person_name: names.get(post.person) ?? '' }));
   if (placed.some(post => post.path === ''))
     return refused('grid_unknown', 'grid');
-  return objectionToPosts(placed, await postsBeside(db, grids, people, keys ?? []), await today(db));
+  return objectionToPosts(placed, await postsBeside(db, grids, people, keys ?? []), await todayOf(db));
 }
 
 type Said = { [Field in keyof Post]?: Post[Field] | undefined };

@@ -32,7 +32,7 @@ export async function placement(db: Db, person: Uuid, grid: Uuid, issue: Uuid | 
   return rows[0] ?? null;
 }
 
-export async function today(db: Db): Promise<Day> {
+export async function todayOf(db: Db): Promise<Day> {
   const { rows } = await db.raw<{ rows: { today: Day }[] }>('select wangge_today()::text as today');
   return rows[0]!.today;
 }

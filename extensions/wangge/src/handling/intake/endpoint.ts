@@ -10,7 +10,7 @@ import { Buffer } from 'node:buffer';
 import { ForbiddenError } from '@directus/errors';
 import { readerLanguage } from '../../platform/reader.ts';
 import { refusalError, refused, sentence } from '../../platform/refusal.ts';
-import { firstRows, uploadedFile } from '../../platform/workbook/file.ts';
+import { firstRows, uploadedFile, XLSX } from '../../platform/workbook/file.ts';
 import { COLUMNS } from './columns.ts';
 import { takeIn } from './intake.ts';
 import { messages } from './messages.ts';
@@ -21,8 +21,6 @@ import { readRows, readSheet, ROWS_AT_MOST } from './workbook.ts';
 type Accountable = Request & Caller;
 
 const BYTES_AT_MOST = 10 * 1024 * 1024;
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export function mount(router: Router, context: HookContext): void {
   const { database } = context;

@@ -4,7 +4,7 @@ import type { Refusal } from '../../platform/refusal.ts';
 import type { Uuid, Values } from '../model.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../../platform/reader.ts';
-import { refusalError, refused } from '../../platform/refusal.ts';
+import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
 import { messages } from './messages.ts';
 import { storedPrints } from './print-store.ts';
 import { returned } from './returns.ts';
@@ -21,6 +21,6 @@ export default defineHook(({ filter }) => {
     on(event, async (_payload, _meta, context) => refuse(refused('print_kept'), context));
   on('ledger_prints.items.update', async (payload, { keys = [] }, context) => {
     const said = returned(payload, await storedPrints(context.database, keys), context.accountability?.user ?? null);
-    return 'kind' in said && said.kind === 'refused' ? refuse(said as Refusal, context) : said;
+    return isRefusal(said) ? refuse(said, context) : said;
   });
 });

@@ -38,8 +38,3 @@ export async function insertConfirmations(db: Db, dataset: Uuid, person: Uuid | 
     select gen_random_uuid(), ?, e.id, e.grid, ?, now() from jsonb_to_recordset(?::jsonb) e (id uuid, grid uuid)
   `, [dataset, person, JSON.stringify(entries.map(({ id, grid }) => ({ id, grid })))]);
 }
-
-export async function todayOf(db: Db): Promise<Day> {
-  const { rows } = await db.raw<{ rows: { today: Day }[] }>('select wangge_today()::text as today');
-  return rows[0]!.today;
-}

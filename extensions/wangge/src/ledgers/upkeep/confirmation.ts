@@ -9,9 +9,10 @@ import type { Values } from '../model.ts';
 import type { Caller } from '../reveal.ts';
 import { z } from 'zod';
 import { refused } from '../../platform/refusal.ts';
+import { todayOf } from '../../territory/index.ts';
 import { keyOf } from '../../territory/key.ts';
-import { datasetBy, holdEntries, insertConfirmations, todayOf } from './confirmation-store.ts';
-import { mayUpdate } from './rights.ts';
+import { mayUpdate } from '../rights.ts';
+import { datasetBy, holdEntries, insertConfirmations } from './confirmation-store.ts';
 
 export const MOST_KEYS = 5_000;
 

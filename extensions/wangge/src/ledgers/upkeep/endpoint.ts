@@ -11,7 +11,7 @@ import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
 import { readerLanguage } from '../../platform/reader.ts';
 import { refusalError, refused } from '../../platform/refusal.ts';
-import { todayOf } from './confirmation-store.ts';
+import { todayOf } from '../../territory/index.ts';
 import { confirmMany } from './confirmation.ts';
 import { activeSets, countEntries, declaredFor, gridsShown, householdsIn, viewerOf } from './figures-store.ts';
 import { completenessOf, FACILITIES, freshnessOf, setsShown } from './figures.ts';

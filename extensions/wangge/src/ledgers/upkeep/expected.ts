@@ -3,9 +3,8 @@ import type { Db } from '../../platform/context.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Uuid, Values } from '../model.ts';
 import { refused } from '../../platform/refusal.ts';
-import { standing } from '../../territory/index.ts';
+import { standing, todayOf } from '../../territory/index.ts';
 import { keyOf } from '../../territory/key.ts';
-import { todayOf } from './confirmation-store.ts';
 import { denominatorOf, expectedById, gridPath } from './figures-store.ts';
 
 const MOST = 10_000_000;

@@ -10,7 +10,7 @@ import type { Uuid, Values } from '../model.ts';
 import type { Caller } from '../reveal.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../../platform/reader.ts';
-import { refusalError, refused } from '../../platform/refusal.ts';
+import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
 import { prepareConfirmation } from './confirmation.ts';
 import { objectionToExpected } from './expected.ts';
 import { prepareFinding, stepFindings, tellDecision } from './findings.ts';
@@ -57,7 +57,3 @@ export default defineHook(({ filter, action }, hookContext) => {
   never(['ledger_findings.items.delete'], 'finding_kept');
   action('ledger_findings.items.update', ({ keys, payload }, { accountability }) => tellDecision(hookContext.database, (payload as Values).state, keys as Uuid[], accountability?.user ?? null));
 });
-
-function isRefusal(said: Values | Refusal | null): said is Refusal {
-  return said !== null && said.kind === 'refused' && typeof said.code === 'string';
-}

@@ -5,8 +5,8 @@ import type { Day, Uuid, Values } from '../model.ts';
 import type { Plan } from './plan.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { refused } from '../../platform/refusal.ts';
+import { todayOf } from '../../territory/index.ts';
 import { keyOf } from '../../territory/key.ts';
-import { todayOf } from './confirmation-store.ts';
 import { objectionToPlan, PLAN_FIXED, taskOf } from './plan.ts';
 import { closeFinished, insertTasks, placeOfPlan, plansById, runningPlans, tasksById } from './task-store.ts';
 

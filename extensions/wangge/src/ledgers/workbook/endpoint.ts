@@ -1,22 +1,22 @@
 /** `/wangge/ledgers/:collection/{template.xlsx,import,export.xlsx}`: a ledger as a workbook, in and out. */
-import type { Request, Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import type { Db, HookContext } from '../../platform/context.ts';
 import type { Language, Refusal } from '../../platform/refusal.ts';
-import type { Dataset, Words } from '../model.ts';
-import type { Caller } from '../reveal.ts';
+import type { Asked } from '../dataset-door.ts';
+import type { Words } from '../model.ts';
 import type { View } from './export.ts';
 import type { Taken } from './import.ts';
 import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ForbiddenError } from '@directus/errors';
-import { readerLanguage } from '../../platform/reader.ts';
 import { refusalError, refused, sentence } from '../../platform/refusal.ts';
-import { rowsOf, Unreadable, uploadedFile } from '../../platform/workbook/file.ts';
+import { rowsOf, Unreadable, uploadedFile, XLSX } from '../../platform/workbook/file.ts';
+import { todayOf } from '../../territory/index.ts';
+import { datasetDoor } from '../dataset-door.ts';
 import { loadDataset } from '../dataset-store.ts';
-import { todayOf } from '../entry-store.ts';
 import { log } from '../reveal.ts';
-import { mayCreate } from '../upkeep/rights.ts';
+import { mayCreate } from '../rights.ts';
 import { EXPORTED_AT_MOST, keysOf, readable, workbook } from './export.ts';
 import { ownPatches, personName } from './import-store.ts';
 import { takeIn } from './import.ts';
@@ -26,10 +26,6 @@ import { ROWS_AT_MOST } from './sheet.ts';
 import { template } from './template.ts';
 import { turns } from './turns.ts';
 
-type Accountable = Request & Caller & { sanitizedQuery?: View };
-interface Asked { request: Accountable; response: Response; caller: Caller; dataset: Dataset; language: Language }
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MEGABYTES = 30;
 /** Headings, example, remarks and empty rows among them, and enough to see that there are too many. */
 const ROWS_READ = ROWS_AT_MOST + 10_000;
@@ -39,22 +35,7 @@ const GRIDS_LISTED = 500;
 export function mount(router: Router, context: HookContext): void {
   const db = context.database as unknown as Db;
   const inTurn = turns(2);
-  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<void>): void => {
-    router[method](`/ledgers/:collection/${path}` as string, async (incoming, response, next) => {
-      try {
-        const request = incoming as unknown as Accountable;
-        const user = request.accountability?.user ?? null;
-        const dataset = user === null ? null : await loadDataset(db, (request.params as Record<string, string>).collection!);
-        if (dataset === null)
-          throw new ForbiddenError();
-        const language = await readerLanguage(db, user, request.headers['accept-language']);
-        await answer({ request, response, dataset, language, caller: { accountability: request.accountability, schema: request.schema } });
-      }
-      catch (error) {
-        next(error);
-      }
-    });
-  };
+  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked<{ sanitizedQuery?: View }>) => Promise<void>): void => datasetDoor(router, context, method, path, answer);
   const objection = (refusal: Refusal, language: Language): Error => refusalError(messages, refusal, language);
 
   door('get', 'template.xlsx', async ({ response, dataset, language, caller }) => {

@@ -8,8 +8,10 @@ import type { Db, HookContext } from '../../platform/context.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Dataset, Uuid, Values } from '../model.ts';
 import type { Caller } from '../reveal.ts';
+import { ForbiddenError } from '@directus/errors';
 import { refused } from '../../platform/refusal.ts';
 import { assertInScope } from '../../territory/scope-guard.ts';
+import { mayUpdate } from '../rights.ts';
 import { hasConditions } from './import-store.ts';
 
 class TakenBack extends Error {}
@@ -57,10 +59,9 @@ export async function rightsOf(context: Pick<HookContext, 'services'>, caller: C
     },
     objectionToCreate: (grid, values) => attempt('create', grid, values, db => entries(db).createOne({ ...values }, { emitEvents: false, bypassLimits: true })),
     objectionToUpdate: (grid, entry, values) => attempt('update', grid, values, db => entries(db).updateOne(entry, { ...values }, { emitEvents: false, bypassLimits: true })),
-    // Changes nothing: the service asks for the right to every entry first.
     assertUpdate: async (ids) => {
-      if (ids.length > 0)
-        await takenBack(trx, db => entries(db).updateMany([...ids], {}, { emitEvents: false, bypassLimits: true }), null);
+      if (ids.length > 0 && !await mayUpdate(context, caller, trx, collection, ids))
+        throw new ForbiddenError();
     },
   };
 }
@@ -74,8 +75,8 @@ async function inScope(trx: Db, { accountability }: Caller, grid: Uuid, name: st
 
 interface Said extends Error { status?: number; code?: string }
 
-/** `forbidden`: what a 403 means here; null: it is thrown. */
-async function takenBack(trx: Db, write: (db: Db) => Promise<unknown>, forbidden: Refusal | null): Promise<Objection> {
+/** `forbidden`: what a 403 means here. */
+async function takenBack(trx: Db, write: (db: Db) => Promise<unknown>, forbidden: Refusal): Promise<Objection> {
   try {
     await trx.transaction(async (savepoint) => {
       await write(savepoint as unknown as Db);
@@ -87,7 +88,7 @@ async function takenBack(trx: Db, write: (db: Db) => Promise<unknown>, forbidden
     if (error instanceof TakenBack)
       return null;
     const [said] = (Array.isArray(error) ? error : [error]) as Said[];
-    if (forbidden === null || said?.status === undefined || said.status >= 500)
+    if (said?.status === undefined || said.status >= 500)
       throw error;
     return said.status === 403 ? forbidden : refused('check_refused', null, { message: said.message });
   }

@@ -5,6 +5,9 @@ import { Buffer } from 'node:buffer';
 import { streamCsvRows } from 'hucre/csv';
 import { xlsxRows } from './xlsx.ts';
 
+/** The media type of a workbook. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** `row` as the spreadsheet counts, from 1. */
 export interface FileRow { row: number; cells: Cell[] }
 
