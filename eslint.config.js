@@ -11,6 +11,7 @@ const rules = [
   'extensions/wangge/src/**/handling/proof/chain.ts',
   'extensions/wangge/src/**/handling/intake/{columns,workbook}.ts',
   'extensions/wangge/src/**/territory/{boundary,locate}.ts',
+  'extensions/wangge/src/**/territory/statements/{page,render,statement}.ts',
   'extensions/wangge/src/**/ledgers/{common-fields,entry,mask,model,numbers,reading,seal,shape,spec}.ts',
   'extensions/wangge/src/**/ledgers/book/{book,cells,columns,model,returns,words}.ts',
   'extensions/wangge/src/**/ledgers/upkeep/{figures,finding,finding-notices,plan}.ts',

@@ -181,7 +181,7 @@ describe.each(ROLES)('%s', (role) => {
       ({ id: rows[label], number: rows[label], state: 'issued', person: wangge.admin.id, grid: far.patches[0].id, level: 3, term_starts_on: '2026-01-01', ...columns });
     // `department` stands for a draft of their own.
     await db('responsibility_statements').insert([statement('mine', { person: person.id }), statement('scope', { grid: place.patches[0].id }), statement('foreign', {}), statement('department', { person: person.id, state: 'draft' })]);
-    const sees: Partial<Record<Role, Label[]>> = { level_1: ['scope', 'mine'], level_2: ['scope', 'mine'], level_3: ['mine'], community_cadre: ['mine'], inspector: ['scope', 'mine', 'foreign'] };
+    const sees: Partial<Record<Role, Label[]>> = { level_1: ['scope', 'mine'], level_2: ['scope', 'mine'], level_3: ['mine'], community_cadre: ['mine'], dispatcher: ['scope', 'mine'], inspector: ['scope', 'mine', 'foreign'] };
     expect(await found(role, 'responsibility_statements', 'id', rows)).toEqual(sees[role] ?? []);
   });
 

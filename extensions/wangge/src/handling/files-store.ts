@@ -26,6 +26,7 @@ export async function unlinkFiles(db: Db, issue: Uuid, seq: number | null): Prom
       and not exists (select from issue_events_files f where f.directus_files_id = file.id)
       and not exists (select from issues_files f where f.directus_files_id = file.id)
       and not exists (select from disclosures_files f where f.directus_files_id = file.id)
+      and not exists (select from work_logs_files f where f.directus_files_id = file.id)
   `, [unlinked.rows.map(({ id }) => id)]);
   return rows.map(({ id }) => id);
 }

@@ -15,11 +15,13 @@ import { mount as book } from '../ledgers/book/endpoint.ts';
 import { mount as ledgers } from '../ledgers/endpoint.ts';
 import { mount as upkeep } from '../ledgers/upkeep/endpoint.ts';
 import { mount as workbooks } from '../ledgers/workbook/endpoint.ts';
+import { mount as reporting } from '../reporting/endpoint.ts';
+import { mount as statements } from '../territory/statements/endpoint.ts';
 
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers])
+    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, reporting, statements])
       mount(router, context);
   },
 });

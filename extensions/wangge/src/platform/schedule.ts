@@ -13,7 +13,9 @@ import { localTime } from '../calendar/zone.ts';
 import { recalendar, job as sweep } from '../handling/job.ts';
 import { printOpenJobs } from '../ledgers/book/job.ts';
 import * as collection from '../ledgers/upkeep/job.ts';
+import * as reporting from '../reporting/job.ts';
 import * as scopes from '../territory/job.ts';
+import * as statements from '../territory/statements/job.ts';
 import { runOnce, tidyRuns } from './jobs.ts';
 import { tasksOf, TIDY, WATCH } from './outbox/job.ts';
 
@@ -35,7 +37,9 @@ const ROOMS: readonly Job[] = [
   recalendar,
   ranking,
   { name: scopes.name, cron: scopes.cron, slot: today, run: async db => ({ ...await scopes.run(db) }) },
+  { name: statements.name, cron: statements.cron, slot: today, run: async db => ({ ...await statements.run(db) }) },
   { name: collection.name, cron: collection.cron, slot: today, run: collection.run },
+  { name: reporting.name, cron: reporting.cron, slot: today, run: db => reporting.run(db) },
 ];
 const EVERY_MINUTE = ROOMS.filter(job => job.slot === undefined).map(job => job.name);
 

@@ -56,7 +56,7 @@ export default defineHook(({ filter }) => {
     !accountability?.user || accountability.admin ? null : assertOwnReport(database, accountability.user, payload, keys));
   guard('issues_files.items.create', async (payload, _meta, { database, accountability }) =>
     accountability === null ? null : assertOwnPhotograph(database, accountability.admin ? null : accountability.user, payload.issues_id));
-  for (const link of ['issues_files', 'issue_events_files']) {
+  for (const link of ['issues_files', 'issue_events_files', 'work_logs_files']) {
     guard(`${link}.items.create`, async (payload, _meta, { database, accountability }) =>
       !accountability?.user || accountability.admin ? null : assertOwnFile(database, accountability.user, payload.directus_files_id));
   }

@@ -2,14 +2,18 @@
  * The thread that sets and writes the pages: Directus goes on answering meanwhile. Built as a file of its own
  * (`dist/press.js`), with pdfmake in it.
  */
+import type { StatementModel } from '../../territory/statements/page.ts';
 import type { BookModel } from './model.ts';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import pdfmake from 'pdfmake';
+import { statementPages } from '../../territory/statements/page.ts';
 import { book } from './book.ts';
 
-export interface Order { id: number; model: BookModel }
+/** What is printed here: the values, and which kind of paper they become. */
+export type Paper = { kind: 'book'; model: BookModel } | { kind: 'statements'; model: readonly StatementModel[] };
+export interface Order { id: number; paper: Paper }
 export interface Printed { id: number; pdf?: Uint8Array; error?: string }
 export interface Equipment { fonts: Record<'normal' | 'bold', string> }
 
@@ -18,12 +22,12 @@ Object.assign(globalThis, { __dirname: dirname(fileURLToPath(import.meta.url)) }
 
 const { fonts } = workerData as Equipment;
 pdfmake.setFonts({ SC: fonts });
-// Nothing in a book is fetched from anywhere; of this machine's files only the fonts are read.
+// Nothing on paper is fetched from anywhere; of this machine's files only the fonts are read.
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy(path => Object.values(fonts).includes(path));
 
-parentPort!.on('message', ({ id, model }: Order) => {
-  void pdfmake.createPdf(book(model)).getBuffer().then(
+parentPort!.on('message', ({ id, paper }: Order) => {
+  void pdfmake.createPdf(paper.kind === 'book' ? book(paper.model) : statementPages(paper.model)).getBuffer().then(
     (made) => {
       const pdf = new Uint8Array(made);
       parentPort!.postMessage({ id, pdf } satisfies Printed, [pdf.buffer]);

@@ -1,9 +1,10 @@
 /**
- * Books are printed one after the other, in one thread: its memory has a bound of its own, and it ends when
+ * Books, and statements of responsibility, are printed one after the other, in one thread: its memory has a bound of its own, and it ends when
  * nothing has been printed for a while.
  */
+import type { StatementModel } from '../../territory/statements/page.ts';
 import type { BookModel } from './model.ts';
-import type { Equipment, Order, Printed } from './press.ts';
+import type { Equipment, Order, Paper, Printed } from './press.ts';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
@@ -26,12 +27,20 @@ class Printer {
 
   /** Not two at once: a second book would only make both slower and take twice the memory. */
   print(model: () => Promise<BookModel> | BookModel): Promise<Uint8Array> {
-    const printed = this.#queue.then(async () => this.#set(await model()));
+    return this.#inTurn(async () => ({ kind: 'book', model: await model() }));
+  }
+
+  printStatements(model: readonly StatementModel[]): Promise<Uint8Array> {
+    return this.#inTurn(async () => ({ kind: 'statements', model }));
+  }
+
+  #inTurn(paper: () => Promise<Paper>): Promise<Uint8Array> {
+    const printed = this.#queue.then(async () => this.#set(await paper()));
     this.#queue = printed.catch(() => {});
     return printed;
   }
 
-  async #set(model: BookModel): Promise<Uint8Array> {
+  async #set(paper: Paper): Promise<Uint8Array> {
     clearTimeout(this.#ending);
     const press = this.#press ??= this.#start();
     press.ref();
@@ -39,7 +48,7 @@ class Printer {
     try {
       return await new Promise<Uint8Array>((resolve, reject) => {
         this.#waiting.set(id, { resolve, reject });
-        press.postMessage({ id, model } satisfies Order);
+        press.postMessage({ id, paper } satisfies Order);
       });
     }
     finally {

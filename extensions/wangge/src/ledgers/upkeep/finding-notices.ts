@@ -41,8 +41,8 @@ export function foundNotice({ id, kind, grid_name, dataset_name, leader, descrip
   });
 }
 
-/** To whoever found it, and, if something is to be corrected, to whoever leads the grid. */
-export function decidedNotices({ id, kind, grid_name, dataset_name, found_by, leader }: Told & { found_by: Uuid | null }, state: 'confirmed' | 'dismissed', person: Uuid | null): Notice[] {
+/** To whoever found it, whose work log it is about, and, if something is to be corrected, to whoever leads the grid. */
+export function decidedNotices({ id, kind, grid_name, dataset_name, found_by, leader, logged_by }: Told & { found_by: Uuid | null; logged_by: Uuid | null }, state: 'confirmed' | 'dismissed', person: Uuid | null): Notice[] {
   const what = about(grid_name, dataset_name);
   const notice = {
     dedupe_key: `finding:${id}:${state}`,
@@ -54,8 +54,8 @@ export function decidedNotices({ id, kind, grid_name, dataset_name, found_by, le
     body: KINDS[kind],
     link: linkTo(id),
   };
-  const told = state === 'confirmed' && leader !== found_by ? [found_by, leader] : [found_by];
-  return told.flatMap(recipient => noticeTo(recipient, person, notice));
+  const told = new Set([found_by, logged_by, state === 'confirmed' ? leader : null]);
+  return [...told].flatMap(recipient => noticeTo(recipient, person, notice));
 }
 
 function noticeTo(recipient: Uuid | null, person: Uuid | null, notice: Omit<Notice, 'recipient' | 'channel' | 'urgent' | 'actor'>): Notice[] {

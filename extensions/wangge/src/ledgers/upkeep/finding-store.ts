@@ -36,8 +36,10 @@ export interface FindingRow {
   collection: string | null;
   item: Uuid | null;
   created_on: Day;
-  /** The leader, deputies, and who stands in for them today. */
+  /** The leader, deputies, and who stands in for them today; whose work log it is about. */
   responsible: Uuid[];
+  /** Whose work log it is about. */
+  logged_by: Uuid | null;
   leader: Uuid | null;
 }
 
@@ -51,7 +53,9 @@ export async function findingsById(db: Db, ids: readonly Uuid[]): Promise<Findin
         select a.stand_in from absences a join posts p on p.person = a.person and p.grid = f.grid
         where a.stand_in is not null and a.starts_on <= wangge_today() and (a.ends_on is null or a.ends_on >= wangge_today())
           and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
-      ) as responsible
+        union
+        select l.person from work_logs l where l.id = f.work_log
+      ) as responsible, (select l.person from work_logs l where l.id = f.work_log) as logged_by
     from ledger_findings f join grids g on g.id = f.grid left join grids above on above.id = g.parent
     left join ledger_datasets d on d.id = f.dataset
     where f.id = any(?::uuid[])`, [[...ids]]);

@@ -26,7 +26,7 @@ export interface StoredFinding {
   answered_by: Uuid | null;
   /** The last day of the time for an answer. */
   answer_due_on: Day;
-  /** Who may answer: the grid's leader and deputies, who stands in for them, and who confirmed the entry last. */
+  /** Who may answer: the grid's leader and deputies, who stands in for them, who confirmed the entry last, and whose work log it is about. */
   answerers: readonly Uuid[];
 }
 
@@ -46,7 +46,7 @@ export interface When {
 }
 
 /** Columns that follow from what people do. */
-export const FINDING_MANAGED = ['found_by', 'answered_by', 'answered_at', 'decided_by', 'decided_at', 'corrected_at', 'grid_path', 'date_created', 'user_created'] as const;
+export const FINDING_MANAGED = ['found_by', 'answered_by', 'answered_at', 'decided_by', 'decided_at', 'corrected_at', 'grid_path', 'work_log', 'date_created', 'user_created'] as const;
 /** What the finding says; its finder may correct it until somebody answers or decides. */
 const SAID = ['kind', 'description', 'evidence', 'found_on', 'issue'] as const;
 const PLACE = ['grid', 'dataset', 'item'] as const;

@@ -84,6 +84,7 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'ledger-entry': ['alias', 'no-data'],
   'ledger-workbook': ['alias', 'no-data'],
   'task-actions': ['alias', 'no-data'],
+  'statement-actions': ['alias', 'no-data'],
 };
 
 function specialOf(field: Item, around: Surroundings): Json {

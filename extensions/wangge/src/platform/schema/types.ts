@@ -573,6 +573,7 @@ export interface LedgerFindings {
   description: string;
   evidence: string | DirectusFile<Schema> | null;
   issue: string | Issues | null;
+  work_log: string | WorkLogs | null;
   found_by: string | DirectusUser<Schema> | null;
   found_on: string | null;
   answer: string | null;
@@ -687,11 +688,15 @@ export interface ResponsibilityStatements {
   person: string | DirectusUser<Schema>;
   grid: string | Grids;
   level: 1 | 2 | 3;
+  subdistrict: string | Subdistricts | null;
   term_starts_on: string;
   term_ends_on: string | null;
+  title: string | null;
   duties: string | null;
   issued_at: string | null;
+  issued_by: string | DirectusUser<Schema> | null;
   signed_at: string | null;
+  signed_by: string | DirectusUser<Schema> | null;
   signed_copy: string | DirectusFile<Schema> | null;
   grid_path: string | null;
   date_created: string | null;
@@ -748,6 +753,17 @@ export interface SettingsWangge {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface StatementTemplates {
+  id: string;
+  level: 1 | 2 | 3;
+  title: string | null;
+  body: string;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
 export interface Subdistricts {
   id: string;
   code: string;
@@ -760,11 +776,46 @@ export interface Subdistricts {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface WorkLogs {
+  id: string;
+  work_date: string | null;
+  kind: 'patrol' | 'visit' | 'meeting' | 'publicity' | 'handling' | 'mobilise';
+  started_at: string;
+  ended_at: string;
+  grid: string | Grids | null;
+  minutes: number | null;
+  summary: string | null;
+  residents_heard: string | null;
+  photos: string[] | WorkLogsFiles[];
+  route_confirmed: boolean | null;
+  person: string | DirectusUser<Schema> | null;
+  check_result: 'ok' | 'incomplete' | 'false' | null;
+  check_note: string | null;
+  checked_by: string | DirectusUser<Schema> | null;
+  checked_at: string | null;
+  sampled: boolean | null;
+  entered_late: boolean | null;
+  entered_by: string | DirectusUser<Schema> | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface WorkLogsFiles {
+  id: string;
+  work_logs_id: string | WorkLogs | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
+}
+
 export interface FileFields {
   issue_photos: string[] | IssuesFiles[];
   event_attachments: string[] | IssueEventsFiles[];
   notice_photos: string[] | DisclosuresFiles[];
   finding_evidence: string[] | LedgerFindings[];
+  log_photos: string[] | WorkLogsFiles[];
+  statement_copies: string[] | ResponsibilityStatements[];
 }
 
 export interface UserFields {
@@ -821,7 +872,10 @@ export interface Schema {
   responsibility_statements: ResponsibilityStatements[];
   routing_rules: RoutingRules[];
   settings_wangge: SettingsWangge;
+  statement_templates: StatementTemplates[];
   subdistricts: Subdistricts[];
+  work_logs: WorkLogs[];
+  work_logs_files: WorkLogsFiles[];
   directus_files: FileFields;
   directus_users: UserFields;
 }

@@ -1,0 +1,55 @@
+/**
+ * Reporting's door for what is written over the API: work logs and their photographs.
+ *
+ * Every way in passes here: forms, REST, GraphQL, nested saves, batches, imports. The database (`sql/070-reporting.sql`)
+ * says the same without sentences.
+ */
+import type { Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Refusal } from '../platform/refusal.ts';
+import type { Author, Values } from './logs.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { readerLanguage } from '../platform/reader.ts';
+import { isRefusal, refusalError, refused } from '../platform/refusal.ts';
+import { keyOf } from '../territory/key.ts';
+import { tellChecked } from './job.ts';
+import { logOfPhoto } from './log-store.ts';
+import { CHECK_FIELDS } from './log.ts';
+import { changeLogs, objectionToTouching, prepareLog } from './logs.ts';
+import { messages } from './messages.ts';
+
+interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }
+type Input = Values | Uuid[];
+type Filter = (event: string, handler: (input: Input, meta: { keys?: Uuid[] }, context: Context) => Promise<Input>) => void;
+/** Null: as it was sent. */
+type Answer = (asked: { payload: Values; keys: Uuid[]; db: Db; author: Author }) => Promise<Values | Refusal | null>;
+
+export default defineHook(({ filter, action }, { database }) => {
+  const on = filter as unknown as Filter;
+  /** Says a refusal in the reader's language; the system itself, and whoever is not known yet, pass: these meet the permissions next. */
+  const answer = (event: string, asked: Answer): void => on(event, async (input, { keys = [] }, { database: db, accountability }) => {
+    if (!accountability?.user)
+      return input;
+    const [payload, ids] = Array.isArray(input) ? [{}, input] : [input, keys];
+    const language = await readerLanguage(db, accountability.user);
+    const said = await asked({ payload, keys: ids, db, author: { person: accountability.user, trusted: accountability.admin, language } });
+    if (isRefusal(said))
+      throw refusalError(messages, said, language);
+    return said ?? input;
+  });
+
+  answer('work_logs.items.create', ({ payload, db, author }) => prepareLog(db, payload, author));
+  answer('work_logs.items.update', ({ payload, keys, db, author }) => changeLogs(db, payload, keys, author));
+  answer('work_logs.items.delete', ({ keys, db, author }) => objectionToTouching(db, keys, author));
+  action('work_logs.items.update', async ({ keys, payload }) => {
+    if (CHECK_FIELDS.some(field => field in (payload as Values)))
+      await tellChecked(database, keys as Uuid[]);
+  });
+
+  answer('work_logs_files.items.create', async ({ payload, db, author }) => {
+    const log = keyOf(payload.work_logs_id);
+    return log === null ? refused('field_required', 'work_logs_id') : objectionToTouching(db, [log], author, 'work_logs_id');
+  });
+  answer('work_logs_files.items.update', async () => refused('log_photos_fixed'));
+  answer('work_logs_files.items.delete', async ({ keys, db, author }) => objectionToTouching(db, await logOfPhoto(db, keys), author));
+});

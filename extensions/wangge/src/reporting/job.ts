@@ -1,0 +1,39 @@
+/** Every night: logs are drawn to be checked, and whoever did not meet the standard of the day before is reminded. No penalty follows. */
+import type { Day, Uuid } from '../handling/model.ts';
+import type { Db } from '../platform/context.ts';
+import type { Notice } from '../platform/outbox.ts';
+import { dayString, epochDay } from '../calendar/civil.ts';
+import { loadCalendar } from '../calendar/index.ts';
+import { enqueue } from '../platform/outbox.ts';
+import { complianceRows, EVERYBODY } from './compliance-store.ts';
+import { nowHere } from './log-store.ts';
+import { drawLogs, logsFoundWanting } from './nightly-store.ts';
+import { checkNotice, reminders } from './reminders.ts';
+
+export const name = 'work_logs';
+/** After the day's posts have come into force. */
+export const cron = '20 0 * * *';
+
+const BATCH = 1_000;
+
+/** `today` null: as it is. Right at any moment of the day, and again: what was drawn stays, what was said is not said twice. */
+export async function run(db: Db, today: Day | null = null): Promise<Record<string, number>> {
+  const day = today ?? (await nowHere(db)).today;
+  const yesterday = dayString(epochDay(day) - 1);
+  const drawn = await drawLogs(db, day);
+  const notices = reminders(await complianceRows(db, { from: yesterday, until: yesterday }, await loadCalendar(db), EVERYBODY), yesterday);
+  await tell(db, notices);
+  // Whoever was not told in the moment of the check, because the server stopped then.
+  await tellChecked(db, null);
+  return { drawn, reminded: notices.length };
+}
+
+/** After a check: the person is told what is not in order. `logs` null: of the last week. */
+export async function tellChecked(db: Db, logs: readonly Uuid[] | null): Promise<void> {
+  await tell(db, (await logsFoundWanting(db, logs)).map(checkNotice));
+}
+
+async function tell(db: Db, notices: readonly Notice[]): Promise<void> {
+  for (let from = 0; from < notices.length; from += BATCH)
+    await enqueue(db, notices.slice(from, from + BATCH));
+}

@@ -1,0 +1,33 @@
+/** What reporting says when it refuses. */
+import type { Messages } from '../platform/refusal.ts';
+
+export const messages: Messages = {
+  managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
+  field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
+  log_kind: { 'zh-CN': '请选择工作类型：巡查、走访、会议、宣传、处置或动员。', 'en-US': 'Choose the kind: patrol, visit, meeting, publicity, handling or mobilise.' },
+  log_day: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },
+  log_future: { 'zh-CN': '工作日期不能晚于今天（{today}）。', 'en-US': 'The day cannot be later than today ({today}).' },
+  log_time: { 'zh-CN': '请填写有效时间，如 09:30。', 'en-US': 'A time of day, such as 09:30.' },
+  log_order: { 'zh-CN': '结束时间须晚于开始时间；跨零点的请按日分开填写。', 'en-US': 'The end comes after the start. Work past midnight is entered day by day.' },
+  log_overlap: { 'zh-CN': '与当天 {times} 的日志时间重叠，请修改起止时间。', 'en-US': 'It overlaps with the log of {times} on that day: change start or end.' },
+  log_person: { 'zh-CN': '没有这位工作人员。', 'en-US': 'There is no such person.' },
+  log_person_fixed: { 'zh-CN': '工作人员不能修改；填错的请删除后重新填写。', 'en-US': 'Whose log it is cannot change: delete it and enter it again.' },
+  log_for_other: { 'zh-CN': '日志由本人填写；一级网格责任人的走访、会议可由调度人员代录。', 'en-US': 'Everybody enters their own logs. Visits and meetings of a level-1 leader may be entered by the dispatcher.' },
+  log_grid_choose: { 'zh-CN': '您负责多个网格，请选择本次工作所在的网格。', 'en-US': 'You are responsible for several grids: choose the one of this log.' },
+  log_grid_none: { 'zh-CN': '{day} 没有负责的网格，请选择网格或核对工作日期。', 'en-US': 'No grid was held on {day}: choose the grid or check the day.' },
+  log_grid_unknown: { 'zh-CN': '没有这个网格。', 'en-US': 'There is no such grid.' },
+  log_grid_not_held: { 'zh-CN': '{day} 该网格不在责任范围内，不能填写日志。', 'en-US': 'The grid was outside the person’s responsibility on {day}.' },
+  log_summary: { 'zh-CN': '请填写工作情况：当天没有可据以起草的上报、办理或台账确认记录。', 'en-US': 'Say what was done: nothing reported, handled or confirmed on that day could be drafted from.' },
+  log_not_yours: { 'zh-CN': '日志只能由本人或录入人修改、删除。', 'en-US': 'A log is changed or deleted by the person themself, or whoever entered it.' },
+  log_closed: { 'zh-CN': '日志已检查，不能再修改、删除。', 'en-US': 'This log is checked: it can be neither changed nor deleted.' },
+  log_photos_fixed: { 'zh-CN': '照片不能改挂到其他日志。', 'en-US': 'A photograph cannot move to another log.' },
+  check_later: { 'zh-CN': '检查结果由上级网格责任人在日志提交后填写。', 'en-US': 'The check is made afterwards, by whoever is responsible for a grid above.' },
+  check_apart: { 'zh-CN': '检查时不能同时修改日志内容。', 'en-US': 'A check changes nothing else of the log.' },
+  check_result_needed: { 'zh-CN': '请选择检查结果：属实、不完整或不实。', 'en-US': 'Choose the result: ok, incomplete or false.' },
+  check_note_needed: { 'zh-CN': '请写明哪里不完整或不实。', 'en-US': 'Say what is incomplete or false.' },
+  check_own: { 'zh-CN': '本人的日志须由他人检查。', 'en-US': 'Somebody else checks your own logs.' },
+  check_authority: { 'zh-CN': '日志由上级网格（一级或二级）责任人检查。', 'en-US': 'Logs are checked by whoever is responsible for a grid above, of level 1 or 2.' },
+  figures_grid: { 'zh-CN': '参数 grid 应为网格编号。', 'en-US': 'The parameter grid is the id of a grid.' },
+  figures_period: { 'zh-CN': '参数 period 应为 today、quarter 或形如 2026-Q3 的季度。', 'en-US': 'The parameter period is today, quarter, or a quarter such as 2026-Q3.' },
+  draft_day: { 'zh-CN': '参数 date 应为不晚于今天的日期。', 'en-US': 'The parameter date is a day, no later than today.' },
+};

@@ -1,0 +1,59 @@
+/** What people are told of their logs: that a day's standard was not met, and how a check came out. In the app, without consequence. */
+import type { Day, Uuid } from '../handling/model.ts';
+import type { Notice } from '../platform/outbox.ts';
+import type { ComplianceRow } from './compliance-store.ts';
+import { isMet } from './compliance.ts';
+
+/** To everybody who was to be there on that day and did less than the standard asks. */
+export function reminders(rows: readonly ComplianceRow[], day: Day): Notice[] {
+  return rows.filter(row => row.per === 'working_day' && row.units > 0 && !isMet(row)).map(({ person, grid, grid_name, standard, standard_name, kind, required, done }) => {
+    const unit = kind === 'field_minutes' ? { 'zh-CN': '分钟', 'en-US': ' min' } : { 'zh-CN': '次', 'en-US': '×' };
+    return {
+      dedupe_key: `log_missing:${day}:${grid}:${standard}`,
+      event: 'log_missing',
+      recipient: person,
+      channel: 'inapp',
+      subject: {
+        'zh-CN': `${day} 工作日志未达标：${grid_name}`,
+        'en-US': `Work log of ${day} below the standard: ${grid_name}`,
+      },
+      body: {
+        'zh-CN': `${standard_name}。已记${done}${unit['zh-CN']}，标准${required}${unit['zh-CN']}。有漏记的请及时补录；当日请假的，请报上级登记。`,
+        'en-US': `${standard_name}: ${done}${unit['en-US']} of ${required}${unit['en-US']}. Enter what is missing; leave that was not recorded is recorded by whoever approves it.`,
+      },
+      link: '/content/work_logs',
+      urgent: false,
+    };
+  });
+}
+
+/** A log that was checked and is not in order. */
+export interface CheckedLog {
+  id: Uuid;
+  person: Uuid;
+  work_date: Day;
+  grid_name: string;
+  check_result: 'incomplete' | 'false';
+  check_note: string;
+  checked_by: Uuid;
+  /** Of a "false". */
+  finding: Uuid | null;
+}
+
+/** To the person: what was found, and where to answer it. */
+export function checkNotice({ id, person, work_date, grid_name, check_result, check_note, checked_by, finding }: CheckedLog): Notice {
+  const what = `${work_date} ${grid_name}`;
+  return {
+    dedupe_key: `log_check:${id}`,
+    event: 'log_checked',
+    recipient: person,
+    channel: 'inapp',
+    subject: check_result === 'false'
+      ? { 'zh-CN': `工作日志待说明（不实，待核定）：${what}`, 'en-US': `Please answer: work log found false, to be decided: ${what}` }
+      : { 'zh-CN': `工作日志检查为不完整：${what}`, 'en-US': `Work log checked, incomplete: ${what}` },
+    body: { 'zh-CN': check_note, 'en-US': check_note },
+    link: finding === null ? `/content/work_logs/${id}` : `/content/ledger_findings/${finding}`,
+    urgent: false,
+    actor: checked_by,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * `POST /wangge/statements/make { grid?, term_starts_on?, term_ends_on?, anew? }`, `POST …/issue { keys | grid }`, `POST …/:id/sign`;
+ * `GET …/:id/statement.pdf`, `GET …/print.pdf?keys=|grid=`; `GET …/summary?grid=`: how many are made, issued, signed.
+ */
+import type { Request, Response, Router } from 'express';
+import type { Uuid } from '../../handling/model.ts';
+import type { Caller } from '../../ledgers/reveal.ts';
+import type { HookContext } from '../../platform/context.ts';
+import type { Refusal } from '../../platform/refusal.ts';
+import type { StatementModel } from './page.ts';
+import type { Preparer } from './statement-store.ts';
+import { Buffer } from 'node:buffer';
+import { ForbiddenError } from '@directus/errors';
+import { z } from 'zod';
+import { printer } from '../../ledgers/book/printer.ts';
+import { readerLanguage } from '../../platform/reader.ts';
+import { refusalError, refused } from '../../platform/refusal.ts';
+import { keyOf } from '../key.ts';
+import { messages } from './messages.ts';
+import { counts, placeFor, printRows } from './print-store.ts';
+import { chineseDay, LEVEL_WORDS, termText } from './render.ts';
+import { mayIssue, pathInside } from './statement-store.ts';
+import { COLLECTION, draftsIn, issue, make, sign } from './statements.ts';
+
+/** With the caller known, as all these doors ask. */
+interface Asked { caller: Caller; person: Uuid; admin: boolean; request: Request; response: Response }
+
+const MOST_KEYS = 5_000;
+/** Some 600 pages. */
+const MOST_PRINTED = 300;
+
+const Uuids = z.array(z.uuid().transform(key => key.toLowerCase())).min(1).max(MOST_KEYS).transform(keys => [...new Set(keys)]);
+const DayInput = z.iso.date().nullish().transform(day => day ?? null);
+const MakeInput = z.object({ grid: z.uuid().nullish(), term_starts_on: DayInput, term_ends_on: DayInput, anew: z.boolean().nullish() });
+const KeysOrGrid = z.union([z.object({ keys: Uuids }), z.object({ grid: z.uuid() })]);
+
+export function mount(router: Router, context: HookContext): void {
+  const { database: db, services } = context;
+
+  /** An answer of undefined has been sent already. */
+  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<Refusal | object | undefined>): void => {
+    router[method](`/statements${path}`, async (request, response, next) => {
+      try {
+        const caller = request as unknown as Caller;
+        const { accountability } = caller;
+        if (!accountability?.user)
+          throw new ForbiddenError();
+        const said = await answer({ caller: { accountability, schema: caller.schema }, person: accountability.user, admin: accountability.admin, request, response });
+        if (said !== undefined && isRefusal(said))
+          throw refusalError(messages, said, await readerLanguage(db, accountability.user, request.headers['accept-language']));
+        if (said !== undefined)
+          response.json({ data: said });
+      }
+      catch (error) {
+        next(error);
+      }
+    });
+  };
+
+  const preparerOf = async ({ caller, person, admin }: Asked): Promise<Preparer> => {
+    if (!admin && !await mayIssue(db, person, caller.accountability!.roles))
+      throw new ForbiddenError();
+    return { person, everything: admin };
+  };
+
+  door('post', '/make', async (asked) => {
+    const preparer = await preparerOf(asked);
+    const input = MakeInput.safeParse(asked.request.body ?? {});
+    if (!input.success) {
+      const field = String(input.error.issues[0]?.path[0] ?? 'grid');
+      return refused('make_input', field, { field });
+    }
+    const { grid, term_starts_on: starts_on, term_ends_on: ends_on, anew } = input.data;
+    const path = grid == null ? null : await pathInside(db, preparer, grid);
+    if (grid != null && path === null)
+      return refused('make_grid', 'grid');
+    if (starts_on !== null && ends_on !== null && ends_on < starts_on)
+      return refused('make_term', 'term_ends_on');
+    return make(db, preparer, { path, starts_on, ends_on, anew: anew ?? false });
+  });
+
+  door('post', '/issue', async (asked) => {
+    const preparer = await preparerOf(asked);
+    const input = KeysOrGrid.safeParse(asked.request.body);
+    if (!input.success)
+      return refused('keys_or_grid', 'keys', { most: MOST_KEYS });
+    if ('keys' in input.data)
+      return { issued: await issue(context, asked.caller, input.data.keys) };
+    const path = await pathInside(db, preparer, input.data.grid);
+    return path === null ? refused('make_grid', 'grid') : { issued: await issue(context, asked.caller, await draftsIn(context, asked.caller, path)) };
+  });
+
+  door('post', '/:id/sign', async ({ caller, request }) => {
+    const id = keyOf(request.params.id);
+    const signed = id === null ? null : await sign(context, caller, id);
+    if (signed === null)
+      throw new ForbiddenError();
+    return signed === 'signed' ? { signed: 1 } : signed;
+  });
+
+  door('get', '/summary', async ({ request, person, admin }) => {
+    const grid = keyOf(request.query.grid);
+    const place = grid === null ? null : await placeFor(db, grid, person);
+    if (place === null || (!place.inside && !admin))
+      throw new ForbiddenError();
+    return counts(db, place.path);
+  });
+
+  /** Of these, what the caller may read, on paper. */
+  const print = async ({ caller, response }: Asked, filter: object, name: (models: StatementModel[]) => string): Promise<Refusal | undefined> => {
+    const service = new services.ItemsService(COLLECTION, { ...caller });
+    const found = await service.readByQuery({ filter: filter as never, fields: ['id'], limit: MOST_PRINTED + 1 });
+    if (found.length === 0)
+      return refused('print_none');
+    if (found.length > MOST_PRINTED)
+      return refused('print_most', null, { most: MOST_PRINTED });
+    const models = (await printRows(db, found.map(({ id }) => id as Uuid))).map(modelOf);
+    const pdf = await printer.printStatements(models);
+    response.set({
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Disposition': `inline; filename="statement.pdf"; filename*=UTF-8''${encodeURIComponent(`${name(models)}.pdf`)}`,
+    }).type('pdf').send(Buffer.from(pdf));
+  };
+
+  door('get', '/print.pdf', async (asked) => {
+    const { keys, grid } = asked.request.query;
+    const input = KeysOrGrid.safeParse(grid === undefined ? { keys: String(keys ?? '').split(',') } : { grid });
+    if (!input.success)
+      return refused('keys_or_grid', 'keys', { most: MOST_KEYS });
+    if ('keys' in input.data)
+      return print(asked, { id: { _in: input.data.keys } }, () => '责任书');
+    const place = await placeFor(db, input.data.grid, asked.person);
+    if (place === null)
+      return refused('print_none');
+    return print(asked, { _and: [{ grid_path: { _starts_with: place.path } }, { state: { _in: ['issued', 'signed'] } }] }, () => '责任书');
+  });
+
+  door('get', '/:id/statement.pdf', async (asked) => {
+    const id = keyOf(asked.request.params.id);
+    if (id === null)
+      throw new ForbiddenError();
+    return print(asked, { id: { _eq: id } }, ([model]) => `责任书${model!.number}（${model!.person}）`);
+  });
+}
+
+function modelOf({ title, duties, level, term_starts_on, term_ends_on, issued_on, signed_on, ...row }: Awaited<ReturnType<typeof printRows>>[number]): StatementModel {
+  return {
+    ...row,
+    title: title ?? '责任书',
+    duties: duties ?? '',
+    level: LEVEL_WORDS[level],
+    term: termText(term_starts_on, term_ends_on),
+    issued_on: issued_on === null ? '' : chineseDay(issued_on),
+    signed_on: signed_on === null ? '' : chineseDay(signed_on),
+  };
+}
+
+function isRefusal(said: Refusal | object): said is Refusal {
+  return (said as Partial<Refusal>).kind === 'refused';
+}
