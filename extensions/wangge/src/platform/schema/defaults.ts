@@ -85,6 +85,12 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'ledger-workbook': ['alias', 'no-data'],
   'task-actions': ['alias', 'no-data'],
   'statement-actions': ['alias', 'no-data'],
+  'work-log': ['alias', 'no-data'],
+  'handover-actions': ['alias', 'no-data'],
+  'grid-change': ['alias', 'no-data'],
+  'grid-board': ['alias', 'no-data'],
+  'territory-import': ['alias', 'no-data'],
+  'assignment-actions': ['alias', 'no-data'],
 };
 
 function specialOf(field: Item, around: Surroundings): Json {

@@ -10,8 +10,12 @@ export interface Absences {
   kind: 'leave' | 'training' | 'secondment';
   starts_on: string;
   ends_on: string | null;
+  note: string | null;
   stand_in: string | DirectusUser<Schema> | null;
+  decision: 'yes' | 'no' | null;
+  decision_note: string | null;
   approved_by: string | DirectusUser<Schema> | null;
+  decided_at: string | null;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
   date_updated: string | null;
@@ -91,6 +95,60 @@ export interface AssessmentScores {
   points: string | null;
   no_data: boolean;
   grid_path: string | null;
+}
+
+export interface AssignmentGrids {
+  id: string;
+  assignment: string | Assignments;
+  grid: string | Grids;
+  due_on: string;
+  state: 'open' | 'completed' | 'returned' | 'accepted';
+  report: string | null;
+  evidence: string[] | AssignmentGridsFiles[];
+  completed_by: string | DirectusUser<Schema> | null;
+  completed_at: string | null;
+  accepted: 'yes' | 'no' | null;
+  accept_note: string | null;
+  accepted_by: string | DirectusUser<Schema> | null;
+  accepted_at: string | null;
+  late: boolean;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface AssignmentGridsFiles {
+  id: string;
+  assignment_grids_id: string | AssignmentGrids | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
+}
+
+export interface Assignments {
+  id: string;
+  title: string;
+  description: string;
+  area: string | Grids;
+  level: '1' | '2' | '3';
+  due_on: string;
+  evidence_required: boolean;
+  state: 'draft' | 'issued' | 'withdrawn';
+  issued_by: string | DirectusUser<Schema> | null;
+  issued_on: string | null;
+  withdrawn_reason: string | null;
+  files: string[] | AssignmentsFiles[];
+  grids: string[] | AssignmentGrids[];
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface AssignmentsFiles {
+  id: string;
+  assignments_id: string | Assignments | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
 }
 
 export interface CalendarDays {
@@ -265,6 +323,43 @@ export interface DutyStandards {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface FacilityChecks {
+  id: string;
+  work_log: string | WorkLogs;
+  facility: string;
+  facility_name: string | null;
+  result: 'damaged' | 'missing' | 'hazard';
+  note: string | null;
+  photo: string | DirectusFile<Schema> | null;
+  issue: string | Issues | null;
+  grid: string | Grids | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface GridChanges {
+  id: string;
+  kind: 'move' | 'split' | 'merge' | 'retire';
+  grid: string | Grids;
+  parent: string | Grids | null;
+  successors: string[] | GridChangesGrids[];
+  effective_on: string | null;
+  note: string;
+  outcome: unknown;
+  changed_by: string | DirectusUser<Schema> | null;
+  changed_at: string | null;
+  grid_path: string | null;
+}
+
+export interface GridChangesGrids {
+  id: string;
+  grid_changes_id: string | GridChanges;
+  grids_id: string | Grids;
+}
+
 export interface Grids {
   id: string;
   name: string;
@@ -281,6 +376,29 @@ export interface Grids {
   posts: string[] | Posts[];
   boundary: unknown;
   path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface Handovers {
+  id: string;
+  grid: string | Grids;
+  role: 'leader' | 'deputy';
+  from_person: string | DirectusUser<Schema> | null;
+  to_person: string | DirectusUser<Schema> | null;
+  handed_on: string;
+  state: 'prepared' | 'given' | 'taken' | 'cancelled';
+  remark_from: string | null;
+  remark_to: string | null;
+  items: unknown;
+  given_by: string | DirectusUser<Schema> | null;
+  given_at: string | null;
+  taken_by: string | DirectusUser<Schema> | null;
+  taken_at: string | null;
+  prepared_by: string | DirectusUser<Schema> | null;
+  grid_path: string | null;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
   date_updated: string | null;
@@ -422,6 +540,8 @@ export interface Issues {
   helper_2: string | Departments | null;
   helper_3: string | Departments | null;
   reporter: string | DirectusUser<Schema> | null;
+  work_log: string | WorkLogs | null;
+  facility_checks: string[] | FacilityChecks[];
   reported_at: string | null;
   accepted_at: string | null;
   contacted_at: string | null;
@@ -787,6 +907,8 @@ export interface WorkLogs {
   summary: string | null;
   residents_heard: string | null;
   photos: string[] | WorkLogsFiles[];
+  facility_checks: string[] | FacilityChecks[];
+  issues: string[] | Issues[];
   route_confirmed: boolean | null;
   person: string | DirectusUser<Schema> | null;
   check_result: 'ok' | 'incomplete' | 'false' | null;
@@ -815,6 +937,9 @@ export interface FileFields {
   notice_photos: string[] | DisclosuresFiles[];
   finding_evidence: string[] | LedgerFindings[];
   log_photos: string[] | WorkLogsFiles[];
+  check_photos: string[] | FacilityChecks[];
+  assignment_files: string[] | AssignmentsFiles[];
+  assignment_evidence: string[] | AssignmentGridsFiles[];
   statement_copies: string[] | ResponsibilityStatements[];
 }
 
@@ -835,6 +960,10 @@ export interface Schema {
   assessment_periods: AssessmentPeriods[];
   assessment_schemes: AssessmentSchemes[];
   assessment_scores: AssessmentScores[];
+  assignment_grids: AssignmentGrids[];
+  assignment_grids_files: AssignmentGridsFiles[];
+  assignments: Assignments[];
+  assignments_files: AssignmentsFiles[];
   calendar_days: CalendarDays[];
   calendar_versions: CalendarVersions[];
   collection_plans: CollectionPlans[];
@@ -846,7 +975,11 @@ export interface Schema {
   disclosures_files: DisclosuresFiles[];
   duty_lines: DutyLines[];
   duty_standards: DutyStandards[];
+  facility_checks: FacilityChecks[];
+  grid_changes: GridChanges[];
+  grid_changes_grids: GridChangesGrids[];
   grids: Grids[];
+  handovers: Handovers[];
   issue_categories: IssueCategories[];
   issue_contacts: IssueContacts[];
   issue_deadlines: IssueDeadlines[];
