@@ -141,7 +141,7 @@ describe('posts and grids, as an administrator keeps them', () => {
     expect((await create('posts', { person: person.id, grid: own.communities[0].id, role: 'deputy', starts_on: '2026-01-01' })).status).toBe(200);
     expect((await create('posts', { person: person.id, grid: other.patches[2].id, role: 'deputy', starts_on: '2026-01-01' })).status).toBe(200);
     // 2 separate patches of the other community, the community, 3 of the second sub-district: moving one out of the community makes seven.
-    refused(await wangge.request('PATCH', `/items/grids/${own.patches[0].id}`, { as: wangge.admin, body: { parent: own.communities[1].id } }), 'parent', 'move_seventh_scope');
+    refused(await create('grid_changes', { kind: 'move', grid: own.patches[0].id, parent: own.communities[1].id, note: '调整' }), 'parent', 'move_seventh_scope');
   });
 
   it('move a subtree with all its rows and everybody\'s scope', async () => {
@@ -149,7 +149,7 @@ describe('posts and grids, as an administrator keeps them', () => {
     const issue = await insertIssue(wangge.db, { grid: own.patches[0] });
     const [was, is] = [await wangge.createUser({ role: 'level_2', posts: [{ grid: own.communities[0].id }] }), await wangge.createUser({ role: 'level_2', posts: [{ grid: own.communities[1].id }] })];
     const worker = await level3({ grid: own.patches[0].id });
-    const answer = await wangge.request('PATCH', `/items/grids/${own.patches[0].id}`, { as: wangge.admin, body: { parent: own.communities[1].id } });
+    const answer = await create('grid_changes', { kind: 'move', grid: own.patches[0].id, parent: own.communities[1].id, note: '调整' });
     expect(answer.status).toBe(200);
     const path = `${own.communities[1].path}${own.patches[0].code}/`;
     expect(await wangge.db('issues').where({ id: issue }).first('grid_path')).toEqual({ grid_path: path });

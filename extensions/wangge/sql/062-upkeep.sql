@@ -131,7 +131,9 @@ $$;
 -- A task is closed by its outcome, once. `done_by` of what people say comes from the hook.
 create or replace function wangge_task_said() returns trigger language plpgsql as $$
 begin
-  if (new.plan, new.grid, new.starts_on, new.dataset, new.topic) is distinct from (old.plan, old.grid, old.starts_on, old.dataset, old.topic) then
+  if (new.plan, new.starts_on, new.dataset, new.topic) is distinct from (old.plan, old.starts_on, old.dataset, old.topic)
+    -- What is still to be done in a grid that was split or merged goes to its successor.
+    or (new.grid <> old.grid and (old.done_at is not null or not exists (select from grids where id = old.grid and status = 'retired'))) then
     raise exception 'What a task asks for cannot change' using errcode = 'check_violation';
   end if;
   if old.done_at is not null then

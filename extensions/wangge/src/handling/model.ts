@@ -81,7 +81,7 @@ export const STAFF_EVENTS = [
   'redact',
 ] as const;
 /** What the system writes: timers, and steps of people that nobody took in time. */
-export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'deadline_moved', 'close', 'resume', 'route', 'reopen'] as const;
+export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'deadline_moved', 'close', 'resume', 'route', 'reopen', 'hand_over'] as const;
 export type EventType = (typeof STAFF_EVENTS)[number] | (typeof SYSTEM_EVENTS)[number];
 
 export const CLOCK_KINDS = ['resolve', 'own', 'escalate', 'progress', 'verify', 'disclose', 'external'] as const;

@@ -40,6 +40,7 @@ const WORDS: Record<string, Record<Language, string>> = {
   'event.disclose': { 'zh-CN': '公示', 'en-US': 'disclose' },
   'event.withdraw_disclosure': { 'zh-CN': '撤下公示', 'en-US': 'withdraw the notice' },
   'event.redact': { 'zh-CN': '清除个人信息', 'en-US': 'erase personal data' },
+  'event.hand_over': { 'zh-CN': '移交', 'en-US': 'hand over' },
   'event.deadline_moved': { 'zh-CN': '时限调整', 'en-US': 'deadline moved' },
   'event.deadline_warning': { 'zh-CN': '临期提醒', 'en-US': 'deadline warning' },
   'event.deadline_missed': { 'zh-CN': '超期', 'en-US': 'deadline missed' },

@@ -16,12 +16,14 @@ import { mount as ledgers } from '../ledgers/endpoint.ts';
 import { mount as upkeep } from '../ledgers/upkeep/endpoint.ts';
 import { mount as workbooks } from '../ledgers/workbook/endpoint.ts';
 import { mount as reporting } from '../reporting/endpoint.ts';
+import { mount as gridChanges } from '../territory/changes/endpoint.ts';
+import { mount as territory } from '../territory/import/endpoint.ts';
 import { mount as statements } from '../territory/statements/endpoint.ts';
 
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, reporting, statements])
+    for (const mount of [calendar, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, reporting, gridChanges, statements])
       mount(router, context);
   },
 });

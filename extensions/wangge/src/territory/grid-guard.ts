@@ -28,7 +28,7 @@ export async function checkGridChange(db: Db, payload: Payload, keys: readonly U
   const misdrawn = objectionToBoundary(payload.boundary);
   if (misdrawn !== null)
     return misdrawn;
-  if (!['code', 'level', 'parent', 'subdistrict', 'path', 'leader'].some(field => field in payload))
+  if (!['code', 'level', 'parent', 'subdistrict', 'path', 'leader', 'status'].some(field => field in payload))
     return null;
   const stored = await loadGrids(db, keys);
   const forged = (['path', 'leader'] as const).find(field => field in payload && stored.some(grid => grid[field] !== payload[field]));
@@ -40,13 +40,27 @@ export async function checkGridChange(db: Db, payload: Payload, keys: readonly U
     const [parent = null] = after.parent === null ? [] : await loadGrids(db, [after.parent]);
     if (isPresent(payload.parent) && parent === null)
       return refused('grid_unknown', 'parent');
-    const in_use = after.code !== before.code && await gridInUse(db, before.id);
+    const used = (after.code !== before.code || after.parent !== before.parent || payload.status === 'retired') && await gridInUse(db, before.id);
+    const in_use = after.code !== before.code && used;
+    if (used && after.parent !== before.parent && after.level === before.level && after.subdistrict === before.subdistrict)
+      return refused('move_by_change', 'parent');
+    if (used && payload.status === 'retired' && before.status !== 'retired')
+      return refused('retire_by_change', 'status');
     const objection = objectionToGrid({ before, after, parent, in_use, has_children: before.has_children }, patterns)
       ?? await objectionToMove(db, before, after, parent);
     if (objection !== null)
       return objection;
   }
   return null;
+}
+
+/** May this grid stand under that one? What a move requires of its place, whoever asks. */
+export async function objectionToPlace(db: Db, grid: Uuid, to: Uuid): Promise<Refusal | null> {
+  const [before] = await loadGrids(db, [grid]);
+  const [parent] = await loadGrids(db, [to]);
+  const after = { ...before!, parent: to };
+  return objectionToGrid({ before: before!, after, parent: parent!, in_use: false, has_children: before!.has_children }, await codePatterns(db))
+    ?? objectionToMove(db, before!, after, parent!);
 }
 
 /** Moved from under a grid that somebody holds, a grid may become one more separate part of their territory. */

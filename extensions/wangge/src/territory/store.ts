@@ -46,12 +46,12 @@ export async function codePatterns(db: Db): Promise<CodePatterns> {
   };
 }
 
-export type StoredGrid = Grid & { id: Uuid; leader: Uuid | null; has_children: boolean };
+export type StoredGrid = Grid & { id: Uuid; leader: Uuid | null; status: string; has_children: boolean };
 
 export async function loadGrids(db: Db, ids: readonly Uuid[]): Promise<StoredGrid[]> {
   return db('grids as g')
     .whereIn('g.id', ids)
-    .select('g.id', 'g.code', 'g.level', 'g.parent', 'g.subdistrict', 'g.path', 'g.leader', db.raw('exists (select from grids c where c.parent = g.id) as has_children'));
+    .select('g.id', 'g.code', 'g.level', 'g.parent', 'g.subdistrict', 'g.path', 'g.leader', 'g.status', db.raw('exists (select from grids c where c.parent = g.id) as has_children'));
 }
 
 export async function gridInUse(db: Db, id: Uuid): Promise<boolean> {

@@ -7,6 +7,7 @@
 import type { Db } from '../../platform/context.ts';
 import type { Moment } from '../model.ts';
 import { writeClosings, writeResumptions } from '../lifecycle/by-itself.ts';
+import { handOnExpired } from '../routing/hand-on.ts';
 import { rehome } from '../routing/rehome.ts';
 import { writeMisses, writeWarnings } from './sweep-store.ts';
 
@@ -17,6 +18,8 @@ export interface Swept extends Record<string, number> {
   resumed: number;
   /** Given to level 2, since nobody worked on them. */
   rehomed: number;
+  /** Handed on to who holds the post now. */
+  handed_on: number;
 }
 
 /** Large enough that a batch's fixed cost does not show, small enough that nobody waits for its locks. */
@@ -31,6 +34,7 @@ export async function sweep(db: Db, now: Moment, batch = BATCH): Promise<Swept> 
     closed: await untilNone(() => writeClosings(db, now, SMALL_BATCH)),
     missed: await untilNone(() => writeMisses(db, now, batch)),
     warned: await untilNone(() => writeWarnings(db, now, batch)),
+    handed_on: await handOnExpired(db, now),
     rehomed: await rehome(db, now, SMALL_BATCH),
   };
 }

@@ -79,6 +79,7 @@ export function settle(matter: Matter | null, clocks: readonly Clock[], command:
     case 'merge': return { duplicate_of: command.to_issue! };
     case 'disclose': return { shown_until: command.until === null ? daysAfter(dayOf(calendar, now), facts.notice!.shown_days) : dayOf(calendar, command.until) };
     case 'redact': return { redacts: { seq: command.to_seq } };
+    case 'hand_over': return settleHandover(matter, command, facts);
     default: return {};
   }
 }
@@ -153,6 +154,12 @@ function settleRoute(state: IssueState, command: Command, { routed, limit }: Fac
       escalate: scope === 'district' && state.scope !== 'district' ? limit('escalate', scope) : null,
     }),
   };
+}
+
+/** Who is named anew, and the grid that the matter is in now; the limits do not move. */
+function settleHandover(matter: Matter, { to_grid }: Command, { routed }: Facts): Decided {
+  const named = (['lead', 'handler', 'follower'] as const).filter(part => routed !== null && routed[part] !== matter[part]);
+  return { ...Object.fromEntries(named.map(part => [part, routed![part]])), ...(to_grid === null ? {} : { grid: to_grid }) };
 }
 
 /** Verification by another person: by source, severity, a reopening, or a sample that anyone can draw again. */

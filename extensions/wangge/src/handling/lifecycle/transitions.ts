@@ -196,6 +196,8 @@ export const TRANSITIONS: Readonly<Record<EventType, Transition>> = {
   deadline_warning: { from: ALL, to: [null], who: ['system'], requires: [] },
   deadline_missed: { from: ALL, to: [null], who: ['system'], requires: [] },
   deadline_moved: { from: ALL, to: [null], who: ['system'], requires: [] },
+  // Whoever held a grid's post is no longer there, or the grid is another: the rest stays as it is.
+  hand_over: { from: OPEN, to: [null], who: ['system'], requires: ['note'], accepts: ['to_grid'] },
 };
 
 /** How a person stands to the territory and the departments, from today's posts and memberships. */

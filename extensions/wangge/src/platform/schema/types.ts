@@ -451,7 +451,7 @@ export interface IssueDeadlines {
 export interface IssueEvents {
   id: string;
   issue: string | Issues;
-  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'rate_help' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved';
+  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'rate_help' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved' | 'hand_over';
   to_department: string | Departments | null;
   to_person: string | DirectusUser<Schema> | null;
   to_scope: 'community' | 'subdistrict' | 'district' | null;

@@ -1,0 +1,99 @@
+/** The SQL of changes of grids: what is open in one, whose posts end, what successors take over. */
+import type { Uuid } from '../../handling/model.ts';
+import type { Db } from '../../platform/context.ts';
+import type { ChangedGrid, Open } from './change.ts';
+
+/** One after the other: a split and a merger of the same grids would both find them active. */
+export async function lockTree(db: Db): Promise<void> {
+  await db.raw(`select pg_advisory_xact_lock(hashtext('wangge_grid_changes'))`);
+}
+
+/** In the order of the ids asked for; unknown ones are left out. */
+export async function changedGrids(db: Db, ids: readonly Uuid[]): Promise<ChangedGrid[]> {
+  const rows: ChangedGrid[] = await db('grids').whereIn('id', ids).select('id', 'code', 'level', 'parent', 'subdistrict', 'path', 'status');
+  return ids.flatMap(id => rows.find(row => row.id === id) ?? []);
+}
+
+export async function activeChildren(db: Db, grid: Uuid): Promise<number> {
+  const row = await db('grids').where({ parent: grid, status: 'active' }).count('* as count').first();
+  return Number(row!.count);
+}
+
+export async function openIn(db: Db, grid: Uuid, ledgers: readonly string[]): Promise<Open> {
+  const entries = ledgers.map(() => `(select count(*) from ?? where grid = ? and state = 'current')`).join(' + ') || '0';
+  const { rows } = await db.raw<{ rows: Open[] }>(`
+    select
+      (select count(*)::int from issues where grid = ? and status not in ('closed', 'rejected', 'merged')) as issues,
+      cast(${entries} as int) as entries,
+      (select count(*)::int from collection_tasks where grid = ? and done_at is null) as tasks,
+      (select count(*)::int from assignment_grids where grid = ? and state in ('open', 'returned')) as assignments`, [grid, ...ledgers.flatMap(ledger => [ledger, grid]), grid, grid]);
+  return rows[0]!;
+}
+
+export interface Holder { person: Uuid; level: 1 | 2 | 3 }
+
+/** Who holds a post today on these grids. */
+export async function holdersOf(db: Db, grids: readonly Uuid[]): Promise<Holder[]> {
+  const { rows } = await db.raw<{ rows: Holder[] }>(`
+    select distinct p.person, g.level from posts p join grids g on g.id = p.grid
+    where p.grid = any(?) and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())`, [[...grids]]);
+  return rows;
+}
+
+/** The grids above one, those of `without` left out. */
+export async function gridsAbove(db: Db, path: string, without: string | null): Promise<Uuid[]> {
+  return db('grids').whereRaw('starts_with(?, path) and path <> ?', [path, path])
+    .modify(query => without === null ? query : query.whereRaw('not starts_with(?, path)', [without])).pluck('id');
+}
+
+export async function setParent(db: Db, grid: Uuid, parent: Uuid): Promise<string> {
+  const [row] = await db('grids').where({ id: grid }).update({ parent }, ['path']);
+  return row.path;
+}
+
+/** No longer used: its posts end yesterday, those that began today end today, those to come are gone. */
+export async function retire(db: Db, grid: Uuid): Promise<void> {
+  await db('grids').where({ id: grid }).update({ status: 'retired' });
+  await db('posts').where({ grid }).whereRaw('starts_on > wangge_today()').delete();
+  await db('posts').where({ grid }).whereRaw('(ends_on is null or ends_on >= wangge_today())')
+    .update({ ends_on: db.raw('greatest(starts_on, wangge_today() - 1)') });
+}
+
+/** Tasks that are still to be done go to the successor, unless it has the same one. Says how many went, and how many it had. */
+export async function handTasks(db: Db, grid: Uuid, successor: Uuid): Promise<{ moved: number; same: number }> {
+  const { rows } = await db.raw<{ rows: { moved: number; same: number }[] }>(`
+    with same as (
+      delete from collection_tasks t where t.grid = :grid and t.done_at is null
+        and exists (select from collection_tasks o where o.grid = :successor and o.plan = t.plan and o.starts_on = t.starts_on)
+      returning 1
+    ), moved as (
+      update collection_tasks t set grid = :successor where t.grid = :grid and t.done_at is null
+        and not exists (select from collection_tasks o where o.grid = :successor and o.plan = t.plan and o.starts_on = t.starts_on)
+      returning 1
+    ) select (select count(*)::int from moved) as moved, (select count(*)::int from same) as same`, { grid, successor });
+  return rows[0]!;
+}
+
+/** Assigned tasks likewise. */
+export async function handAssignments(db: Db, grid: Uuid, successor: Uuid): Promise<{ moved: number; same: number }> {
+  const { rows } = await db.raw<{ rows: { moved: number; same: number }[] }>(`
+    with same as (
+      delete from assignment_grids t where t.grid = :grid and t.state in ('open', 'returned')
+        and exists (select from assignment_grids o where o.grid = :successor and o.assignment = t.assignment)
+      returning 1
+    ), moved as (
+      update assignment_grids t set grid = :successor where t.grid = :grid and t.state in ('open', 'returned')
+        and not exists (select from assignment_grids o where o.grid = :successor and o.assignment = t.assignment)
+      returning 1
+    ) select (select count(*)::int from moved) as moved, (select count(*)::int from same) as same`, { grid, successor });
+  return rows[0]!;
+}
+
+/** The current entries of a data set in a grid, with their place where the set has one. */
+export async function entriesIn(db: Db, ledger: string, grid: Uuid, location: string | null): Promise<{ id: Uuid; location: unknown }[]> {
+  return db(ledger).where({ grid, state: 'current' }).orderBy('id').select('id', location === null ? db.raw('null as location') : db.ref(location).as('location'));
+}
+
+export async function boundariesOf(db: Db, grids: readonly Uuid[]): Promise<{ id: Uuid; code: string; level: number; boundary: unknown }[]> {
+  return db('grids').whereIn('id', grids).whereNotNull('boundary').select('id', 'code', 'level', 'boundary');
+}
