@@ -22,7 +22,7 @@ const received = (id: string): Promise<{ subject: string }[]> => wangge.db('dire
 const rows = (dedupe_key: string): Promise<{ channel: string; recipient: string | null; state: string; subject: string; notice_group: string | null }[]> =>
   wangge.db('outbox').where({ dedupe_key }).orderBy(['channel', 'id']) as never;
 const absent = (away: Account, stand_in: Account, starts_on = '2026-03-01', ends_on: string | null = '2026-03-31') =>
-  wangge.db('absences').insert({ id: randomUUID(), person: away.id, stand_in: stand_in.id, starts_on, ends_on, kind: 'leave' });
+  wangge.db('absences').insert({ id: randomUUID(), person: away.id, stand_in: stand_in.id, starts_on, ends_on, kind: 'leave', approved_by: wangge.admin.id });
 
 describe('the outbox', () => {
   it('holds a notice once for each key and person, in the person\'s language', async () => {

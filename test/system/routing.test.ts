@@ -107,7 +107,7 @@ describe('the look-up', () => {
   });
 
   it('goes around people who are away that day, or no longer active', async () => {
-    const absence = { id: randomUUID(), person: people.clerk.id, kind: 'leave', starts_on: '2026-03-04', ends_on: '2026-03-05', stand_in: people.substitute.id };
+    const absence = { id: randomUUID(), person: people.clerk.id, kind: 'leave', starts_on: '2026-03-04', ends_on: '2026-03-05', stand_in: people.substitute.id, approved_by: wangge.admin.id };
     const handlerOn = async (day: string): Promise<[string | null, string]> => {
       const { handler, explanation } = route(QUESTION, await context('street_lamp', day));
       return [handler, explanation.handler_by];

@@ -33,7 +33,7 @@ describe('the standing of a person', () => {
   it('passes to the stand-in while the leader or the head is away, and back', async () => {
     const [leader, standIn] = [await wangge.createUser({ role: 'level_1', posts: [{ grid: place.area.id }] }), await wangge.createUser({ role: 'level_2' })];
     await wangge.db('departments').where({ id: place.office.id }).update({ head: leader.id });
-    await wangge.db('absences').insert({ id: randomUUID(), person: leader.id, kind: 'leave', starts_on: '2026-03-09', ends_on: DAY, stand_in: standIn.id });
+    await wangge.db('absences').insert({ id: randomUUID(), person: leader.id, kind: 'leave', starts_on: '2026-03-09', ends_on: DAY, stand_in: standIn.id, approved_by: wangge.admin.id });
     expect(await here(standIn)).toMatchObject({ levels: [1], heads: [place.office.id] });
     expect(await here(standIn, 0, '2026-03-11')).toMatchObject({ levels: [], heads: [] });
     expect(await here(leader)).toMatchObject({ levels: [1], heads: [place.office.id] });

@@ -167,6 +167,12 @@ returns table (person uuid, day date, path text, n bigint) language sql stable a
     select distinct p.person, d.day, g.path
     from posts p join grids g on g.id = p.grid join unnest(days) d (day) on p.starts_on <= d.day and (p.ends_on is null or p.ends_on >= d.day)
     where p.person = any (people)
+    -- Who stands in for somebody has their grids meanwhile.
+    union
+    select a.stand_in, d.day, g.path
+    from absences a join posts p on p.person = a.person join grids g on g.id = p.grid
+    join unnest(days) d (day) on p.starts_on <= d.day and (p.ends_on is null or p.ends_on >= d.day) and a.starts_on <= d.day and (a.ends_on is null or a.ends_on >= d.day)
+    where a.stand_in = any (people) and a.approved_by is not null
   )
   select h.person, h.day, h.path, row_number() over (partition by h.person, h.day order by h.path collate "C")
   from held h
@@ -199,6 +205,19 @@ begin
   return changed;
 end $$;
 
+-- Posts of these people, and of those whom they stand in for; each from the day on which it counts for them.
+create or replace function wangge_posts_of(people uuid[]) returns table (person uuid, starts_on date) language sql stable as $$
+  select p.person, p.starts_on from posts p where p.person = any (people)
+  union all
+  select a.stand_in, greatest(a.starts_on, p.starts_on) from absences a join posts p on p.person = a.person
+  where a.stand_in = any (people) and a.approved_by is not null and (a.ends_on is null or a.ends_on >= wangge_today()) and (p.ends_on is null or p.ends_on >= wangge_today())
+$$;
+
+-- These people, and who stands in for them.
+create or replace function wangge_with_stand_ins(people uuid[]) returns uuid[] language sql stable as $$
+  select array(select unnest(people) union select a.stand_in from absences a where a.person = any (people) and a.stand_in is not null and a.approved_by is not null)
+$$;
+
 -- Nobody holds more than six separate subtrees on any day from today on: there is no seventh slot.
 create or replace function wangge_refuse_seventh(people uuid[]) returns void language plpgsql as $$
 declare
@@ -206,12 +225,12 @@ declare
 begin
   select s.person, s.day into over
   from wangge_subtrees(
-    -- Whoever has fewer than seven posts cannot hold seven subtrees.
-    array(select p.person from posts p where p.person = any (people) group by p.person having count(*) > 6),
+    -- Whoever has fewer than seven posts, those they stand in for included, cannot hold seven subtrees.
+    array(select person from wangge_posts_of(people) group by person having count(*) > 6),
     array(
       select wangge_today() union
-      select p.starts_on from posts p where p.person = any (people) and p.starts_on > wangge_today()
-        and p.person in (select q.person from posts q where q.person = any (people) group by q.person having count(*) > 6)
+      select o.starts_on from wangge_posts_of(people) o where o.starts_on > wangge_today()
+        and o.person in (select person from wangge_posts_of(people) group by person having count(*) > 6)
     )) s
   where s.n > 6 limit 1;
   if found then
@@ -252,6 +271,7 @@ begin
   if people is null then
     return null;
   end if;
+  people := wangge_with_stand_ins(people);
   perform wangge_refuse_seventh(people);
   perform wangge_set_scopes(people, wangge_today());
   perform wangge_set_leaders(touched, wangge_today());
@@ -287,6 +307,7 @@ begin
   end loop;
   select array_agg(distinct person) into people from posts where grid = any (moved);
   if people is not null then
+    people := wangge_with_stand_ins(people);
     perform wangge_refuse_seventh(people);
     perform wangge_set_scopes(people, wangge_today());
   end if;
@@ -302,6 +323,8 @@ begin
   people := wangge_set_scopes(
     array(
       select p.person from posts p
+      union
+      select a.stand_in from absences a where a.stand_in is not null
       union
       select u.id from directus_users u
       where '-' <> any (array[u.scope_1, u.scope_2, u.scope_3, u.scope_4, u.scope_5, u.scope_6])

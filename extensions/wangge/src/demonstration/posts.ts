@@ -61,8 +61,8 @@ export function postsOf(
   const [third, fifth, sixth] = [communities[2]!, communityGrids[4]!, communityGrids[5]!];
   const [cadre, colleague] = register.people.filter(person => person.department === third.id && person.id !== third.head);
   const absences: AbsenceRow[] = [
-    { id: idOf('absence/leave'), person: cadre!.id, kind: 'leave', starts_on: daysAgo(110), ends_on: daysAgo(97), stand_in: colleague!.id },
-    { id: idOf('absence/training'), person: leaders.get(fifth.id)!.id, kind: 'training', starts_on: daysAgo(4), ends_on: daysAgo(-10), stand_in: leaders.get(sixth.id)!.id },
+    { id: idOf('absence/leave'), person: cadre!.id, kind: 'leave', starts_on: daysAgo(110), ends_on: daysAgo(97), stand_in: colleague!.id, decision: 'yes', approved_by: third.head! },
+    { id: idOf('absence/training'), person: leaders.get(fifth.id)!.id, kind: 'training', starts_on: daysAgo(4), ends_on: daysAgo(-10), stand_in: leaders.get(sixth.id)!.id, decision: 'yes', approved_by: leaders.get(fifth.parent!)!.id },
   ];
   return { posts, absences };
 }

@@ -100,7 +100,7 @@ async function deliverBatch(db: Db, now: string, email: boolean): Promise<{ sent
         select a.stand_in as recipient, 'inapp' as channel, cast(null as uuid) as notice_group,
           case when u.language like 'en%' then concat('(for ', d.name, ') ') else concat('（代', d.name, '）') end || d.subject as subject
         from absences a join directus_users u on u.id = a.stand_in and u.status = 'active'
-        where a.person = d.person and a.starts_on <= s.today and (a.ends_on is null or a.ends_on >= s.today)
+        where a.person = d.person and a.approved_by is not null and a.starts_on <= s.today and (a.ends_on is null or a.ends_on >= s.today)
           and a.stand_in is distinct from d.actor
         union all
         select d.person, 'email', null, d.subject where s.email and d.mailed

@@ -36,7 +36,7 @@ with acting as (
   select cast(:person as uuid) as person
   union
   select a.person from absences a
-  where a.stand_in = cast(:person as uuid)
+  where a.stand_in = cast(:person as uuid) and a.approved_by is not null
     and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date))
 )
 select u.id as person, d.id as department, coalesce(d.dispatches, false) as dispatcher, coalesce(d.supervises, false) as inspector, u.language,

@@ -94,12 +94,12 @@ named (person) as (
 known (person) as (
   select person from named
   union select a.stand_in from absences a
-    where a.person = any(array(select person from named))
+    where a.person = any(array(select person from named)) and a.approved_by is not null
       and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date))
 ),
 away (person, stand_in) as (
   select a.person, a.stand_in from absences a
-    where a.person = any(array(select person from known))
+    where a.person = any(array(select person from known)) and a.approved_by is not null
       and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date))
   union
   select u.id, cast(null as uuid) from directus_users u

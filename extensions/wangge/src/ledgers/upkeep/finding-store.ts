@@ -51,7 +51,7 @@ export async function findingsById(db: Db, ids: readonly Uuid[]): Promise<Findin
         select p.person from posts p where p.grid = f.grid and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
         union
         select a.stand_in from absences a join posts p on p.person = a.person and p.grid = f.grid
-        where a.stand_in is not null and a.starts_on <= wangge_today() and (a.ends_on is null or a.ends_on >= wangge_today())
+        where a.stand_in is not null and a.approved_by is not null and a.starts_on <= wangge_today() and (a.ends_on is null or a.ends_on >= wangge_today())
           and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
         union
         select l.person from work_logs l where l.id = f.work_log

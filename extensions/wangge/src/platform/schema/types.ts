@@ -16,6 +16,8 @@ export interface Absences {
   decision_note: string | null;
   approved_by: string | DirectusUser<Schema> | null;
   decided_at: string | null;
+  grid: string | Grids | null;
+  grid_path: string | null;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
   date_updated: string | null;

@@ -1,0 +1,49 @@
+/** What is written over the API of handovers: they are prepared; everything after is a step (`endpoint.ts`). */
+import type { Uuid } from '../../handling/model.ts';
+import type { Db } from '../../platform/context.ts';
+import type { Refusal } from '../../platform/refusal.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { enqueue } from '../../platform/outbox.ts';
+import { readerLanguage } from '../../platform/reader.ts';
+import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { keyOf } from '../key.ts';
+import { messages } from '../messages.ts';
+import { loadHandover } from './handover-store.ts';
+import { HANDOVER_MANAGED } from './handover.ts';
+import { noticesOf, prepare } from './handovers.ts';
+
+type Payload = Record<string, unknown>;
+interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }
+type Filter = (event: string, handler: (payload: Payload, meta: unknown, context: Context) => Promise<Payload>) => void;
+
+export default defineHook(({ filter, action }, { database }) => {
+  const on = filter as unknown as Filter;
+  const refuse = async (refusal: Refusal, { database: db, accountability }: Context): Promise<never> => {
+    throw refusalError(messages, refusal, await readerLanguage(db, accountability?.user));
+  };
+
+  on('handovers.items.create', async (payload, _meta, context) => {
+    const managed = HANDOVER_MANAGED.find(field => payload[field] != null && payload[field] !== 'prepared');
+    if (managed !== undefined)
+      return refuse(refused('managed_field', managed, { field: managed }), context);
+    const grid = keyOf(payload.grid);
+    const to_person = keyOf(payload.to_person);
+    const handed_on = typeof payload.handed_on === 'string' && /^\d{4}-\d{2}-\d{2}/.test(payload.handed_on) && !Number.isNaN(Date.parse(payload.handed_on.slice(0, 10))) ? payload.handed_on.slice(0, 10) : null;
+    if (grid === null)
+      return refuse(refused('grid_unknown', 'grid'), context);
+    if (to_person === null || await context.database('directus_users').where({ id: to_person, status: 'active' }).first('id') === undefined)
+      return refuse(refused('handover_person', 'to_person'), context);
+    if (handed_on === null)
+      return refuse(refused('absence_day', 'handed_on'), context);
+    const author = { person: context.accountability?.user ?? to_person, admin: context.accountability === null || context.accountability.admin };
+    const said = await prepare(context.database, { grid, to_person, handed_on, role: String(payload.role ?? 'leader'), from_person: keyOf(payload.from_person) }, author);
+    return isRefusal(said) ? refuse(said, context) : { ...payload, ...said };
+  });
+  on('handovers.items.update', async (_payload, _meta, context) => refuse(refused('handover_fixed'), context));
+  on('handovers.items.delete', async (_payload, _meta, context) => refuse(refused('handover_fixed'), context));
+  action('handovers.items.create', async ({ key }, { accountability }) => {
+    const handover = await loadHandover(database, key as Uuid);
+    if (handover !== null)
+      await enqueue(database, noticesOf(handover, 'prepare', accountability?.user ?? ''));
+  });
+});

@@ -1,0 +1,126 @@
+/** Absences: filed, decided by somebody else; the stand-in's territory while one runs; nobody without a post sees anything. */
+import type { Community } from './community.ts';
+import type { Account, OwnServer } from './harness.ts';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
+import { peopled, reported } from './community.ts';
+import { freshServer } from './harness.ts';
+
+let wangge: OwnServer;
+let community: Community;
+let today: string;
+const day = (offset: number) => dayString(epochDay(today) + offset);
+const file = (as: Account, body: Record<string, unknown> = {}) => wangge.request('POST', '/items/absences', { as, body: { kind: 'leave', starts_on: today, ends_on: day(3), ...body } });
+const patch = (as: Account, id: string, body: Record<string, unknown>) => wangge.request('PATCH', `/items/absences/${id}`, { as, body });
+const slots = async (person: Account) => {
+  const row = await wangge.db('directus_users').where({ id: person.id }).first('scope_1', 'scope_2', 'scope_3');
+  return Object.values(row as Record<string, string>).filter(slot => slot !== '-');
+};
+const rule = (answer: { body: { errors?: { extensions: Record<string, unknown> }[] } }) => answer.body.errors?.[0]?.extensions.rule ?? answer.body.errors?.[0]?.extensions.code;
+
+beforeAll(async () => {
+  wangge = await freshServer();
+  today = (await wangge.db.raw('select wangge_today()::text as today')).rows[0].today;
+});
+beforeEach(async () => {
+  community = await peopled(wangge);
+});
+afterAll(() => wangge.close());
+
+describe('an absence', () => {
+  it('is filed by the person and decided above; the stand-in has the grids while it runs', async () => {
+    const { worker, level2, stranger, place } = community;
+    const made = await file(worker, { stand_in: stranger.id });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const id = (await wangge.db('absences').where({ person: worker.id }).first()).id as string;
+    expect(await slots(stranger)).toEqual([place.patches[2].path]);
+    expect(rule(await patch(worker, id, { decision: 'yes' }))).not.toBeUndefined();
+    expect((await wangge.request('GET', `/items/absences/${id}`, { as: level2 })).status).toBe(200);
+    const decided = await patch(level2, id, { decision: 'yes' });
+    expect(decided.status, JSON.stringify(decided.body)).toBe(200);
+    expect(await wangge.db('absences').where({ id }).first()).toMatchObject({ decision: 'yes', approved_by: level2.id, grid: place.patches[0].id });
+    expect(await slots(stranger)).toEqual([place.patches[0].path, place.patches[2].path]);
+    expect((await wangge.db('grids').where({ id: place.patches[0].id }).first()).leader).toBe(worker.id);
+    const issue = await reported(wangge, community);
+    expect((await wangge.request('GET', `/items/issues/${issue}`, { as: stranger })).status).toBe(200);
+    expect(await wangge.db('outbox').where({ link: `/content/absences/${id}` }).pluck('event')).toEqual(expect.arrayContaining(['absence_filed', 'absence_decided', 'absence_stand_in']));
+    // Ended earlier, it is over today.
+    expect(rule(await patch(worker, id, { ends_on: day(9) }))).toBe('absence_only_earlier');
+    expect(rule(await patch(worker, id, { stand_in: level2.id }))).toBe('absence_decided');
+    expect((await patch(worker, id, { ends_on: today })).status).toBe(200);
+    await wangge.db.raw(`select wangge_refresh_scopes(wangge_today() + 1)`);
+    expect(await slots(stranger)).toEqual([place.patches[2].path]);
+    expect(rule(await wangge.request('DELETE', `/items/absences/${id}`, { as: worker }))).toBe('absence_kept');
+  });
+
+  it('gives nobody anything before it is approved, nor when it is refused', async () => {
+    const { worker, level2, stranger, place } = community;
+    await file(worker, { stand_in: stranger.id });
+    const { id } = await wangge.db('absences').where({ person: worker.id }).first();
+    expect(rule(await patch(level2, id, { decision: 'no' }))).toBe('absence_why_not');
+    expect((await patch(level2, id, { decision: 'no', decision_note: '人手不足' })).status).toBe(200);
+    expect(await slots(stranger)).toEqual([place.patches[2].path]);
+    expect(await wangge.db('absences').where({ id }).first()).toMatchObject({ decision: 'no', approved_by: null });
+    expect(rule(await patch(level2, id, { decision: 'yes' }))).toBe('absence_decided');
+    // Another one for the same days is filed anew.
+    expect((await file(worker)).status).toBe(200);
+  });
+
+  it('says at its field what is wrong', async () => {
+    const { worker, stranger, level2, cadre } = community;
+    const field = (answer: Awaited<ReturnType<typeof file>>) => [rule(answer), answer.body.errors?.[0].extensions.field];
+    expect(field(await file(worker, { ends_on: day(-1) }))).toEqual(['term_reversed', 'ends_on']);
+    expect(field(await file(worker, { starts_on: 'morgen' }))).toEqual(['absence_day', 'starts_on']);
+    expect(field(await file(worker, { kind: 'strike' }))).toEqual(['absence_kind', 'kind']);
+    expect(field(await file(worker, { stand_in: worker.id }))).toEqual(['absence_own_stand_in', 'stand_in']);
+    expect(field(await file(worker, { stand_in: randomUUID() }))).toEqual(['absence_stand_in', 'stand_in']);
+    expect(field(await file(worker, { person: stranger.id }))).toEqual(['absence_for_other', 'person']);
+    expect(field(await file(worker, { decision: 'yes' }))).toEqual(['absence_decide_later', 'decision']);
+    expect((await file(worker)).status).toBe(200);
+    expect(field(await file(worker, { starts_on: day(2), ends_on: null }))).toEqual(['absence_overlap', 'starts_on']);
+    expect(field(await file(stranger, { stand_in: worker.id }))).toEqual(['absence_stand_in_away', 'stand_in']);
+    const { id } = await wangge.db('absences').where({ person: worker.id }).first();
+    for (const other of [stranger, cadre])
+      expect(rule(await patch(other, id, { decision: 'yes' }))).toBe('absence_authority');
+    expect(rule(await patch(level2, id, { decision: 'yes', note: '同意' }))).toBe('absence_decide_alone');
+  });
+
+  it('of a dispatcher’s sub-district is filed by the dispatcher; an administrator’s is approved at once; a head decides for the department', async () => {
+    const { worker, dispatcher, cadre, officer, place, level2 } = community;
+    expect((await file(dispatcher, { person: worker.id })).status).toBe(200);
+    expect(rule(await file(dispatcher, { person: wangge.admin.id }))).toBe('absence_for_other');
+    expect((await file(wangge.admin, { person: level2.id })).status).toBe(200);
+    expect(await wangge.db('absences').where({ person: level2.id }).first()).toMatchObject({ decision: 'yes', approved_by: wangge.admin.id });
+    await wangge.db('departments').where({ id: place.office.id }).update({ head: cadre.id });
+    expect((await file(officer)).status).toBe(200);
+    const { id } = await wangge.db('absences').where({ person: officer.id }).first();
+    expect((await patch(cadre, id, { decision: 'yes' })).status).toBe(200);
+  });
+
+  it('that would give the stand-in a seventh part of the territory is refused, in the database too', async () => {
+    const { worker, level2 } = community;
+    const [other, third] = [await wangge.createSubdistrict(), await wangge.createSubdistrict()];
+    const full = await wangge.createUser({ role: 'level_2', posts: [...other.patches, ...third.patches].slice(0, 6).map(grid => ({ grid: grid.id, role: 'deputy' as const })) });
+    await file(worker, { stand_in: full.id });
+    const { id } = await wangge.db('absences').where({ person: worker.id }).first();
+    expect(rule(await patch(level2, id, { decision: 'yes' }))).toBe('seventh_scope');
+    await expect(wangge.db('absences').where({ id }).update({ approved_by: level2.id })).rejects.toThrow('more than six');
+  });
+});
+
+describe('a person without a post today', () => {
+  it('sees nothing of the territory', async () => {
+    const { worker, place } = community;
+    await reported(wangge, community);
+    const gone = await wangge.createUser({ role: 'level_2', posts: [{ grid: place.communities[0].id, role: 'deputy', ends_on: day(-1) }] });
+    const coming = await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[0].id, role: 'deputy', starts_on: day(1) }] });
+    for (const person of [gone, coming]) {
+      for (const collection of ['issues', 'issue_events', 'issue_deadlines', 'work_logs', 'ledger_residents', 'ledger_facilities', 'collection_tasks', 'ledger_findings', 'responsibility_statements', 'absences', 'handovers']) {
+        const answer = await wangge.request('GET', `/items/${collection}`, { as: person, query: { fields: 'id' } });
+        expect([collection, answer.status === 200 ? answer.body.data : []]).toEqual([collection, []]);
+      }
+    }
+    expect((await wangge.request('GET', '/items/issues', { as: worker, query: { fields: 'id' } })).body.data).not.toEqual([]);
+  });
+});
