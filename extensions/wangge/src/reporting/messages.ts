@@ -30,4 +30,10 @@ export const messages: Messages = {
   figures_grid: { 'zh-CN': '参数 grid 应为网格编号。', 'en-US': 'The parameter grid is the id of a grid.' },
   figures_period: { 'zh-CN': '参数 period 应为 today、quarter 或形如 2026-Q3 的季度。', 'en-US': 'The parameter period is today, quarter, or a quarter such as 2026-Q3.' },
   draft_day: { 'zh-CN': '参数 date 应为不晚于今天的日期。', 'en-US': 'The parameter date is a day, no later than today.' },
+  check_log: { 'zh-CN': '设施检查须属于一条工作日志。', 'en-US': 'A facility check belongs to a work log.' },
+  check_facility: { 'zh-CN': '没有这个在用设施，请从设施台账中选择。', 'en-US': 'There is no such facility in the ledger.' },
+  check_elsewhere: { 'zh-CN': '“{name}”不在本日志的网格内。', 'en-US': '“{name}” lies outside the grid of this log.' },
+  check_fault: { 'zh-CN': '只登记异常：破损、丢失或存在隐患；正常的勾选“沿线设施其余正常”即可。', 'en-US': 'Only what is not in order: damaged, missing or a hazard. The rest is confirmed in one go.' },
+  check_fixed: { 'zh-CN': '检查发现的异常已生成问题，不能修改、删除；情况说明和照片可以补充。', 'en-US': 'The fault was raised as an issue: it is neither changed nor deleted. Note and photograph may be added.' },
+  opinion_text: { 'zh-CN': '请填写居民反映的意见。', 'en-US': 'Say what residents said.' },
 };

@@ -60,6 +60,10 @@ export default defineHook(({ filter }) => {
     guard(`${link}.items.create`, async (payload, _meta, { database, accountability }) =>
       !accountability?.user || accountability.admin ? null : assertOwnFile(database, accountability.user, payload.directus_files_id));
   }
+  for (const event of ['facility_checks.items.create', 'facility_checks.items.update']) {
+    guard(event, async ({ photo }, _meta, { database, accountability }) =>
+      !accountability?.user || accountability.admin || (photo ?? null) === null ? null : assertOwnFile(database, accountability.user, photo, 'photo'));
+  }
   for (const event of ['ledger_findings.items.create', 'ledger_findings.items.update']) {
     guard(event, async ({ evidence }, _meta, { database, accountability }) =>
       !accountability?.user || accountability.admin || (evidence ?? null) === null ? null : assertOwnFile(database, accountability.user, evidence, 'evidence'));

@@ -1,0 +1,47 @@
+/** Facility checks over the API: alone, or with their log. The database (`sql/072-facilities.sql`) says the same without sentences. */
+import type { Accountability, SchemaOverview } from '@directus/types';
+import type { Uuid } from '../../handling/model.ts';
+import type { Db } from '../../platform/context.ts';
+import type { Refusal } from '../../platform/refusal.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { readerLanguage } from '../../platform/reader.ts';
+import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { objectionToTouching } from '../logs.ts';
+import { messages } from '../messages.ts';
+import { prepareCheck } from './checks.ts';
+import { checksOf } from './facility-store.ts';
+
+type Values = Record<string, unknown>;
+interface Context { database: Db; accountability: Accountability | null; schema: SchemaOverview }
+type Filter = (event: string, handler: (input: Values | Uuid[], meta: { keys?: Uuid[] }, context: Context) => Promise<unknown>) => void;
+
+export default defineHook(({ filter }, { services }) => {
+  const on = filter as unknown as Filter;
+  const refuse = async (refusal: Refusal, { database, accountability }: Context): Promise<never> => {
+    throw refusalError(messages, refusal, await readerLanguage(database, accountability?.user));
+  };
+
+  on('facility_checks.items.create', async (payload, _meta, context) => {
+    // The system itself, and whoever is not known yet, meet the permissions and the database.
+    if (!context.accountability?.user)
+      return payload;
+    const said = await prepareCheck(context.database, payload as Values, { services, accountability: context.accountability, schema: context.schema });
+    return isRefusal(said) ? refuse(said, context) : said;
+  });
+  on('facility_checks.items.update', async (payload, { keys = [] }, context) => {
+    const fixed = Object.keys(payload).find(field => field !== 'note' && field !== 'photo');
+    if (fixed !== undefined)
+      return refuse(refused('check_fixed', fixed), context);
+    return touched(payload, keys, context);
+  });
+  on('facility_checks.items.delete', async (keys, _meta, context) => refuse(refused('check_fixed'), context));
+
+  async function touched(payload: Values | Uuid[], keys: Uuid[], context: Context): Promise<Values | Uuid[]> {
+    const { database, accountability } = context;
+    if (!accountability?.user)
+      return payload;
+    const logs = (await checksOf(database, keys)).map(({ work_log }) => work_log);
+    const refusal = await objectionToTouching(database, logs, { person: accountability.user, trusted: accountability.admin, language: 'zh-CN' });
+    return refusal === null ? payload : refuse(refusal, context);
+  }
+});
