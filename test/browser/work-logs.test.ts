@@ -1,0 +1,104 @@
+/** A patrol on a phone: the log is filled in from the day, a fault raises its issue, the rest is confirmed in one tap; then level 2 checks it. */
+import type { Page } from 'playwright-core';
+import type { Community } from '../system/community.ts';
+import type { Account, OwnServer } from '../system/harness.ts';
+import type { Studio } from './harness.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { peopled } from '../system/community.ts';
+import { freshServer } from '../system/harness.ts';
+import { closeBars, openStudio, PHONE } from './harness.ts';
+
+const PASSWORD = 'a long password';
+
+let wangge: OwnServer;
+let studio: Studio;
+let people: Community;
+
+beforeAll(async () => {
+  wangge = await freshServer();
+  studio = await openStudio(wangge);
+  people = await peopled(wangge);
+  const grid = people.place.patches[0].id;
+  await wangge.db('grids').where({ id: grid }).update({ name: '花园社区第一网格' });
+  for (const [{ id }, name] of [[people.worker, '王敏'], [people.level2, '李建国']] as const) {
+    await wangge.db('directus_users').where({ id }).update({ first_name: name });
+    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+  }
+  const facilities = [
+    ['路灯12号', 'utility', 'street_lamp', '花园路12号门前'],
+    ['消火栓3号', 'fire', 'hydrant', '花园路与果园街路口'],
+    ['井盖A07', 'utility', 'manhole', '果园街8号'],
+    ['健身器材2组', 'other', 'fitness', '小区中心花园'],
+  ] as const;
+  for (const [name, group, kind, address] of facilities) {
+    const made = await wangge.request('POST', '/items/ledger_facilities', { as: wangge.admin, body: { grid, name, group, kind, address, condition: 'intact' } });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+  }
+  await wangge.db('ledger_facilities').where({ grid }).update({ confirmed_on: '2026-01-01' });
+});
+afterAll(async () => {
+  await studio?.close();
+  await wangge?.close();
+});
+
+async function open(who: Account, path: string): Promise<Page> {
+  const page = await studio.signIn(who.email, PASSWORD, { viewport: PHONE });
+  page.setDefaultTimeout(20_000);
+  await page.goto(path);
+  await closeBars(page);
+  return page;
+}
+const sheet = (page: Page) => page.locator('.work-log');
+const save = (page: Page) => page.locator('button:has([data-icon="check"])').first().click();
+const narrow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
+describe('a patrol on a phone', () => {
+  it('is entered with a fault in a few taps', async () => {
+    const page = await open(people.worker, '/admin/content/work_logs/+');
+    await sheet(page).getByText('已按您的网格和当天情况填好').waitFor();
+    await sheet(page).getByText('应查4处，共4处').waitFor();
+    await studio.screenshot(page, 'log-new-phone');
+    expect(await narrow(page)).toBe(true);
+    expect(await studio.faults(page, '.work-log')).toEqual([]);
+    await sheet(page).locator('[data-facility="井盖A07"]').click();
+    await sheet(page).locator('[data-result=missing]').click();
+    await sheet(page).getByPlaceholder('情况（可不填）').fill('盖板丢失，已临时围挡');
+    await sheet(page).locator('[data-rest]').click();
+    await sheet(page).getByText('其余设施将记为正常').waitFor();
+    await studio.screenshot(page, 'log-fault-phone');
+    await page.locator('[data-field="summary"] textarea').fill('沿花园路、果园街巡查市政和消防设施。');
+    await page.locator('[data-field="residents_heard"] textarea').fill('居民希望在小区北门增设照明');
+    await save(page);
+    await page.waitForURL(url => !url.pathname.endsWith('/+'));
+    const log = await wangge.db('work_logs').where({ person: people.worker.id }).first();
+    expect(log).toMatchObject({ grid: people.place.patches[0].id, route_confirmed: true });
+    const check = await wangge.db('facility_checks').where({ work_log: log.id }).first();
+    expect(await wangge.db('issues').where({ id: check.issue }).first()).toMatchObject({ source: 'facility_check', severity: 'urgent', work_log: log.id });
+    expect(await wangge.db('ledger_confirmations').where({ confirmed_by: people.worker.id })).toHaveLength(3);
+  });
+
+  it('says what it raised; what residents said is reported in one tap', async () => {
+    const { id } = await wangge.db('work_logs').where({ person: people.worker.id }).first('id');
+    const page = await open(people.worker, `/admin/content/work_logs/${id}`);
+    await sheet(page).getByText('井盖A07丢失').waitFor();
+    await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('[data-opinion] textarea')?.value.includes('北门'));
+    await studio.screenshot(page, 'log-saved-phone');
+    expect(await studio.faults(page, '.work-log')).toEqual([]);
+    await sheet(page).locator('[data-report]').click();
+    await page.getByText('已上报：').first().waitFor();
+    expect(await wangge.db('issues').where({ work_log: id, kind: 'opinion' })).toHaveLength(1);
+  });
+
+  it('is checked by level 2', async () => {
+    const { id } = await wangge.db('work_logs').where({ person: people.worker.id }).first('id');
+    const page = await open(people.level2, `/admin/content/work_logs/${id}`);
+    await sheet(page).locator('[data-check]').waitFor();
+    await studio.screenshot(page, 'log-check-phone');
+    await sheet(page).locator('[data-bad=incomplete]').click();
+    await sheet(page).locator('[data-check] textarea').fill('未写明走访户数');
+    await sheet(page).locator('[data-confirm]').click();
+    await sheet(page).getByText('本日志检查为不完整：未写明走访户数').waitFor();
+    await studio.screenshot(page, 'log-checked-phone');
+    expect(await wangge.db('work_logs').where({ id }).first()).toMatchObject({ check_result: 'incomplete', checked_by: people.level2.id });
+  });
+});
