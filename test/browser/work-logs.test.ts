@@ -78,11 +78,15 @@ describe('a patrol on a phone', () => {
   });
 
   it('says what it raised; what residents said is reported in one tap', async () => {
-    const { id } = await wangge.db('work_logs').where({ person: people.worker.id }).first('id');
+    const { id, started_at } = await wangge.db('work_logs').where({ person: people.worker.id }).first('id', 'started_at');
+    const started = started_at.slice(0, 5);
     const page = await open(people.worker, `/admin/content/work_logs/${id}`);
     await sheet(page).getByText('井盖A07丢失').waitFor();
     await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>('[data-opinion] textarea')?.value.includes('北门'));
     await studio.screenshot(page, 'log-saved-phone');
+    // Nothing of it counts as edited.
+    expect(await page.locator('.v-form .field .edit-dot').count()).toBe(0);
+    await page.locator('[data-field="started_at"]').getByText(started).waitFor();
     expect(await studio.faults(page, '.work-log')).toEqual([]);
     await sheet(page).locator('[data-report]').click();
     await page.getByText('已上报：').first().waitFor();
