@@ -4,6 +4,7 @@ import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
+import { subtrees } from '../../extensions/wangge/src/territory/scope.ts';
 import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
 
@@ -106,6 +107,37 @@ describe('an absence', () => {
     const { id } = await wangge.db('absences').where({ person: worker.id }).first();
     expect(rule(await patch(level2, id, { decision: 'yes' }))).toBe('seventh_scope');
     await expect(wangge.db('absences').where({ id }).update({ approved_by: level2.id })).rejects.toThrow('more than six');
+  });
+});
+
+describe('whoever holds posts and stands in', () => {
+  it('has the territory of both on any day: as a slow walk over posts and absences says', async () => {
+    const { place } = community;
+    const grids = [place.area, ...place.communities, ...place.patches];
+    const people = await Promise.all(Array.from({ length: 5 }, () => wangge.createUser({ role: 'level_3' })));
+    let state = 20261123;
+    const dice = (sides: number) => (state = (state * 1103515245 + 12345) % 2147483648) % sides;
+    const term = () => {
+      const starts = dice(60) - 30;
+      return { starts_on: day(starts), ends_on: dice(4) === 0 ? null : day(starts + dice(30)) };
+    };
+    const posts = Array.from({ length: 14 }, () => ({ id: randomUUID(), person: people[dice(5)]!.id, grid: grids[dice(grids.length)]!, role: 'deputy', ...term() }));
+    const absences = people.flatMap((person, n) => n % 2 === 0 ? [{ id: randomUUID(), person: person.id, kind: 'leave', stand_in: people[(n + 1 + dice(4)) % 5]!.id, approved_by: dice(3) === 0 ? null : wangge.admin.id, ...term() }] : [])
+      .filter(({ person, stand_in }) => person !== stand_in);
+    await wangge.db('posts').insert(posts.map(post => ({ ...post, grid: post.grid.id })));
+    await wangge.db('absences').insert(absences);
+    const runs = ({ starts_on, ends_on }: { starts_on: string; ends_on: string | null }, on: string) => starts_on <= on && (ends_on === null || on <= ends_on);
+    for (const offset of [-25, -10, -1, 0, 1, 7, 20]) {
+      const on = day(offset);
+      await wangge.db.raw('select wangge_refresh_scopes(?)', [on]);
+      for (const person of people) {
+        const acting = [person.id, ...absences.filter(absence => absence.stand_in === person.id && absence.approved_by !== null && runs(absence, on)).map(absence => absence.person)];
+        const held = posts.filter(post => acting.includes(post.person) && runs(post, on)).map(post => post.grid.path);
+        const row = await wangge.db('directus_users').where({ id: person.id }).first('scope_1', 'scope_2', 'scope_3', 'scope_4', 'scope_5', 'scope_6');
+        expect(Object.values(row as Record<string, string>).filter(slot => slot !== '-')).toEqual(subtrees(held));
+      }
+    }
+    await wangge.db.raw('select wangge_refresh_scopes(wangge_today())');
   });
 });
 

@@ -108,6 +108,16 @@ describe('entering', () => {
     expect((await wangge.request('GET', '/items/work_logs', { as: people.dispatcher, query: { fields: 'id' } })).body.data).toEqual([{ id }]);
   });
 
+  it('changed to the same hours at the same moment: one of them, the others with a sentence', async () => {
+    const worker = await newcomer();
+    const ids: string[] = [];
+    for (const hour of ['08', '10', '12', '14'])
+      ids.push(await entered(worker, log(`${hour}:00`, `${hour}:30`)));
+    const answers = await Promise.all(ids.map(id => change(worker, id, { started_at: '17:00', ended_at: '17:30' })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status !== 200).every(answer => ['log_overlap', 'log_overlap_now'].includes(String(said(answer))))).toBe(true);
+  });
+
   it('late entries are marked, and stay so; what is changed late too', async () => {
     const calendar = await loadCalendar(db);
     const worker = await newcomer();

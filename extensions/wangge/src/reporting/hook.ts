@@ -46,6 +46,9 @@ export default defineHook(({ filter, action }, { database }) => {
       await tellChecked(database, keys as Uuid[]);
   });
 
+  // Two changes at the same moment: the database lets one of them through. Whoever asked is not told here: the office's language.
+  filter('database.error', error => (error as { constraint?: string } | null)?.constraint === 'work_logs_apart' ? refusalError(messages, refused('log_overlap_now', 'started_at'), 'zh-CN') : error);
+
   answer('work_logs_files.items.create', async ({ payload, db, author }) => {
     const log = keyOf(payload.work_logs_id);
     return log === null ? refused('field_required', 'work_logs_id') : objectionToTouching(db, [log], author, 'work_logs_id');

@@ -10,6 +10,7 @@ export const messages: Messages = {
   log_time: { 'zh-CN': '请填写有效时间，如 09:30。', 'en-US': 'A time of day, such as 09:30.' },
   log_order: { 'zh-CN': '结束时间须晚于开始时间；跨零点的请按日分开填写。', 'en-US': 'The end comes after the start. Work past midnight is entered day by day.' },
   log_overlap: { 'zh-CN': '与当天 {times} 的日志时间重叠，请修改起止时间。', 'en-US': 'It overlaps with the log of {times} on that day: change start or end.' },
+  log_overlap_now: { 'zh-CN': '与刚刚保存的另一条日志时间重叠，请修改起止时间。', 'en-US': 'It overlaps with a log that was saved just now: change start or end.' },
   log_person: { 'zh-CN': '没有这位工作人员。', 'en-US': 'There is no such person.' },
   log_person_fixed: { 'zh-CN': '工作人员不能修改；填错的请删除后重新填写。', 'en-US': 'Whose log it is cannot change: delete it and enter it again.' },
   log_for_other: { 'zh-CN': '日志由本人填写；一级网格责任人的走访、会议可由调度人员代录。', 'en-US': 'Everybody enters their own logs. Visits and meetings of a level-1 leader may be entered by the dispatcher.' },
