@@ -19,6 +19,7 @@ const FACTS: PostFacts = {
   grid_name: '第一网格',
   grid_code: '110101001001001',
   person_name: '王敏',
+  role: 'leader',
   person_title: null,
   parent_name: '花园社区',
   parent_leader: '李强',
@@ -54,6 +55,7 @@ describe('the text', () => {
 
   it('says what is vacant, and whom level 1 answers to', () => {
     expect(valuesOf({ ...FACTS, parent_leader: null })).toMatchObject({ 上级责任人: '（暂缺）', 任期: '2026年1月5日至2026年12月31日' });
+    expect([valuesOf(FACTS).岗位, valuesOf({ ...FACTS, role: 'deputy' }).岗位]).toEqual(['责任人', '副责任人']);
     expect(valuesOf({ ...FACTS, level: 1, community_name: null, parent_name: null, parent_leader: null, ends_on: null })).toMatchObject({ 上级网格: '东城街道', 上级责任人: '东城街道主要负责人', 任期: '自2026年1月5日起，至任职结束之日止' });
   });
 

@@ -176,6 +176,107 @@ describe('superseding', () => {
   });
 });
 
+describe('deputies', () => {
+  it('have a statement of their own, made with those of the leaders; it ends with their post', async () => {
+    const community = await peopled(wangge);
+    const { place, dispatcher, worker } = community;
+    const deputy = await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[0].id, role: 'deputy' }] });
+    const { body } = await ask(dispatcher, 'GET', '/wangge/statements/summary', undefined, { grid: place.patches[0].id });
+    expect(body.data).toEqual({ draft: 0, issued: 0, signed: 0, missing: 2 });
+    expect((await make(dispatcher, { grid: place.patches[0].id })).body.data).toEqual({ made: 2 });
+    const rows = await all(community);
+    expect(rows.map(({ person, role }) => [person, role])).toEqual([[worker.id, 'leader'], [deputy.id, 'deputy']]);
+    expect(rows[0].duties).toContain('与责任人测试');
+    expect(rows[1].duties).toContain('与副责任人测试');
+    await issue(dispatcher, { grid: place.patches[0].id });
+    expect((await sign(deputy, rows[1].id)).status).toBe(200);
+    // The deputy becomes the leader: the deputy's statement does not hold for that.
+    await db('posts').where({ person: worker.id }).update({ ends_on: db.raw('wangge_today() - 1') });
+    await db('posts').where({ person: deputy.id }).update({ role: 'leader', starts_on: today });
+    expect((await all(community)).map(({ state }) => state)).toEqual(['superseded', 'superseded']);
+    expect((await make(dispatcher, { grid: place.patches[0].id })).body.data).toEqual({ made: 1 });
+    expect(await of(deputy)).toMatchObject({ role: 'leader', state: 'draft' });
+  });
+});
+
+describe('by itself', () => {
+  const newPost = async (person: Account, grid: string, more: Record<string, unknown> = {}) => {
+    const answer = await ask(wangge.admin, 'POST', '/items/posts', { person: person.id, grid, role: 'leader', starts_on: today, ...more });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body.data.id as string;
+  };
+  const drafts = (person: Account) => db('responsibility_statements').where({ person: person.id, state: 'draft' });
+
+  it('a draft with a new post, at once, for the term that the others have; whoever issues is told', async () => {
+    const community = await issued();
+    const { place, dispatcher } = community;
+    const person = await wangge.createUser({ role: 'level_3', name: '周新任' });
+    await newPost(person, place.patches[1].id);
+    await expect.poll(() => drafts(person)).toMatchObject([{ grid: place.patches[1].id, term_starts_on: today, term_ends_on: '2099-12-31', user_created: null }]);
+    const told = await db('outbox').where({ event: 'statement_drafted', recipient: dispatcher.id, channel: 'inapp' });
+    expect(told.map(({ body }) => body.includes('周新任'))).toEqual([true]);
+    // Whoever deletes it does not get it back.
+    const [{ id }] = await drafts(person);
+    expect((await ask(dispatcher, 'DELETE', `/items/responsibility_statements/${id}`)).status).toBe(204);
+    await run(db);
+    await run(db);
+    expect(await drafts(person)).toEqual([]);
+    expect((await make(dispatcher, { grid: place.patches[1].id })).body.data).toEqual({ made: 1 });
+  });
+
+  it('at night, exactly once however many do it, for a post that came another way; also for the deputy and the next person of a post', async () => {
+    const community = await issued();
+    const { place } = community;
+    const [leader, deputy, next] = [
+      await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[1].id, starts_on: '2098-03-01' }] }),
+      await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[1].id, role: 'deputy', starts_on: today, ends_on: '2090-06-30' }] }),
+      await wangge.createUser({ role: 'level_3' }),
+    ];
+    await Promise.all([run(db), run(db), run(db)]);
+    expect(await drafts(leader)).toMatchObject([{ role: 'leader', term_starts_on: '2098-03-01', term_ends_on: '2099-12-31' }]);
+    expect(await drafts(deputy)).toMatchObject([{ role: 'deputy', term_starts_on: today, term_ends_on: '2090-06-30' }]);
+    const post = await db('posts').where({ person: leader.id }).first('id');
+    expect((await ask(wangge.admin, 'PATCH', `/items/posts/${post.id}`, { person: next.id })).status).toBe(200);
+    await expect.poll(() => drafts(next)).toHaveLength(1);
+    expect(await drafts(leader)).toEqual([]);
+    const numbers = (await all(community)).map(({ number }) => number);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  it('none where no statement was ever issued, or none runs on', async () => {
+    const community = await peopled(wangge);
+    const { place, dispatcher } = community;
+    const [first, second] = [await wangge.createUser({ role: 'level_3' }), await wangge.createUser({ role: 'level_3' })];
+    await newPost(first, place.patches[1].id);
+    await run(db);
+    expect(await all(community)).toEqual([]);
+    await make(dispatcher, { grid: place.patches[0].id, term_ends_on: today });
+    await issue(dispatcher, { grid: place.patches[0].id });
+    await newPost(second, place.patches[3].id, { starts_on: '2098-03-01' });
+    await run(db);
+    expect(await drafts(second)).toEqual([]);
+  });
+
+  it('asks a second time after three working days, once, whoever has not signed', async () => {
+    const community = await issued();
+    const [worker, level2] = [await of(community.worker), await of(community.level2)];
+    await sign(community.level2, level2.id);
+    const reminders = (id: string) => db('outbox').where({ dedupe_key: `statement_unsigned:${id}`, channel: 'inapp' });
+    // Wednesday, 12 January 2050, far from any published calendar: working days are weekdays.
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('responsibility_statements').whereIn('id', [worker.id, level2.id]).update({ issued_at: '2050-01-12T02:00:00Z' });
+    });
+    await run(db, '2050-01-14');
+    expect(await reminders(worker.id)).toEqual([]);
+    await run(db, '2050-01-17');
+    await run(db, '2050-01-17');
+    await run(db, '2050-01-18');
+    expect((await reminders(worker.id)).map(({ recipient }) => recipient)).toEqual([community.worker.id]);
+    expect(await reminders(level2.id)).toEqual([]);
+  });
+});
+
 describe('paper and templates', () => {
   it('prints one, or those of a grid, to whoever may read them', async () => {
     const { id } = await of(people.worker);

@@ -19,19 +19,21 @@ create index if not exists responsibility_statements_of_post on responsibility_s
 
 alter table responsibility_statements drop constraint if exists responsibility_statements_whole;
 alter table responsibility_statements add constraint responsibility_statements_whole check (
-  state in ('draft', 'issued', 'signed', 'superseded') and level between 1 and 3 and (term_ends_on is null or term_ends_on >= term_starts_on));
+  state in ('draft', 'issued', 'signed', 'superseded') and role in ('leader', 'deputy') and level between 1 and 3 and (term_ends_on is null or term_ends_on >= term_starts_on));
 -- In the app nobody signs for another; on paper there is the copy.
 alter table responsibility_statements drop constraint if exists responsibility_statements_signed;
 alter table responsibility_statements add constraint responsibility_statements_signed check (
   (state <> 'signed' or signed_at is not null) and (signed_at is null or signed_copy is not null or signed_by = person));
 alter table statement_templates drop constraint if exists statement_templates_level;
 alter table statement_templates add constraint statement_templates_level check (level between 1 and 3);
--- One draft of a person and grid for any day, however many make them at once.
+-- One draft of a post for any day, however many make them at once.
 do $$
 begin
-  if not exists (select from pg_constraint where conname = 'responsibility_statements_one_draft' and conrelid = 'responsibility_statements'::regclass) then
+  if not exists (select from pg_constraint where conname = 'responsibility_statements_one_draft' and conrelid = 'responsibility_statements'::regclass
+    and pg_get_constraintdef(oid) like '%role%') then
+    alter table responsibility_statements drop constraint if exists responsibility_statements_one_draft;
     alter table responsibility_statements add constraint responsibility_statements_one_draft
-      exclude using gist (person with =, grid with =, daterange(term_starts_on, term_ends_on, '[]') with &&) where (state = 'draft');
+      exclude using gist (person with =, grid with =, role with =, daterange(term_starts_on, term_ends_on, '[]') with &&) where (state = 'draft');
   end if;
 end $$;
 
@@ -50,8 +52,8 @@ begin
     end if;
     return new;
   end if;
-  if (new.id, new.number, new.subdistrict, new.person, new.grid, new.level, new.term_starts_on, new.term_ends_on)
-    is distinct from (old.id, old.number, old.subdistrict, old.person, old.grid, old.level, old.term_starts_on, old.term_ends_on) then
+  if (new.id, new.number, new.subdistrict, new.person, new.grid, new.role, new.level, new.term_starts_on, new.term_ends_on)
+    is distinct from (old.id, old.number, old.subdistrict, old.person, old.grid, old.role, old.level, old.term_starts_on, old.term_ends_on) then
     raise exception 'Whose statement % is, its number and its term do not change', old.number using errcode = 'check_violation';
   end if;
   if old.state <> 'draft' and (new.title, new.duties, new.issued_at, new.issued_by) is distinct from (old.title, old.duties, old.issued_at, old.issued_by) then
@@ -87,11 +89,11 @@ begin
 end $$;
 drop trigger if exists wangge_statement_said on responsibility_statements;
 -- (Not when its grid moves: its path follows.)
-create trigger wangge_statement_said before insert or delete or update of id, number, state, subdistrict, person, grid, level, term_starts_on, term_ends_on,
+create trigger wangge_statement_said before insert or delete or update of id, number, state, subdistrict, person, grid, role, level, term_starts_on, term_ends_on,
   title, duties, issued_at, issued_by, signed_at, signed_by, signed_copy on responsibility_statements
   for each row execute function wangge_statement_said();
 
--- What no longer holds today: the post is over, or a newer statement of the same person and grid was issued, and has begun or covers the days of
+-- What no longer holds today: the post is over, or a newer statement of the same post was issued, and has begun or covers the days of
 -- the older one. `people` null: everybody's. Right at any moment, and again. Says how many.
 create or replace function wangge_supersede_statements(people uuid[]) returns integer language plpgsql as $$
 declare
@@ -101,10 +103,10 @@ begin
   where s.state <> 'superseded' and (people is null or s.person = any(people)) and (
     not exists (
       select from posts p
-      where p.person = s.person and p.grid = s.grid and p.role = 'leader' and (p.ends_on is null or p.ends_on >= wangge_today()))
+      where p.person = s.person and p.grid = s.grid and p.role = s.role and (p.ends_on is null or p.ends_on >= wangge_today()))
     or s.state in ('issued', 'signed') and exists (
       select from responsibility_statements n
-      where n.person = s.person and n.grid = s.grid and n.id <> s.id and n.state in ('issued', 'signed') and (n.issued_at, n.id) > (s.issued_at, s.id)
+      where n.person = s.person and n.grid = s.grid and n.role = s.role and n.id <> s.id and n.state in ('issued', 'signed') and (n.issued_at, n.id) > (s.issued_at, s.id)
         and (n.term_starts_on <= wangge_today() or s.term_ends_on is null or s.term_ends_on >= n.term_starts_on)));
   get diagnostics changed = row_count;
   return changed;
@@ -128,3 +130,18 @@ end $$;
 drop trigger if exists wangge_post_over on posts;
 create trigger wangge_post_over after delete or update of person, grid, role, starts_on, ends_on on posts
   for each row execute function wangge_post_over();
+
+-- The posts that a draft was made for by itself, or that needed none: each is looked at once, so that a draft that was deleted stays so.
+do $$
+begin
+  if to_regclass('statement_posts') is null then
+    create table statement_posts (
+      post uuid not null references posts on delete cascade,
+      person uuid not null,
+      role varchar(32) not null,
+      primary key (post, person, role)
+    );
+    -- Whoever held a post before has a statement, or was left without on purpose.
+    insert into statement_posts (post, person, role) select id, person, role from posts;
+  end if;
+end $$;

@@ -104,7 +104,7 @@ export interface AssignmentGrids {
   assignment: string | Assignments;
   grid: string | Grids;
   due_on: string;
-  state: 'open' | 'completed' | 'returned' | 'accepted';
+  state: 'open' | 'completed' | 'returned' | 'accepted' | 'withdrawn';
   report: string | null;
   evidence: string[] | AssignmentGridsFiles[];
   completed_by: string | DirectusUser<Schema> | null;
@@ -132,7 +132,7 @@ export interface Assignments {
   title: string;
   description: string;
   area: string | Grids;
-  level: '1' | '2' | '3';
+  level: 1 | 2 | 3;
   due_on: string;
   evidence_required: boolean;
   state: 'draft' | 'issued' | 'withdrawn';
@@ -187,7 +187,7 @@ export interface CollectionPlans {
   dataset: string | LedgerDatasets | null;
   topic: string | null;
   grid: string | Grids;
-  level: '1' | '2' | '3';
+  level: 1 | 2 | 3;
   every: 'week' | 'month' | 'quarter' | 'half_year' | 'year';
   due_working_days: number;
   starts_on: string;
@@ -810,6 +810,7 @@ export interface ResponsibilityStatements {
   person: string | DirectusUser<Schema>;
   grid: string | Grids;
   level: 1 | 2 | 3;
+  role: 'leader' | 'deputy';
   subdistrict: string | Subdistricts | null;
   term_starts_on: string;
   term_ends_on: string | null;

@@ -18,7 +18,7 @@ import { refusalError, refused } from '../../platform/refusal.ts';
 import { keyOf } from '../key.ts';
 import { messages } from './messages.ts';
 import { counts, placeFor, printRows } from './print-store.ts';
-import { chineseDay, LEVEL_WORDS, termText } from './render.ts';
+import { chineseDay, LEVEL_WORDS, ROLE_WORDS, termText } from './render.ts';
 import { mayIssue, pathInside } from './statement-store.ts';
 import { COLLECTION, draftsIn, issue, make, sign } from './statements.ts';
 
@@ -76,7 +76,7 @@ export function mount(router: Router, context: HookContext): void {
       return refused('make_grid', 'grid');
     if (starts_on !== null && ends_on !== null && ends_on < starts_on)
       return refused('make_term', 'term_ends_on');
-    return make(db, preparer, { path, starts_on, ends_on, anew: anew ?? false });
+    return make(db, preparer, { path, starts_on, ends_on, anew: anew ?? false, posts: null });
   });
 
   door('post', '/issue', async (asked) => {
@@ -144,12 +144,13 @@ export function mount(router: Router, context: HookContext): void {
   });
 }
 
-function modelOf({ title, duties, level, term_starts_on, term_ends_on, issued_on, signed_on, ...row }: Awaited<ReturnType<typeof printRows>>[number]): StatementModel {
+function modelOf({ title, duties, level, role, term_starts_on, term_ends_on, issued_on, signed_on, ...row }: Awaited<ReturnType<typeof printRows>>[number]): StatementModel {
   return {
     ...row,
     title: title ?? '责任书',
     duties: duties ?? '',
     level: LEVEL_WORDS[level],
+    role: ROLE_WORDS[role],
     term: termText(term_starts_on, term_ends_on),
     issued_on: issued_on === null ? '' : chineseDay(issued_on),
     signed_on: signed_on === null ? '' : chineseDay(signed_on),

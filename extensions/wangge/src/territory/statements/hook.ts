@@ -15,7 +15,7 @@ import { messages } from './messages.ts';
 import { objectionToText } from './render.ts';
 import { isFile, statementsById } from './statement-store.ts';
 import { objectionToChange, objectionToRemoval } from './statement.ts';
-import { askToSign, COLLECTION } from './statements.ts';
+import { askToSign, COLLECTION, draftForNewPosts } from './statements.ts';
 
 type Payload = Record<string, unknown>;
 type Input = Payload | Uuid[];
@@ -44,6 +44,9 @@ export default defineHook(({ filter, action }, { database }) => {
     if ((payload as Payload).state === 'issued')
       await askToSign(database, keys as Uuid[]);
   });
+  // Inside somebody's transaction the post is not there yet: then the night makes its draft.
+  for (const event of ['posts.items.create', 'posts.items.update'])
+    action(event, async () => void await draftForNewPosts(database));
 });
 
 function objectionToTemplate(payload: Payload): Refusal | null {

@@ -13,6 +13,8 @@ export interface StatementModel {
   duties: string;
   subdistrict: string;
   person: string;
+  /** `责任人` or `副责任人`. */
+  role: string;
   grid: string;
   level: string;
   term: string;
@@ -66,14 +68,14 @@ function statement(model: StatementModel): Node {
   };
 }
 
-function parties({ subdistrict, person, grid, level, term }: StatementModel): Node {
+function parties({ subdistrict, person, role, grid, level, term }: StatementModel): Node {
   const fact = (name: string, value: string): Node[] => [{ text: name, color: GREY }, value];
   return {
     margin: [0, 0, 0, 12],
     table: {
       widths: [58, '*', 58, '*'],
       body: [
-        [...fact('下达单位', subdistrict), ...fact('责任人', person)],
+        [...fact('下达单位', subdistrict), ...fact(role, person)],
         [...fact('责任网格', grid), ...fact('网格级别', level)],
         [{ text: '责任期', color: GREY }, { text: term, colSpan: 3 }, '', ''],
       ],
@@ -83,7 +85,7 @@ function parties({ subdistrict, person, grid, level, term }: StatementModel): No
 }
 
 /** The two sides, kept on one page together. */
-function signatures({ subdistrict, person, issued_on, signed_on, signed_in_app, state }: StatementModel): Node {
+function signatures({ subdistrict, person, role, issued_on, signed_on, signed_in_app, state }: StatementModel): Node {
   const blank = '　　　　年　　月　　日';
   const line = (name: string): Node => ({ columns: [{ width: 'auto', text: name }, { width: '*', stack: [{ canvas: [{ type: 'line', x1: 0, y1: 17, x2: 96, y2: 17, lineWidth: 0.6, lineColor: INK }] }] }], columnGap: 4, margin: [0, 10, 0, 0] });
   const confirmed: Node[] = signed_in_app && signed_on !== ''
@@ -99,7 +101,7 @@ function signatures({ subdistrict, person, issued_on, signed_on, signed_in_app, 
       },
       {
         width: WIDTH / 2 - 12,
-        stack: [{ text: '责任人', bold: true }, { text: person, margin: [0, 4, 0, 0] }, line('本人签字：'), { text: `日期：${signed_on === '' ? blank : signed_on}`, margin: [0, 10, 0, 0] }, ...confirmed],
+        stack: [{ text: role, bold: true }, { text: person, margin: [0, 4, 0, 0] }, line('本人签字：'), { text: `日期：${signed_on === '' ? blank : signed_on}`, margin: [0, 10, 0, 0] }, ...confirmed],
       },
     ],
     columnGap: 24,

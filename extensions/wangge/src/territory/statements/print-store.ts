@@ -1,6 +1,7 @@
 /** What a statement says on paper beside its text: names and days. */
 import type { Day, Uuid } from '../../handling/model.ts';
 import type { Db } from '../../platform/context.ts';
+import type { Role } from './render.ts';
 import type { State } from './statement.ts';
 
 export interface PrintRow {
@@ -9,6 +10,7 @@ export interface PrintRow {
   title: string | null;
   duties: string | null;
   level: 1 | 2 | 3;
+  role: Role;
   subdistrict: string;
   person: string;
   grid: string;
@@ -22,7 +24,7 @@ export interface PrintRow {
 /** In the order of the grids. */
 export async function printRows(db: Db, ids: readonly Uuid[]): Promise<PrintRow[]> {
   const { rows } = await db.raw<{ rows: PrintRow[] }>(`
-    select s.number, s.state, s.title, s.duties, s.level, o.name as subdistrict, concat(u.last_name, u.first_name) as person, g.name as grid,
+    select s.number, s.state, s.title, s.duties, s.level, s.role, o.name as subdistrict, concat(u.last_name, u.first_name) as person, g.name as grid,
       s.term_starts_on::text, s.term_ends_on::text, wangge_day(s.issued_at)::text as issued_on, wangge_day(s.signed_at)::text as signed_on,
       s.signed_at is not null and s.signed_copy is null and s.signed_by = s.person as signed_in_app
     from responsibility_statements s
@@ -33,14 +35,14 @@ export async function printRows(db: Db, ids: readonly Uuid[]): Promise<PrintRow[
 
 export interface Counts { draft: number; issued: number; signed: number; missing: number }
 
-/** Of the active grids in a subtree: the statements by state, and the leaders of today without any. */
+/** Of the active grids in a subtree: the statements by state, and the leaders and deputies of today without any. */
 export async function counts(db: Db, path: string): Promise<Counts> {
   const { rows } = await db.raw<{ rows: Counts[] }>(`
     select count(*) filter (where s.state = 'draft')::int as draft, count(*) filter (where s.state = 'issued')::int as issued,
       count(*) filter (where s.state = 'signed')::int as signed,
       (select count(*)::int from posts p join grids g on g.id = p.grid and g.status = 'active' and starts_with(g.path, :path) join directus_users u on u.id = p.person and u.status = 'active'
-        where p.role = 'leader' and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
-          and not exists (select from responsibility_statements o where o.person = p.person and o.grid = p.grid and o.state <> 'superseded'
+        where p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
+          and not exists (select from responsibility_statements o where o.person = p.person and o.grid = p.grid and o.role = p.role and o.state <> 'superseded'
             and (o.term_ends_on is null or o.term_ends_on >= wangge_today()))) as missing
     from responsibility_statements s where starts_with(s.grid_path, :path)`, { path });
   return rows[0]!;

@@ -8,8 +8,9 @@ import type { Refusal } from '../../platform/refusal.ts';
 import type { Level } from '../grids.ts';
 import { refused } from '../../platform/refusal.ts';
 
-export const PLACEHOLDERS = ['街道', '社区', '网格', '网格编码', '级别', '责任人', '职务', '上级网格', '上级责任人', '任期', '任期开始', '任期届满', '编号'] as const;
+export const PLACEHOLDERS = ['街道', '社区', '网格', '网格编码', '级别', '责任人', '岗位', '职务', '上级网格', '上级责任人', '任期', '任期开始', '任期届满', '编号'] as const;
 export type Placeholder = typeof PLACEHOLDERS[number];
+export type Role = 'leader' | 'deputy';
 export type Values = Readonly<Record<Placeholder, string>>;
 
 /** What is known of the post that a statement is made for. */
@@ -21,6 +22,7 @@ export interface PostFacts {
   grid_name: string;
   grid_code: string;
   person_name: string;
+  role: Role;
   person_title: string | null;
   parent_name: string | null;
   parent_leader: string | null;
@@ -29,6 +31,7 @@ export interface PostFacts {
   number: string;
 }
 
+export const ROLE_WORDS: Readonly<Record<Role, string>> = { leader: '责任人', deputy: '副责任人' };
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = { 1: '一级网格', 2: '二级网格', 3: '三级网格' };
 const NONE = '（暂缺）';
 
@@ -59,6 +62,7 @@ export function valuesOf(facts: PostFacts): Values {
     网格编码: facts.grid_code,
     级别: LEVEL_WORDS[facts.level],
     责任人: facts.person_name,
+    岗位: ROLE_WORDS[facts.role],
     职务: blankTo(facts.person_title, NONE),
     上级网格: top ? facts.subdistrict_name : blankTo(facts.parent_name, NONE),
     上级责任人: top ? `${facts.subdistrict_name}主要负责人` : blankTo(facts.parent_leader, NONE),

@@ -2,7 +2,8 @@
 import type { Day, Uuid } from '../../handling/model.ts';
 import type { Db } from '../../platform/context.ts';
 import type { Level } from '../grids.ts';
-import type { PostFacts } from './render.ts';
+import type { Issued } from './notices.ts';
+import type { PostFacts, Role } from './render.ts';
 import type { Statement } from './statement.ts';
 
 const NAME = (user: string): string => `concat(${user}.last_name, ${user}.first_name)`;
@@ -21,7 +22,7 @@ export async function isFile(db: Db, file: Uuid): Promise<boolean> {
 }
 
 /** Who prepares: `everything` an administrator; others in the grids that they may write in. */
-export interface Preparer { person: Uuid; everything: boolean }
+export interface Preparer { person: Uuid | null; everything: boolean }
 
 /** Does one of this person's policies let them issue statements? */
 export async function mayIssue(db: Db, person: Uuid, roles: readonly Uuid[]): Promise<boolean> {
@@ -38,7 +39,7 @@ export async function mayIssue(db: Db, person: Uuid, roles: readonly Uuid[]): Pr
 /** As `placement` of territory says for one grid: the own scope, or the sub-district of a department that dispatches. */
 const INSIDE = `(:everything or exists (
   select from directus_users u left join departments d on d.id = u.department and d.active
-  where u.id = :person and (
+  where u.id = cast(:person as uuid) and (
     starts_with(g.path, u.scope_1) or starts_with(g.path, u.scope_2) or starts_with(g.path, u.scope_3)
     or starts_with(g.path, u.scope_4) or starts_with(g.path, u.scope_5) or starts_with(g.path, u.scope_6)
     or coalesce(d.dispatches and g.subdistrict = d.subdistrict, false))))`;
@@ -56,6 +57,8 @@ export interface MakeQuestion {
   ends_on: Day | null;
   /** Also where a statement holds already: the new one will supersede it. */
   anew: boolean;
+  /** These posts alone, each for the term that statements there have; where there are none, it gets none. Null: all posts. */
+  posts: Uuid[] | null;
 }
 
 /** A post that has no statement for the days in question. */
@@ -64,6 +67,7 @@ export interface Candidate extends Omit<PostFacts, 'number' | 'level'> {
   grid: Uuid;
   subdistrict: Uuid;
   level: Level;
+  role: Role;
 }
 
 /** Two who make at once do so one after the other. To be called in a transaction. */
@@ -71,26 +75,45 @@ export async function oneMakerAtATime(db: Db): Promise<void> {
   await db.raw('select pg_advisory_xact_lock(hashtext(\'responsibility_statements\'))');
 }
 
+/** The statement that a post's term goes by: of the same grid, else level, else the newest of its sub-district; one that runs on. */
+const USUAL = `
+  select true as there, s.term_ends_on as ends_on from grids g join responsibility_statements s on s.subdistrict = g.subdistrict
+  where g.id = p.grid and s.issued_at is not null and (s.term_ends_on is null or s.term_ends_on >= greatest(p.starts_on, wangge_today()))
+  order by s.grid = p.grid desc, s.level = g.level desc, s.issued_at desc, s.id limit 1`;
+
+/** Posts that nobody looked at yet, looked at from now on. To be called in a transaction. */
+export async function takeNewPosts(db: Db): Promise<Uuid[]> {
+  const { rows } = await db.raw<{ rows: { post: Uuid }[] }>(`
+    insert into statement_posts (post, person, role)
+    select p.id, p.person, p.role from posts p
+    where (p.ends_on is null or p.ends_on >= wangge_today())
+      and not exists (select from statement_posts s where s.post = p.id and s.person = p.person and s.role = p.role)
+    on conflict do nothing returning post`);
+  return rows.map(({ post }) => post);
+}
+
 /**
- * The leaders' posts of active grids, today's and those to come, in the order of the grids. The term begins with the post, or
- * the day after the last statement's; made anew, today at the earliest.
+ * The posts of active grids, today's and those to come, in the order of the grids, leaders before deputies. The term begins with
+ * the post, or the day after the last statement's; made anew, today at the earliest.
  */
 export async function candidates(db: Db, preparer: Preparer, question: MakeQuestion): Promise<Candidate[]> {
   const { rows } = await db.raw<{ rows: Candidate[] }>(`
     with held as (
-      select p.person, p.grid, p.ends_on as post_ends_on, greatest(p.starts_on, coalesce(cast(:starts_on as date), case when :anew then wangge_today() end, (
-        select max(s.term_ends_on) + 1 from responsibility_statements s where s.person = p.person and s.grid = p.grid and s.state in ('issued', 'signed')), p.starts_on)) as starts_on
-      from posts p
-      where p.role = 'leader' and (p.ends_on is null or p.ends_on >= wangge_today())
+      select p.person, p.grid, p.role, least(p.ends_on, cast(:ends_on as date), usual.ends_on) as ends_on,
+        greatest(p.starts_on, coalesce(cast(:starts_on as date), case when :anew then wangge_today() end, (
+          select max(s.term_ends_on) + 1 from responsibility_statements s
+          where s.person = p.person and s.grid = p.grid and s.role = p.role and s.state in ('issued', 'signed')), p.starts_on)) as starts_on
+      from posts p left join lateral (${USUAL}) usual on cast(:posts as uuid[]) is not null
+      where (p.ends_on is null or p.ends_on >= wangge_today()) and (cast(:posts as uuid[]) is null or p.id = any(cast(:posts as uuid[])) and usual.there)
     ), due as (
-      select h.person, h.grid, h.starts_on, least(h.post_ends_on, cast(:ends_on as date)) as ends_on from held h
+      select h.* from held h
       where not exists (
         select from responsibility_statements s
-        where s.person = h.person and s.grid = h.grid and (s.state = 'draft' or not :anew and s.state in ('issued', 'signed'))
+        where s.person = h.person and s.grid = h.grid and s.role = h.role and (s.state = 'draft' or not :anew and s.state in ('issued', 'signed'))
           and (s.term_ends_on is null or s.term_ends_on >= h.starts_on)
-          and (s.state <> 'draft' or least(h.post_ends_on, cast(:ends_on as date)) is null or s.term_starts_on <= least(h.post_ends_on, cast(:ends_on as date))))
+          and (s.state <> 'draft' or h.ends_on is null or s.term_starts_on <= h.ends_on))
     )
-    select d.person, d.grid, d.starts_on::text, d.ends_on::text, g.level, g.subdistrict, g.name as grid_name, g.code as grid_code, o.name as subdistrict_name,
+    select d.person, d.grid, d.role, d.starts_on::text, d.ends_on::text, g.level, g.subdistrict, g.name as grid_name, g.code as grid_code, o.name as subdistrict_name,
       case g.level when 2 then g.name when 3 then up.name end as community_name, ${NAME('u')} as person_name, u.title as person_title,
       up.name as parent_name, nullif(${NAME('boss')}, '') as parent_leader
     from due d
@@ -100,7 +123,7 @@ export async function candidates(db: Db, preparer: Preparer, question: MakeQuest
     left join grids up on up.id = g.parent
     left join directus_users boss on boss.id = up.leader
     where (d.ends_on is null or d.ends_on >= d.starts_on) and ${INSIDE}
-    order by g.path, d.starts_on, d.person`, { ...preparer, ...question });
+    order by g.path, d.role desc, d.starts_on, d.person`, { ...preparer, ...question });
   return rows;
 }
 
@@ -128,6 +151,7 @@ export interface Draft {
   person: Uuid;
   grid: Uuid;
   level: Level;
+  role: Role;
   term_starts_on: Day;
   term_ends_on: Day | null;
   title: string;
@@ -137,21 +161,36 @@ export interface Draft {
 export async function insertDrafts(db: Db, drafts: readonly Draft[], by: Uuid | null): Promise<number> {
   const { rows } = await db.raw<{ rows: { made: number }[] }>(`
     with made as (
-      insert into responsibility_statements (id, number, state, person, grid, level, term_starts_on, term_ends_on, title, duties, date_created, user_created)
-      select gen_random_uuid(), d.number, 'draft', d.person, d.grid, d.level, d.term_starts_on, d.term_ends_on, d.title, d.duties, now(), ?
-      from jsonb_to_recordset(?::jsonb) d (number text, person uuid, grid uuid, level integer, term_starts_on date, term_ends_on date, title text, duties text)
+      insert into responsibility_statements (id, number, state, person, grid, level, role, term_starts_on, term_ends_on, title, duties, date_created, user_created)
+      select gen_random_uuid(), d.number, 'draft', d.person, d.grid, d.level, d.role, d.term_starts_on, d.term_ends_on, d.title, d.duties, now(), ?
+      from jsonb_to_recordset(?::jsonb) d (number text, person uuid, grid uuid, level integer, role text, term_starts_on date, term_ends_on date, title text, duties text)
       returning 1
     ) select count(*)::int as made from made`, [by, JSON.stringify(drafts)]);
   return rows[0]!.made;
 }
 
-export interface Issued { id: Uuid; number: string; title: string | null; person: Uuid; grid_name: string; issued_by: Uuid | null }
+const WAITING = `
+  select s.id, s.number, s.title, s.person, g.name as grid_name, s.issued_by from responsibility_statements s join grids g on g.id = s.grid
+  where s.state = 'issued'`;
 
 /** Those of these that wait to be signed. */
 export async function unsigned(db: Db, ids: readonly Uuid[]): Promise<Issued[]> {
-  const { rows } = await db.raw<{ rows: Issued[] }>(`
-    select s.id, s.number, s.title, s.person, g.name as grid_name, s.issued_by from responsibility_statements s join grids g on g.id = s.grid
-    where s.state = 'issued' and s.id = any(?::uuid[])`, [[...ids]]);
+  const { rows } = await db.raw<{ rows: Issued[] }>(`${WAITING} and s.id = any(?::uuid[])`, [[...ids]]);
+  return rows;
+}
+
+/** Those that have waited so many working days on that day, or two weeks: offices never rest that long. */
+export async function longUnsigned(db: Db, working_days: number, today: Day): Promise<Issued[]> {
+  const { rows } = await db.raw<{ rows: Issued[] }>(`${WAITING} and (s.term_ends_on is null or s.term_ends_on >= cast(:today as date))
+    and (cast(:today as date) - wangge_day(s.issued_at) > 14 or wangge_working_days_after(wangge_day(s.issued_at), cast(:today as date)) >= :working_days)`, { today, working_days });
+  return rows;
+}
+
+/** Who issues the statements of these sub-districts: the members of the departments that dispatch. */
+export async function issuersIn(db: Db, subdistricts: readonly Uuid[]): Promise<{ person: Uuid; subdistrict: Uuid }[]> {
+  const { rows } = await db.raw<{ rows: { person: Uuid; subdistrict: Uuid }[] }>(`
+    select u.id as person, d.subdistrict from departments d join directus_users u on u.department = d.id and u.status = 'active'
+    where d.active and d.dispatches and d.subdistrict = any(?::uuid[])`, [[...subdistricts]]);
   return rows;
 }
 

@@ -19,7 +19,7 @@ export interface Statement {
 type Payload = Record<string, unknown>;
 
 /** Written by making, issuing and signing alone. */
-const MANAGED = ['number', 'subdistrict', 'person', 'grid', 'level', 'term_starts_on', 'term_ends_on', 'grid_path', 'issued_at', 'issued_by', 'signed_at', 'signed_by'];
+const MANAGED = ['number', 'subdistrict', 'person', 'grid', 'role', 'level', 'term_starts_on', 'term_ends_on', 'grid_path', 'issued_at', 'issued_by', 'signed_at', 'signed_by'];
 const TEXT = ['title', 'duties'] as const;
 
 /** Why these statements may not be changed like this by `person`; null if they may. What a role may write at all, the matrix says. */

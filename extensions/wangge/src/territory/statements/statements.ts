@@ -1,14 +1,14 @@
-/** Statements are made for every leader's post that has none, issued by the set, signed one by one. */
-import type { Uuid } from '../../handling/model.ts';
+/** Statements are made for every post that has none, leaders' and deputies', issued by the set, signed one by one. */
+import type { Day, Uuid } from '../../handling/model.ts';
 import type { Caller } from '../../ledgers/reveal.ts';
 import type { Db, HookContext } from '../../platform/context.ts';
-import type { Notice } from '../../platform/outbox.ts';
 import type { Refusal } from '../../platform/refusal.ts';
-import type { Candidate, Draft, Issued, MakeQuestion, Preparer, Template } from './statement-store.ts';
+import type { Candidate, Draft, MakeQuestion, Preparer, Template } from './statement-store.ts';
 import { enqueue } from '../../platform/outbox.ts';
 import { refused } from '../../platform/refusal.ts';
+import { draftedNotice, reminderNotice, signingNotice } from './notices.ts';
 import { numberOf, render, valuesOf } from './render.ts';
-import { candidates, insertDrafts, oneMakerAtATime, statementsById, takeNumbers, templates, todayOf, unsigned } from './statement-store.ts';
+import { candidates, insertDrafts, issuersIn, longUnsigned, oneMakerAtATime, statementsById, takeNewPosts, takeNumbers, templates, todayOf, unsigned } from './statement-store.ts';
 import { objectionToSigning } from './statement.ts';
 
 export const COLLECTION = 'responsibility_statements';
@@ -27,10 +27,38 @@ export async function make(db: Db, preparer: Preparer, question: MakeQuestion): 
     const missing = posts.find(({ level }) => !byLevel.has(level));
     if (missing !== undefined)
       return refused('template_missing', null, { level: ['一', '二', '三'][missing.level - 1]! });
-    const year = Number(today.slice(0, 4));
-    const before = await takeNumbers(trx, year, countsOf(posts));
-    return { made: await insertDrafts(trx, draftsOf(posts, byLevel, year, before), preparer.person) };
+    return { made: await insertNumbered(trx, posts, byLevel, today, preparer.person) };
   });
+}
+
+/**
+ * A draft for every post that nobody looked at yet, where statements are in use: one was issued in that sub-district whose term runs
+ * on, and the draft's term goes by it. Whoever issues is told. Right at any moment, and again.
+ */
+export async function draftForNewPosts(db: Db): Promise<number> {
+  return db.transaction(async (trx) => {
+    await oneMakerAtATime(trx);
+    const fresh = await takeNewPosts(trx);
+    if (fresh.length === 0)
+      return 0;
+    const byLevel = new Map((await templates(trx)).map(template => [template.level, template]));
+    const posts = (await candidates(trx, BY_ITSELF, { path: null, starts_on: null, ends_on: null, anew: false, posts: fresh })).filter(({ level }) => byLevel.has(level));
+    if (posts.length === 0)
+      return 0;
+    const made = await insertNumbered(trx, posts, byLevel, await todayOf(trx), null);
+    const bySubdistrict = Map.groupBy(posts, ({ subdistrict }) => subdistrict);
+    const issuers = await issuersIn(trx, [...bySubdistrict.keys()]);
+    await enqueue(trx, issuers.map(({ person, subdistrict }) => draftedNotice(person, fresh[0]!, bySubdistrict.get(subdistrict)!)));
+    return made;
+  });
+}
+
+const BY_ITSELF: Preparer = { person: null, everything: true };
+
+async function insertNumbered(trx: Db, posts: readonly Candidate[], byLevel: ReadonlyMap<number, Template>, today: Day, by: Uuid | null): Promise<number> {
+  const year = Number(today.slice(0, 4));
+  const before = await takeNumbers(trx, year, countsOf(posts));
+  return insertDrafts(trx, draftsOf(posts, byLevel, year, before), by);
 }
 
 function countsOf(posts: readonly Candidate[]): Map<Uuid, number> {
@@ -49,8 +77,8 @@ function draftsOf(posts: readonly Candidate[], byLevel: ReadonlyMap<number, Temp
     const number = numberOf(year, nth);
     const { title, body } = byLevel.get(post.level)!;
     const values = valuesOf({ ...post, number });
-    const { person, grid, level, starts_on, ends_on } = post;
-    return { number, person, grid, level, term_starts_on: starts_on, term_ends_on: ends_on, title: render(title, values).slice(0, 255), duties: render(body, values) };
+    const { person, grid, level, role, starts_on, ends_on } = post;
+    return { number, person, grid, level, role, term_starts_on: starts_on, term_ends_on: ends_on, title: render(title, values).slice(0, 255), duties: render(body, values) };
   });
 }
 
@@ -100,19 +128,11 @@ export async function askToSign(db: Db, ids: readonly Uuid[]): Promise<void> {
   await enqueue(db, (await unsigned(db, ids)).map(signingNotice));
 }
 
-function signingNotice({ id, number, title, person, grid_name, issued_by }: Issued): Notice {
-  return {
-    dedupe_key: `statement_issued:${id}`,
-    event: 'statement_issued',
-    recipient: person,
-    channel: 'inapp',
-    subject: { 'zh-CN': `责任书待签订：${grid_name}（${number}）`, 'en-US': `Responsibility statement to be signed: ${grid_name} (${number})` },
-    body: {
-      'zh-CN': `${title ?? '责任书'}已下发。请阅读全文，在页面上点击“签订”确认；线下签字的，请上传签字件。`,
-      'en-US': `${title ?? 'Your responsibility statement'} has been issued. Read it and confirm with “Sign”; if you sign on paper, upload the signed copy.`,
-    },
-    link: `/content/responsibility_statements/${id}`,
-    urgent: false,
-    actor: issued_by,
-  };
+/** Working days after the issuing; then whoever has not signed is asked a second time, and not again. */
+export const REMIND_AFTER = 3;
+
+export async function remindUnsigned(db: Db, today: Day): Promise<number> {
+  const late = await longUnsigned(db, REMIND_AFTER, today);
+  await enqueue(db, late.map(reminderNotice));
+  return late.length;
 }

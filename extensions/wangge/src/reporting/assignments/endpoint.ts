@@ -1,0 +1,80 @@
+/**
+ * `POST /wangge/assignments/:id/issue`, `…/withdraw { reason }`; `POST /wangge/assignments/grids/:id/complete { report, evidence? }`,
+ * `…/accept { note? }`, `…/return { note }`. `GET …/:id/actions` and `GET …/grids/:id/actions`: what the caller may do now;
+ * `GET …/:id/progress`: counts by community.
+ */
+import type { Request, Router } from 'express';
+import type { Uuid } from '../../handling/model.ts';
+import type { Caller } from '../../ledgers/reveal.ts';
+import type { HookContext } from '../../platform/context.ts';
+import type { Refusal } from '../../platform/refusal.ts';
+import { ForbiddenError } from '@directus/errors';
+import { z } from 'zod';
+import { readerLanguage } from '../../platform/reader.ts';
+import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { keyOf } from '../../territory/key.ts';
+import { progress, stepAssignment, stepPart, stepsOfAssignment, stepsOfPart } from './assignments.ts';
+import { messages } from './messages.ts';
+
+interface Asked { caller: Caller; id: Uuid; body: Record<string, unknown> }
+
+const Text = z.string().max(10_000).nullish().transform(text => text ?? '');
+const Said = z.object({ reason: Text, report: Text, note: Text });
+const Evidence = z.array(z.uuid().transform(key => key.toLowerCase())).max(100).nullish().transform(files => files ?? []).refine(files => new Set(files).size === files.length);
+/** What is sent, and the field that it fills. */
+const FIELDS: Record<string, string> = { reason: 'withdrawn_reason', report: 'report', note: 'accept_note' };
+
+export function mount(router: Router, context: HookContext): void {
+  const { database: db } = context;
+
+  /** An answer of null: there is no such task for this person. */
+  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<Refusal | object | null>): void => {
+    router[method](`/assignments${path}`, async (incoming, response, next) => {
+      try {
+        const request = incoming as unknown as Request & Caller;
+        const { accountability, schema } = request;
+        const id = keyOf(request.params.id);
+        if (!accountability?.user || id === null)
+          throw new ForbiddenError();
+        const said = await answer({ caller: { accountability, schema }, id, body: (request.body ?? {}) as Record<string, unknown> });
+        if (said === null)
+          throw new ForbiddenError();
+        if (isRefusal(said))
+          throw refusalError(messages, said, await readerLanguage(db, accountability.user, request.headers['accept-language']));
+        response.json({ data: said });
+      }
+      catch (error) {
+        next(error);
+      }
+    });
+  };
+
+  for (const step of ['complete', 'accept', 'return'] as const) {
+    door('post', `/grids/:id/${step}`, async ({ caller, id, body }) => {
+      const said = textsOf(body);
+      if (isRefusal(said))
+        return said;
+      const evidence = Evidence.safeParse(body.evidence);
+      if (!evidence.success)
+        return refused('evidence_input', 'evidence');
+      const done = await stepPart(context, caller, id, step, { ...said, evidence: evidence.data });
+      return done === 'done' ? { [step]: 1 } : done;
+    });
+  }
+  for (const step of ['issue', 'withdraw'] as const) {
+    door('post', `/:id/${step}`, async ({ caller, id, body }) => {
+      const said = textsOf(body);
+      return isRefusal(said) ? said : stepAssignment(context, caller, id, step, said.reason);
+    });
+  }
+  door('get', '/grids/:id/actions', ({ caller, id }) => stepsOfPart(context, caller, id));
+  door('get', '/:id/actions', ({ caller, id }) => stepsOfAssignment(context, caller, id));
+  door('get', '/:id/progress', ({ caller, id }) => progress(context, caller, id));
+}
+
+function textsOf(body: Record<string, unknown>): z.infer<typeof Said> | Refusal {
+  const said = Said.safeParse(body);
+  if (said.success)
+    return said.data;
+  return refused('text_input', FIELDS[String(said.error.issues[0]?.path[0])] ?? null, { most: 10_000 });
+}

@@ -1,0 +1,119 @@
+/**
+ * What is written over the API of assigned tasks: drafts by form, steps by the doors in `endpoint.ts`. Every way in passes here.
+ * The database (`sql/074-assignments.sql`) says the same without sentences.
+ */
+import type { Uuid } from '../../handling/model.ts';
+import type { Db } from '../../platform/context.ts';
+import type { Refusal } from '../../platform/refusal.ts';
+import type { StoredAssignment, StoredPart } from './assignment-store.ts';
+import type { Author, Values } from './assignments.ts';
+import { defineHook } from '@directus/extensions-sdk';
+import { readerLanguage } from '../../platform/reader.ts';
+import { refusalError, refused } from '../../platform/refusal.ts';
+import { todayOf } from '../../territory/index.ts';
+import { keyOf } from '../../territory/key.ts';
+import { areaOf, assignmentsById, assignmentsOfFiles, filesOfOthers, partsById, partsOfEvidence } from './assignment-store.ts';
+import { objectionTo, objectionToIssue, objectionToWithdrawal } from './assignment.ts';
+import { ASSIGNMENTS, objectionToWriting, PARTS } from './assignments.ts';
+import { messages } from './messages.ts';
+
+interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }
+type Input = Values | Uuid[];
+type Filter = (event: string, handler: (input: Input, meta: { keys?: Uuid[] }, context: Context) => Promise<Input>) => void;
+type Check = (asked: { payload: Values; keys: Uuid[]; db: Db; author: Author }) => Promise<Refusal | null>;
+
+const MANAGED = ['issued_by', 'issued_on'];
+const STEP = ['state', 'withdrawn_reason'];
+const PART_MANAGED = ['assignment', 'grid', 'grid_path', 'due_on', 'completed_by', 'completed_at', 'accepted', 'accepted_by', 'accepted_at', 'late', 'evidence'];
+
+export default defineHook(({ filter }) => {
+  const on = filter as unknown as Filter;
+  /** Says a refusal in the reader's language; the system itself, and whoever is not known yet, pass: these meet the permissions next. */
+  const guard = (event: string, check: Check): void => on(event, async (input, { keys = [] }, { database: db, accountability }) => {
+    if (!accountability?.user)
+      return input;
+    const [payload, ids] = Array.isArray(input) ? [{}, input] : [input, keys];
+    const refusal = await check({ payload, keys: ids, db, author: { person: accountability.user, trusted: accountability.admin } });
+    if (refusal !== null)
+      throw refusalError(messages, refusal, await readerLanguage(db, accountability.user));
+    return input;
+  });
+  const never = (event: string, code: string): void => guard(event, async () => refused(code));
+
+  guard(`${ASSIGNMENTS}.items.create`, async ({ payload, db, author }) => {
+    const managed = [...MANAGED, 'withdrawn_reason', 'grids'].find(field => payload[field] != null) ?? ((payload.state ?? 'draft') === 'draft' ? undefined : 'state');
+    return managed === undefined ? objectionToWriting(db, payload, null, author) : refused('managed_field', managed, { field: managed });
+  });
+  guard(`${ASSIGNMENTS}.items.update`, async ({ payload, keys, db, author }) => {
+    const managed = MANAGED.find(field => field in payload);
+    if (managed !== undefined)
+      return refused('managed_field', managed, { field: managed });
+    for (const task of await assignmentsById(db, keys)) {
+      const refusal = await objectionToChange(db, payload, task, author);
+      if (refusal !== null)
+        return refusal;
+    }
+    return null;
+  });
+  guard(`${ASSIGNMENTS}.items.delete`, async ({ keys, db }) => (await assignmentsById(db, keys)).every(({ state }) => state === 'draft') ? null : refused('assignment_kept'));
+
+  never(`${PARTS}.items.create`, 'parts_of_task');
+  never(`${PARTS}.items.delete`, 'parts_of_task');
+  guard(`${PARTS}.items.update`, async ({ payload, keys, db }) => {
+    const managed = PART_MANAGED.find(field => field in payload);
+    if (managed !== undefined)
+      return refused('managed_field', managed, { field: managed });
+    const said = ['state', 'report', 'accept_note'].some(field => field in payload);
+    const refusals = said ? (await partsById(db, keys)).map(part => objectionToPart(payload, part)) : [];
+    return refusals.find(refusal => refusal !== null) ?? null;
+  });
+
+  guard('assignments_files.items.create', async ({ payload, db, author }) => {
+    const [task, file] = [keyOf(payload.assignments_id), keyOf(payload.directus_files_id)];
+    if (task === null)
+      return refused('field_required', 'assignments_id');
+    if (!author.trusted && (file === null || (await filesOfOthers(db, [file], author.person)).length > 0))
+      return refused('not_uploader', 'directus_files_id');
+    return objectionToFiles(await assignmentsById(db, [task]));
+  });
+  never('assignments_files.items.update', 'assignment_fixed');
+  guard('assignments_files.items.delete', async ({ keys, db }) => objectionToFiles(await assignmentsById(db, await assignmentsOfFiles(db, keys))));
+
+  // The door gives evidence with the report, before it is completed.
+  guard('assignment_grids_files.items.create', async ({ payload, db }) => objectionToEvidence(await partsById(db, [keyOf(payload.assignment_grids_id)].filter(key => key !== null))));
+  never('assignment_grids_files.items.update', 'evidence_with_report');
+  guard('assignment_grids_files.items.delete', async ({ keys, db }) => objectionToEvidence(await partsById(db, await partsOfEvidence(db, keys))));
+});
+
+const TEXT = ['title', 'description', 'area', 'level', 'due_on', 'evidence_required', 'files', 'grids'];
+
+async function objectionToChange(db: Db, payload: Values, task: StoredAssignment, author: Author): Promise<Refusal | null> {
+  if (STEP.some(field => field in payload) && payload.state !== task.state) {
+    const today = await todayOf(db);
+    if (payload.state === 'issued')
+      return objectionToIssue(task, await areaOf(db, task.area, task.level), today);
+    return payload.state === 'withdrawn' ? objectionToWithdrawal(task.state, String(payload.withdrawn_reason ?? '')) : refused('assignment_step', 'state');
+  }
+  const field = TEXT.find(name => name in payload);
+  if (field === undefined)
+    return null;
+  if (task.state !== 'draft')
+    return refused('assignment_fixed', field);
+  return objectionToWriting(db, payload, task, author);
+}
+
+const STEPS = { completed: 'complete', accepted: 'accept', returned: 'return' } as const;
+
+function objectionToPart(payload: Values, part: StoredPart): Refusal | null {
+  if (!(String(payload.state) in STEPS))
+    return refused('part_step', ['state', 'report', 'accept_note'].find(field => field in payload)!);
+  return objectionTo(STEPS[payload.state as keyof typeof STEPS], part, null, { report: String(payload.report ?? ''), note: String(payload.accept_note ?? ''), evidence: 0 });
+}
+
+function objectionToFiles(tasks: readonly StoredAssignment[]): Refusal | null {
+  return tasks.every(({ state }) => state === 'draft') ? null : refused('assignment_fixed');
+}
+
+function objectionToEvidence(parts: readonly StoredPart[]): Refusal | null {
+  return parts.every(({ state }) => state === 'open' || state === 'returned') ? null : refused('evidence_with_report');
+}

@@ -1,0 +1,26 @@
+/** Every night: who is told that a task is due soon or overdue, and whoever was not told in the moment that it was issued. */
+import type { Day } from '../../handling/model.ts';
+import type { Db } from '../../platform/context.ts';
+import { enqueue } from '../../platform/outbox.ts';
+import { todayOf } from '../../territory/index.ts';
+import { partsToTell } from './assignment-store.ts';
+import { partNotice } from './notices.ts';
+
+export const name = 'assignments';
+/** After the day's posts have come into force. */
+export const cron = '25 0 * * *';
+
+const BATCH = 1_000;
+
+/** `today` null: as it is. Right at any moment of the day, and again: what was said is not said twice. */
+export async function run(db: Db, today: Day | null = null): Promise<Record<string, number>> {
+  const day = today ?? await todayOf(db);
+  const counts: Record<string, number> = {};
+  for (const news of ['issued', 'due', 'overdue'] as const) {
+    const notices = (await partsToTell(db, news, { today: day })).map(part => partNotice(news, part));
+    for (let from = 0; from < notices.length; from += BATCH)
+      await enqueue(db, notices.slice(from, from + BATCH));
+    counts[news] = notices.length;
+  }
+  return counts;
+}
