@@ -8,7 +8,6 @@ import type { Cell } from '../../platform/workbook/cells.ts';
 import type { FileRow } from '../../platform/workbook/file.ts';
 import type { Dataset, Words } from '../model.ts';
 import type { CellFault, Report } from './report.ts';
-import type { Headings } from './sheet.ts';
 import { writeXlsx } from 'hucre/xlsx';
 import { ERRORS, REMARK } from './columns.ts';
 import { HEADING, TEXT, WRONG } from './looks.ts';
@@ -22,7 +21,13 @@ const SHORTENED: Words = {
   'en-US': '※ The workbook is long: only rows at fault are listed here, with their numbers in the last column. Correct them in the original.',
 };
 
-export interface Marking { dataset: Dataset; headings: Headings; report: Report; rows: number; language: Language }
+export interface Marking {
+  dataset: Pick<Dataset, 'name'>;
+  headings: { columns: readonly ({ name: string } | null)[] };
+  report: Pick<Report, 'faults'>;
+  rows: number;
+  language: Language;
+}
 
 export async function markedWorkbook({ dataset, headings, report, rows, language }: Marking, file: AsyncIterable<FileRow>): Promise<Uint8Array> {
   const whole = rows <= WHOLE_AT_MOST;
@@ -66,7 +71,7 @@ export async function markedWorkbook({ dataset, headings, report, rows, language
 }
 
 /** Faults by the column they stand in, several of one column together; -1: it has none of its own. */
-function placed({ columns }: Headings, faults: readonly CellFault[]): { column: number; text: string }[] {
+function placed({ columns }: Marking['headings'], faults: readonly CellFault[]): { column: number; text: string }[] {
   const texts = new Map<number, string[]>();
   for (const { field, text } of faults) {
     const column = columns.findIndex(one => one !== null && (one.name === field || (field === 'grid' && one.name === 'grid_code')));

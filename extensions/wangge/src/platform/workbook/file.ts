@@ -13,15 +13,25 @@ export interface FileRow { row: number; cells: Cell[] }
 
 /** What was sent, as the body itself or as a form's file. Null: there is none, or it is too large. */
 export async function uploadedFile(request: Request, bytesAtMost: number): Promise<Buffer | null> {
+  const [first] = await uploadedFiles(request, bytesAtMost);
+  return first?.[1] ?? null;
+}
+
+/** The files of a form by their fields, in its order; a body that is no form stands under an empty name. None: nothing was sent, or too much. */
+export async function uploadedFiles(request: Request, bytesAtMost: number): Promise<Map<string, Buffer>> {
   const body = await wholeBody(request, bytesAtMost);
   if (body === null || body.length === 0)
-    return null;
+    return new Map();
   const type = request.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data'))
-    return body;
+    return new Map([['', body]]);
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData().catch(() => null);
-  const file = form === null ? undefined : [...form.values()].find(value => typeof value !== 'string');
-  return file === undefined ? null : Buffer.from(await file.arrayBuffer());
+  const files = new Map<string, Buffer>();
+  for (const [name, value] of form?.entries() ?? []) {
+    if (typeof value !== 'string')
+      files.set(name, Buffer.from(await value.arrayBuffer()));
+  }
+  return files;
 }
 
 async function wholeBody(request: Request, bytesAtMost: number): Promise<Buffer | null> {
@@ -93,8 +103,8 @@ async function* csvRows(file: Buffer): AsyncGenerator<FileRow> {
     yield { row: ++row, cells: values };
 }
 
-/** Chinese spreadsheets save CSV as GB18030 unless told otherwise. */
-function textOf(file: Buffer): string {
+/** Chinese programs save text as GB18030 unless told otherwise. A byte order mark is left out. */
+export function textOf(file: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(file);
   }

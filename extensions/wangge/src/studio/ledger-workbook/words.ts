@@ -1,7 +1,7 @@
 /** What the place of in and out of a data set says. */
 import { speakerOf } from '../speaker.ts';
 
-const ZH = {
+export const ZH = {
   interface: '导入、导出与打印',
   unregistered: '保存后，可在这里下载模板、导入、导出和打印。',
   retired: '本数据项已停用，只能导出。',
@@ -58,7 +58,7 @@ const ZH = {
   prints: '打印登记',
   retry: '重试',
 };
-const EN: typeof ZH = {
+export const EN: typeof ZH = {
   interface: 'Import, export and print',
   unregistered: 'Once it is saved: download the template, import, export and print here.',
   retired: 'This data set is retired: it can only be exported.',
