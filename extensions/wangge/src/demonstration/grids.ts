@@ -2,6 +2,7 @@
 import type { Division, Organisation } from './material.ts';
 import type { Random } from './random.ts';
 import type { DepartmentRow, GridRow, SubdistrictRow } from './world.ts';
+import { boundariesOf } from './boundaries.ts';
 import { idOf } from './random.ts';
 
 const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
@@ -13,6 +14,7 @@ export function gridsOf(
   subdistrict: SubdistrictRow,
   communities: readonly DepartmentRow[],
   chance: Random,
+  streets: Random,
 ): GridRow[] {
   const rows: GridRow[] = [];
   const add = (row: Pick<GridRow, 'code' | 'name' | 'level'> & { department?: GridRow['department'] }, parent: GridRow | null): GridRow => {
@@ -27,6 +29,7 @@ export function gridsOf(
       status: 'active',
       households: 0,
       population: 0,
+      boundary: null,
     };
     rows.push(grid);
     return grid;
@@ -52,6 +55,9 @@ export function gridsOf(
     grid.households = patches.reduce((sum, { households }) => sum + households, 0);
     grid.population = patches.reduce((sum, { population }) => sum + population, 0);
   }
+  const boundaries = boundariesOf(rows, streets);
+  for (const grid of rows)
+    grid.boundary = boundaries.get(grid.id) ?? null;
   return rows;
 }
 

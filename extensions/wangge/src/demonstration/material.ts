@@ -1,6 +1,7 @@
 /** What the demonstration is made from: the files of `seeds/demo`, read and typed. */
 import type { Cause, Kind, Parties, Uuid } from '../handling/model.ts';
 import type { DepartmentKind } from '../handling/routing/routing.ts';
+import type { DutyWords } from './duty.ts';
 import type { LedgerWords } from './ledger-draw.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -88,6 +89,7 @@ export interface Material {
   matters: Matters;
   phrases: Phrases;
   ledgers: LedgerWords;
+  duty: DutyWords;
   /** Of the roles in `seeds/access`. */
   roles: Record<string, Uuid>;
 }
@@ -104,6 +106,7 @@ export async function readMaterial(home: string): Promise<Material> {
     matters: await yaml('demo/matters.yaml'),
     phrases: await yaml('demo/phrases.yaml'),
     ledgers: await yaml('demo/ledgers.yaml'),
+    duty: await yaml('demo/duty.yaml'),
     roles: Object.fromEntries(Object.entries(matrix.access_matrix.roles).map(([name, { id }]) => [name, id])),
   };
 }

@@ -6,6 +6,8 @@ import type { Demonstration } from './generate.ts';
 import type { Material } from './material.ts';
 import type { Photo } from './store.ts';
 import { dayOf } from '../calendar/calendar.ts';
+import { insertDuty, insertFindings, insertPlans, insertStatements } from './duty-store.ts';
+import { drawDuty } from './duty.ts';
 import { generate } from './generate.ts';
 import { insertLedgers } from './ledger-seed.ts';
 import { hasSubdistrict, insertIssues, insertWorld, loadReference } from './store.ts';
@@ -35,8 +37,15 @@ export async function seedDemonstration(db: Db, { material, now, seed, passwordH
     const demonstration = generate(material, await loadReference(trx), { now, seed, ...perQuarter === undefined ? {} : { perQuarter } });
     await insertWorld(trx, demonstration.world, material.roles, passwordHash);
     await insertIssues(trx, demonstration, await photos(trx));
+    const { world, directory, quarters } = demonstration;
+    const [today, since] = [dayOf(directory.reference.calendar, now), quarters.at(-1)!.starts_on];
+    await insertDuty(trx, drawDuty(directory, material.duty, { now, since, seed }));
+    const member = (of: 'dispatches' | 'supervises') => world.people.find(({ department }) => department !== null && directory.department(department)[of])!.id;
+    await insertStatements(trx, { now, today, dispatcher: member('dispatches'), unsigned: world.people.find(({ email }) => email === 'l3@example.com')!.id });
     if (seals !== null)
-      await insertLedgers(trx, { world: demonstration.world, material, seed, seals, today: dayOf(demonstration.directory.reference.calendar, now) });
+      await insertLedgers(trx, { world, material, seed, seals, today });
+    await insertPlans(trx, world, material.duty, { today, since });
+    await insertFindings(trx, material.duty, { now, today, inspector: member('supervises') });
     return demonstration;
   });
 }

@@ -4,6 +4,7 @@
  */
 import type { Day, Uuid } from '../handling/model.ts';
 import type { DepartmentKind, Level } from '../handling/routing/routing.ts';
+import type { Boundary } from '../territory/boundary.ts';
 import type { Material } from './material.ts';
 import type { Random } from './random.ts';
 import { departmentsOf } from './departments.ts';
@@ -28,6 +29,7 @@ export interface GridRow {
   department: Uuid | null;
   households: number;
   population: number;
+  boundary: Boundary | null;
 }
 
 export interface DepartmentRow {
@@ -48,6 +50,7 @@ export interface Person {
   email: string;
   first_name: string;
   title: string;
+  phone: string;
   /** Name of the role in `seeds/access`. */
   role: string;
   department: Uuid | null;
@@ -56,7 +59,7 @@ export interface Person {
 }
 
 export interface PostRow { id: Uuid; person: Uuid; grid: Uuid; role: 'leader' | 'deputy'; starts_on: Day; ends_on: Day | null }
-export interface AbsenceRow { id: Uuid; person: Uuid; kind: 'leave' | 'training'; starts_on: Day; ends_on: Day; stand_in: Uuid | null }
+export interface AbsenceRow { id: Uuid; person: Uuid; kind: 'leave' | 'training'; starts_on: Day; ends_on: Day; stand_in: Uuid | null; decision: 'yes'; approved_by: Uuid }
 export interface DutyLineRow { id: Uuid; department: Uuid; category: Uuid; grid: Uuid | null; person: Uuid; stand_in: Uuid | null; active: boolean }
 
 export interface World {
@@ -77,7 +80,7 @@ export function makeWorld(material: Material, categories: readonly { id: Uuid; c
   const register = new Register(material, random(`${seed}/people`));
   const categoryOf = (code: string): Uuid => categories.find(category => category.code === code)!.id;
   const { departments, communities, duty_lines } = departmentsOf(organisation, divisions, subdistrict, register, categoryOf);
-  const grids = gridsOf(organisation, divisions, subdistrict, communities, random(`${seed}/grids`));
+  const grids = gridsOf(organisation, divisions, subdistrict, communities, random(`${seed}/grids`), random(`${seed}/streets`));
   const { posts, absences } = postsOf(grids, communities, register, today);
   for (const [email, { role }] of Object.entries(organisation.accounts)) {
     if (!register.people.some(person => person.email === email))
@@ -105,6 +108,8 @@ export class Register {
       email: email ?? `p${number}@example.com`,
       first_name: this.name(),
       title,
+      // An exchange that does not exist.
+      phone: `010-0000 1${number}`,
       role,
       department,
       account: email !== undefined,

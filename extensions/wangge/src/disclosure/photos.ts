@@ -7,18 +7,18 @@ import type { Readable } from 'node:stream';
 import type { HookContext } from '../platform/context.ts';
 import { buffer } from 'node:stream/consumers';
 
-const SIZE = 1600;
+const WHOLE = { width: 1600, height: 1600, fit: 'inside' } as const;
 
 export type PublicPhoto = (file: string) => Promise<Buffer | null>;
 
-/** Null: the file is gone, or no image that can be written anew. */
-export function publicPhotos({ services, getSchema, database }: HookContext): PublicPhoto {
+/** Null: the file is gone, or no image that can be written anew. `size`: another one than for the public page. */
+export function publicPhotos({ services, getSchema, database }: HookContext, size: { width: number; height: number; fit: 'inside' | 'cover' } = WHOLE): PublicPhoto {
   return async (file) => {
     const assets = new services.AssetsService({ knex: database, schema: await getSchema() });
     try {
       const { stream, file: { type } } = await assets.getAsset(file, {
         transformationParams: {
-          transforms: [['rotate'], ['resize', { width: SIZE, height: SIZE, fit: 'inside', withoutEnlargement: true }], ['flatten', { background: '#ffffff' }], ['toFormat', 'jpeg', { quality: 80 }]],
+          transforms: [['rotate'], ['resize', { ...size, withoutEnlargement: size.fit === 'inside' }], ['flatten', { background: '#ffffff' }], ['toFormat', 'jpeg', { quality: 80 }]],
         },
       }) as { stream: Readable; file: { type: string | null } };
       // A file that was not written anew (no image) is never let out.

@@ -1,3 +1,4 @@
+export { boardReader } from './clocks/board-store.ts';
 export { moveClocks, previewMoves } from './clocks/recalendar.ts';
 export { digestOfContents } from './files.ts';
 /** What handling offers to other rooms' stores and doors. The rule files are imported themselves: they know no database. */

@@ -1,7 +1,8 @@
 /**
- * Books, and statements of responsibility, are printed one after the other, in one thread: its memory has a bound of its own, and it ends when
+ * Books, statements of responsibility and grid boards are printed one after the other, in one thread: its memory has a bound of its own, and it ends when
  * nothing has been printed for a while.
  */
+import type { BoardPaper } from '../../territory/board/model.ts';
 import type { StatementModel } from '../../territory/statements/page.ts';
 import type { BookModel } from './model.ts';
 import type { Equipment, Order, Paper, Printed } from './press.ts';
@@ -32,6 +33,10 @@ class Printer {
 
   printStatements(model: readonly StatementModel[]): Promise<Uint8Array> {
     return this.#inTurn(async () => ({ kind: 'statements', model }));
+  }
+
+  printBoards(model: BoardPaper): Promise<Uint8Array> {
+    return this.#inTurn(async () => ({ kind: 'boards', model }));
   }
 
   #inTurn(paper: () => Promise<Paper>): Promise<Uint8Array> {
