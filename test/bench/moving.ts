@@ -9,6 +9,7 @@ import { line, measure } from './measure.ts';
 
 const FACILITIES = 60_000;
 const CONFIRMATIONS = 40_000;
+const GOAL = 3;
 
 async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> {
   const wangge = await server();
@@ -55,7 +56,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
     await db.raw('vacuum analyze ledger_facilities, ledger_confirmations, grids');
   };
   const [baseline, moved] = await measure([bare, move], { rounds: 3, warmUp: 1, prepare });
-  say(line(moved!, baseline!, 'ms'));
+  say(line(moved!, baseline!, 'ms', GOAL));
   const left = await db('ledger_facilities').whereRaw('starts_with(grid_path, ?)', [community.path]).count('* as n').first();
   say(`  rows left behind: ${Number(left!.n) === FACILITIES || Number(left!.n) === 0 ? 0 : left!.n}`);
 }

@@ -1,5 +1,5 @@
 /** A patrol on a phone: the log is filled in from the day, a fault raises its issue, the rest is confirmed in one tap; then level 2 checks it. */
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Community } from '../system/community.ts';
 import type { Account, OwnServer } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
@@ -41,8 +41,8 @@ afterAll(async () => {
   await wangge?.close();
 });
 
-async function open(who: Account, path: string): Promise<Page> {
-  const page = await studio.signIn(who.email, PASSWORD, { viewport: PHONE });
+async function open(who: Account, path: string, looks: BrowserContextOptions = {}): Promise<Page> {
+  const page = await studio.signIn(who.email, PASSWORD, { viewport: PHONE, ...looks });
   page.setDefaultTimeout(20_000);
   await page.goto(path);
   await closeBars(page);
@@ -60,18 +60,26 @@ describe('a patrol on a phone', () => {
     await studio.screenshot(page, 'log-new-phone');
     expect(await narrow(page)).toBe(true);
     expect(await studio.faults(page, '.work-log')).toEqual([]);
+    await sheet(page).locator('[data-kind=patrol][aria-pressed=true]').waitFor();
+    await sheet(page).locator('[data-minutes="60"]').click();
+    await sheet(page).locator('[data-minutes="60"][aria-pressed=true]').waitFor();
     await sheet(page).locator('[data-facility="井盖A07"]').click();
     await sheet(page).locator('[data-result=missing]').click();
     await sheet(page).getByPlaceholder('情况（可不填）').fill('盖板丢失，已临时围挡');
     await sheet(page).locator('[data-rest]').click();
     await sheet(page).getByText('其余设施将记为正常').waitFor();
+    expect(await sheet(page).locator('button:has-text("其余设施将记为正常")').evaluate(button => button.getBoundingClientRect().height)).toBeGreaterThanOrEqual(44);
+    // Colours change over a moment.
+    await page.waitForTimeout(500);
+    expect(await studio.faults(page, '.work-log')).toEqual([]);
+    expect(await narrow(page)).toBe(true);
     await studio.screenshot(page, 'log-fault-phone');
     await page.locator('[data-field="summary"] textarea').fill('沿花园路、果园街巡查市政和消防设施。');
     await page.locator('[data-field="residents_heard"] textarea').fill('居民希望在小区北门增设照明');
     await save(page);
     await page.waitForURL(url => !url.pathname.endsWith('/+'));
     const log = await wangge.db('work_logs').where({ person: people.worker.id }).first();
-    expect(log).toMatchObject({ grid: people.place.patches[0].id, route_confirmed: true });
+    expect(log).toMatchObject({ grid: people.place.patches[0].id, kind: 'patrol', minutes: 60, route_confirmed: true });
     const check = await wangge.db('facility_checks').where({ work_log: log.id }).first();
     expect(await wangge.db('issues').where({ id: check.issue }).first()).toMatchObject({ source: 'facility_check', severity: 'urgent', work_log: log.id });
     expect(await wangge.db('ledger_confirmations').where({ confirmed_by: people.worker.id })).toHaveLength(3);
@@ -91,6 +99,11 @@ describe('a patrol on a phone', () => {
     await sheet(page).locator('[data-report]').click();
     await page.getByText('已上报：').first().waitFor();
     expect(await wangge.db('issues').where({ work_log: id, kind: 'opinion' })).toHaveLength(1);
+    // What was reported is not offered again.
+    await page.reload();
+    await sheet(page).locator('[data-raised] a').nth(1).waitFor();
+    expect(await page.locator('[data-opinion] textarea').inputValue()).toBe('');
+    await studio.screenshot(page, 'log-opinion-phone');
   });
 
   it('is checked by level 2', async () => {
@@ -104,5 +117,29 @@ describe('a patrol on a phone', () => {
     await sheet(page).getByText('本日志检查为不完整：未写明走访户数').waitFor();
     await studio.screenshot(page, 'log-checked-phone');
     expect(await wangge.db('work_logs').where({ id }).first()).toMatchObject({ check_result: 'incomplete', checked_by: people.level2.id });
+  });
+
+  it('is found false by level 2: said so, and left to another to decide', async () => {
+    const made = await wangge.request('POST', '/items/work_logs', { as: people.worker, body: { kind: 'patrol', started_at: '00:00', ended_at: '00:05', summary: '夜间巡查' }, query: { fields: 'id' } });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const page = await open(people.level2, `/admin/content/work_logs/${made.body.data.id}`, { colorScheme: 'dark' });
+    await sheet(page).locator('[data-bad=false]').click();
+    await sheet(page).locator('[data-check] textarea').fill('现场监控未见巡查');
+    await studio.screenshot(page, 'log-false-phone-dark');
+    await sheet(page).locator('[data-confirm]').click();
+    await sheet(page).getByText('本日志检查为不实，待核定：现场监控未见巡查').waitFor();
+    expect(await wangge.db('ledger_findings').where({ work_log: made.body.data.id })).toHaveLength(1);
+  });
+
+  it('above a patch shows its facilities, without confirming them all; in the dark and in English, too', async () => {
+    await wangge.db('directus_users').where({ id: people.level2.id }).update({ language: 'en-US' });
+    const page = await open(people.level2, '/admin/content/work_logs/+', { colorScheme: 'dark', locale: 'en-US' });
+    await sheet(page).locator('[data-facility="消火栓3号"]').click();
+    await sheet(page).locator('[data-result=hazard]').waitFor();
+    expect(await sheet(page).locator('[data-rest]').count()).toBe(0);
+    await page.waitForTimeout(500);
+    await studio.screenshot(page, 'log-new-phone-dark');
+    expect(await narrow(page)).toBe(true);
+    expect(await studio.faults(page, '.work-log')).toEqual([]);
   });
 });

@@ -107,6 +107,11 @@ describe('the timeline', () => {
     expect(entry).toMatchObject({ who: '王网格', quiet: false, facts: ['职责范围：scope.community', '承办单位：东社区', '承办人：赵（条线分工）', '牵头责任人：李（网格责任人）', '按规则“居民之间”分派'] });
   });
 
+  it('says to whom it was handed over', () => {
+    const [entry] = entriesOf([event({ type: 'hand_over', note: '原责任人任职已结束', to_grid: { id: 'g', name: '二网格' }, data: { decided: { lead: 'l', grid: 'g' } } })], new Map([['l', '李']]), speak, coded, zh);
+    expect(entry).toMatchObject({ quiet: true, note: '原责任人任职已结束', facts: [expect.stringContaining('二网格'), '牵头责任人：李'] });
+  });
+
   it('keeps the system quiet and marks what went wrong', () => {
     const entries = entriesOf([
       event({ type: 'deadline_missed', data: { decided: { clock: { kind: 'own', department: 'd', opened_by_seq: 1, due_at: '2026-03-05T10:00:00.000Z' } } } }),

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWorkingDay } from '../../extensions/wangge/src/calendar/calendar.ts';
 import { civilDate, dayString, epochDay, weekday } from '../../extensions/wangge/src/calendar/civil.ts';
-import { compliance, COUNTED, isMet, PERS, shareOf, unitsOf } from '../../extensions/wangge/src/reporting/compliance.ts';
+import { compliance, COUNTED, isMet, PERS, runningUnits, shareOf, unitsOf } from '../../extensions/wangge/src/reporting/compliance.ts';
 import { summaryOf, timesDrafted } from '../../extensions/wangge/src/reporting/draft.ts';
 import { clashOf, drawn, LOG_KINDS, minutesOf, objectionToCheck, stretchOf, union } from '../../extensions/wangge/src/reporting/log.ts';
 import { periodAsked } from '../../extensions/wangge/src/reporting/period.ts';
@@ -137,6 +137,17 @@ describe('compliance', () => {
     expect([shareOf(4, 10, 20), shareOf(1, 1, 5), shareOf(1, 3, 5), shareOf(120, 0, 1)]).toEqual([2, 0, 1, 0]);
   });
 
+  it('of a running day: that day if it is one of work, and the week, month and quarter that hold it', () => {
+    expect(runningUnits('2026-09-30', calendar).map(({ per, unit, ends_on }) => [per, unit, ends_on])).toEqual([['working_day', '2026-09-30', '2026-09-30'], ['week', '2026-09-28', '2026-10-04'], ['month', '2026-09-01', '2026-09-30'], ['quarter', '2026-07-01', '2026-09-30']]);
+    // The first day of the National Day holiday.
+    expect(runningUnits('2026-10-01', calendar).map(({ per }) => per)).toEqual(['week', 'month', 'quarter']);
+    fc.assert(fc.property(someDay, fc.constantFrom(...PERS), (day, per) => {
+      const running = runningUnits(day, calendar).find(unit => unit.per === per);
+      const over = running && unitsOf(per, { from: running.unit, until: running.ends_on }, calendar);
+      expect(over ?? []).toEqual(running === undefined ? [] : [running]);
+    }));
+  });
+
   it('is asked for by day and by quarter; a running quarter ends yesterday', () => {
     expect(periodAsked('today', '2026-11-23')).toEqual({ code: '2026-11-23', from: '2026-11-23', until: '2026-11-23' });
     expect(periodAsked('quarter', '2026-11-23')).toEqual({ code: '2026-Q4', from: '2026-10-01', until: '2026-11-22' });
@@ -199,9 +210,10 @@ describe('a draft', () => {
   });
 });
 
-it('reminds of a day that was not met; whoever was on leave, or met it, hears nothing', () => {
+it('reminds of what was not met when its day, week or month is over; whoever was on leave, or met it, hears nothing', () => {
   const row = { person: 'a', person_name: '', grid: 'g', grid_code: '', grid_name: '一号网格', level: 3, standard: 's', standard_name: '每个工作日2小时', kind: 'field_minutes', per: 'working_day' as const, required: 120, excused: 0, done: 40, units: 1, met: 0 };
-  const told = reminders([row, { ...row, person: 'b', required: 0, excused: 120, done: 0, units: 0 }, { ...row, person: 'c', done: 130, met: 1 }, { ...row, person: 'd', per: 'week' }], '2026-11-20');
-  expect(told.map(({ recipient }) => recipient)).toEqual(['a']);
+  const weekly = { ...row, person: 'd', standard: 'w', standard_name: '每周走访1次', kind: 'visit', per: 'week' as const, required: 1, done: 0 };
+  const told = reminders([row, { ...row, person: 'b', required: 0, excused: 120, done: 0, units: 0 }, { ...row, person: 'c', done: 130, met: 1 }, weekly, { ...weekly, per: 'month' }], '2026-11-22');
+  expect(told.map(({ recipient, subject }) => [recipient, subject['zh-CN']])).toEqual([['a', '2026-11-22 履职未达标：一号网格'], ['d', '截至 2026-11-22 的一周履职未达标：一号网格'], ['d', '2026年11月履职未达标：一号网格']]);
   expect(told[0]!.body['zh-CN']).toContain('已记40分钟，标准120分钟');
 });

@@ -69,6 +69,54 @@ describe('a grid that is moved', () => {
   });
 });
 
+describe('any walk of moves', () => {
+  it('gone back step by step changes nothing: paths, scopes, leaders, rows of every bound table, who has what is open, limits', async () => {
+    const { place } = community;
+    const { db } = wangge;
+    const area = randomUUID();
+    await db('grids').insert({ id: area, code: `${place.code}L02`, name: '第二片区', subdistrict: place.id, level: 1, kind: 'basic', status: 'active' });
+    await wangge.createUser({ role: 'level_1', posts: [{ grid: area }] });
+    await wangge.createUser({ role: 'level_2', posts: [{ grid: place.communities[1].id }] });
+    await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[1].id }, { grid: place.communities[0].id, role: 'deputy' }] });
+    for (const said of [{}, { kind: 'problem', parties: 'none' }, { kind: 'dispute', parties: 'organisations' }])
+      await reported(wangge, community, said);
+    const entry = await wangge.request('POST', '/items/ledger_facilities', { as: community.worker, body: { grid: place.patches[0].id, name: '消火栓', group: 'fire', kind: 'hydrant', condition: 'intact' } });
+    expect(entry.status, JSON.stringify(entry.body)).toBe(200);
+    const log = await wangge.request('POST', '/items/work_logs', { as: community.worker, body: { grid: place.patches[0].id, started_at: '00:01', ended_at: '00:02', kind: 'patrol', summary: '巡查' } });
+    expect(log.status, JSON.stringify(log.body)).toBe(200);
+
+    const grids: string[] = await db('grids').where({ subdistrict: place.id }).pluck('id');
+    const bound: string[] = (await db.raw('select wangge_grid_bound()::text as name order by 1')).rows.map((row: { name: string }) => row.name);
+    const state = async () => ({
+      grids: await db('grids').whereIn('id', grids).orderBy('id').select('id', 'path', 'parent', 'leader', 'status'),
+      people: await db('directus_users').whereIn('id', db('posts').whereIn('grid', grids).select('person')).orderBy('id').select('id', 'scope_1', 'scope_2', 'scope_3', 'scope_4', 'scope_5', 'scope_6'),
+      rows: await Promise.all(bound.filter(table => table !== 'grid_changes').map(async table => [table, await db(table).whereIn('grid', grids).orderByRaw('id::text').select('id', 'grid', 'grid_path')])),
+      issues: (await db('issues').whereIn('grid', grids).orderBy('id')).map(({ event_seq, event_hash, date_updated, user_updated, ...row }) => row),
+      clocks: await db('issue_deadlines').whereIn('issue', db('issues').whereIn('grid', grids).select('id')).orderBy('id').select('id', 'person', 'due_at', 'original_due_at', 'state', 'started_at'),
+    });
+    const before = await state();
+    expect(before.rows.filter(([, rows]) => (rows as unknown[]).length > 0).length).toBeGreaterThan(3);
+    const places = new Map<string, string[]>([...place.patches.map(({ id }) => [id, place.communities.map(one => one.id)] as const), ...place.communities.map(({ id }) => [id, [place.area.id, area]] as const)].map(([id, parents]) => [id, [...parents]]));
+    const walked: [string, string][] = [];
+    const move = async (grid: string, parent: string): Promise<void> => {
+      const answer = await change({ kind: 'move', grid, parent });
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    };
+    // Each grid has two places: a step goes to the other one.
+    for (const n of [0, 4, 0, 5, 2, 0, 4, 1]) {
+      const [grid, parents] = [...places][n]!;
+      const { parent } = await db('grids').where({ id: grid }).first('parent');
+      await move(grid, parents.find(one => one !== parent)!);
+      walked.push([grid, parent]);
+    }
+    expect(await state()).not.toEqual(before);
+    for (const [grid, parent] of walked.toReversed())
+      await move(grid, parent);
+    expect(await state()).toEqual(before);
+    expect(await verifyIssues(db)).toMatchObject({ faults: [] });
+  });
+});
+
 describe('a grid that is merged', () => {
   it('hands on what is open and keeps what is closed', async () => {
     const { place } = community;
@@ -84,6 +132,9 @@ describe('a grid that is merged', () => {
     const task = (grid: string, starts_on: string) => ({ id: randomUUID(), plan, topic: '走访独居老人', grid, starts_on, due_on: '2026-12-31' });
     await wangge.db('collection_tasks').insert([task(from.id, '2026-10-01'), task(from.id, '2026-11-01'), task(into.id, '2026-11-01')]);
 
+    const handover = await wangge.request('POST', '/items/handovers', { as: community.level2, body: { grid: from.id, to_person: heir.id, handed_on: (await wangge.db.raw('select wangge_today()::text as today')).rows[0].today } });
+    expect(handover.status, JSON.stringify(handover.body)).toBe(200);
+
     const preview = await wangge.request('POST', '/wangge/territory/changes/preview', { as: wangge.admin, body: { kind: 'merge', grid: from.id, successors: to(into.id) } });
     expect(preview.body.data.open).toMatchObject({ issues: 1, entries: 1, tasks: 2 });
     const answer = await change({ kind: 'merge', grid: from.id, successors: to(into.id) });
@@ -91,6 +142,7 @@ describe('a grid that is merged', () => {
     expect(answer.body.data.outcome).toMatchObject({ issues: 1, entries: 1, tasks: 1, same: 1 });
     expect(await issue(id)).toMatchObject({ grid: into.id, grid_path: into.path });
     expect((await issue(closed)).grid).toBe(from.id);
+    expect(await wangge.db('handovers').where({ grid: from.id }).pluck('state')).toEqual(['cancelled']);
     expect((await wangge.db('ledger_facilities').where({ id: resident.body.data.id }).first()).grid).toBe(into.id);
     expect(await wangge.db('collection_tasks').where({ plan, grid: into.id })).toHaveLength(2);
     expect(await wangge.db('grids').where({ id: from.id }).first()).toMatchObject({ status: 'retired', leader: null });
@@ -102,6 +154,51 @@ describe('a grid that is merged', () => {
     expect((await sweep(wangge.db, new Date().toISOString())).handed_on).toBe(0);
   });
 
+  it('takes ledgers along by the set, each entry as it was confirmed and under its new key; tasks stay open until they are done where they are', async () => {
+    const { place } = community;
+    const [from, into] = place.patches;
+    await wangge.createUser({ role: 'level_3', posts: [{ grid: into.id }] });
+    const made = await wangge.request('POST', '/items/ledger_facilities', { as: community.worker, body: ['一', '二', '三'].map(n => ({ grid: from.id, name: `路灯${n}号`, group: 'utility', kind: 'street_lamp', condition: 'intact' })), query: { fields: 'id' } });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const ids = made.body.data.map((row: { id: string }) => row.id);
+    const { id: dataset } = await wangge.db('ledger_datasets').where({ collection: 'ledger_facilities' }).first('id');
+    const [plan, task] = [randomUUID(), randomUUID()];
+    await wangge.db('collection_plans').insert({ id: plan, name: '设施', dataset, grid: place.area.id, level: 3, every: 'year', due_working_days: 5, starts_on: '2026-01-01', active: true });
+    await wangge.db('ledger_facilities').whereIn('id', ids).update({ confirmed_on: '2026-02-01', confirmed_by: community.worker.id });
+    await wangge.db('collection_tasks').insert({ id: task, plan, dataset, grid: from.id, starts_on: '2026-10-01', due_on: '2026-12-31' });
+    const rows = () => wangge.db('ledger_facilities').whereIn('id', ids).orderBy('id').select('id', 'grid', 'grid_path', 'confirmed_on', 'confirmed_by', 'review_due_on', 'entry_key');
+    const before = await rows();
+    const answer = await change({ kind: 'merge', grid: from.id, successors: to(into.id) });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    expect(answer.body.data.outcome).toMatchObject({ entries: 3, tasks: 1 });
+    const after = await rows();
+    expect(after).toEqual(before.map((row, n) => ({ ...row, grid: into.id, grid_path: into.path, entry_key: after[n].entry_key })));
+    expect(new Set([...before, ...after].map(({ entry_key }) => entry_key)).size).toBe(6);
+    expect(await wangge.db('ledger_changes').whereIn('item', ids).where({ action: 'update', actor: wangge.admin.id, grid: into.id })).toHaveLength(3);
+    expect(await wangge.db('collection_tasks').where({ id: task }).first()).toMatchObject({ grid: into.id, done_at: null });
+    const twice = await wangge.request('POST', '/items/ledger_facilities', { as: wangge.admin, body: { grid: into.id, name: '路灯一号', group: 'utility', kind: 'street_lamp', condition: 'intact' } });
+    expect(twice.body.errors[0].extensions.rule).toBe('entry_exists');
+  });
+
+  it('into another community, leaves nobody named who has no part there', async () => {
+    const { place, level2, level1 } = community;
+    const [from, , into] = place.patches;
+    const [other, standIn] = [await wangge.createUser({ role: 'level_2', posts: [{ grid: place.communities[1].id }] }), await wangge.createUser({ role: 'level_2' })];
+    const id = await reported(wangge, community);
+    await wangge.db('absences').insert({ id: randomUUID(), person: level2.id, kind: 'leave', starts_on: wangge.db.raw('wangge_today()'), ends_on: wangge.db.raw('wangge_today() + 3'), stand_in: standIn.id, approved_by: level1.id });
+    const second = await reported(wangge, community);
+    expect((await issue(second)).lead).toBe(standIn.id);
+    const answer = await change({ kind: 'merge', grid: from.id, successors: to(into.id) });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    for (const one of [id, second]) {
+      const { lead, handler, follower } = await issue(one);
+      expect([lead, handler, follower]).toContain(other.id);
+      for (const person of [level2.id, standIn.id])
+        expect([lead, handler, follower]).not.toContain(person);
+    }
+    expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
+  });
+
   it('takes nobody along whose entry stands in the successor already, and then nothing at all', async () => {
     const { place } = community;
     const [from, into] = place.patches;
@@ -110,8 +207,12 @@ describe('a grid that is merged', () => {
       const made = await wangge.request('POST', '/items/ledger_facilities', { as: wangge.admin, body: { grid: grid.id, name: '路灯', group: 'utility', kind: 'street_lamp', condition: 'intact' } });
       expect(made.status).toBe(200);
     }
-    const answer = await change({ kind: 'merge', grid: from.id, successors: to(into.id) });
-    expect(answer.status, JSON.stringify(answer.body)).toBe(400);
+    const body = { kind: 'merge', grid: from.id, successors: to(into.id) };
+    const preview = await wangge.request('POST', '/wangge/territory/changes/preview', { as: wangge.admin, body, headers: { 'accept-language': 'zh-CN' } });
+    const answer = await change(body);
+    expect([preview.status, answer.status], JSON.stringify(answer.body)).toEqual([400, 400]);
+    for (const { body: { errors } } of [preview, answer])
+      expect(errors[0].extensions).toMatchObject({ field: 'successors', rule: 'change_entries_twice', validation_message: expect.stringContaining('“路灯”') });
     expect((await wangge.db('grids').where({ id: from.id }).first()).status).toBe('active');
     expect(await wangge.db('posts').where({ grid: from.id }).whereNull('ends_on')).toHaveLength(1);
   });
@@ -171,6 +272,8 @@ describe('what is refused', () => {
     for (const [method, body] of [['PATCH', { note: '改' }], ['DELETE', undefined]] as const)
       expect((await wangge.request(method, `/items/grid_changes/${made.body.data.id}`, { as: wangge.admin, body })).status).toBe(400);
     await expect(wangge.db('grid_changes').where({ id: made.body.data.id }).update({ note: '改' })).rejects.toThrow('stays');
+    const later = await wangge.request('POST', '/items/grid_changes_grids', { as: wangge.admin, body: { grid_changes_id: made.body.data.id, grids_id: place.patches[0].id } });
+    expect([later.status, later.errors[0]?.extensions.rule]).toEqual([400, 'change_done']);
     const twice = await change({ kind: 'retire', grid: place.patches[1].id });
     expect(twice.body.errors[0].extensions.rule).toBe('change_retired');
   });

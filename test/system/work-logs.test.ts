@@ -307,7 +307,7 @@ describe('compliance', () => {
       const key = (row: { person: string; grid: string; standard: string }) => `${row.person} ${row.grid} ${row.standard}`;
       const counted = rows.map(({ person, grid, standard, required, excused, done, units, met }) => ({ person, grid, standard, required, excused, done, units, met }));
       expect(counted.toSorted((a, b) => key(a) < key(b) ? -1 : 1)).toEqual(expected.toSorted((a, b) => key(a) < key(b) ? -1 : 1));
-      expect(expected.length).toBe(9);
+      expect(expected.length).toBe(12);
       expect(expected.filter(({ excused }) => excused > 0).length).toBeGreaterThan(2);
       expect(expected.filter(({ met, units }) => met > 0 && met < units).length).toBeGreaterThan(2);
     }
@@ -326,10 +326,11 @@ describe('compliance', () => {
     expect(own.period).toEqual({ code: '2026-Q2', from: '2026-04-01', until: '2026-06-30' });
     expect(own.rows).toMatchObject([{ person: people.worker.id, grid: patch, required: 120 * 61, done: 0 }]);
     const above = (await ask(people.level2)).rows.map(({ person }) => person);
-    expect(above.toSorted()).toEqual([people.level2.id, people.worker.id].toSorted());
+    expect([...new Set(above)].toSorted()).toEqual([people.level2.id, people.worker.id].toSorted());
     const everybody = (await ask(people.inspector)).rows.map(({ person }) => person);
     expect(everybody).toEqual(expect.arrayContaining([people.worker.id, people.stranger.id]));
-    expect((await ask(people.inspector, { period: '2026-Q2', grid: people.place.communities[0].id })).rows.map(({ person }) => person).toSorted()).toEqual([people.level2.id, people.worker.id].toSorted());
+    const inside = (await ask(people.inspector, { period: '2026-Q2', grid: people.place.communities[0].id })).rows.map(({ person }) => person);
+    expect([...new Set(inside)].toSorted()).toEqual([people.level2.id, people.worker.id].toSorted());
     expect((await ask(people.officer)).rows).toEqual([]);
     expect((await ask(people.worker, {})).period.code).toBe(today);
     expect((await ask(people.worker, { period: 'quarter' })).period.until).toBe(yesterday);

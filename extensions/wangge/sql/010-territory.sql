@@ -82,6 +82,10 @@ create trigger wangge_place_grid before insert or update of code, parent, level,
 -- The share lock makes a row that arrives while its grid is being moved wait for the new path.
 create or replace function wangge_set_grid_path() returns trigger language plpgsql as $$
 begin
+  -- Its grid is moving: `wangge_grids_moved` writes the new path.
+  if tg_op = 'UPDATE' and pg_trigger_depth() > 1 and new.grid = old.grid then
+    return new;
+  end if;
   if new.grid is null then
     new.grid_path := null;
   else

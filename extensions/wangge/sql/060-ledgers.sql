@@ -54,6 +54,10 @@ declare
   changed boolean := true;
   one record;
 begin
+  -- Its grid is moving: nothing else changes.
+  if tg_op = 'UPDATE' and pg_trigger_depth() > 1 and new.grid = old.grid and new.grid_path <> old.grid_path then
+    return new;
+  end if;
   select id, review_days, active into the_set from ledger_datasets where collection = tg_table_name;
   if tg_op = 'UPDATE' then
     changed := new.sealed is not null or wangge_ledger_content(to_jsonb(new)) <> wangge_ledger_content(to_jsonb(old));
@@ -67,8 +71,14 @@ begin
     new.confirmed_on := coalesce(new.confirmed_on, wangge_today());
     new.confirmed_by := coalesce(new.confirmed_by, new.user_created);
   elsif changed and new.confirmed_on is not distinct from old.confirmed_on and new.confirmed_by is not distinct from old.confirmed_by then
-    new.confirmed_on := wangge_today();
-    new.confirmed_by := coalesce(new.user_updated, old.confirmed_by);
+    -- What a grid that was split or merged hands to its successor is nobody's confirmation.
+    if new.grid <> old.grid and wangge_ledger_content(to_jsonb(new)) - 'grid' = wangge_ledger_content(to_jsonb(old)) - 'grid' then
+      changed := exists (select from grids where id = old.grid and status = 'active');
+    end if;
+    if changed then
+      new.confirmed_on := wangge_today();
+      new.confirmed_by := coalesce(new.user_updated, old.confirmed_by);
+    end if;
   end if;
   new.review_due_on := new.confirmed_on + the_set.review_days;
   if new.sealed is not null then
@@ -102,7 +112,8 @@ begin
      from jsonb_each(wangge_ledger_content(to_jsonb(n))) after, lateral (select to_jsonb(o) as before) old_row
      where after.value is distinct from before -> after.key)
   from new_entries n join old_entries o on o.id = n.id
-  where wangge_ledger_content(to_jsonb(n)) <> wangge_ledger_content(to_jsonb(o));
+  -- (Where only the path differs, the grid moved.)
+  where (n.grid <> o.grid or n.grid_path = o.grid_path) and wangge_ledger_content(to_jsonb(n)) <> wangge_ledger_content(to_jsonb(o));
   return null;
 end $$;
 

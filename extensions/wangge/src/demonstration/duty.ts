@@ -60,12 +60,11 @@ export interface FoundFalse { id: Uuid; grid: Uuid; work_log: Uuid; kind: 'false
 
 export interface Duty { logs: LogRow[]; finding: FoundFalse | null }
 
-const WEEKS = 28;
-
 export function drawDuty(directory: Directory, words: DutyWords, { now, since, seed }: { now: Moment; since: Day; seed: string }): Duty {
   const { world, reference: { calendar } } = directory;
   const today = dayOf(calendar, now);
-  const first = Math.min(epochDay(since), epochDay(today) - WEEKS);
+  // The week in which the quarter begins is judged as a whole.
+  const first = Math.min(epochDay(since) - 7, epochDay(today) - 28);
   const days = Array.from({ length: epochDay(today) - first + 1 }, (_, index) => dayString(first + index)).filter(day => isWorkingDay(calendar, day));
   const dispatchers = world.people.filter(({ department }) => department !== null && directory.department(department).dispatches).map(({ id }) => id);
   const logs = days.flatMap((day) => {
@@ -107,10 +106,10 @@ class WorkDay {
   private patch(): LogRow[] {
     const { chance, turn, diligence } = this.scene;
     const slack = (1 - diligence) ** 2;
-    if (chance.chance(0.01 + 0.04 * slack))
+    if (chance.chance(0.005 + 0.02 * slack))
       return [];
     const kind = (): 'patrol' | 'visit' | 'handling' => chance.weighted({ patrol: 6, visit: 3, handling: 1 });
-    return [520, 840].flatMap((start, index) => index === 1 && chance.chance(0.02 + 0.12 * slack)
+    return [520, 840].flatMap((start, index) => index === 1 && chance.chance(0.005 + 0.06 * slack)
       ? []
       : this.log(kind(), start + 90 * turn + whole(chance, 0, 20), whole(chance, 60, 68), this.scene.words.logs));
   }

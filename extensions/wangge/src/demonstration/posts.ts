@@ -13,6 +13,9 @@ const CHANGED = 12;
 const VACANT = 33;
 const WITH_DEPUTY = [3, 9, 27, 38, 50, 57];
 
+/** By number among the patches: days ago from and until which the leader was, or is, on leave. */
+const ON_LEAVE: [patch: number, from: number, until: number][] = [[5, 17, 15], [16, 10, 10], [25, 1, -2], [40, 24, 20], [52, 8, 7]];
+
 const TITLES = { 1: '街道班子成员', 2: '包社区干部', 3: '社区工作者' } as const;
 const ACCOUNT_POSTS = { 1: 'area', 2: 'community', 3: 'patch' } as const;
 
@@ -63,6 +66,10 @@ export function postsOf(
   const absences: AbsenceRow[] = [
     { id: idOf('absence/leave'), person: cadre!.id, kind: 'leave', starts_on: daysAgo(110), ends_on: daysAgo(97), stand_in: colleague!.id, decision: 'yes', approved_by: third.head! },
     { id: idOf('absence/training'), person: leaders.get(fifth.id)!.id, kind: 'training', starts_on: daysAgo(4), ends_on: daysAgo(-10), stand_in: leaders.get(sixth.id)!.id, decision: 'yes', approved_by: leaders.get(fifth.parent!)!.id },
+    ...ON_LEAVE.map(([number, from, until]): AbsenceRow => {
+      const patch = patches[number]!;
+      return { id: idOf(`absence/${patch.code}`), person: leaders.get(patch.id)!.id, kind: 'leave', starts_on: daysAgo(from), ends_on: daysAgo(until), stand_in: null, decision: 'yes', approved_by: leaders.get(patch.parent!)!.id };
+    }),
   ];
   return { posts, absences };
 }

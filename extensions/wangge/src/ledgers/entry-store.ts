@@ -12,6 +12,12 @@ export async function entriesById(db: Db, collection: string, ids: readonly Uuid
   return rows.map(({ row }) => row);
 }
 
+/** The current entries of a grid, in the order of their ids. */
+export async function currentIn(db: Db, collection: string, grid: Uuid): Promise<StoredEntry[]> {
+  const { rows } = await db.raw<{ rows: { row: StoredEntry }[] }>('select to_jsonb(t) as row from ?? t where t.grid = ? and t.state = \'current\' order by t.id', [collection, grid]);
+  return rows.map(({ row }) => row);
+}
+
 /** Current entries with these keys. */
 export async function entriesByKey(db: Db, { collection }: Pick<Dataset, 'collection'>, keys: readonly string[]): Promise<Map<string, StoredEntry>> {
   const { rows } = await db.raw<{ rows: { row: StoredEntry }[] }>('select to_jsonb(t) as row from ?? t where t.entry_key = any(?) and t.state = \'current\'', [collection, keys]);

@@ -2,4 +2,7 @@
 export { loadDatasets } from './dataset-store.ts';
 export { withHashes } from './entries.ts';
 export { insertEntries } from './entry-store.ts';
+export { handEntries, type Handing, planHanding } from './handing.ts';
 export { installedSeals } from './key.ts';
+export { staleShares } from './upkeep/shares.ts';
+export { makeTasks } from './upkeep/tasks.ts';

@@ -13,6 +13,7 @@ import { localTime } from '../calendar/zone.ts';
 import { recalendar, job as sweep } from '../handling/job.ts';
 import { printOpenJobs } from '../ledgers/book/job.ts';
 import * as collection from '../ledgers/upkeep/job.ts';
+import * as assignments from '../reporting/assignments/job.ts';
 import * as reporting from '../reporting/job.ts';
 import * as scopes from '../territory/job.ts';
 import * as statements from '../territory/statements/job.ts';
@@ -40,6 +41,7 @@ const ROOMS: readonly Job[] = [
   { name: statements.name, cron: statements.cron, slot: today, run: async db => ({ ...await statements.run(db) }) },
   { name: collection.name, cron: collection.cron, slot: today, run: collection.run },
   { name: reporting.name, cron: reporting.cron, slot: today, run: db => reporting.run(db) },
+  { name: assignments.name, cron: assignments.cron, slot: today, run: db => assignments.run(db) },
 ];
 const EVERY_MINUTE = ROOMS.filter(job => job.slot === undefined).map(job => job.name);
 

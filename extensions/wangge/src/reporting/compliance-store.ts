@@ -1,11 +1,14 @@
 /**
  * The SQL of compliance: the rule of `compliance.ts` for everybody at once. Whose posts they were is read from the posts of each
- * day; a person's logs never overlap (the database sees to that), so minutes are added up.
+ * day; a person's logs never overlap (the database sees to that), so minutes are added up. Who is on leave is excused; what their
+ * stand-in does in their grid counts for the stand-in alone.
  */
 import type { Calendar } from '../calendar/calendar.ts';
 import type { Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
-import type { Per, Period } from './compliance.ts';
+import type { Per, Period, Unit } from './compliance.ts';
+import type { Place } from './overview.ts';
+import { epochDay } from '../calendar/civil.ts';
 import { COUNTED, PERS, unitsOf } from './compliance.ts';
 
 /** Whose compliance somebody may see. */
@@ -53,74 +56,125 @@ export interface ComplianceRow {
   met: number;
 }
 
+/** Of the units that ended in a period: what was judged. */
 export async function complianceRows(db: Db, period: Period, calendar: Calendar, viewer: Viewer, grid: Uuid | null = null): Promise<ComplianceRow[]> {
-  const units = PERS.flatMap(per => unitsOf(per, period, calendar));
+  return complianceIn(db, PERS.flatMap(per => unitsOf(per, period, calendar)), viewer, grid);
+}
+
+/** Of these units, over or not, in everybody's grids or in those below one. */
+export async function complianceIn(db: Db, units: readonly Unit[], viewer: Viewer, grid: Uuid | null): Promise<ComplianceRow[]> {
   if (units.length === 0)
     return [];
-  const days = units.flatMap(({ per, unit, working }) => working.map(day => ({ per, unit, day, total: working.length })));
-  const since = units.reduce((first, { unit }) => unit < first ? unit : first, period.from);
-  const { rows } = await db.raw<{ rows: ComplianceRow[] }>(SQL, { ...viewer, since, until: period.until, days: JSON.stringify(days), counted: JSON.stringify(COUNTED), grid });
+  const numbered = PERS.flatMap(per => units.filter(unit => unit.per === per).map((unit, index) => ({ ...unit, number: index + 1 })));
+  const since = units.map(({ unit }) => unit).toSorted()[0]!;
+  const until = units.map(({ ends_on }) => ends_on).toSorted().at(-1)!;
+  const days = numbered.flatMap(({ per, number, working }) => working.map(day => ({ per, number, day, total: working.length })));
+  const { rows } = await db.raw<{ rows: ComplianceRow[] }>(SQL, {
+    ...viewer,
+    since,
+    until,
+    days: JSON.stringify(days),
+    numbers: JSON.stringify(numbersOf(numbered, { from: since, until })),
+    counted: JSON.stringify(COUNTED),
+    grid,
+  });
   return rows;
 }
 
-/** A finding that is confirmed, and nothing less, takes a log out. */
-const HOLDS = `not (coalesce(l.check_result, 'ok') = 'false'
-  and exists (select from ledger_findings f where f.work_log = l.id and f.state in ('confirmed', 'corrected')))`;
+/** The active grids that somebody may see, or those in one subtree, with today's leader. */
+export async function placesOf(db: Db, { everything, paths }: Viewer, grid: Uuid | null): Promise<Place[]> {
+  const { rows } = await db.raw<{ rows: Place[] }>(`
+    select g.id as grid, g.parent, g.code, g.name, g.level, g.path, nullif(concat(u.last_name, u.first_name), '') as leader_name
+    from grids g left join directus_users u on u.id = g.leader
+    where g.status = 'active' and (:everything or exists (select from unnest(cast(:paths as text[])) own where starts_with(g.path, own)))
+      and (cast(:grid as uuid) is null or starts_with(g.path, (select path from grids where id = cast(:grid as uuid))))`, { everything, paths, grid });
+  return rows;
+}
 
-/** Each place reads its person's own logs by their index, and everything else is added up in one aggregate: nothing here depends on what the planner guesses. */
+/** Of every day of the period, by kind of unit: in which unit it lies, from 1; 0: in none that is judged. */
+function numbersOf(units: readonly (Unit & { number: number })[], { from, until }: Period): Record<string, number[]> {
+  const numbers: Record<string, number[]> = {};
+  for (const { per, number, unit, ends_on } of units) {
+    const those = numbers[per] ??= Array.from({ length: epochDay(until) - epochDay(from) + 1 }, () => 0);
+    those.fill(number, epochDay(unit) - epochDay(from), epochDay(ends_on) - epochDay(from) + 1);
+  }
+  return numbers;
+}
+
+/** A finding that is confirmed, and nothing less, takes a log out. */
+const HOLDS = `(l.check_result is distinct from 'false'
+  or not exists (select from ledger_findings f where f.work_log = l.id and f.state in ('confirmed', 'corrected')))`;
+
+/** In the person's own grids, or on that day in those of somebody whom they stand in for: they are at one place at a time. */
+const inside = (grid: string, day: string): string => `(${grid} = any(pl.grids) or exists (
+  select from stood st where st.person = pl.person and ${day} <@ st.days and exists (select from grids b where b.id = ${grid} and starts_with(b.path, st.path))))`;
+
+/** Days are told apart afterwards: they begin where the installation lives. */
+const about = (moment: string): string => `${moment} >= cast(:since as date) - interval '1 day' and ${moment} < cast(:until as date) + interval '2 days'`;
+
+/**
+ * What a unit asks for depends on when the post was held and on the leave alone: it is worked out once for all places that
+ * share both (`asked`, an amount by unit; -1 where nothing is asked). Then each place reads its person's own rows from the
+ * index, adds them up by unit and looks up what that unit asks for: nothing is sorted, and nothing depends on what the planner guesses.
+ */
 const SQL = `
 with days as materialized (
-  select * from jsonb_to_recordset(cast(:days as jsonb)) d (per text, unit date, day date, total int)
+  select * from jsonb_to_recordset(cast(:days as jsonb)) d (per text, number int, day date, total int)
 ), standards as materialized (
   select s.id, s.name, s.level, s.kind, s.per, s.amount, case when s.kind in ('field_minutes', 'visit', 'meeting') then array(
     select jsonb_array_elements_text(coalesce(nullif(nullif(cast(s.log_kinds as jsonb), 'null'), '[]'), cast(:counted as jsonb) -> s.kind))
-  ) else array[cast(s.kind as text)] end as kinds
+  ) end as log_kinds, array(select cast(number as int) from jsonb_array_elements_text(cast(:numbers as jsonb) -> s.per) number) as numbers
   from duty_standards s where s.active and s.per in (select per from days)
-), places as materialized (
-  select p.person, g.id as grid, g.path, g.level, range_agg(daterange(p.starts_on, p.ends_on, '[]')) as terms, (
-    select range_agg(daterange(a.starts_on, a.ends_on, '[]')) from absences a
-    where a.person = p.person and a.approved_by is not null and (a.ends_on is null or a.ends_on >= a.starts_on)
-      and a.starts_on <= cast(:until as date) and (a.ends_on is null or a.ends_on >= cast(:since as date))
+), held as materialized (
+  select p.person, g.id as grid, g.path, g.level, range_agg(daterange(p.starts_on, p.ends_on, '[]') * span.whole) as terms, (
+    select range_agg(daterange(a.starts_on, a.ends_on, '[]') * span.whole) from absences a
+    where a.person = p.person and a.approved_by is not null and (a.ends_on is null or a.ends_on >= a.starts_on) and daterange(a.starts_on, a.ends_on, '[]') && span.whole
   ) as leave
-  from posts p join grids g on g.id = p.grid
+  from posts p join grids g on g.id = p.grid cross join (select daterange(cast(:since as date), cast(:until as date), '[]') as whole) span
   where p.role = 'leader' and p.starts_on <= cast(:until as date) and (p.ends_on is null or p.ends_on >= cast(:since as date))
     and g.level in (select level from standards)
     and (:everything or p.person = :person or exists (select from unnest(cast(:paths as text[])) own where starts_with(g.path, own)))
     and (cast(:grid as uuid) is null or starts_with(g.path, (select path from grids where id = cast(:grid as uuid))))
-  group by p.person, g.id
-), deeds as (
-  select pl.person, pl.grid, pl.level, pl.terms, l.day, l.kind, l.minutes, l.times
-  from places pl cross join lateral (
-    select l.work_date as day, cast(l.kind as text) as kind, l.minutes, 1 as times
-    from work_logs l
-    where l.person = pl.person and l.work_date between cast(:since as date) and cast(:until as date) and ${HOLDS}
-      and (l.grid = pl.grid or exists (select from grids lg where lg.id = l.grid and starts_with(lg.path, pl.path)))
-    union all
-    select wangge_day(l.checked_at), 'log_check', 0, 1 from work_logs l join grids lg on lg.id = l.grid and starts_with(lg.path, pl.path)
-    where exists (select from standards s where s.kind = 'log_check' and s.level = pl.level) and l.checked_by = pl.person
-      and l.checked_at >= cast(:since as date) - interval '1 day' and l.checked_at < cast(:until as date) + interval '2 days'
-    union all
-    select wangge_day(c.confirmed_at), 'ledger_review', 0, 1 from ledger_confirmations c join grids lg on lg.id = c.grid and starts_with(lg.path, pl.path)
-    where exists (select from standards s where s.kind = 'ledger_review' and s.level = pl.level) and c.confirmed_by = pl.person
-      and c.confirmed_at >= cast(:since as date) - interval '1 day' and c.confirmed_at < cast(:until as date) + interval '2 days'
-  ) l
-), facts as (
-  select pl.person, pl.grid, s.id as standard, d.unit, d.total, s.amount, 1 as held, case when d.day <@ pl.leave then 0 else 1 end as present, 0 as done
-  from places pl join standards s on s.level = pl.level join days d on d.per = s.per and d.day <@ pl.terms
-  union all
-  select e.person, e.grid, s.id, cast(case s.per when 'working_day' then e.day else date_trunc(s.per, cast(e.day as timestamp)) end as date), null, null, 0, 0,
-    case s.kind when 'field_minutes' then e.minutes else e.times end
-  from deeds e join standards s on s.level = e.level and e.kind = any(s.kinds) where e.day <@ e.terms
-), judged as (
-  select person, grid, standard, (2 * max(amount) * sum(held) + max(total)) / (2 * max(total)) as due,
-    (2 * max(amount) * sum(present) + max(total)) / (2 * max(total)) as required, sum(done) as done
-  from facts group by person, grid, standard, unit having sum(held) > 0
-), summed as (
-  select person, grid, standard, sum(required)::int as required, sum(due - required)::int as excused, sum(done)::int as done,
-    count(*) filter (where required > 0)::int as units, count(*) filter (where required > 0 and done >= required)::int as met
-  from judged where due > 0 group by person, grid, standard
+  group by p.person, g.id, span.whole
+), places as materialized (
+  select person, grid, level, terms, leave, dense_rank() over (order by level, terms, leave) as terms_no, case when level = 3 then array[grid]
+    else array(select b.id from grids b where b.path ~>=~ held.path and b.path ~<~ (left(held.path, -1) || '0')) end as grids
+  from held
+), stood as materialized (
+  select a.stand_in as person, daterange(a.starts_on, a.ends_on, '[]') * daterange(p.starts_on, p.ends_on, '[]') as days, g.path
+  from absences a join posts p on p.person = a.person and p.role = 'leader' join grids g on g.id = p.grid
+  where a.stand_in in (select person from places) and a.approved_by is not null and (a.ends_on is null or a.ends_on >= a.starts_on)
+    and a.starts_on <= cast(:until as date) and (a.ends_on is null or a.ends_on >= cast(:since as date))
+), units as (
+  select f.terms_no, s.id as standard, d.number,
+    (2 * s.amount * count(*) filter (where d.day <@ f.terms) + d.total) / (2 * d.total) as due,
+    (2 * s.amount * count(*) filter (where d.day <@ f.terms and (d.day <@ f.leave) is not true) + d.total) / (2 * d.total) as required
+  from (select distinct on (terms_no) terms_no, level, terms, leave from places order by terms_no) f join standards s on s.level = f.level join days d on d.per = s.per
+  group by f.terms_no, s.id, s.amount, d.number, d.total
+), asked as materialized (
+  select terms_no, standard, array_agg(cast(case when due > 0 then required else -1 end as int) order by number) as amounts,
+    sum(required)::int as required, sum(due - required)::int as excused, count(*) filter (where required > 0)::int as units
+  from units group by terms_no, standard having max(due) > 0
 )
-select m.person, concat(u.last_name, u.first_name) as person_name, m.grid, g.code as grid_code, g.name as grid_name, g.level, m.standard, s.name as standard_name, s.kind, s.per,
-  m.required, m.excused, m.done, m.units, m.met
-from summed m join directus_users u on u.id = m.person join grids g on g.id = m.grid join standards s on s.id = m.standard
-order by g.path, s.kind, s.per, m.person`;
+select pl.person, concat(u.last_name, u.first_name) as person_name, pl.grid, g.code as grid_code, g.name as grid_name, g.level, a.standard, s.name as standard_name, s.kind, s.per,
+  a.required, a.excused, coalesce(did.done, 0) as done, a.units, did.met
+from places pl join asked a using (terms_no) join standards s on s.id = a.standard cross join lateral (
+  select sum(done)::int as done, count(*) filter (where amount > 0 and done >= amount)::int as met from (
+    select a.amounts[number] as amount, done from (
+      select s.numbers[l.work_date - cast(:since as date) + 1] as number, sum(case s.kind when 'field_minutes' then l.minutes else 1 end) as done
+      from work_logs l
+      where s.log_kinds is not null and l.person = pl.person and l.work_date between cast(:since as date) and cast(:until as date)
+        and l.kind = any(s.log_kinds) and ${inside('l.grid', 'l.work_date')} and l.work_date <@ pl.terms and ${HOLDS}
+      group by 1
+      union all
+      select s.numbers[day - cast(:since as date) + 1], count(*) from (
+        select wangge_day(l.checked_at) as day, l.grid from work_logs l
+        where s.kind = 'log_check' and l.checked_by = pl.person and ${about('l.checked_at')}
+        union all
+        select wangge_day(c.confirmed_at), c.grid from ledger_confirmations c
+        where s.kind = 'ledger_review' and c.confirmed_by = pl.person and ${about('c.confirmed_at')}
+      ) deeds where day <@ pl.terms and ${inside('deeds.grid', 'day')} group by 1
+    ) by_unit where number > 0
+  ) judged where amount >= 0
+) did join directus_users u on u.id = pl.person join grids g on g.id = pl.grid
+order by g.path, s.kind, s.per, pl.person`;

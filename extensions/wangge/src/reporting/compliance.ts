@@ -60,16 +60,26 @@ export interface Result { unit: Day; required: number; excused: number; done: nu
 /** The units of the period: those that are over by its last day. */
 export function unitsOf(per: Per, { from, until }: Period, calendar: Calendar): Unit[] {
   const units: Unit[] = [];
-  let first = per === 'working_day' ? epochDay(from) : firstOf(per, epochDay(from));
-  while (first <= epochDay(until)) {
-    const next = per === 'working_day' ? first + 1 : firstOf(per, first + LONGEST[per]);
-    const days = Array.from({ length: next - first }, (_, index) => dayString(first + index));
-    const working = days.filter(day => isWorkingDay(calendar, day));
-    if (working.length > 0 && next - 1 >= epochDay(from) && next - 1 <= epochDay(until))
-      units.push({ per, unit: days[0]!, ends_on: days.at(-1)!, working });
-    first = next;
+  let day = epochDay(from);
+  while (day <= epochDay(until)) {
+    const unit = unitWith(per, day, calendar);
+    if (unit.working.length > 0 && unit.ends_on >= from && unit.ends_on <= until)
+      units.push(unit);
+    day = epochDay(unit.ends_on) + 1;
   }
   return units;
+}
+
+/** Of each kind the unit that holds a day, over or not: what is done so far. On a day of rest no working day is among them. */
+export function runningUnits(day: Day, calendar: Calendar): Unit[] {
+  return PERS.map(per => unitWith(per, epochDay(day), calendar)).filter(({ working }) => working.length > 0);
+}
+
+function unitWith(per: Per, epoch: number, calendar: Calendar): Unit {
+  const first = per === 'working_day' ? epoch : firstOf(per, epoch);
+  const next = per === 'working_day' ? first + 1 : firstOf(per, first + LONGEST[per]);
+  const days = Array.from({ length: next - first }, (_, index) => dayString(first + index));
+  return { per, unit: days[0]!, ends_on: days.at(-1)!, working: days.filter(day => isWorkingDay(calendar, day)) };
 }
 
 /** What is asked of somebody who was there on `present` of the unit's working days. */

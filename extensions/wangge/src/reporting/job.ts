@@ -1,4 +1,4 @@
-/** Every night: logs are drawn to be checked, and whoever did not meet the standard of the day before is reminded. No penalty follows. */
+/** Every night: logs are drawn to be checked, and whoever did not meet a standard whose day, week, month or quarter ended yesterday is reminded. No penalty follows. */
 import type { Day, Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Notice } from '../platform/outbox.ts';

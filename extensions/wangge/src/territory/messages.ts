@@ -123,6 +123,10 @@ export const messages: Messages = {
   change_split: { 'zh-CN': '拆分须选择两个以上承接网格，请先建好新的网格。', 'en-US': 'A split has at least two successors; make the new grids first.' },
   change_merge: { 'zh-CN': '并入须选择一个承接网格。', 'en-US': 'A merger has exactly one successor.' },
   change_retire: { 'zh-CN': '撤销没有承接网格；有承接网格的，请选择“拆分”或“并入其他网格”。', 'en-US': 'A retired grid has no successor: choose split or merge.' },
+  change_entries_twice: {
+    'zh-CN': '承接网格已有相同的台账条目{count}条：{list}。请先核对，将重复的改为“作废”或“迁出”后再办理。',
+    'en-US': 'The successors have {count} of these entries already: {list_en}. Compare them and set those that stand twice to void or moved first.',
+  },
   change_open: {
     'zh-CN': '该网格还有未办结问题{issues}件、在用台账{entries}条、未完成采集任务{tasks}项、交办任务{assignments}项，请先办结，或改为“并入其他网格”。',
     'en-US': 'Still open: {issues} issues, {entries} ledger entries, {tasks} collection tasks, {assignments} assigned tasks. Finish them, or merge the grid into another.',

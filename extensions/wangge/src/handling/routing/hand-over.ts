@@ -14,22 +14,43 @@ export interface Leaving { person: Uuid; level: Level }
 
 type Named = Pick<IssueState, 'scope' | 'lead' | 'department' | 'handler' | 'follower' | 'routing_rule' | 'route_explanation'>;
 
+type Around = Pick<RoutingContext, 'chain' | 'absences'>;
+
 /** `colleagues`: of those whom the issue names, who belongs to its department. Null: everybody stays, or there is nobody else. */
-export function handedOver(state: Named, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Pick<RoutingContext, 'chain' | 'absences'>): Routed | null {
-  const replaced = (person: Uuid | null, stays: readonly Uuid[] = []): Uuid | null => {
-    const left = leaving.find(one => one.person === person);
-    if (person === null || left === undefined || stays.includes(person) || isThere(person, context))
-      return person;
-    return leaderFrom(left.level, context as RoutingContext).person ?? person;
+export function handedOver(state: Named, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Around): Routed | null {
+  const replaced = (part: Part): Uuid | null => {
+    const level = levelLeft(state, part, leaving, colleagues, context);
+    return (level === null ? null : leaderFrom(level, context as RoutingContext).person) ?? state[part];
   };
-  const { lead, handler, follower, scope, department, routing_rule: rule, route_explanation } = state;
-  const routed = { rule, scope, department, lead: replaced(lead, colleagues), handler: replaced(handler, colleagues), follower: replaced(follower) };
-  const changed = routed.lead !== lead || routed.handler !== handler || routed.follower !== follower;
-  return changed ? { ...routed, explanation: route_explanation ?? { steps: [], lead_by: 'grid_leader', handler_by: 'grid_leader' } } : null;
+  const { scope, department, routing_rule: rule, route_explanation } = state;
+  const routed = { rule, scope, department, lead: replaced('lead'), handler: replaced('handler'), follower: replaced('follower') };
+  return PARTS.some(part => routed[part] !== state[part])
+    ? { ...routed, explanation: route_explanation ?? { steps: [], lead_by: 'grid_leader', handler_by: 'grid_leader' } }
+    : null;
+}
+
+/** Does it name somebody who has left while there is nobody else, on any level? */
+export function leftAlone(state: Named, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Around): boolean {
+  return PARTS.some((part) => {
+    const level = levelLeft(state, part, leaving, colleagues, context);
+    return level !== null && leaderFrom(level, context as RoutingContext).person === null;
+  });
+}
+
+const PARTS = ['lead', 'handler', 'follower'] as const;
+type Part = (typeof PARTS)[number];
+
+/** The level whose holder this part names and who is no longer there; null: whoever it names stays. */
+function levelLeft(state: Named, part: Part, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Around): Level | null {
+  const person = state[part];
+  const left = leaving.find(one => one.person === person);
+  if (person === null || left === undefined || isThere(person, context) || (part !== 'follower' && colleagues.includes(person)))
+    return null;
+  return left.level;
 }
 
 /** Does the person hold a post over the grid, or stand in for somebody who does? */
-function isThere(person: Uuid, { chain, absences }: Pick<RoutingContext, 'chain' | 'absences'>): boolean {
+function isThere(person: Uuid, { chain, absences }: Around): boolean {
   const holders = chain.flatMap(({ leader, deputies }) => leader === null ? deputies : [leader, ...deputies]);
   return holders.includes(person) || absences.some(absence => absence.stand_in === person && holders.includes(absence.person));
 }

@@ -134,7 +134,7 @@ function saidOf(event: TimelineEvent, speak: Speak, coded: Coded, locale: string
 /** Where it went, to whom and why. */
 function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, coded: Coded, locale: string): string[] {
   const decided = data?.decided;
-  if (!decided || (type !== 'report' && type !== 'route'))
+  if (!decided || (type !== 'report' && type !== 'route' && type !== 'hand_over'))
     return [];
   const { department, handler, lead, follower, scope, explanation } = decided;
   const language = locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN';
@@ -145,7 +145,7 @@ function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, cod
   const rule = explanation?.steps.find(({ matched }) => matched)?.name;
   return [
     ...(scope ? [speak('scope', { scope: coded('scope', scope) })] : []),
-    ...(department ? [speak('department', { name: names.get(department) ?? '' })] : handler ? [] : [speak('nobody')]),
+    ...(department ? [speak('department', { name: names.get(department) ?? '' })] : handler || type === 'hand_over' ? [] : [speak('nobody')]),
     ...person('handler', handler, explanation?.handler_by),
     ...person('lead', lead, explanation?.lead_by),
     ...(follower && names.has(follower) ? [speak('follower', { name: names.get(follower)! })] : []),

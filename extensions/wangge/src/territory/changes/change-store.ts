@@ -8,6 +8,11 @@ export async function lockTree(db: Db): Promise<void> {
   await db.raw(`select pg_advisory_xact_lock(hashtext('wangge_grid_changes'))`);
 }
 
+/** Rows that arrive meanwhile wait, those that are arriving are waited for. */
+export async function lockGrid(db: Db, grid: Uuid): Promise<void> {
+  await db.raw('select from grids where id = ? for no key update', [grid]);
+}
+
 /** In the order of the ids asked for; unknown ones are left out. */
 export async function changedGrids(db: Db, ids: readonly Uuid[]): Promise<ChangedGrid[]> {
   const rows: ChangedGrid[] = await db('grids').whereIn('id', ids).select('id', 'code', 'level', 'parent', 'subdistrict', 'path', 'status');
@@ -19,24 +24,36 @@ export async function activeChildren(db: Db, grid: Uuid): Promise<number> {
   return Number(row!.count);
 }
 
-export async function openIn(db: Db, grid: Uuid, ledgers: readonly string[]): Promise<Open> {
-  const entries = ledgers.map(() => `(select count(*) from ?? where grid = ? and state = 'current')`).join(' + ') || '0';
+/** The grid itself and all below it. */
+export async function gridsBelow(db: Db, path: string): Promise<Uuid[]> {
+  return db('grids').whereRaw('starts_with(path, ?)', [path]).pluck('id');
+}
+
+export async function openIn(db: Db, grids: readonly Uuid[], ledgers: readonly string[]): Promise<Open> {
+  const entries = ledgers.map(() => `(select count(*) from ?? where grid = any(?) and state = 'current')`).join(' + ') || '0';
+  const ids = [...grids];
   const { rows } = await db.raw<{ rows: Open[] }>(`
     select
-      (select count(*)::int from issues where grid = ? and status not in ('closed', 'rejected', 'merged')) as issues,
+      (select count(*)::int from issues where grid = any(?) and status not in ('closed', 'rejected', 'merged')) as issues,
       cast(${entries} as int) as entries,
-      (select count(*)::int from collection_tasks where grid = ? and done_at is null) as tasks,
-      (select count(*)::int from assignment_grids where grid = ? and state in ('open', 'returned')) as assignments`, [grid, ...ledgers.flatMap(ledger => [ledger, grid]), grid, grid]);
+      (select count(*)::int from collection_tasks where grid = any(?) and done_at is null) as tasks,
+      (select count(*)::int from assignment_grids where grid = any(?) and state in ('open', 'returned')) as assignments`, [ids, ...ledgers.flatMap(ledger => [ledger, ids]), ids, ids]);
   return rows[0]!;
 }
 
 export interface Holder { person: Uuid; level: 1 | 2 | 3 }
 
-/** Who holds a post today on these grids. */
+/** Who holds a post on these grids today, or stands in for somebody who does. */
 export async function holdersOf(db: Db, grids: readonly Uuid[]): Promise<Holder[]> {
   const { rows } = await db.raw<{ rows: Holder[] }>(`
-    select distinct p.person, g.level from posts p join grids g on g.id = p.grid
-    where p.grid = any(?) and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())`, [[...grids]]);
+    with holder as (
+      select distinct p.person, g.level from posts p join grids g on g.id = p.grid
+      where p.grid = any(?) and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
+    )
+    select person, level from holder
+    union
+    select a.stand_in, h.level from holder h join absences a on a.person = h.person
+    where a.stand_in is not null and a.approved_by is not null and a.starts_on <= wangge_today() and (a.ends_on is null or a.ends_on >= wangge_today())`, [[...grids]]);
   return rows;
 }
 
@@ -51,9 +68,10 @@ export async function setParent(db: Db, grid: Uuid, parent: Uuid): Promise<strin
   return row.path;
 }
 
-/** No longer used: its posts end yesterday, those that began today end today, those to come are gone. */
+/** No longer used: its posts end yesterday, those that began today end today, those to come are gone; nobody takes it over any more. */
 export async function retire(db: Db, grid: Uuid): Promise<void> {
   await db('grids').where({ id: grid }).update({ status: 'retired' });
+  await db('handovers').where({ grid }).whereIn('state', ['prepared', 'given']).update({ state: 'cancelled' });
   await db('posts').where({ grid }).whereRaw('starts_on > wangge_today()').delete();
   await db('posts').where({ grid }).whereRaw('(ends_on is null or ends_on >= wangge_today())')
     .update({ ends_on: db.raw('greatest(starts_on, wangge_today() - 1)') });
@@ -89,9 +107,10 @@ export async function handAssignments(db: Db, grid: Uuid, successor: Uuid): Prom
   return rows[0]!;
 }
 
-/** The current entries of a data set in a grid, with their place where the set has one. */
-export async function entriesIn(db: Db, ledger: string, grid: Uuid, location: string | null): Promise<{ id: Uuid; location: unknown }[]> {
-  return db(ledger).where({ grid, state: 'current' }).orderBy('id').select('id', location === null ? db.raw('null as location') : db.ref(location).as('location'));
+/** Was this change made before the transaction that asks? */
+export async function madeBefore(db: Db, change: Uuid): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>('select from grid_changes where id = ? and xmin <> pg_current_xact_id()::xid', [change]);
+  return rows.length > 0;
 }
 
 export async function boundariesOf(db: Db, grids: readonly Uuid[]): Promise<{ id: Uuid; code: string; level: number; boundary: unknown }[]> {

@@ -14,10 +14,10 @@ export function mount(router: Router, { database: db }: HookContext): void {
       const { accountability } = request as unknown as Caller;
       if (accountability?.admin !== true)
         throw new ForbiddenError();
-      const change = await weigh(db, (request.body ?? {}) as Record<string, unknown>);
-      if (isRefusal(change))
-        throw refusalError(messages, change, await readerLanguage(db, accountability.user, request.headers['accept-language']));
-      const { kind, open, successors, grid } = change;
+      const weighed = await weigh(db, (request.body ?? {}) as Record<string, unknown>);
+      if (isRefusal(weighed))
+        throw refusalError(messages, weighed, await readerLanguage(db, accountability.user, request.headers['accept-language']));
+      const { kind, open, successors, grid } = weighed.change;
       response.json({ data: { kind, open, grid: grid.id, successors: successors.map(({ id }) => id) } });
     }
     catch (error) {

@@ -1,0 +1,2 @@
+/** What reporting offers to other rooms. */
+export { complianceRows as complianceOn, viewerOf as complianceViewer } from './compliance-store.ts';
