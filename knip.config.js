@@ -14,6 +14,7 @@ export default {
     // A thread of its own, built apart.
     'extensions/wangge/src/ledgers/book/press.ts',
     // Started as a process of its own, to be killed.
+    'test/system/grid-changer.ts',
     'test/system/sweeper.ts',
     'test/system/outbox-worker.ts',
     'test/system/recalendar-worker.ts',

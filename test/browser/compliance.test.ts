@@ -57,9 +57,8 @@ it.each([
 
   await panel(page).locator('.grid').nth(1).locator('.name').first().click();
   await page.waitForURL(/content\/work_logs/);
-  await page.locator('tbody tr, .v-info').first().waitFor();
+  await page.locator('tbody tr').nth(10).waitFor();
   await studio.screenshot(page, `compliance-${name}-logs`);
-  expect(await page.locator('tbody tr').count()).toBeGreaterThan(10);
 }, 240_000);
 
 it('a patch worker sees their own grid; whoever has no grid is told so', async () => {

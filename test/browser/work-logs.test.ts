@@ -9,6 +9,7 @@ import { freshServer } from '../system/harness.ts';
 import { closeBars, openStudio, PHONE } from './harness.ts';
 
 const PASSWORD = 'a long password';
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 
 let wangge: OwnServer;
 let studio: Studio;
@@ -63,9 +64,14 @@ describe('a patrol on a phone', () => {
     await sheet(page).locator('[data-kind=patrol][aria-pressed=true]').waitFor();
     await sheet(page).locator('[data-minutes="60"]').click();
     await sheet(page).locator('[data-minutes="60"][aria-pressed=true]').waitFor();
+    await sheet(page).locator('[data-facility="消火栓3号"]').click();
+    await sheet(page).locator('[data-result=damaged]').click();
+    await sheet(page).getByText('撤销').click();
     await sheet(page).locator('[data-facility="井盖A07"]').click();
     await sheet(page).locator('[data-result=missing]').click();
     await sheet(page).getByPlaceholder('情况（可不填）').fill('盖板丢失，已临时围挡');
+    await sheet(page).locator('.photo input').setInputFiles({ name: '井盖.png', mimeType: 'image/png', buffer: PIXEL });
+    await sheet(page).getByText('照片已添加').waitFor();
     await sheet(page).locator('[data-rest]').click();
     await sheet(page).getByText('其余设施将记为正常').waitFor();
     expect(await sheet(page).locator('button:has-text("其余设施将记为正常")').evaluate(button => button.getBoundingClientRect().height)).toBeGreaterThanOrEqual(44);
@@ -81,6 +87,7 @@ describe('a patrol on a phone', () => {
     const log = await wangge.db('work_logs').where({ person: people.worker.id }).first();
     expect(log).toMatchObject({ grid: people.place.patches[0].id, kind: 'patrol', minutes: 60, route_confirmed: true });
     const check = await wangge.db('facility_checks').where({ work_log: log.id }).first();
+    expect(await wangge.db('issues_files').where({ issues_id: check.issue }).pluck('directus_files_id')).toEqual([check.photo]);
     expect(await wangge.db('issues').where({ id: check.issue }).first()).toMatchObject({ source: 'facility_check', severity: 'urgent', work_log: log.id });
     expect(await wangge.db('ledger_confirmations').where({ confirmed_by: people.worker.id })).toHaveLength(3);
   });
@@ -115,6 +122,7 @@ describe('a patrol on a phone', () => {
     await sheet(page).locator('[data-check] textarea').fill('未写明走访户数');
     await sheet(page).locator('[data-confirm]').click();
     await sheet(page).getByText('本日志检查为不完整：未写明走访户数').waitFor();
+    await sheet(page).locator('[data-raised] a').nth(1).waitFor();
     await studio.screenshot(page, 'log-checked-phone');
     expect(await wangge.db('work_logs').where({ id }).first()).toMatchObject({ check_result: 'incomplete', checked_by: people.level2.id });
   });
@@ -131,9 +139,20 @@ describe('a patrol on a phone', () => {
     expect(await wangge.db('ledger_findings').where({ work_log: made.body.data.id })).toHaveLength(1);
   });
 
+  it('takes a facility that was repaired back into the way', async () => {
+    await wangge.db('issues').whereIn('id', wangge.db('facility_checks').select('issue')).update({ status: 'closed' });
+    const page = await open(people.worker, '/admin/content/work_logs/+');
+    await sheet(page).locator('[data-facility="井盖A07"]').click();
+    await sheet(page).locator('[data-repaired]').click();
+    await page.getByText('已记为完好').first().waitFor();
+    await sheet(page).locator('[data-facility="井盖A07"] .bad').waitFor({ state: 'detached' });
+    expect(await wangge.db('ledger_facilities').where({ name: '井盖A07' }).first()).toMatchObject({ condition: 'intact' });
+  });
+
   it('above a patch shows its facilities, without confirming them all; in the dark and in English, too', async () => {
     await wangge.db('directus_users').where({ id: people.level2.id }).update({ language: 'en-US' });
     const page = await open(people.level2, '/admin/content/work_logs/+', { colorScheme: 'dark', locale: 'en-US' });
+    await sheet(page).getByText('Visit', { exact: true }).waitFor();
     await sheet(page).locator('[data-facility="消火栓3号"]').click();
     await sheet(page).locator('[data-result=hazard]').waitFor();
     expect(await sheet(page).locator('[data-rest]').count()).toBe(0);

@@ -21,8 +21,8 @@ describe('grids', () => {
 
   it('count those below once each', () => {
     const [area, first] = overviewOf(places, rows, null, 'today');
-    expect(area!.below).toEqual({ met: 2, open: 1, leave: 1, rest: 0 });
-    expect(first!.below).toEqual({ met: 1, open: 0, leave: 1, rest: 0 });
+    expect(area!.below).toEqual({ met: 2, open: 1, running: 0, leave: 1, rest: 0 });
+    expect(first!.below).toEqual({ met: 1, open: 0, running: 0, leave: 1, rest: 0 });
     expect(first!.people.map(({ person_name, state }) => [person_name, state])).toEqual([['李二', 'met']]);
     expect(overviewOf(places, rows, 'p1', 'today')[0]!.below).toBeNull();
   });
@@ -31,7 +31,7 @@ describe('grids', () => {
 describe('a person', () => {
   const [day, week] = [{ per: 'working_day' as const, units: 1, met: 1 }, { per: 'week' as const, units: 1, met: 0 }];
   it('has done what the day asks for; a week that runs is no arrears of it, one that is over is', () => {
-    expect([stateOf([day, week], 'today'), stateOf([day, week], 'period'), stateOf([week], 'today'), stateOf([day, week], 'rest_day')]).toEqual(['met', 'open', 'open', 'rest']);
+    expect([stateOf([day, week], 'today'), stateOf([day, week], 'period'), stateOf([week], 'today'), stateOf([day, week], 'rest_day')]).toEqual(['met', 'open', 'running', 'rest']);
     expect(stateOf([{ ...day, units: 0, met: 0 }, week], 'today')).toBe('leave');
     expect(stateOf([{ ...day, units: 45, met: 44 }], 'period')).toBe('open');
   });

@@ -68,6 +68,21 @@ describe('an absence', () => {
     expect((await file(worker)).status).toBe(200);
   });
 
+  it('decided by two at the same moment is decided once; one that has not begun is taken back; days that are over stay', async () => {
+    const { worker, level1, level2, stranger, place } = community;
+    expect((await file(worker, { starts_on: day(5), ends_on: day(9), stand_in: stranger.id })).status).toBe(200);
+    const { id } = await wangge.db('absences').where({ person: worker.id }).first();
+    const answers = await Promise.all([patch(level1, id, { decision: 'yes' }), patch(level2, id, { decision: 'yes' }), patch(wangge.admin, id, { decision: 'yes' })]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status !== 200).map(rule)).toEqual(['absence_decided', 'absence_decided']);
+    expect((await wangge.request('DELETE', `/items/absences/${id}`, { as: worker })).status).toBe(204);
+    await wangge.db('absences').insert({ id: randomUUID(), person: worker.id, kind: 'leave', starts_on: day(-9), ends_on: day(9), stand_in: stranger.id, approved_by: level2.id });
+    const { id: running } = await wangge.db('absences').where({ person: worker.id }).first();
+    expect(rule(await patch(worker, running, { ends_on: day(-3) }))).toBe('absence_only_earlier');
+    expect((await patch(worker, running, { ends_on: day(-1) })).status).toBe(200);
+    expect(await slots(stranger)).toEqual([place.patches[2].path]);
+  });
+
   it('says at its field what is wrong', async () => {
     const { worker, stranger, level2, cadre } = community;
     const field = (answer: Awaited<ReturnType<typeof file>>) => [rule(answer), answer.body.errors?.[0].extensions.field];

@@ -55,7 +55,7 @@ describe('duty by grid', () => {
     expect(second).toMatchObject({ leader_name: null, people: [] });
     if (reading === 'today') {
       expect(first!.people).toMatchObject([{ person: people.worker.id, state: 'open', standards: [{ kind: 'field_minutes', required: 120, done: 0 }] }]);
-      expect(community!.below).toEqual({ met: 0, open: 1, leave: 0, rest: 0 });
+      expect(community!.below).toEqual({ met: 0, open: 1, running: 0, leave: 0, rest: 0 });
     }
     else {
       expect(community!.people).toMatchObject([{ person: people.level2.id, state: 'rest' }]);

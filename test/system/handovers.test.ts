@@ -34,6 +34,16 @@ beforeEach(async () => {
 afterAll(() => wangge.close());
 
 describe('a handover', () => {
+  it('prepared twice at the same moment is prepared once, of a vacant grid too', async () => {
+    const { level1, place } = community;
+    const others = await Promise.all([1, 2, 3].map(() => wangge.createUser({ role: 'level_3' })));
+    for (const grid of [place.patches[0].id, place.patches[1].id]) {
+      const answers = await Promise.all(others.map(person => post(level1, { grid, to_person: person.id, handed_on: day(1) })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+      expect(answers.filter(({ status }) => status === 400).map(rule)).toEqual(['handover_open', 'handover_open']);
+    }
+  });
+
   it('lists what is open, is given and taken, and everything follows', async () => {
     const { level2, level1, place } = community;
     const issue = await reported(wangge, community);
@@ -119,6 +129,9 @@ describe('a handover', () => {
     expect((await wangge.request('DELETE', `/items/handovers/${id}`, { as: wangge.admin })).status).toBe(400);
     await expect(wangge.db('handovers').where({ id }).update({ to_person: worker.id })).rejects.toThrow('fixed');
     expect((await step(dispatcher, id, 'cancel')).status).toBe(200);
+    // Cancelled, it tells the receiver nothing of what comes after.
+    await reported(wangge, community);
+    expect((await view(heir, id)).items.issues).toEqual({ count: 0, rows: [] });
     expect(rule(await step(level2, id, 'give'))).toBe('handover_over');
     expect((await wangge.db('grids').where({ id: grid }).first()).leader).toBe(level2.id);
   });

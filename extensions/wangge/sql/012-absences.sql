@@ -5,6 +5,9 @@
 do $$
 begin
   if not exists (select from pg_constraint where conname = 'absences_decided' and conrelid = 'absences'::regclass) then
+    -- An earlier release took both of these.
+    update absences set ends_on = starts_on where ends_on < starts_on;
+    update absences set stand_in = null where stand_in = person;
     update absences set decision = 'yes', approved_by = coalesce(approved_by, user_created, person) where decision is null;
   end if;
 end $$;

@@ -7,8 +7,8 @@ import type { ComplianceRow } from './compliance-store.ts';
 
 export interface Place { grid: Uuid; parent: Uuid | null; code: string; name: string; level: number; path: string; leader_name: string | null }
 
-/** `leave`: excused from everything that is asked by the day; `rest`: nothing is asked. */
-export const STATES = ['met', 'open', 'leave', 'rest'] as const;
+/** `running`: nothing is asked by the day, and the week, month or quarter is not over; `leave`: excused from everything that decides; `rest`: a day of rest. */
+export const STATES = ['met', 'open', 'running', 'leave', 'rest'] as const;
 export type State = (typeof STATES)[number];
 
 export interface Responsible {
@@ -65,7 +65,9 @@ export function stateOf(rows: readonly Pick<ComplianceRow, 'per' | 'units' | 'me
   const asked = decisive.filter(({ units }) => units > 0);
   if (asked.length === 0)
     return 'leave';
-  return asked.every(({ units, met }) => met === units) ? 'met' : 'open';
+  if (asked.every(({ units, met }) => met === units))
+    return 'met';
+  return reading === 'today' && daily.length === 0 ? 'running' : 'open';
 }
 
 function counted(people: readonly Responsible[]): Record<State, number> {

@@ -149,7 +149,7 @@ export const messages: Messages = {
   absence_decided: { 'zh-CN': '离岗已审批，只能提前结束。', 'en-US': 'This absence is decided: it can only be ended earlier.' },
   absence_only_earlier: { 'zh-CN': '已批准的离岗只能提前结束，不能延长；延长请另行填报。', 'en-US': 'An approved absence is only ended earlier; file another one to extend it.' },
   absence_not_yours: { 'zh-CN': '只能修改本人填报的离岗。', 'en-US': 'You change your own absences only.' },
-  absence_kept: { 'zh-CN': '已审批的离岗不能删除。', 'en-US': 'An absence that is decided stays.' },
+  absence_kept: { 'zh-CN': '已开始的或未获批准的离岗不能删除。', 'en-US': 'An absence that has begun, or was refused, stays.' },
   handover_role: { 'zh-CN': '请选择职责：责任人或副责任人。', 'en-US': 'Choose the role: leader or deputy.' },
   handover_person: { 'zh-CN': '请选择在用的接收人。', 'en-US': 'Choose an active person to take over.' },
   handover_past: { 'zh-CN': '接任日期不能早于今天（{today}）。', 'en-US': 'The post cannot be taken up before today ({today}).' },

@@ -95,5 +95,4 @@ const EN: typeof ZH = {
 };
 
 export const speaker = speakerOf(ZH, EN);
-export type Word = keyof typeof ZH;
 export type Speak = ReturnType<typeof speaker>;

@@ -54,11 +54,18 @@ export async function relation(db: Db, decider: Uuid, person: Uuid): Promise<{ a
   return rows[0]!;
 }
 
-/** Who leads the grid above the person's, or heads their department: whom an absence waits for. */
+/** Who leads the next grid above that is not vacant (beside level 1: the others there), or heads their department: whom an absence waits for. */
 export async function decidersOf(db: Db, person: Uuid): Promise<Uuid[]> {
   const { rows } = await db.raw<{ rows: { id: Uuid }[] }>(`
-    select distinct above.leader as id from posts p join grids g on g.id = p.grid join grids above on above.id = g.parent
-    where p.person = :person and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today()) and above.leader is not null and above.leader <> :person
+    with held as (
+      select g.path, g.level, g.subdistrict from posts p join grids g on g.id = p.grid
+      where p.person = :person and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
+    )
+    select above.leader as id from held h cross join lateral (
+      select a.leader from grids a where starts_with(h.path, a.path) and a.level < h.level and a.leader is not null and a.leader <> :person
+      order by a.level desc limit 1) above
+    union
+    select a.leader from held h join grids a on h.level = 1 and a.level = 1 and a.subdistrict = h.subdistrict and a.leader <> :person
     union
     select d.head from departments d join directus_users u on u.department = d.id where u.id = :person and d.head is not null and d.head <> :person`, { person });
   return rows.map(({ id }) => id);

@@ -5,6 +5,7 @@
  */
 import type { Day, Uuid } from '../../handling/model.ts';
 import type { Refusal } from '../../platform/refusal.ts';
+import { dayString, epochDay } from '../../calendar/civil.ts';
 import { refused } from '../../platform/refusal.ts';
 import { overlap } from '../scope.ts';
 
@@ -43,6 +44,8 @@ export function objectionToLaterChange(before: Decided, changed: readonly string
   const other = changed.find(field => field !== 'ends_on');
   if (other !== undefined || before.decision === 'no')
     return refused('absence_decided', other ?? 'ends_on');
-  const earlier = ends_on !== null && (before.ends_on === null || ends_on <= before.ends_on) && ends_on >= before.starts_on;
-  return earlier && (before.ends_on === null || before.ends_on >= today) ? null : refused('absence_only_earlier', 'ends_on');
+  // Days that are over stay as they were: who answered for them is on record.
+  const yesterday = dayString(epochDay(today) - 1);
+  const earlier = ends_on !== null && (before.ends_on === null || ends_on <= before.ends_on) && ends_on >= before.starts_on && ends_on >= yesterday;
+  return earlier ? null : refused('absence_only_earlier', 'ends_on');
 }

@@ -32,10 +32,14 @@ export default defineHook(({ filter, action }, { database }) => {
   on('absences.items.create', async (payload, _meta, context) => answered(await file(context.database, payload as Payload, authorOf(context)), context));
   on('absences.items.update', async (payload, { keys = [] }, context) => answered(await change(context.database, payload as Payload, keys, authorOf(context)), context));
   on('absences.items.delete', async (keys, _meta, context) => {
-    const decided = (await absencesById(context.database, keys as Uuid[])).some(({ decision }) => decision !== null);
+    const today = await todayOf(context.database);
+    // One that has not begun is taken back as a whole.
+    const decided = (await absencesById(context.database, keys as Uuid[])).some(({ decision, starts_on }) => decision === 'no' || (decision === 'yes' && starts_on <= today));
     await answered(decided ? refused('absence_kept') : {}, context);
     return keys;
   });
+  // Two decide at the same moment: the database takes the first. Whoever asked is not told here: the office's language.
+  filter('database.error', error => /^Absence .* is decided/.test(String((error as { message?: unknown } | null)?.message ?? '').replace(/^.* - /s, '')) ? refusalError(messages, refused('absence_decided', 'decision'), 'zh-CN') : error);
   action('absences.items.create', async ({ key }) => tell(database, [key as Uuid]));
   action('absences.items.update', async ({ keys, payload }) => {
     if ('decision' in (payload as Payload))
@@ -98,7 +102,7 @@ async function decide(db: Db, before: StoredAbsence, payload: Payload, author: A
     return refused('absence_authority', 'decision');
   if (payload.decision === 'no')
     return payload.decision_note ? {} : refused('absence_why_not', 'decision_note');
-  return await objectionToScope(db, before) ?? { approved_by: author.person };
+  return objectionToAbsence(before, await neighboursOf(db, before.person, before.stand_in, before.id)) ?? await objectionToScope(db, before) ?? { approved_by: author.person };
 }
 
 async function correct(db: Db, before: StoredAbsence, payload: Payload, author: Author): Promise<Payload | Refusal> {

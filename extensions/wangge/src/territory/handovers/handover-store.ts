@@ -49,8 +49,13 @@ export async function postsFrom(db: Db, person: Uuid, grid: Uuid, role: string, 
     .orderBy('starts_on').select('id', db.raw('starts_on::text as starts_on, ends_on::text as ends_on'));
 }
 
-export async function openHandover(db: Db, grid: Uuid, role: string): Promise<boolean> {
-  return await db('handovers').where({ grid, role }).whereIn('state', ['prepared', 'given']).first('id') !== undefined;
+/** Of the post that somebody holds, or of a vacant one. */
+export async function openHandover(db: Db, grid: Uuid, role: string, from_person: Uuid | null): Promise<boolean> {
+  return await db('handovers').where({ grid, role, from_person }).whereIn('state', ['prepared', 'given']).first('id') !== undefined;
+}
+
+export async function onePreparationAtATime(db: Db, grid: Uuid): Promise<void> {
+  await db.raw(`select pg_advisory_xact_lock(hashtextextended('handover ' || ?, 0))`, [grid]);
 }
 
 export async function setHandover(db: Db, id: Uuid, columns: Record<string, unknown>): Promise<void> {
@@ -68,6 +73,9 @@ export interface Items {
   statements: { count: number; rows: Item[] };
   ledgers: { entries: number; stale: number };
 }
+
+const NONE = { count: 0, rows: [] };
+export const NO_ITEMS: Items = { issues: NONE, clocks: { count: 0, overdue: 0 }, tasks: NONE, assignments: NONE, logs: NONE, statements: NONE, ledgers: { entries: 0, stale: 0 } };
 
 const LISTED = 200;
 

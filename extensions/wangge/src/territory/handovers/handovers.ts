@@ -12,7 +12,7 @@ import { loadDatasets } from '../../ledgers/index.ts';
 import { enqueue } from '../../platform/outbox.ts';
 import { isRefusal, refused } from '../../platform/refusal.ts';
 import { todayOf } from '../store.ts';
-import { gridOf, holdersOn, isAbove, loadHandover, openHandover, openItems, postsFrom, setHandover } from './handover-store.ts';
+import { gridOf, holdersOn, isAbove, loadHandover, NO_ITEMS, onePreparationAtATime, openHandover, openItems, postsFrom, setHandover } from './handover-store.ts';
 import { objectionToStep } from './handover.ts';
 
 export interface Author { person: Uuid; admin: boolean }
@@ -41,16 +41,17 @@ export async function prepare(db: Db, said: Pick<Handover, 'grid' | 'to_person' 
     return refused('handover_same', 'to_person');
   if (!author.admin && (author.person === from_person || author.person === said.to_person || !await isAbove(db, author.person, said.grid)))
     return refused('handover_prepare', 'grid');
-  if (await openHandover(db, said.grid, said.role))
+  await onePreparationAtATime(db, said.grid);
+  if (await openHandover(db, said.grid, said.role, from_person))
     return refused('handover_open', 'grid');
   return { ...said, role: said.role, from_person, prepared_by: author.person };
 }
 
-/** The list as it is now; as it was confirmed, once it is given. */
+/** The list as it is now, while it is prepared; as it was confirmed, once it is given; nothing of one that was cancelled before. */
 export async function itemsOf(db: Db, handover: StoredHandover): Promise<Items> {
-  return handover.state === 'prepared' || handover.items === null
+  return handover.state === 'prepared'
     ? openItems(db, handover, (await loadDatasets(db)).map(({ collection }) => collection))
-    : handover.items;
+    : handover.items ?? NO_ITEMS;
 }
 
 /** Null: there is no such handover. */
@@ -92,7 +93,7 @@ async function movePosts(trx: Db, { grid, role, from_person, to_person, handed_o
   for (const post of from_person === null ? [] : await postsFrom(trx, from_person, grid, role, first)) {
     if (post.starts_on >= first)
       return refused('handover_not_held', 'from_person');
-    await trx('posts').where({ id: post.id }).update({ ends_on: last });
+    await posts.updateOne(post.id, { ends_on: last });
   }
   const [own] = await postsFrom(trx, to_person, grid, role, first);
   if (own === undefined || own.starts_on > first)
