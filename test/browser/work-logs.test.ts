@@ -3,6 +3,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Community } from '../system/community.ts';
 import type { Account, OwnServer } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
+import { Buffer } from 'node:buffer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopled } from '../system/community.ts';
 import { freshServer } from '../system/harness.ts';
@@ -140,7 +141,9 @@ describe('a patrol on a phone', () => {
   });
 
   it('takes a facility that was repaired back into the way', async () => {
-    await wangge.db('issues').whereIn('id', wangge.db('facility_checks').select('issue')).update({ status: 'closed' });
+    const { issue } = await wangge.db('facility_checks').first('issue');
+    const withdrawn = await wangge.request('POST', '/items/issue_events', { as: people.worker, body: { issue, type: 'withdraw', note: '现场已修复' } });
+    expect(withdrawn.status, JSON.stringify(withdrawn.body)).toBe(200);
     const page = await open(people.worker, '/admin/content/work_logs/+');
     await sheet(page).locator('[data-facility="井盖A07"]').click();
     await sheet(page).locator('[data-repaired]').click();

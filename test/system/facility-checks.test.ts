@@ -3,6 +3,7 @@ import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
 import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
@@ -49,6 +50,24 @@ describe('a patrol', () => {
     const back = await wangge.request('GET', `/items/issues/${issue.id}`, { as: community.worker, query: { fields: 'work_log,facility_checks.facility_name' } });
     expect(back.body.data).toEqual({ work_log: answer.body.data.id, facility_checks: [{ facility_name: '路灯一号' }] });
     expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
+  });
+
+  it('needs no words where the way says it; confirms as of its day; what is reported stays out', async () => {
+    const yesterday = dayString(epochDay(today) - 1);
+    const hazard = await log({ summary: undefined, facility_checks: [{ facility: facilities[0], result: 'hazard' }], work_date: yesterday });
+    expect(hazard.status, JSON.stringify(hazard.body)).toBe(200);
+    expect((await wangge.db('work_logs').where({ id: hazard.body.data.id }).first()).summary).toContain('发现异常1处');
+    expect((await log({ summary: undefined, route_confirmed: true, work_date: yesterday, started_at: '10:00', ended_at: '11:00' })).status).toBe(200);
+    expect((await confirmed()).sort()).toEqual([facilities[1], facilities[2]].sort());
+    const [row] = await wangge.db('ledger_facilities').where({ id: facilities[1] }).select(wangge.db.raw('confirmed_on::text as day'));
+    expect(row.day).toBe(yesterday);
+    const twice = await log({ facility_checks: [{ facility: facilities[1], result: 'damaged' }, { facility: facilities[1], result: 'missing' }] });
+    expect(rule(twice)).toBe('check_twice');
+    const removed = await wangge.request('DELETE', `/items/work_logs/${hazard.body.data.id}`, { as: community.worker });
+    expect(rule(removed)).toBe('log_raised');
+    await wangge.db('posts').where({ person: community.worker.id }).update({ ends_on: yesterday });
+    const late = await wangge.request('POST', '/items/facility_checks', { as: community.worker, body: { work_log: hazard.body.data.id, facility: facilities[1], result: 'damaged' } });
+    expect(late.status).toBeGreaterThanOrEqual(400);
   });
 
   it('finds the same fault again: the open issue is linked, no second one is raised', async () => {

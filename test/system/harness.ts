@@ -136,17 +136,19 @@ const DEMONSTRATION = 'wangge_demonstration';
 async function prepareDemonstration(stage: Stage): Promise<void> {
   const postgres = openDatabase({ ...stage.postgres, name: 'postgres' }, 1);
   try {
-    await postgres.raw('select pg_advisory_lock(hashtext(?))', [DEMONSTRATION]);
-    if ((await postgres('pg_database').where({ datname: DEMONSTRATION })).length > 0)
-      return;
-    const draft = `${DEMONSTRATION}_draft`;
-    await dropDatabase(stage, draft);
-    await cloneDatabase(stage, draft);
-    await mustDirectus(['wangge', 'seed-demo'], stageEnvironment(stage, draft));
-    await administer(stage, `alter database "${draft}" rename to "${DEMONSTRATION}"`);
+    // The lock is a transaction's: an idle connection is given up after half a minute, and its locks with it.
+    await postgres.transaction(async (trx) => {
+      await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [DEMONSTRATION]);
+      if ((await trx('pg_database').where({ datname: DEMONSTRATION })).length > 0)
+        return;
+      const draft = `${DEMONSTRATION}_draft`;
+      await dropDatabase(stage, draft);
+      await cloneDatabase(stage, draft);
+      await mustDirectus(['wangge', 'seed-demo'], stageEnvironment(stage, draft));
+      await administer(stage, `alter database "${draft}" rename to "${DEMONSTRATION}"`);
+    });
   }
   finally {
-    // The lock ends with the session.
     await postgres.destroy();
   }
 }

@@ -27,10 +27,14 @@ begin
     return null;
   end if;
   insert into ledger_confirmations (id, dataset, item, grid, confirmed_by, confirmed_at)
-  select gen_random_uuid(), d.id, f.id, f.grid, new.person, now()
+  -- As of the patrol: one that is entered later says nothing of the days since.
+  select gen_random_uuid(), d.id, f.id, f.grid, new.person,
+    least(now(), (new.work_date + new.ended_at) at time zone coalesce((select nullif(time_zone, '') from settings_wangge limit 1), 'Asia/Shanghai'))
   from ledger_facilities f join ledger_datasets d on d.collection = 'ledger_facilities' and d.active
   where f.grid = new.grid and f.state = 'current' and f.condition = 'intact'
-    and (f.confirmed_on is null or f.confirmed_on < wangge_today())
+    and (f.confirmed_on is null or f.confirmed_on < new.work_date)
+    -- What is reported and not settled is not in order, whatever its entry says.
+    and not exists (select from facility_checks c join issues i on i.id = c.issue where c.facility = f.id and i.status not in ('closed', 'rejected', 'merged'))
     and not exists (select from facility_checks c where c.work_log = new.id and c.facility = f.id);
   return null;
 end $$;

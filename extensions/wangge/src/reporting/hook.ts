@@ -12,6 +12,7 @@ import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../platform/reader.ts';
 import { isRefusal, refusalError, refused } from '../platform/refusal.ts';
 import { keyOf } from '../territory/key.ts';
+import { hasRaised } from './facilities/facility-store.ts';
 import { tellChecked } from './job.ts';
 import { logOfPhoto } from './log-store.ts';
 import { CHECK_FIELDS } from './log.ts';
@@ -40,7 +41,8 @@ export default defineHook(({ filter, action }, { database }) => {
 
   answer('work_logs.items.create', ({ payload, db, author }) => prepareLog(db, payload, author));
   answer('work_logs.items.update', ({ payload, keys, db, author }) => changeLogs(db, payload, keys, author));
-  answer('work_logs.items.delete', ({ keys, db, author }) => objectionToTouching(db, keys, author));
+  answer('work_logs.items.delete', async ({ keys, db, author }) =>
+    await objectionToTouching(db, keys, author) ?? (await hasRaised(db, keys) ? refused('log_raised') : null));
   action('work_logs.items.update', async ({ keys, payload }) => {
     if (CHECK_FIELDS.some(field => field in (payload as Values)))
       await tellChecked(database, keys as Uuid[]);

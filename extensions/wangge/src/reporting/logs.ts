@@ -114,7 +114,7 @@ async function weighed(db: Db, said: Values, author: Author, today: Day, log: Uu
   const clash = clashOf(stretch, others);
   if (clash !== undefined)
     return refused('log_overlap', 'started_at', { times: timesOf(clash) });
-  const summary = blank(said.summary) ? await drafted(db, person, work_date, stretch, others, author.language) : said.summary;
+  const summary = blank(said.summary) ? await drafted(db, person, work_date, stretch, others, author.language) ?? routeWalked(said, author.language) : said.summary;
   if (summary === null)
     return refused('log_summary', 'summary');
   return { person, grid, work_date, kind: said.kind, started_at: timeOf(stretch.from), ended_at: timeOf(stretch.until), summary };
@@ -143,6 +143,16 @@ async function objectionToAuthor(db: Db, log: { person: Uuid; grid: Uuid; work_d
   const leader = await standing(db, log.person, path, log.work_date);
   const dispatcher = (await standing(db, author.person, null, today))?.dispatcher === true;
   return dispatcher && leader?.levels.includes(1) && ENTERED_FOR_OTHERS.includes(log.kind) ? null : refused('log_for_other', 'person');
+}
+
+/** A patrol that says what it found on the way needs no more words. */
+function routeWalked({ facility_checks, route_confirmed }: Values, language: Language): string | null {
+  const checks = Array.isArray(facility_checks) ? facility_checks : (facility_checks as { create?: unknown[] } | null | undefined)?.create ?? [];
+  if (checks.length === 0 && route_confirmed !== true)
+    return null;
+  const faults = language === 'zh-CN' ? `发现异常${checks.length}处。` : `${checks.length} not in order.`;
+  const rest = language === 'zh-CN' ? '其余正常。' : ' The rest is in order.';
+  return `${language === 'zh-CN' ? '巡查沿线设施：' : 'Facilities on the way: '}${checks.length > 0 ? faults : ''}${route_confirmed === true ? checks.length > 0 ? rest : language === 'zh-CN' ? '均正常。' : 'all in order.' : ''}`;
 }
 
 /** What the person did on that day since their log before this one, and before the next. */

@@ -36,5 +36,7 @@ export const messages: Messages = {
   check_elsewhere: { 'zh-CN': '“{name}”不在本日志的网格内。', 'en-US': '“{name}” lies outside the grid of this log.' },
   check_fault: { 'zh-CN': '只登记异常：破损、丢失或存在隐患；正常的勾选“沿线设施其余正常”即可。', 'en-US': 'Only what is not in order: damaged, missing or a hazard. The rest is confirmed in one go.' },
   check_fixed: { 'zh-CN': '检查发现的异常已生成问题，不能修改、删除；情况说明和照片可以补充。', 'en-US': 'The fault was raised as an issue: it is neither changed nor deleted. Note and photograph may be added.' },
+  check_twice: { 'zh-CN': '“{name}”已在本日志中登记。', 'en-US': '“{name}” is in this log already.' },
+  log_raised: { 'zh-CN': '本日志已生成问题或登记了设施异常，不能删除。', 'en-US': 'Issues or faults of facilities came of this log: it stays.' },
   opinion_text: { 'zh-CN': '请填写居民反映的意见。', 'en-US': 'Say what residents said.' },
 };

@@ -2,11 +2,13 @@
 import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Db, HookContext } from '../../platform/context.ts';
 import type { Refusal } from '../../platform/refusal.ts';
-import type { StoredFacility } from './facility-store.ts';
+import type { CheckedLog, StoredFacility } from './facility-store.ts';
 import type { CheckResult } from './facility.ts';
 import { refused } from '../../platform/refusal.ts';
+import { standing, todayOf } from '../../territory/index.ts';
 import { keyOf } from '../../territory/key.ts';
-import { categoryByCode, facilityOf, linkToLog, logOf, oneAtATime, openIssueOf } from './facility-store.ts';
+import { inOwnCommunity } from '../log-store.ts';
+import { categoryByCode, facilityOf, isCheckedIn, linkToLog, logOf, oneAtATime, openIssueOf } from './facility-store.ts';
 import { categoryOf, CHECK_RESULTS, conditionAfter, raisedBy } from './facility.ts';
 
 type Values = Record<string, unknown>;
@@ -34,6 +36,10 @@ export async function prepareCheck(db: Db, payload: Values, doors: Doors): Promi
     return refused('check_facility', 'facility');
   if (!facility.grid_path.startsWith(log.path))
     return refused('check_elsewhere', 'facility', { name: facility.name });
+  if (await isCheckedIn(db, log.id, facility.id))
+    return refused('check_twice', 'facility', { name: facility.name });
+  if (!admin && !await isResponsible(db, log))
+    return refused('log_grid_not_held', 'work_log', { day: await todayOf(db) });
   if (!CHECK_RESULTS.includes(payload.result as CheckResult))
     return refused('check_fault', 'result');
   const result = payload.result as CheckResult;
@@ -47,6 +53,12 @@ export async function prepareCheck(db: Db, payload: Values, doors: Doors): Promi
   if (condition !== null && condition !== facility.condition)
     await serviceOf('ledger_facilities', db, doors).updateOne(facility.id, { condition });
   return { ...payload, note, facility_name: facility.name, grid: facility.grid, issue };
+}
+
+/** Whoever's log it is answers for the grid today, too: nobody reports from where they have no post any more. */
+export async function isResponsible(db: Db, { person, path }: CheckedLog): Promise<boolean> {
+  const here = await standing(db, person, path, await todayOf(db));
+  return (here?.levels.length ?? 0) > 0 || await inOwnCommunity(db, person, path);
 }
 
 /** In the person's name, by the way of every report: whoever may write the log may raise what it found. */

@@ -50,6 +50,15 @@ export async function checksOf(db: Db, keys: readonly Uuid[]): Promise<{ work_lo
   return db('facility_checks').whereIn('id', keys).select('work_log');
 }
 
+/** Do these logs say of a facility that it is not in order, or did issues come of them? */
+export async function hasRaised(db: Db, logs: readonly Uuid[]): Promise<boolean> {
+  return await db('facility_checks').whereIn('work_log', logs).first('id') !== undefined || await db('issues').whereIn('work_log', logs).first('id') !== undefined;
+}
+
+export async function isCheckedIn(db: Db, log: Uuid, facility: Uuid): Promise<boolean> {
+  return await db('facility_checks').where({ work_log: log, facility }).first('id') !== undefined;
+}
+
 export async function pathOf(db: Db, grid: Uuid): Promise<string | null> {
   return (await db('grids').where({ id: grid }).first('path'))?.path ?? null;
 }

@@ -4,7 +4,8 @@ import type { Refusal } from '../../platform/refusal.ts';
 import type { Doors } from './checks.ts';
 import { createHash } from 'node:crypto';
 import { refused } from '../../platform/refusal.ts';
-import { serviceOf } from './checks.ts';
+import { todayOf } from '../../territory/index.ts';
+import { isResponsible, serviceOf } from './checks.ts';
 import { categoryByCode, linkToLog, logOf, reportedAs } from './facility-store.ts';
 
 /** The same text of the same log is reported once, however often it is sent. Null: no such log. */
@@ -17,12 +18,17 @@ export async function raiseOpinion(db: Db, log: string, said: { description?: un
     const { user, admin } = doors.accountability;
     if (stored === null || (!admin && stored.person !== user && stored.entered_by !== user))
       return null;
+    if (stored.checked)
+      return refused('log_closed');
+    if (!admin && !await isResponsible(trx, stored))
+      return refused('log_grid_not_held', null, { day: await todayOf(trx) });
     const client_key = keyFrom(`${log} ${description}`);
     const earlier = await reportedAs(trx, { client_key });
     if (earlier !== null)
       return earlier;
     const category = typeof said.category === 'string' ? said.category : await categoryByCode(trx, 'other');
     const issue = await serviceOf('issues', trx, doors).createOne({
+      title: description.length > 30 ? `${description.slice(0, 30)}…` : description,
       description,
       kind: 'opinion',
       source: 'visit',

@@ -25,7 +25,7 @@ export function missing(draft: Record<string, unknown>, values: Record<string, u
   return DRAFTED.filter(field => draft[field] != null && (values[field] ?? '') === '').map(field => ({ field, value: draft[field] }));
 }
 
-export interface Times { started_at: string; ended_at: string }
+interface Times { started_at: string; ended_at: string }
 
 /** In minutes: the lengths that are one tap. */
 export const LENGTHS = [30, 60, 90, 120] as const;
