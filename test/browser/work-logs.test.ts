@@ -141,7 +141,7 @@ describe('a patrol on a phone', () => {
   });
 
   it('takes a facility that was repaired back into the way', async () => {
-    const { issue } = await wangge.db('facility_checks').first('issue');
+    const { issue } = await wangge.db('facility_checks').where({ facility_name: '井盖A07' }).first('issue');
     const withdrawn = await wangge.request('POST', '/items/issue_events', { as: people.worker, body: { issue, type: 'withdraw', note: '现场已修复' } });
     expect(withdrawn.status, JSON.stringify(withdrawn.body)).toBe(200);
     const page = await open(people.worker, '/admin/content/work_logs/+');
