@@ -11,7 +11,7 @@ import type { Refusal } from '../platform/refusal.ts';
 import type { Calendar, CalendarDay } from './calendar.ts';
 import { z } from 'zod';
 import { refused } from '../platform/refusal.ts';
-import { civilDate, dayString, epochDay } from './civil.ts';
+import { civilDate, epochDay, isDay } from './civil.ts';
 
 export interface ArrangedDay {
   date: Day;
@@ -31,7 +31,6 @@ export interface Arrangement {
   days: ArrangedDay[];
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && dayString(epochDay(text)) === text;
 const day = z.string().refine(isDay);
 const text = (length: number) => z.string().trim().max(length).nullish().transform(said => said || null);
 const year = z.number().int().min(2000).max(2100);

@@ -23,6 +23,17 @@ export function epochDay(day: Day): number {
   return epoch;
 }
 
+/** `YYYY-MM-DD` that stands in the calendar: no 31 February. */
+export function isDay(value: unknown): value is Day {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && dayString(epochDay(value)) === value;
+}
+
+/** A day as a form sends it, a time of day behind it or not; null: no such day. */
+export function dayIn(value: unknown): Day | null {
+  const day = typeof value === 'string' ? value.slice(0, 10) : null;
+  return isDay(day) ? day : null;
+}
+
 export interface CivilDate { year: number; month: number; day: number }
 
 export function civilDate(epoch: number): CivilDate {

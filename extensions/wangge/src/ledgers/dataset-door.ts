@@ -1,9 +1,9 @@
 /** A door to one data set, `/wangge/ledgers/:collection/…`, for people who are known; what they may there is for the door to ask. */
 import type { Request, Response, Router } from 'express';
 import type { HookContext } from '../platform/context.ts';
+import type { Caller } from '../platform/door.ts';
 import type { Language } from '../platform/refusal.ts';
 import type { Dataset } from './model.ts';
-import type { Caller } from './reveal.ts';
 import { ForbiddenError } from '@directus/errors';
 import { readerLanguage } from '../platform/reader.ts';
 import { loadDataset } from './dataset-store.ts';

@@ -6,7 +6,7 @@
  * spreadsheets is forgiven: full width, spaces, hyphens, lower case. A wrong digit is not.
  */
 import type { Day } from './model.ts';
-import { dayString, epochDay } from '../calendar/civil.ts';
+import { isDay } from '../calendar/civil.ts';
 
 export interface IdentityNumber { number: string; birth_on: Day; sex: 'male' | 'female'; region: string }
 
@@ -72,11 +72,6 @@ export function creditCheckSign(first17: string): string {
   for (let index = 0, weight = 1; index < 17; index++, weight = weight * 3 % 31)
     sum += CREDIT_SIGNS.indexOf(first17[index]!) * weight;
   return CREDIT_SIGNS[(31 - sum % 31) % 31]!;
-}
-
-/** `YYYY-MM-DD` that stands in the calendar: no 31 February. */
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && dayString(epochDay(text)) === text;
 }
 
 /** Half width, upper case, without spaces and hyphens. */

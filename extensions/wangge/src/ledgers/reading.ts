@@ -6,7 +6,8 @@
  * misread is forgiven: full width, spaces, 2024年3月5日, 是, the words of a choice instead of its code.
  */
 import type { Day, Field, FieldKind } from './model.ts';
-import { isDay, parseCreditCode, parseIdentityNumber, parsePhone } from './numbers.ts';
+import { isDay } from '../calendar/civil.ts';
+import { parseCreditCode, parseIdentityNumber, parsePhone } from './numbers.ts';
 
 export interface Unreadable { code: string; params?: Record<string, string | number> }
 /** `value` null: nothing was written. */

@@ -3,8 +3,8 @@
  *
  * The permission is that to add to the log: the row is created as the caller, in the transaction that reads.
  */
-import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Db, HookContext } from '../platform/context.ts';
+import type { Caller } from '../platform/door.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Dataset, Uuid } from './model.ts';
 import { refused } from '../platform/refusal.ts';
@@ -12,8 +12,6 @@ import { ciphersOf, itemsByHash } from './entry-store.ts';
 import { installedSeals } from './key.ts';
 import { isWritable } from './reading.ts';
 import { numberIn } from './search.ts';
-
-export interface Caller { accountability: Accountability | null; schema: SchemaOverview }
 
 export interface Reading {
   action: 'reveal' | 'find' | 'export' | 'import' | 'print';

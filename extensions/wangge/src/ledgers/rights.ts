@@ -1,7 +1,7 @@
 /** May this person change these rows, or make new ones? Asked of Directus itself, so that what an administrator grants or takes away counts. */
 import type { Db, HookContext } from '../platform/context.ts';
+import type { Caller } from '../platform/door.ts';
 import type { Uuid } from './model.ts';
-import type { Caller } from './reveal.ts';
 import { isDirectusError } from '@directus/errors';
 
 class Asked extends Error {}

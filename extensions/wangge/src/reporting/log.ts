@@ -7,7 +7,7 @@
 import type { Day, Uuid } from '../handling/model.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import { createHash } from 'node:crypto';
-import { clockTime, dayString, epochDay } from '../calendar/civil.ts';
+import { clockTime } from '../calendar/civil.ts';
 import { refused } from '../platform/refusal.ts';
 
 export const LOG_KINDS = ['patrol', 'visit', 'meeting', 'publicity', 'handling', 'mobilise'] as const;
@@ -43,12 +43,6 @@ export function stretchOf(started_at: unknown, ended_at: unknown): Stretch | Ref
   if (until === null)
     return refused(blank(ended_at) ? 'field_required' : 'log_time', 'ended_at');
   return until > from ? { from, until } : refused('log_order', 'ended_at');
-}
-
-/** A day as a form sends it; null: no such day. */
-export function dayIn(value: unknown): Day | null {
-  const day = typeof value === 'string' ? value.slice(0, 10) : '';
-  return /^\d{4}-\d\d-\d\d$/.test(day) && dayString(epochDay(day)) === day ? day : null;
 }
 
 /** The first of the others that shares a minute with it. */

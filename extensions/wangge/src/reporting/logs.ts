@@ -4,14 +4,14 @@ import type { Db } from '../platform/context.ts';
 import type { Language, Refusal } from '../platform/refusal.ts';
 import type { StoredLog } from './log-store.ts';
 import type { LogKind, Stretch } from './log.ts';
-import { clockTime } from '../calendar/civil.ts';
+import { clockTime, dayIn } from '../calendar/civil.ts';
 import { isRefusal, refused } from '../platform/refusal.ts';
 import { standing } from '../territory/index.ts';
 import { keyOf } from '../territory/key.ts';
 import { doneBy } from './draft-store.ts';
 import { summaryOf, timesDrafted } from './draft.ts';
 import { gridPlace, gridsHeld, inOwnCommunity, isPerson, latestLog, logsById, nowHere, oneAtATime, stretchesOf } from './log-store.ts';
-import { blank, CHECK_FIELDS, clashOf, dayIn, ENTERED_FOR_OTHERS, LOG_KINDS, LOG_MANAGED, objectionToCheck, stretchOf, timesOf } from './log.ts';
+import { blank, CHECK_FIELDS, clashOf, ENTERED_FOR_OTHERS, LOG_KINDS, LOG_MANAGED, objectionToCheck, stretchOf, timesOf } from './log.ts';
 
 export type Values = Record<string, unknown>;
 

@@ -1,8 +1,9 @@
 /** Checks posts before they are saved: gathers what the rule of `posts.ts` asks for. */
-import type { Day, Uuid } from '../handling/model.ts';
+import type { Uuid } from '../handling/model.ts';
 import type { Db } from '../platform/context.ts';
 import type { Refusal } from '../platform/refusal.ts';
 import type { Post, StoredPost } from './posts.ts';
+import { dayIn } from '../calendar/civil.ts';
 import { refused } from '../platform/refusal.ts';
 import { keyOf } from './key.ts';
 import { objectionToPosts } from './posts.ts';
@@ -38,8 +39,8 @@ function said(payload: Payload): Said {
     ...('person' in payload ? { person: keyOf(payload.person) ?? undefined } : {}),
     ...('grid' in payload ? { grid: keyOf(payload.grid) ?? undefined } : {}),
     ...('role' in payload && payload.role !== null ? { role: String(payload.role) } : {}),
-    ...('starts_on' in payload ? { starts_on: dayIn(payload.starts_on) } : {}),
-    ...('ends_on' in payload ? { ends_on: payload.ends_on === null || payload.ends_on === '' ? null : dayIn(payload.ends_on) } : {}),
+    ...('starts_on' in payload ? { starts_on: dayIn(payload.starts_on) ?? undefined } : {}),
+    ...('ends_on' in payload ? { ends_on: payload.ends_on === null || payload.ends_on === '' ? null : dayIn(payload.ends_on) ?? undefined } : {}),
   };
 }
 
@@ -49,9 +50,4 @@ function objectionToFields(post: Said): Refusal | null {
   const field = (Object.keys(ACCEPTED) as (keyof typeof ACCEPTED)[])
     .find(name => post[name] === undefined || (name === 'role' && post.role !== 'leader' && post.role !== 'deputy'));
   return field === undefined ? null : refused('post_incomplete', field, { field, accepted: ACCEPTED[field] });
-}
-
-function dayIn(value: unknown): Day | undefined {
-  const day = typeof value === 'string' ? value.slice(0, 10) : '';
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) ? day : undefined;
 }

@@ -32,6 +32,12 @@ export async function placement(db: Db, person: Uuid, grid: Uuid, issue: Uuid | 
   return rows[0] ?? null;
 }
 
+/** Is the person a member of a department that dispatches in one of these sub-districts? */
+export async function dispatchesIn(db: Db, person: Uuid, subdistricts: readonly Uuid[]): Promise<boolean> {
+  return await db('directus_users as u').join('departments as d', 'd.id', 'u.department')
+    .where({ 'u.id': person, 'd.active': true, 'd.dispatches': true }).whereIn('d.subdistrict', subdistricts).first('u.id') !== undefined;
+}
+
 export async function todayOf(db: Db): Promise<Day> {
   const { rows } = await db.raw<{ rows: { today: Day }[] }>('select wangge_today()::text as today');
   return rows[0]!.today;

@@ -4,8 +4,8 @@
  */
 import type { Request, Response, Router } from 'express';
 import type { HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
-import type { Caller } from '../reveal.ts';
 import { Buffer } from 'node:buffer';
 import { ForbiddenError } from '@directus/errors';
 import { STYLE, STYLE_VERSION } from '../../disclosure/page/style.ts';

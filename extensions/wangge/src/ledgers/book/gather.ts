@@ -1,8 +1,8 @@
 /** What stands in a grid's books, read in the name of whoever prints, as of one moment. */
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Language } from '../../platform/refusal.ts';
 import type { Dataset, Uuid } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import type { Column } from './cells.ts';
 import type { Sheet } from './model.ts';
 import { isDirectusError } from '@directus/errors';

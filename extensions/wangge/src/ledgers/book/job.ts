@@ -3,8 +3,8 @@
  * the name and with the rights of whoever asked. Killed at any moment, it goes on where it was.
  */
 import type { HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Notice } from '../../platform/outbox.ts';
-import type { Caller } from '../reveal.ts';
 import type { PrintJob } from './job-store.ts';
 import { Readable } from 'node:stream';
 import { enqueue } from '../../platform/outbox.ts';

@@ -1,8 +1,8 @@
 /** One print: read, given its version, put into the log, set and written. */
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Language } from '../../platform/refusal.ts';
 import type { Uuid } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import type { Gathered } from './gather.ts';
 import type { BookModel } from './model.ts';
 import type { Patch } from './print-store.ts';

@@ -1,8 +1,8 @@
 /** A paper copy comes back: when, to whom. Pure. */
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Uuid, Values } from '../model.ts';
+import { isDay } from '../../calendar/civil.ts';
 import { refused } from '../../platform/refusal.ts';
-import { isDay } from '../numbers.ts';
 
 const RETURN_FIELDS = ['returned_on', 'returned_to', 'return_note'];
 

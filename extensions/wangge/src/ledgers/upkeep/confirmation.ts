@@ -4,9 +4,9 @@
  * Whoever may change an entry may confirm it.
  */
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Values } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import { z } from 'zod';
 import { refused } from '../../platform/refusal.ts';
 import { todayOf } from '../../territory/index.ts';

@@ -5,9 +5,9 @@
  * (`sql/062-upkeep.sql`) says the same without sentences, and does what follows by itself.
  */
 import type { Db } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Uuid, Values } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { readerLanguage } from '../../platform/reader.ts';
 import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';

@@ -8,7 +8,7 @@ import type { Calendar } from '../../calendar/calendar.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Day } from '../model.ts';
 import { addWorkingDays } from '../../calendar/calendar.ts';
-import { civilDate, dayString, epochDay, weekday } from '../../calendar/civil.ts';
+import { civilDate, dayString, epochDay, isDay, weekday } from '../../calendar/civil.ts';
 import { refused } from '../../platform/refusal.ts';
 
 export const EVERY = ['week', 'month', 'quarter', 'half_year', 'year'] as const;
@@ -81,12 +81,6 @@ export function taskOf(plan: Pick<Plan, 'every' | 'starts_on' | 'due_working_day
     starts_on: plan.starts_on > period ? plan.starts_on : period,
     due_on: addWorkingDays(calendar, today, plan.due_working_days).day,
   };
-}
-
-function isDay(day: unknown): day is Day {
-  if (typeof day !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(day))
-    return false;
-  return dayString(epochDay(day)) === day;
 }
 
 function blank(value: unknown): boolean {

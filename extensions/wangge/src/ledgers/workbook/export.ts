@@ -6,10 +6,10 @@
 import type { Query } from '@directus/types';
 import type { ColumnDef } from 'hucre';
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Language } from '../../platform/refusal.ts';
 import type { Cell } from '../../platform/workbook/cells.ts';
 import type { Dataset, Field, Uuid, Values, Words } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import type { Column } from './columns.ts';
 import { writeXlsxStream } from 'hucre/xlsx';
 import { asText } from '../../platform/workbook/cells.ts';

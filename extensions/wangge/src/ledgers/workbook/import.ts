@@ -3,11 +3,11 @@
  * Brought in again, the same workbook changes nothing.
  */
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Language, Refusal } from '../../platform/refusal.ts';
 import type { FileRow } from '../../platform/workbook/file.ts';
 import type { NewEntry } from '../entry-store.ts';
 import type { Dataset } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import type { Judged, Judging } from './judge.ts';
 import type { Report } from './report.ts';
 import type { Headings } from './sheet.ts';

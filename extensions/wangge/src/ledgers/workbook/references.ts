@@ -4,9 +4,9 @@
  * otherwise a workbook would tell who is registered elsewhere.
  */
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Dataset, Day, Field, Uuid } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import type { Seals } from '../seal.ts';
 import type { Referred } from './import-store.ts';
 import { refused } from '../../platform/refusal.ts';

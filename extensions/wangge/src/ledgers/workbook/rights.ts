@@ -5,9 +5,9 @@
  * written, every row is tried.
  */
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Dataset, Uuid, Values } from '../model.ts';
-import type { Caller } from '../reveal.ts';
 import { ForbiddenError } from '@directus/errors';
 import { refused } from '../../platform/refusal.ts';
 import { assertInScope } from '../../territory/scope-guard.ts';

@@ -1,7 +1,7 @@
 /** Assigned tasks: drafted in a form, issued to grids, completed and accepted there; each step in one transaction, by one person at a time. */
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { StoredAssignment, StoredPart } from './assignment-store.ts';
 import type { AssignmentStep, Draft, RowStep, Standing } from './assignment.ts';

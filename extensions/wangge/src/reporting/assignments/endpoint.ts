@@ -3,20 +3,19 @@
  * `…/accept { note? }`, `…/return { note }`. `GET …/:id/actions` and `GET …/grids/:id/actions`: what the caller may do now;
  * `GET …/:id/progress`: counts by community.
  */
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { doors } from '../../platform/door.ts';
+import { isRefusal, refused } from '../../platform/refusal.ts';
 import { keyOf } from '../../territory/key.ts';
 import { progress, stepAssignment, stepPart, stepsOfAssignment, stepsOfPart } from './assignments.ts';
 import { messages } from './messages.ts';
 
-interface Asked { caller: Caller; id: Uuid; body: Record<string, unknown> }
+interface Task { caller: Caller; id: Uuid; body: Record<string, unknown> }
 
 const Text = z.string().max(10_000).nullish().transform(text => text ?? '');
 const Said = z.object({ reason: Text, report: Text, note: Text });
@@ -27,27 +26,12 @@ const FIELDS: Record<string, string> = { reason: 'withdrawn_reason', report: 're
 export function mount(router: Router, context: HookContext): void {
   const { database: db } = context;
 
-  /** An answer of null: there is no such task for this person. */
-  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<Refusal | object | null>): void => {
-    router[method](`/assignments${path}`, async (incoming, response, next) => {
-      try {
-        const request = incoming as unknown as Request & Caller;
-        const { accountability, schema } = request;
-        const id = keyOf(request.params.id);
-        if (!accountability?.user || id === null)
-          throw new ForbiddenError();
-        const said = await answer({ caller: { accountability, schema }, id, body: (request.body ?? {}) as Record<string, unknown> });
-        if (said === null)
-          throw new ForbiddenError();
-        if (isRefusal(said))
-          throw refusalError(messages, said, await readerLanguage(db, accountability.user, request.headers['accept-language']));
-        response.json({ data: said });
-      }
-      catch (error) {
-        next(error);
-      }
+  const at = doors(router, db, messages);
+  const door = (method: 'get' | 'post', path: string, answer: (asked: Task) => Promise<Refusal | object | null>): void =>
+    at(method, `/assignments${path}`, async ({ caller, request }) => {
+      const id = keyOf(request.params.id);
+      return id === null ? null : answer({ caller, id, body: (request.body ?? {}) as Record<string, unknown> });
     });
-  };
 
   for (const step of ['complete', 'accept', 'return'] as const) {
     door('post', `/grids/:id/${step}`, async ({ caller, id, body }) => {

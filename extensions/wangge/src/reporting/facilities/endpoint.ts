@@ -2,13 +2,11 @@
  * `GET /wangge/logs/route?grid=`: the facilities of a part of the territory, those due first; `POST /wangge/logs/:id/opinions { description,
  * category?, address? }`: what residents said becomes an issue.
  */
-import type { Request, Response, Router } from 'express';
-import type { Caller } from '../../ledgers/reveal.ts';
+import type { Router } from 'express';
 import type { HookContext } from '../../platform/context.ts';
 import type { Facility } from './facility.ts';
-import { ForbiddenError } from '@directus/errors';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { doors } from '../../platform/door.ts';
+import { refused } from '../../platform/refusal.ts';
 import { todayOf } from '../../territory/index.ts';
 import { keyOf } from '../../territory/key.ts';
 import { messages } from '../messages.ts';
@@ -20,31 +18,14 @@ import { raiseOpinion } from './opinion.ts';
 const MOST = 300;
 
 export function mount(router: Router, { database: db, services }: HookContext): void {
-  const door = (method: 'get' | 'post', path: string, answer: (caller: Caller & { accountability: NonNullable<Caller['accountability']> }, request: Request) => Promise<unknown>): void => {
-    router[method](path, async (request: Request, response: Response, next) => {
-      try {
-        const { accountability, schema } = request as unknown as Caller;
-        if (!accountability?.user)
-          throw new ForbiddenError();
-        const said = await answer({ accountability, schema }, request);
-        if (said === null)
-          throw new ForbiddenError();
-        if (isRefusal(said))
-          throw refusalError(messages, said, await readerLanguage(db, accountability.user, request.headers['accept-language']));
-        response.json({ data: said });
-      }
-      catch (error) {
-        next(error);
-      }
-    });
-  };
+  const door = doors(router, db, messages);
 
-  door('get', '/logs/route', async ({ accountability, schema }, { query }) => {
-    const grid = keyOf(query.grid);
+  door('get', '/logs/route', async ({ caller, request }) => {
+    const grid = keyOf(request.query.grid);
     const path = grid === null ? null : await pathOf(db, grid);
     if (path === null)
       return refused('figures_grid', 'grid');
-    const service = new services.ItemsService('ledger_facilities', { accountability, schema });
+    const service = new services.ItemsService('ledger_facilities', { ...caller });
     const rows = await service.readByQuery({
       filter: { _and: [{ state: { _eq: 'current' } }, { grid_path: { _starts_with: path } }] },
       fields: ['id', 'name', 'group', 'kind', 'address', 'condition', 'confirmed_on', 'check_days'],
@@ -55,8 +36,8 @@ export function mount(router: Router, { database: db, services }: HookContext): 
     return routeOf(rows, await todayOf(db)).map(facility => ({ ...facility, issue: open.get(facility.id) ?? null }));
   });
 
-  door('post', '/logs/:id/opinions', async ({ accountability, schema }, request) => {
+  door('post', '/logs/:id/opinions', async ({ caller, request }) => {
     const id = keyOf(request.params.id);
-    return id === null ? null : raiseOpinion(db, id, (request.body ?? {}) as Record<string, unknown>, { services, accountability, schema });
+    return id === null ? null : raiseOpinion(db, id, (request.body ?? {}) as Record<string, unknown>, { services, ...caller });
   });
 }

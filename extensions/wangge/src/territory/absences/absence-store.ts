@@ -2,6 +2,8 @@
 import type { Day, Uuid } from '../../handling/model.ts';
 import type { Db } from '../../platform/context.ts';
 import type { Decided, Neighbours, Term } from './absence.ts';
+import { standing } from '../standing.ts';
+import { dispatchesIn, todayOf } from '../store.ts';
 
 export type StoredAbsence = Decided & { id: Uuid; user_created: Uuid | null };
 
@@ -28,30 +30,26 @@ export async function isActivePerson(db: Db, person: Uuid): Promise<boolean> {
   return await db('directus_users').where({ id: person, status: 'active' }).first('id') !== undefined;
 }
 
-/** Does `decider` lead a grid above one of the person's, or head their department? The dispatcher files for the sub-district. */
+/** Has `decider` a post above one of the person's, or the headship of their department? Do they dispatch for their sub-district? */
 export async function relation(db: Db, decider: Uuid, person: Uuid): Promise<{ above: boolean; dispatches: boolean }> {
-  const { rows } = await db.raw<{ rows: { above: boolean; dispatches: boolean }[] }>(`
-    with acting as (
-      select cast(:decider as uuid) as person
-      union select a.person from absences a where a.stand_in = cast(:decider as uuid) and a.approved_by is not null
-        and a.starts_on <= wangge_today() and (a.ends_on is null or a.ends_on >= wangge_today())
-    ), held as (
-      select p.person, g.path, g.level, g.subdistrict from posts p join grids g on g.id = p.grid
-      where p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
-    )
-    select
-      exists (select from held o join held t on starts_with(t.path, o.path) and t.level > o.level
-        where o.person in (select person from acting) and t.person = cast(:person as uuid))
-      -- Nobody is above level 1 in the grids: the colleagues there decide for one another.
-      or exists (select from held o join held t on t.level = 1 and o.level = 1 and o.subdistrict = t.subdistrict
-        where o.person = cast(:decider as uuid) and t.person = cast(:person as uuid))
-      or exists (select from departments d join directus_users u on u.department = d.id
-        where d.active and d.head in (select person from acting) and u.id = cast(:person as uuid)) as above,
-      exists (select from departments d join directus_users u on u.department = d.id
-        where u.id = cast(:decider as uuid) and d.active and d.dispatches and (
-          exists (select from held t where t.person = cast(:person as uuid) and t.subdistrict = d.subdistrict)
-          or exists (select from directus_users t join departments own on own.id = t.department where t.id = cast(:person as uuid) and own.subdistrict = d.subdistrict))) as dispatches`, { decider, person });
-  return rows[0]!;
+  const today = await todayOf(db);
+  const held = await heldBy(db, person, today);
+  const theirs = await db('directus_users as u').join('departments as d', 'd.id', 'u.department').where('u.id', person).first('d.id', 'd.subdistrict');
+  const at = await Promise.all(held.map(async ({ path, level }) => ({ level, standing: await standing(db, decider, path, today) })));
+  const own = await standing(db, decider, null, today);
+  // Nobody is above level 1 in the grids: the colleagues there decide for one another.
+  const peers = held.some(({ level }) => level === 1) ? await heldBy(db, decider, today) : [];
+  return {
+    above: at.some(({ level, standing: here }) => here !== null && here.levels.some(other => other < level))
+      || held.some(({ level, subdistrict }) => level === 1 && peers.some(peer => peer.level === 1 && peer.subdistrict === subdistrict))
+      || (theirs !== undefined && own !== null && own.heads.includes(theirs.id)),
+    dispatches: await dispatchesIn(db, decider, [...held.map(({ subdistrict }) => subdistrict), ...(theirs?.subdistrict ? [theirs.subdistrict] : [])]),
+  };
+}
+
+async function heldBy(db: Db, person: Uuid, day: Day): Promise<{ path: string; level: number; subdistrict: Uuid }[]> {
+  return db('posts as p').join('grids as g', 'g.id', 'p.grid').where('p.person', person)
+    .whereRaw('p.starts_on <= cast(? as date) and (p.ends_on is null or p.ends_on >= cast(? as date))', [day, day]).select('g.path', 'g.level', 'g.subdistrict');
 }
 
 /** Who leads the next grid above that is not vacant (beside level 1: the others there), or heads their department: whom an absence waits for. */

@@ -5,6 +5,7 @@ import type { Notice } from '../../platform/outbox.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { StoredAbsence } from './absence-store.ts';
 import { defineHook } from '@directus/extensions-sdk';
+import { dayIn } from '../../calendar/civil.ts';
 import { enqueue } from '../../platform/outbox.ts';
 import { readerLanguage } from '../../platform/reader.ts';
 import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
@@ -58,12 +59,13 @@ async function file(db: Db, payload: Payload, author: Author): Promise<Payload |
     return refused('absence_for_other', 'person');
   if (payload.decision != null && !author.admin)
     return refused('absence_decide_later', 'decision');
-  if (!isDay(payload.starts_on))
+  const starts_on = dayIn(payload.starts_on);
+  if (starts_on === null)
     return refused('absence_day', 'starts_on');
-  if (payload.ends_on != null && !isDay(payload.ends_on))
+  if (payload.ends_on != null && dayIn(payload.ends_on) === null)
     return refused('absence_day', 'ends_on');
   await oneAtATime(db, person);
-  const absence = { person, kind: String(payload.kind ?? 'leave'), starts_on: String(payload.starts_on).slice(0, 10), ends_on: dayOrNull(payload.ends_on), stand_in: keyOf(payload.stand_in) };
+  const absence = { person, kind: String(payload.kind ?? 'leave'), starts_on, ends_on: dayIn(payload.ends_on), stand_in: keyOf(payload.stand_in) };
   const objection = objectionToAbsence(absence, await neighboursOf(db, person, absence.stand_in, null));
   if (objection !== null)
     return objection;
@@ -110,19 +112,19 @@ async function correct(db: Db, before: StoredAbsence, payload: Payload, author: 
   if (!theirs && !(await relation(db, author.person!, before.person)).above)
     return refused('absence_not_yours');
   if (before.decision !== null)
-    return objectionToLaterChange(before, Object.keys(payload), dayOrNull(payload.ends_on), await todayOf(db)) ?? {};
+    return objectionToLaterChange(before, Object.keys(payload), dayIn(payload.ends_on), await todayOf(db)) ?? {};
   if (!theirs)
     return refused('absence_not_yours');
   if ('person' in payload && keyOf(payload.person) !== before.person)
     return refused('absence_person_fixed', 'person');
-  const wrong = (['starts_on', 'ends_on'] as const).find(field => field in payload && payload[field] !== null && !isDay(payload[field]));
+  const wrong = (['starts_on', 'ends_on'] as const).find(field => field in payload && payload[field] !== null && dayIn(payload[field]) === null);
   if (wrong !== undefined)
     return refused('absence_day', wrong);
   const after = {
     person: before.person,
     kind: String(payload.kind ?? before.kind),
-    starts_on: dayOrNull(payload.starts_on) ?? before.starts_on,
-    ends_on: 'ends_on' in payload ? dayOrNull(payload.ends_on) : before.ends_on,
+    starts_on: dayIn(payload.starts_on) ?? before.starts_on,
+    ends_on: 'ends_on' in payload ? dayIn(payload.ends_on) : before.ends_on,
     stand_in: 'stand_in' in payload ? keyOf(payload.stand_in) : before.stand_in,
   };
   return objectionToAbsence(after, await neighboursOf(db, before.person, after.stand_in, before.id)) ?? {};
@@ -160,12 +162,4 @@ async function tell(db: Db, keys: readonly Uuid[]): Promise<void> {
       notices.push(notice('absence_stand_in', stand_in, `由您代岗：${name}`, `You stand in for ${name}`));
   }
   await enqueue(db, notices);
-}
-
-function isDay(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value.slice(0, 10)));
-}
-
-function dayOrNull(value: unknown): Day | null {
-  return isDay(value) ? String(value).slice(0, 10) : null;
 }

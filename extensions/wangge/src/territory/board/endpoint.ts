@@ -2,19 +2,17 @@
  * `GET /wangge/grids/:id/board.pdf?size=A4|A3`: the board (网格公示牌) of one grid, and `GET …/boards.pdf?level=&size=`: those of the active
  * grids in its subtree; for whoever may read the grid. Names and phones of leaders and deputies are public by their office.
  */
-import type { Request, Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Level } from '../grids.ts';
-import type { PaperSize } from './model.ts';
 import { Buffer } from 'node:buffer';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
 import { printer } from '../../ledgers/book/printer.ts';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { doors } from '../../platform/door.ts';
+import { isRefusal, refused } from '../../platform/refusal.ts';
 import { keyOf } from '../key.ts';
 import { gridsBelow } from './board-store.ts';
 import { gather } from './gather.ts';
@@ -28,40 +26,30 @@ const Question = z.object({
   level: z.coerce.number().int().min(1).max(3).optional(),
 });
 
-interface Asked { grid: { id: Uuid; name: string; status: string }; size: PaperSize; level: Level | null }
+interface Wanted { grid: { id: Uuid; name: string; status: string }; level: Level | null }
 
 export function mount(router: Router, context: HookContext): void {
   const { database: db, services } = context;
 
-  const door = (path: string, boards: (asked: Asked) => Promise<Refusal | { ids: Uuid[]; name: string }>): void => {
-    router.get(`/grids/:id/${path}`, async (request, response, next) => {
-      try {
-        const caller = request as unknown as Caller & Request;
-        const user = caller.accountability?.user;
-        const id = keyOf(request.params.id);
-        if (!user || id === null)
-          throw new ForbiddenError();
-        const grid = await read(caller, id);
-        const asked = Question.safeParse(request.query);
-        const wanted = asked.success
-          ? await boards({ grid, size: asked.data.size, level: (asked.data.level ?? null) as Level | null })
-          : refused(asked.error.issues[0]?.path[0] === 'level' ? 'board_level' : 'board_size');
-        if (isRefusal(wanted))
-          throw refusalError(messages, wanted, await readerLanguage(db, user, request.headers['accept-language']));
-        send(response, await printer.printBoards({ size: asked.data!.size, boards: await gather(context, wanted.ids) }), wanted.name);
-      }
-      catch (error) {
-        next(error);
-      }
-    });
-  };
+  const at = doors(router, db, messages);
+  const door = (path: string, boards: (wanted: Wanted) => Promise<Refusal | { ids: Uuid[]; name: string }>): void => at('get', `/grids/:id/${path}`, async ({ caller, request, response }) => {
+    const id = keyOf(request.params.id);
+    const grid = id === null ? null : await read(caller, id);
+    if (grid === null)
+      return null;
+    const asked = Question.safeParse(request.query);
+    if (!asked.success)
+      return refused(asked.error.issues[0]?.path[0] === 'level' ? 'board_level' : 'board_size');
+    const wanted = await boards({ grid, level: (asked.data.level ?? null) as Level | null });
+    if (isRefusal(wanted))
+      return wanted;
+    send(response, await printer.printBoards({ size: asked.data.size, boards: await gather(context, wanted.ids) }), wanted.name);
+  });
 
-  /** Directus' 403 for whoever may not read it, or where there is none. */
-  const read = async ({ accountability, schema }: Caller, id: Uuid): Promise<Asked['grid']> => {
-    const [grid] = await new services.ItemsService('grids', { accountability, schema }).readByQuery({ filter: { id: { _eq: id } }, fields: ['id', 'name', 'status'], limit: 1 });
-    if (grid === undefined)
-      throw new ForbiddenError();
-    return grid as Asked['grid'];
+  /** Null where there is none for them. */
+  const read = async (caller: Caller, id: Uuid): Promise<Wanted['grid'] | null> => {
+    const [grid] = await new services.ItemsService('grids', { ...caller }).readByQuery({ filter: { id: { _eq: id } }, fields: ['id', 'name', 'status'], limit: 1 });
+    return (grid ?? null) as Wanted['grid'] | null;
   };
 
   door('board.pdf', async ({ grid: { id, name, status } }) =>

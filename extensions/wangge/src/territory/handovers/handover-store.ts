@@ -2,6 +2,8 @@
 import type { Day, Uuid } from '../../handling/model.ts';
 import type { Db } from '../../platform/context.ts';
 import type { Handover } from './handover.ts';
+import { standing } from '../standing.ts';
+import { dispatchesIn, todayOf } from '../store.ts';
 
 export interface StoredHandover extends Handover {
   level: 1 | 2 | 3;
@@ -18,17 +20,13 @@ export async function loadHandover(db: Db, id: Uuid, lock = false): Promise<Stor
   return row ?? null;
 }
 
-/** Does the person lead a grid above, or dispatch for the sub-district? */
+/** Has the person, or whoever they stand in for, a post on a grid above, or do they dispatch for the sub-district? */
 export async function isAbove(db: Db, person: Uuid, grid: Uuid): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: { above: boolean }[] }>(`
-    select exists (
-        select from posts p join grids o on o.id = p.grid and starts_with(g.path, o.path) and o.level < g.level
-        where p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())
-          and (p.person = :person or p.person in (select a.person from absences a where a.stand_in = :person and a.approved_by is not null
-            and a.starts_on <= wangge_today() and (a.ends_on is null or a.ends_on >= wangge_today()))))
-      or exists (select from directus_users u join departments d on d.id = u.department and d.active and d.dispatches and d.subdistrict = g.subdistrict where u.id = :person) as above
-    from grids g where g.id = :grid`, { person, grid });
-  return rows[0]?.above ?? false;
+  const place = await db('grids').where({ id: grid }).first('path', 'level', 'subdistrict');
+  if (place === undefined)
+    return false;
+  const here = await standing(db, person, place.path, await todayOf(db));
+  return here !== null && (here.levels.some(level => level < place.level) || await dispatchesIn(db, person, [place.subdistrict]));
 }
 
 export interface HandedGrid { id: Uuid; level: number; status: string; name: string }

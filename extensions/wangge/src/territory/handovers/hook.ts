@@ -3,6 +3,7 @@ import type { Uuid } from '../../handling/model.ts';
 import type { Db } from '../../platform/context.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import { defineHook } from '@directus/extensions-sdk';
+import { dayIn } from '../../calendar/civil.ts';
 import { enqueue } from '../../platform/outbox.ts';
 import { readerLanguage } from '../../platform/reader.ts';
 import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
@@ -28,7 +29,7 @@ export default defineHook(({ filter, action }, { database }) => {
       return refuse(refused('managed_field', managed, { field: managed }), context);
     const grid = keyOf(payload.grid);
     const to_person = keyOf(payload.to_person);
-    const handed_on = typeof payload.handed_on === 'string' && /^\d{4}-\d{2}-\d{2}/.test(payload.handed_on) && !Number.isNaN(Date.parse(payload.handed_on.slice(0, 10))) ? payload.handed_on.slice(0, 10) : null;
+    const handed_on = dayIn(payload.handed_on);
     if (grid === null)
       return refuse(refused('grid_unknown', 'grid'), context);
     if (to_person === null || await context.database('directus_users').where({ id: to_person, status: 'active' }).first('id') === undefined)

@@ -3,19 +3,18 @@
  * `POST …/import?dry_run=true&marked=true&code_property=&from=`, a form with the files `grids` (XLSX or CSV) and `boundaries`
  * (GeoJSON), either or both: the grids of a sub-district and their boundaries, in and out.
  */
-import type { Request, Response, Router } from 'express';
-import type { Caller } from '../../ledgers/reveal.ts';
+import type { Response, Router } from 'express';
 import type { Report } from '../../ledgers/workbook/report.ts';
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Asked } from '../../platform/door.ts';
 import type { Language, Refusal } from '../../platform/refusal.ts';
 import type { Taken } from './import.ts';
 import { Buffer } from 'node:buffer';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
 import { mayCreate } from '../../ledgers/rights.ts';
 import { markedWorkbook } from '../../ledgers/workbook/marked.ts';
 import { turns } from '../../ledgers/workbook/turns.ts';
-import { readerLanguage } from '../../platform/reader.ts';
+import { doors } from '../../platform/door.ts';
 import { isRefusal, refusalError, refused, sentence } from '../../platform/refusal.ts';
 import { rowsOf, textOf, Unreadable, uploadedFiles, XLSX } from '../../platform/workbook/file.ts';
 import { keyOf } from '../key.ts';
@@ -36,29 +35,19 @@ const Parameters = z.object({
   code_property: z.string().trim().max(100).optional().transform(name => name === undefined || name === '' ? null : name),
 });
 
-interface Asked { request: Request; response: Response; caller: Caller; language: Language; place: { id: string; name: string } }
+interface Place { id: string; name: string }
 
 export function mount(router: Router, context: HookContext): void {
   const db = context.database as unknown as Db;
   const inTurn = turns(1);
 
-  /** For people who are known; `for_makers`: who may make grids. */
-  const door = (method: 'get' | 'post', path: string, forMakers: boolean, answer: (asked: Asked) => Promise<void>): void => {
-    router[method](`/territory/:subdistrict/${path}` as string, async (request, response, next) => {
-      try {
-        const { accountability, schema } = request as unknown as Caller;
-        const id = keyOf((request.params as Record<string, string>).subdistrict);
-        const place = accountability?.user == null || id === null ? null : await subdistrictById(db, id);
-        const caller = { accountability, schema };
-        if (place === null || (forMakers && !await mayCreate(context, caller, db, 'grids')))
-          throw new ForbiddenError();
-        await answer({ request, response, caller, place, language: await readerLanguage(db, accountability!.user, request.headers['accept-language']) });
-      }
-      catch (error) {
-        next(error);
-      }
-    });
-  };
+  const at = doors(router, db, messages);
+  /** `forMakers`: for those who may make grids. */
+  const door = (method: 'get' | 'post', path: string, forMakers: boolean, answer: (asked: Asked & { place: Place }) => Promise<void>): void => at(method, `/territory/:subdistrict/${path}`, async (asked) => {
+    const id = keyOf(asked.request.params.subdistrict);
+    const place = id === null ? null : await subdistrictById(db, id);
+    return place === null || (forMakers && !await mayCreate(context, asked.caller, db, 'grids')) ? null : answer({ ...asked, place });
+  });
 
   door('get', 'template.xlsx', true, async ({ response, language }) => {
     send(response, await template(language), `${NAMES.template[language]}.xlsx`);

@@ -3,9 +3,9 @@
  * same and takes it back, so that whatever refuses a grid in its form refuses it here.
  */
 import type { Day, Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { Report } from '../../ledgers/workbook/report.ts';
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Language, Refusal } from '../../platform/refusal.ts';
 import type { FileRow } from '../../platform/workbook/file.ts';
 import type { Feature } from './boundaries.ts';

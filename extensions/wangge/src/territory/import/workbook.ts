@@ -1,8 +1,8 @@
 /** The grids of a sub-district as a workbook: empty to be filled in, or with what is there to be corrected and brought in again. */
 import type { Query } from '@directus/types';
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Language } from '../../platform/refusal.ts';
 import type { Cell } from '../../platform/workbook/cells.ts';
 import type { ColumnName } from './columns.ts';

@@ -2,15 +2,13 @@
  * `GET /wangge/territory/map?measure=&level=&grid=`: the active grids of a level, at or below a grid, as GeoJSON with a measure's figures and
  * its legend. Boundaries for whoever reads grids; figures as `figures.ts` says. A grid without a boundary has no geometry.
  */
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { HookContext } from '../../platform/context.ts';
 import type { Shown } from './figures.ts';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
-import { readerLanguage } from '../../platform/reader.ts';
-import { refusalError, refused } from '../../platform/refusal.ts';
+import { doors } from '../../platform/door.ts';
+import { refused } from '../../platform/refusal.ts';
 import { readBoundary } from '../boundary.ts';
 import { figuresOf } from './figures.ts';
 import { ABOUT, legendOf, MEASURES, stepAt, stepsOf, textOf } from './measures.ts';
@@ -34,62 +32,51 @@ const FIELDS = ['id', 'code', 'name', 'level', 'path', 'population', 'boundary',
 export function mount(router: Router, context: HookContext): void {
   const { database: db, services } = context;
 
-  router.get('/territory/map', async (incoming, response, next) => {
-    try {
-      const request = incoming as unknown as Request & Caller;
-      const { accountability, schema } = request;
-      if (!accountability?.user)
-        throw new ForbiddenError();
-      const language = await readerLanguage(db, accountability.user, request.headers['accept-language']);
-      const asked = Question.safeParse(request.query);
-      if (!asked.success)
-        throw refusalError(messages, refused(`map_${String(asked.error.issues[0]?.path[0])}`, null, { measures: MEASURES.join('、') }), language);
-      const { measure } = asked.data;
-      const read = (filter: object, limit: number): Promise<Row[]> =>
-        new services.ItemsService('grids', { accountability, schema }).readByQuery({ filter: filter as never, fields: FIELDS, sort: ['path'], limit }) as Promise<Row[]>;
+  doors(router, db, messages)('get', '/territory/map', async ({ caller, language, request, response }) => {
+    const asked = Question.safeParse(request.query);
+    if (!asked.success)
+      return refused(`map_${String(asked.error.issues[0]?.path[0])}`, null, { measures: MEASURES.join('、') });
+    const { measure } = asked.data;
+    const read = (filter: object, limit: number): Promise<Row[]> =>
+      new services.ItemsService('grids', { ...caller }).readByQuery({ filter: filter as never, fields: FIELDS, sort: ['path'], limit }) as Promise<Row[]>;
 
-      const within = asked.data.grid === undefined ? null : (await read({ id: { _eq: asked.data.grid } }, 1))[0];
-      if (within === undefined)
-        throw new ForbiddenError();
-      const level = asked.data.level ?? Math.min(DEEPEST, (within?.level ?? DEEPEST - 1) + 1);
-      const found = await read({ _and: [{ status: { _eq: 'active' } }, { level: { _eq: level } }, ...(within === null ? [] : [{ path: { _starts_with: within.path } }])] }, MOST_GRIDS + 1);
-      const grids = found.slice(0, MOST_GRIDS);
-      const figures = await figuresOf(context, measure, { caller: { accountability, schema }, grids, within: within === null ? null : within.id as Uuid, level });
-      const steps = stepsOf(measure, [...figures.values()].flatMap(figure => figure?.value ?? []));
-      const shapes = outlines(grids.map(({ boundary }) => readBoundary(boundary)), MOST_POSITIONS);
-      response.set('Cache-Control', 'no-store').json({
-        data: {
-          type: 'FeatureCollection',
-          measure,
-          level,
-          tone: ABOUT[measure].tone,
-          legend: legendOf(measure, steps, language),
-          // More than one answer holds: the panel asks for a grid to look into.
-          cut: found.length > MOST_GRIDS ? MOST_GRIDS : null,
-          features: grids.map(({ id, code, name, path, leader }, index) => {
-            const figure = figures.get(id);
-            return {
-              type: 'Feature',
-              id,
-              geometry: shapes[index]!,
-              properties: {
-                grid: id,
-                code,
-                name,
-                level,
-                path,
-                leader: leader === null ? null : `${leader.last_name ?? ''}${leader.first_name ?? ''}`,
-                value: figure?.value ?? null,
-                step: figure == null ? null : stepAt(steps, figure.value),
-                text: textOf(measure, figure, language),
-              },
-            };
-          }),
-        },
-      });
-    }
-    catch (error) {
-      next(error);
-    }
+    const within = asked.data.grid === undefined ? null : (await read({ id: { _eq: asked.data.grid } }, 1))[0];
+    if (within === undefined)
+      return null;
+    const level = asked.data.level ?? Math.min(DEEPEST, (within?.level ?? DEEPEST - 1) + 1);
+    const found = await read({ _and: [{ status: { _eq: 'active' } }, { level: { _eq: level } }, ...(within === null ? [] : [{ path: { _starts_with: within.path } }])] }, MOST_GRIDS + 1);
+    const grids = found.slice(0, MOST_GRIDS);
+    const figures = await figuresOf(context, measure, { caller, grids, within: within === null ? null : within.id as Uuid, level });
+    const steps = stepsOf(measure, [...figures.values()].flatMap(figure => figure?.value ?? []));
+    const shapes = outlines(grids.map(({ boundary }) => readBoundary(boundary)), MOST_POSITIONS);
+    response.set('Cache-Control', 'no-store');
+    return {
+      type: 'FeatureCollection',
+      measure,
+      level,
+      tone: ABOUT[measure].tone,
+      legend: legendOf(measure, steps, language),
+      // More than one answer holds: the panel asks for a grid to look into.
+      cut: found.length > MOST_GRIDS ? MOST_GRIDS : null,
+      features: grids.map(({ id, code, name, path, leader }, index) => {
+        const figure = figures.get(id);
+        return {
+          type: 'Feature',
+          id,
+          geometry: shapes[index]!,
+          properties: {
+            grid: id,
+            code,
+            name,
+            level,
+            path,
+            leader: leader === null ? null : `${leader.last_name ?? ''}${leader.first_name ?? ''}`,
+            value: figure?.value ?? null,
+            step: figure == null ? null : stepAt(steps, figure.value),
+            text: textOf(measure, figure, language),
+          },
+        };
+      }),
+    };
   });
 }

@@ -1,7 +1,7 @@
 /** The figures of a measure, for whoever asks: counts only where the same counts are theirs on the other boards; what stands in public registers for everybody. */
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Figure, Figures, Measure } from './measures.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { boardReader } from '../../handling/index.ts';

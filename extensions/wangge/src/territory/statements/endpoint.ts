@@ -2,10 +2,10 @@
  * `POST /wangge/statements/make { grid?, term_starts_on?, term_ends_on?, anew? }`, `POST …/issue { keys | grid }`, `POST …/:id/sign`;
  * `GET …/:id/statement.pdf`, `GET …/print.pdf?keys=|grid=`; `GET …/summary?grid=`: how many are made, issued, signed.
  */
-import type { Request, Response, Router } from 'express';
+import type { Router } from 'express';
 import type { Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { HookContext } from '../../platform/context.ts';
+import type { Asked } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { StatementModel } from './page.ts';
 import type { Preparer } from './statement-store.ts';
@@ -13,17 +13,14 @@ import { Buffer } from 'node:buffer';
 import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
 import { printer } from '../../ledgers/book/printer.ts';
-import { readerLanguage } from '../../platform/reader.ts';
-import { refusalError, refused } from '../../platform/refusal.ts';
+import { doors } from '../../platform/door.ts';
+import { refused } from '../../platform/refusal.ts';
 import { keyOf } from '../key.ts';
 import { messages } from './messages.ts';
 import { counts, placeFor, printRows } from './print-store.ts';
 import { chineseDay, LEVEL_WORDS, ROLE_WORDS, termText } from './render.ts';
 import { mayIssue, pathInside } from './statement-store.ts';
 import { COLLECTION, draftsIn, issue, make, sign } from './statements.ts';
-
-/** With the caller known, as all these doors ask. */
-interface Asked { caller: Caller; person: Uuid; admin: boolean; request: Request; response: Response }
 
 const MOST_KEYS = 5_000;
 /** Some 600 pages. */
@@ -37,28 +34,11 @@ const KeysOrGrid = z.union([z.object({ keys: Uuids }), z.object({ grid: z.uuid()
 export function mount(router: Router, context: HookContext): void {
   const { database: db, services } = context;
 
-  /** An answer of undefined has been sent already. */
-  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<Refusal | object | undefined>): void => {
-    router[method](`/statements${path}`, async (request, response, next) => {
-      try {
-        const caller = request as unknown as Caller;
-        const { accountability } = caller;
-        if (!accountability?.user)
-          throw new ForbiddenError();
-        const said = await answer({ caller: { accountability, schema: caller.schema }, person: accountability.user, admin: accountability.admin, request, response });
-        if (said !== undefined && isRefusal(said))
-          throw refusalError(messages, said, await readerLanguage(db, accountability.user, request.headers['accept-language']));
-        if (said !== undefined)
-          response.json({ data: said });
-      }
-      catch (error) {
-        next(error);
-      }
-    });
-  };
+  const at = doors(router, db, messages);
+  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<Refusal | object | undefined>): void => at(method, `/statements${path}`, answer);
 
   const preparerOf = async ({ caller, person, admin }: Asked): Promise<Preparer> => {
-    if (!admin && !await mayIssue(db, person, caller.accountability!.roles))
+    if (!admin && !await mayIssue(db, person, caller.accountability.roles))
       throw new ForbiddenError();
     return { person, everything: admin };
   };
@@ -155,8 +135,4 @@ function modelOf({ title, duties, level, role, term_starts_on, term_ends_on, iss
     issued_on: issued_on === null ? '' : chineseDay(issued_on),
     signed_on: signed_on === null ? '' : chineseDay(signed_on),
   };
-}
-
-function isRefusal(said: Refusal | object): said is Refusal {
-  return (said as Partial<Refusal>).kind === 'refused';
 }

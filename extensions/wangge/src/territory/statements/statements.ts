@@ -1,7 +1,7 @@
 /** Statements are made for every post that has none, leaders' and deputies', issued by the set, signed one by one. */
 import type { Day, Uuid } from '../../handling/model.ts';
-import type { Caller } from '../../ledgers/reveal.ts';
 import type { Db, HookContext } from '../../platform/context.ts';
+import type { Caller } from '../../platform/door.ts';
 import type { Refusal } from '../../platform/refusal.ts';
 import type { Candidate, Draft, MakeQuestion, Preparer, Template } from './statement-store.ts';
 import { enqueue } from '../../platform/outbox.ts';
