@@ -12,7 +12,7 @@ export default {
     'scripts/start/end-with-parent.mjs',
     'test/**/*.test.ts',
     // A thread of its own, built apart.
-    'extensions/wangge/src/ledgers/book/press.ts',
+    'extensions/wangge/src/app/pdf-worker.ts',
     // Started as a process of its own, to be killed.
     'test/system/grid-changer.ts',
     'test/system/sweeper.ts',

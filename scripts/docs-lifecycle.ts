@@ -1,7 +1,7 @@
 /** `npm run docs:lifecycle`: writes `docs/lifecycle.md` from the table of transitions; a rules test says whether it is current. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lifecyclePage } from '../extensions/wangge/src/handling/lifecycle/lifecycle-page.ts';
+import { lifecyclePage } from '../extensions/wangge/src/handling/lifecycle/lifecycle-page-rules.ts';
 
 const PAGE = 'docs/lifecycle.md';
 

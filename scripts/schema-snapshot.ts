@@ -4,7 +4,7 @@
  * Kept is what the file already names: what admins and ledgers added stays out. A new collection or
  * field of ours is taken in with `-- --include issues.new_field`. With `--check` nothing is written.
  */
-import type { Snapshot } from '../extensions/wangge/src/platform/schema/snapshot.ts';
+import type { Snapshot } from '../extensions/wangge/src/setup/schema/snapshot-rules.ts';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs, promisify } from 'node:util';
 import pg from 'pg';
-import { compact, withoutForeignIndexes } from '../extensions/wangge/src/platform/schema/compact.ts';
-import { parseSchemaFile, printSchemaFile } from '../extensions/wangge/src/platform/schema/file.ts';
+import { compact, withoutForeignIndexes } from '../extensions/wangge/src/setup/schema/compact-rules.ts';
+import { parseSchemaFile, printSchemaFile } from '../extensions/wangge/src/setup/schema/schema-file.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FILE = join(ROOT, 'schema-snapshot.yaml');

@@ -2,11 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { readSchemaFile } from '../extensions/wangge/src/platform/schema/file.ts';
-import { generateTypes } from '../extensions/wangge/src/platform/schema/generate-types.ts';
+import { generateTypes } from '../extensions/wangge/src/setup/schema/row-types.ts';
+import { readSchemaFile } from '../extensions/wangge/src/setup/schema/schema-file.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const TYPES = 'extensions/wangge/src/platform/schema/types.ts';
+const TYPES = 'extensions/wangge/src/setup/schema/types.ts';
 
 const wanted = generateTypes(readSchemaFile(await readFile(join(ROOT, 'schema-snapshot.yaml'), 'utf8')));
 const present = await readFile(join(ROOT, TYPES), 'utf8').catch(() => '');

@@ -4,10 +4,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { writeManifest } from '../house/manifest.ts';
 import { root } from './environment.ts';
 
 const folder = join(root, 'extensions', 'wangge');
-const products = ['dist/api.js', 'dist/app.js', 'dist/press.js'].map(file => join(folder, file));
+const products = ['dist/api.js', 'dist/app.js', 'dist/pdf-worker.js'].map(file => join(folder, file));
 
 function changedAt(path: string): number {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
@@ -26,11 +27,12 @@ export function isStale(): boolean {
 }
 
 export async function buildExtension(): Promise<void> {
+  await writeManifest(root);
   const builder = join(root, 'node_modules', '@directus', 'extensions-sdk', 'cli.js');
   try {
     const build = (...options: string[]): Promise<unknown> => promisify(execFile)(process.execPath, [builder, 'build', ...options], { cwd: folder, maxBuffer: 1e8 });
     await build();
-    await build('--type', 'endpoint', '--input', 'src/ledgers/book/press.ts', '--output', 'dist/press.js');
+    await build('--type', 'endpoint', '--input', 'src/app/pdf-worker.ts', '--output', 'dist/pdf-worker.js');
   }
   catch (error) {
     // stdout has the reason; stderr is full of harmless warnings about comments in packages.

@@ -4,7 +4,7 @@
  */
 import type { State } from './database.ts';
 import type { Database } from './environment.ts';
-import { releaseDigest } from '../../extensions/wangge/src/platform/setup/digest.ts';
+import { releaseDigest } from '../../extensions/wangge/src/setup/release-digest.ts';
 import { connected, digestOf, maintenanceOf } from './database.ts';
 import { mustDirectus } from './directus.ts';
 import { root } from './environment.ts';

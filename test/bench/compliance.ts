@@ -7,7 +7,7 @@ import type { Knex } from 'knex';
 import type { Bench } from './bench.ts';
 import process from 'node:process';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
-import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance-store.ts';
+import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance/compliance-store.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
 

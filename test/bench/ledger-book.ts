@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import pdfmake from 'pdfmake';
-import { book } from '../../extensions/wangge/src/ledgers/book/book.ts';
+import { book } from '../../extensions/wangge/src/ledgers/book/book-page-rules.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { cpuOf, line, measure } from './measure.ts';
 

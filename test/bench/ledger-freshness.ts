@@ -11,7 +11,7 @@ import type { OwnServer } from '../system/harness.ts';
 import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
-import { makeTasks } from '../../extensions/wangge/src/ledgers/upkeep/tasks.ts';
+import { makeTasks } from '../../extensions/wangge/src/ledgers/upkeep/task-service.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
 

@@ -4,7 +4,7 @@
  * With `EXPLAIN=1` the plans are printed too.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Search } from '../../extensions/wangge/src/disclosure/search.ts';
+import type { Search } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import type { OwnServer } from '../system/harness.ts';
 import type { Bench } from './bench.ts';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { Agent, get } from 'node:http';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { listQueries } from '../../extensions/wangge/src/disclosure/public-store.ts';
-import { addressOf, NO_SEARCH } from '../../extensions/wangge/src/disclosure/search.ts';
+import { addressOf, NO_SEARCH } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
 

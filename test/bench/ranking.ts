@@ -2,19 +2,19 @@
  * Ranking a city's quarter: 10,000 patches, 1,000,000 issues, 100 sub-districts, against the bare aggregate query.
  *
  * The baseline joins clocks and issues, groups by grid and counts, with nothing tuned: what anybody would write. Ours
- * counts with every rule of `cases-store.ts`, sums up, scores, ranks and writes (compute), and freezes a line per
+ * counts with every rule of `case-store.ts`, sums up, scores, ranks and writes (compute), and freezes a line per
  * case with its digest (evidence).
  */
 import type { Knex } from 'knex';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/rank.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { cutOf } from '../../extensions/wangge/src/assessment/cases-store.ts';
-import { periodOf } from '../../extensions/wangge/src/assessment/period.ts';
-import { compute, freeze, survey, write } from '../../extensions/wangge/src/assessment/rank.ts';
-import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/store.ts';
+import { cutOf } from '../../extensions/wangge/src/assessment/case-store.ts';
+import { compute, freeze, survey, write } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/ranking-store.ts';
+import { periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
 

@@ -3,9 +3,9 @@
  * SQL update of the same rows (clocks and issues get another limit, without events, hash chain and notices).
  */
 import type { Bench } from './bench.ts';
-import { addWorkingDays } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { loadCalendar } from '../../extensions/wangge/src/calendar/store.ts';
-import { moveClocks, previewMoves } from '../../extensions/wangge/src/handling/clocks/recalendar.ts';
+import { loadCalendar } from '../../extensions/wangge/src/calendar/calendar-store.ts';
+import { addWorkingDays } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { moveClocks, previewMoves } from '../../extensions/wangge/src/handling/clocks/recalendar-service.ts';
 import { peopled } from '../system/community.ts';
 import { reportAt } from '../system/past.ts';
 import { line, measure } from './measure.ts';

@@ -3,7 +3,7 @@
  * their issues overdue, without events, hash chain and notices.
  */
 import type { Bench } from './bench.ts';
-import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
+import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled } from '../system/community.ts';
 import { reportAt } from '../system/past.ts';
 import { line, measure } from './measure.ts';

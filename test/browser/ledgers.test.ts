@@ -6,7 +6,7 @@ import type { Studio } from './harness.ts';
 import { Buffer } from 'node:buffer';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkDigit } from '../../extensions/wangge/src/ledgers/numbers.ts';
+import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
 import { peopled } from '../system/community.ts';
 import { freshServer } from '../system/harness.ts';
 import { closeBars, DESK, openStudio, PHONE } from './harness.ts';

@@ -1,10 +1,10 @@
 /** When somebody may be absent, and how a handover goes. */
-import type { Handover } from '../../extensions/wangge/src/territory/handovers/handover.ts';
+import type { Handover } from '../../extensions/wangge/src/reorganisation/handovers/handover-rules.ts';
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { objectionToAbsence, objectionToLaterChange } from '../../extensions/wangge/src/territory/absences/absence.ts';
-import { stepsOf } from '../../extensions/wangge/src/territory/handovers/handover.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { stepsOf } from '../../extensions/wangge/src/reorganisation/handovers/handover-rules.ts';
+import { objectionToAbsence, objectionToLaterChange } from '../../extensions/wangge/src/territory/absences/absence-rules.ts';
 
 const TODAY = '2026-11-23';
 const day = fc.integer({ min: -20, max: 20 }).map(offset => dayString(epochDay(TODAY) + offset));

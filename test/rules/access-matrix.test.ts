@@ -1,10 +1,10 @@
 /** The shipped access matrix, as data: it names what exists, and keeps what must be kept from each role. */
-import type { AccessMatrix, PermissionRow } from '../../extensions/wangge/src/platform/setup/access.ts';
+import type { AccessMatrix, PermissionRow } from '../../extensions/wangge/src/setup/access-rules.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { STAFF_EVENTS } from '../../extensions/wangge/src/handling/model.ts';
-import { expandAccess, filterOf } from '../../extensions/wangge/src/platform/setup/access.ts';
+import { expandAccess, filterOf } from '../../extensions/wangge/src/setup/access-rules.ts';
 
 const { access_matrix: matrix } = parse(readFileSync('seeds/access/matrix.yaml', 'utf8'), { merge: true }) as { access_matrix: AccessMatrix };
 const { roles, permissions } = expandAccess(matrix);

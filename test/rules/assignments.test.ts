@@ -1,14 +1,14 @@
 /** Assigned tasks by rule: what may be drafted, issued, completed, accepted, by whom; how far it has come; what is said of it. */
-import type { Draft, Part, RowState, Standing } from '../../extensions/wangge/src/reporting/assignments/assignment.ts';
-import type { CountedPart } from '../../extensions/wangge/src/reporting/assignments/progress.ts';
+import type { Draft, Part, RowState, Standing } from '../../extensions/wangge/src/reporting/assignments/assignment-rules.ts';
+import type { CountedPart } from '../../extensions/wangge/src/reporting/assignments/progress-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
-import { MOST_EVIDENCE, objectionTo, objectionToDraft, objectionToIssue, objectionToWithdrawal, stepsFor } from '../../extensions/wangge/src/reporting/assignments/assignment.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
+import { MOST_EVIDENCE, objectionTo, objectionToDraft, objectionToIssue, objectionToWithdrawal, stepsFor } from '../../extensions/wangge/src/reporting/assignments/assignment-rules.ts';
 import { messages } from '../../extensions/wangge/src/reporting/assignments/messages.ts';
-import { completedNotice, partNotice } from '../../extensions/wangge/src/reporting/assignments/notices.ts';
-import { progressOf } from '../../extensions/wangge/src/reporting/assignments/progress.ts';
-import { barsOf } from '../../extensions/wangge/src/studio/assignment-actions/view.ts';
+import { completedNotice, partNotice } from '../../extensions/wangge/src/reporting/assignments/notice-rules.ts';
+import { progressOf } from '../../extensions/wangge/src/reporting/assignments/progress-rules.ts';
+import { barsOf } from '../../extensions/wangge/src/reporting/ui/assignment-actions/view.ts';
 
 const TODAY = '2026-09-30';
 const draft: Draft = { title: '飞线充电排查', description: '逐栋排查，登记楼号', area: 'a', level: 3, due_on: '2026-10-10' };

@@ -97,11 +97,11 @@ describe('help', () => {
   it('is called, comes, answers and is rated; the office sees the issue by its slot', () => {
     const issue = new Case().step('call_in', HANDLER, at(11, 3), COMPLETE.call_in);
     expect(issue.state).toMatchObject({ helper_1: 'station', status: 'assigned' });
-    expect(issue.matter.helpers[0]).toMatchObject({ department: 'station', called_by: 'handler', arrive_by: '2026-03-12T10:00:00.000Z', arrived_at: null });
+    expect(issue.derived.helpers[0]).toMatchObject({ department: 'station', called_by: 'handler', arrive_by: '2026-03-12T10:00:00.000Z', arrived_at: null });
     expect(issue.refusal('call_in', HANDLER, at(11, 4), COMPLETE.call_in)).toMatchObject({ code: 'already_called' });
     expect(issue.refusal('rate_help', HANDLER, at(11, 4), COMPLETE.rate_help)).toMatchObject({ code: 'no_help_to_rate' });
     issue.step('answer_call', HELPER, at(11, 5), { note: '已到场' }).step('answer_call', HELPER, at(11, 6), { result: '已处置' }).step('rate_help', HANDLER, at(11, 7), COMPLETE.rate_help);
-    expect(issue.matter.helpers[0]).toMatchObject({ arrived_at: at(11, 5), answer: '已到场', answered_at: at(11, 6), result: '已处置', rating: 4 });
+    expect(issue.derived.helpers[0]).toMatchObject({ arrived_at: at(11, 5), answer: '已到场', answered_at: at(11, 6), result: '已处置', rating: 4 });
   });
 
   it('three departments at a time; who has answered makes room', () => {

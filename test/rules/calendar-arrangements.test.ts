@@ -1,9 +1,9 @@
 /** The shipped days against the notices of the State Council and against a second package. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addWorkingDays, dueAt, isWorkingDay, workingDaysIn } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { dayString, epochDay, weekday } from '../../extensions/wangge/src/calendar/civil.ts';
-import { calendarRows } from '../../extensions/wangge/src/calendar/seed.ts';
+import { calendarRows } from '../../extensions/wangge/src/calendar/shipped-calendar-rules.ts';
+import { addWorkingDays, dueAt, isWorkingDay, workingDaysIn } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { dayString, epochDay, weekday } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 
 /** Typed from the notices: days off, and make-up days on weekends. */

@@ -1,15 +1,15 @@
-import type { Arrangement } from '../../extensions/wangge/src/calendar/arrangement.ts';
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { OpenClock } from '../../extensions/wangge/src/handling/clocks/moves.ts';
+import type { Arrangement } from '../../extensions/wangge/src/calendar/arrangement-rules.ts';
+import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
+import type { OpenClock } from '../../extensions/wangge/src/handling/clocks/recalendar-diff-rules.ts';
 /** A change of the calendar: how arrangements are read, what is refused, and which clocks move. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { changedDays, drafted, parseArrangement, versionName } from '../../extensions/wangge/src/calendar/arrangement.ts';
-import { addWorkingDays, isWorkingDay } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { objectionsToPublishing } from '../../extensions/wangge/src/calendar/publication.ts';
-import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
-import { movesOf, totalsOf } from '../../extensions/wangge/src/handling/clocks/moves.ts';
+import { changedDays, drafted, parseArrangement, versionName } from '../../extensions/wangge/src/calendar/arrangement-rules.ts';
+import { objectionsToPublishing } from '../../extensions/wangge/src/calendar/publication-rules.ts';
+import { addWorkingDays, isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { movesOf, totalsOf } from '../../extensions/wangge/src/handling/clocks/recalendar-diff-rules.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 import { reported, Story } from './deadlines-world.ts';
 

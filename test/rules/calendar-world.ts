@@ -1,9 +1,9 @@
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Moment, PinnedLimit } from '../../extensions/wangge/src/handling/model.ts';
+import type { Calendar, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Moment } from '../../extensions/wangge/src/kernel/values.ts';
 /** What the calendar's tests share: the shipped calendar, limits, and days and moments to draw from. */
 import fc from 'fast-check';
-import { dayString, epochDay, momentString } from '../../extensions/wangge/src/calendar/civil.ts';
-import { shippedCalendar } from '../../extensions/wangge/src/calendar/seed.ts';
+import { shippedCalendar } from '../../extensions/wangge/src/calendar/shipped-calendar-rules.ts';
+import { dayString, epochDay, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 
 export const shipped: Calendar = shippedCalendar();
 

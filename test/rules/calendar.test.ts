@@ -1,10 +1,11 @@
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
+import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
 /** Working days and limits: properties first, then the law's examples and other systems' bugs (T1 … T24). */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { addWorkingDays, CalendarError, dayOf, dueAt, isWorkingDay, momentAt, warnAt, workingDaysIn } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { civilDate, dayString, epochDay, momentString } from '../../extensions/wangge/src/calendar/civil.ts';
-import { offsetAt } from '../../extensions/wangge/src/calendar/zone.ts';
+import { CalendarError } from '../../extensions/wangge/src/calendar/day-table-rules.ts';
+import { offsetAt } from '../../extensions/wangge/src/calendar/time-zone-rules.ts';
+import { addWorkingDays, dayOf, dueAt, isWorkingDay, momentAt, warnAt, workingDaysIn } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { civilDate, dayString, epochDay, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { at, clockHours, fewDays, pausesAfter, shipped, someDay, someMoment, workingDays } from './calendar-world.ts';
 
 const NOTHING = { pauses: [], extensions: [] };

@@ -1,12 +1,14 @@
-import type { Certificate, IssueEvent, PinnedLimit } from '../../extensions/wangge/src/handling/model.ts';
+import type { Certificate, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
+import type { IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
 /** The certificate (时限计算说明): its days agree with the limit, and its words with what an official writes. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { dayOf, dueAt, warnAt } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { certificateText, expandCertificate } from '../../extensions/wangge/src/calendar/certificate.ts';
-import { answerDue, momentFrom, parseDueQuestion } from '../../extensions/wangge/src/calendar/due.ts';
-import { certificatePage } from '../../extensions/wangge/src/handling/clocks/certificate-page.ts';
-import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
+import { expandCertificate } from '../../extensions/wangge/src/calendar/certificate-rules.ts';
+import { certificateText } from '../../extensions/wangge/src/calendar/certificate-words.ts';
+import { answerDue, momentFrom, parseDueQuestion } from '../../extensions/wangge/src/calendar/due-question-rules.ts';
+import { dayOf, dueAt, warnAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { certificatePage } from '../../extensions/wangge/src/handling/clocks/certificate-page-rules.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
 import { at, clockHours, pausesAfter, shipped, someMoment, workingDays } from './calendar-world.ts';
 import { FIVE, OFFICE, reported } from './deadlines-world.ts';
 

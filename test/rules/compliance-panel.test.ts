@@ -1,10 +1,9 @@
 /** The panel of duty: which grids it shows, how a person stands, and what its bars say. */
-import type { ComplianceRow } from '../../extensions/wangge/src/reporting/compliance-store.ts';
-import type { Place } from '../../extensions/wangge/src/reporting/overview.ts';
+import type { ComplianceRow, Place } from '../../extensions/wangge/src/reporting/compliance/model.ts';
 import { describe, expect, it } from 'vitest';
-import { overviewOf, stateOf } from '../../extensions/wangge/src/reporting/overview.ts';
-import { linesOf } from '../../extensions/wangge/src/studio/patrol-compliance/view.ts';
-import { speaker } from '../../extensions/wangge/src/studio/patrol-compliance/words.ts';
+import { overviewOf, stateOf } from '../../extensions/wangge/src/reporting/compliance/overview-rules.ts';
+import { linesOf } from '../../extensions/wangge/src/reporting/ui/patrol-compliance/view.ts';
+import { speaker } from '../../extensions/wangge/src/reporting/ui/patrol-compliance/words.ts';
 
 const place = (grid: string, parent: string | null, level: number, path: string, leader_name: string | null = null): Place => ({ grid, parent, code: grid, name: grid, level, path, leader_name });
 const places = [place('c2', 'a', 2, '/a/c2/'), place('a', null, 1, '/a/', '赵一'), place('c1', 'a', 2, '/a/c1/'), place('p1', 'c1', 3, '/a/c1/p1/'), place('p2', 'c1', 3, '/a/c1/p2/'), place('p3', 'c2', 3, '/a/c2/p3/')];

@@ -1,7 +1,9 @@
 /** Timelines for the tests of clocks: events with only what clocks read. */
-import type { Clock, ClockIdentity, Decided, EventType, IssueEvent, Moment, PinnedLimit, Uuid } from '../../extensions/wangge/src/handling/model.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import type { PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Clock, ClockIdentity, Decided, EventType, IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
+import type { Moment, Uuid } from '../../extensions/wangge/src/kernel/values.ts';
+import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 
 export const COMMUNITY: Uuid = '00000000-0000-4000-8000-00000000000c';

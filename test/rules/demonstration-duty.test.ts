@@ -1,12 +1,12 @@
 /** The demonstration's work logs obey the rules of logs, are kept by who held the post, and show every case. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { dayOf, isWorkingDay } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { Directory } from '../../extensions/wangge/src/demonstration/directory.ts';
-import { drawDuty } from '../../extensions/wangge/src/demonstration/duty.ts';
-import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
-import { clashOf, drawn, objectionToCheck, stretchOf } from '../../extensions/wangge/src/reporting/log.ts';
-import { holds } from '../../extensions/wangge/src/territory/scope.ts';
+import { drawDuty } from '../../extensions/wangge/src/app/demonstration/daily-work.ts';
+import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { Directory } from '../../extensions/wangge/src/app/demonstration/directory.ts';
+import { dayOf, isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { clashOf, drawn, objectionToCheck, stretchOf } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
+import { holds } from '../../extensions/wangge/src/territory/scope-rules.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const NOW = '2026-11-18T03:00:00.000Z';

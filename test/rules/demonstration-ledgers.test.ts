@@ -2,13 +2,13 @@ import type { Dataset, DatasetSpec, Field } from '../../extensions/wangge/src/le
 /** The demonstration's ledgers obey the rules of the ledgers, name nobody, and show every freshness (I1, I2). */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { confirmedOn, drawLedgers, expectedOf } from '../../extensions/wangge/src/demonstration/ledgers.ts';
-import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
-import { entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry.ts';
+import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { confirmedOn, drawLedgers, expectedOf } from '../../extensions/wangge/src/app/demonstration/ledgers/ledgers.ts';
+import { targetOf } from '../../extensions/wangge/src/ledgers/datasets/dataset-schema-rules.ts';
+import { readSpecs } from '../../extensions/wangge/src/ledgers/datasets/spec-files.ts';
+import { entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
+import { sealsOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 import { FRESHNESS, freshness } from '../../extensions/wangge/src/ledgers/model.ts';
-import { sealsOf } from '../../extensions/wangge/src/ledgers/seal.ts';
-import { targetOf } from '../../extensions/wangge/src/ledgers/shape.ts';
-import { readSpecs } from '../../extensions/wangge/src/ledgers/spec-files.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const TODAY = '2026-11-18';

@@ -1,8 +1,8 @@
 /** The demonstration's territory and people: real codes, invented persons, and the accounts that the guides name. */
 import { describe, expect, it } from 'vitest';
-import { Directory } from '../../extensions/wangge/src/demonstration/directory.ts';
-import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
-import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { Directory } from '../../extensions/wangge/src/app/demonstration/directory.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const TODAY = '2026-11-18';

@@ -1,13 +1,13 @@
 /** What a demonstration is generated from where there is no database: the shipped seeds. */
-import type { Material } from '../../extensions/wangge/src/demonstration/material.ts';
-import type { CategoryRow, Reference } from '../../extensions/wangge/src/demonstration/reference.ts';
-import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policies.ts';
-import type { RoutingRule } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import type { Material } from '../../extensions/wangge/src/app/demonstration/material.ts';
+import type { CategoryRow, Reference } from '../../extensions/wangge/src/app/demonstration/reference.ts';
+import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policy-rules.ts';
+import type { RoutingRule } from '../../extensions/wangge/src/handling/routing/model.ts';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parse } from 'yaml';
-import { shippedCalendar } from '../../extensions/wangge/src/calendar/seed.ts';
-import { readMaterial } from '../../extensions/wangge/src/demonstration/material.ts';
+import { readMaterial } from '../../extensions/wangge/src/app/demonstration/material.ts';
+import { shippedCalendar } from '../../extensions/wangge/src/calendar/shipped-calendar-rules.ts';
 
 function rows<Row extends object>(file: string, defaults: Partial<Row>): Row[] {
   const { rows } = parse(readFileSync(`seeds/reference/${file}.yaml`, 'utf8')) as { rows: Row[] };

@@ -1,12 +1,12 @@
 /** The demonstration obeys the rules that it shows: it can be repeated, replayed and swept without finding anything to do. */
-import type { Demonstration } from '../../extensions/wangge/src/demonstration/generate.ts';
+import type { Demonstration } from '../../extensions/wangge/src/app/demonstration/generate.ts';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { generate, quartersUntil } from '../../extensions/wangge/src/demonstration/generate.ts';
-import { findPersonalData } from '../../extensions/wangge/src/disclosure/personal-data.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
-import { applyPatches, replay } from '../../extensions/wangge/src/handling/lifecycle/evolve.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import { generate, quartersUntil } from '../../extensions/wangge/src/app/demonstration/generate.ts';
+import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { applyPatches, replay } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
+import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const NOW = '2026-11-18T03:20:00.000Z';

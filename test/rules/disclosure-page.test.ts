@@ -1,18 +1,18 @@
 /** The public page's pure parts: addresses, how long a matter took, who is one client, when votes reopen, what may be changed in a draft. */
-import type { Certificate } from '../../extensions/wangge/src/handling/model.ts';
+import type { Certificate } from '../../extensions/wangge/src/calendar/model.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { addWorkingDays, dayOf, dueAt, momentAt } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { clientDigest, isOwnForm, network } from '../../extensions/wangge/src/disclosure/client.ts';
-import { feedbackOf, reopens } from '../../extensions/wangge/src/disclosure/feedback.ts';
-import { objectionToDraft, withWord } from '../../extensions/wangge/src/disclosure/guards.ts';
+import { addWorkingDays, dayOf, dueAt, momentAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { feedbackOf, reopens } from '../../extensions/wangge/src/disclosure/feedback-rules.ts';
+import { howLong } from '../../extensions/wangge/src/disclosure/handling-duration-rules.ts';
 import { messages } from '../../extensions/wangge/src/disclosure/messages.ts';
+import { objectionToDraft, withWord } from '../../extensions/wangge/src/disclosure/notice-guard-rules.ts';
 import { monthsUntil } from '../../extensions/wangge/src/disclosure/page/list-view.ts';
 import { markedParts } from '../../extensions/wangge/src/disclosure/page/notice-view.ts';
-import { findPersonalData } from '../../extensions/wangge/src/disclosure/personal-data.ts';
-import { addressOf, searchOf } from '../../extensions/wangge/src/disclosure/search.ts';
-import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/span.ts';
-import { howLong } from '../../extensions/wangge/src/disclosure/took.ts';
+import { addressOf, searchOf } from '../../extensions/wangge/src/disclosure/search-rules.ts';
+import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/search-span-rules.ts';
+import { clientDigest, isOwnForm, network } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
+import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 import { shipped } from './calendar-world.ts';
 
 const uuid = fc.uuid({ version: 4 });

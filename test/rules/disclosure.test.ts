@@ -1,8 +1,8 @@
 /** Personal data in a text that is to be published: always found, wherever it stands; never seen in harmless words. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { findPersonalData } from '../../extensions/wangge/src/disclosure/personal-data.ts';
-import { checkDigit } from '../../extensions/wangge/src/ledgers/numbers.ts';
+import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
+import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 
 const HARMLESS = [
   '小区北门路灯',

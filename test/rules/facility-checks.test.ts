@@ -1,8 +1,8 @@
 /** When a facility is looked at again, and what a fault of one becomes. */
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { categoryOf, CHECK_RESULTS, conditionAfter, dueOn, raisedBy, routeOf } from '../../extensions/wangge/src/reporting/facilities/facility.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { categoryOf, CHECK_RESULTS, conditionAfter, dueOn, raisedBy, routeOf } from '../../extensions/wangge/src/reporting/facilities/facility-check-rules.ts';
 
 const TODAY = '2026-11-23';
 const day = fc.integer({ min: -400, max: 0 }).map(offset => dayString(epochDay(TODAY) + offset));

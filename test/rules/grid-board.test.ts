@@ -1,13 +1,13 @@
 /** Grid boards: the sketch's projection and scale, text that fits, what stands on which board. */
-import type { Surroundings } from '../../extensions/wangge/src/territory/board/board.ts';
-import type { BoardGrid } from '../../extensions/wangge/src/territory/board/model.ts';
-import type { Boundary } from '../../extensions/wangge/src/territory/boundary.ts';
+import type { Surroundings } from '../../extensions/wangge/src/overview/boards/grid-board-rules.ts';
+import type { BoardGrid } from '../../extensions/wangge/src/overview/boards/model.ts';
+import type { Boundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { boardModels, dutiesIn, shortName } from '../../extensions/wangge/src/territory/board/board.ts';
-import { boardPages } from '../../extensions/wangge/src/territory/board/page.ts';
-import { clipped, enlarged, fitted, linesOf } from '../../extensions/wangge/src/territory/board/pieces.ts';
-import { barLength, distanceText, emsOf, sketch } from '../../extensions/wangge/src/territory/board/sketch.ts';
+import { boardModels, dutiesIn, shortName } from '../../extensions/wangge/src/overview/boards/grid-board-rules.ts';
+import { boardPages } from '../../extensions/wangge/src/overview/boards/page-rules.ts';
+import { barLength, distanceText, sketch } from '../../extensions/wangge/src/overview/boards/sketch-rules.ts';
+import { clipped, emsOf, enlarged, fitted, linesOf } from '../../extensions/wangge/src/print/page-pieces-rules.ts';
 
 const square = (lng: number, lat: number, wide = 0.004, high = 0.003): Boundary => ({ type: 'Polygon', coordinates: [[[lng, lat], [lng + wide, lat], [lng + wide, lat + high], [lng, lat + high], [lng, lat]]] });
 const COLOURS = { own: '#111111', line: '#222222', beside: '#333333', ground: '#444444', ink: '#555555', soft: '#666666' };

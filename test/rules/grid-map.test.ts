@@ -1,14 +1,14 @@
 /** The map of grids: classes of figures and their legend, outlines, the colours and options of the panel; the demonstration's boundaries. */
-import type { Boundary } from '../../extensions/wangge/src/territory/boundary.ts';
-import type { Measure } from '../../extensions/wangge/src/territory/map/measures.ts';
+import type { Measure } from '../../extensions/wangge/src/overview/map/map-measure-rules.ts';
+import type { Boundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { generate } from '../../extensions/wangge/src/demonstration/generate.ts';
-import { coloursOf, inOrder, themeOf, tilesOf } from '../../extensions/wangge/src/studio/grid-map/view.ts';
-import { objectionToBoundary } from '../../extensions/wangge/src/territory/boundary.ts';
-import { locator } from '../../extensions/wangge/src/territory/locate.ts';
-import { legendOf, MEASURES, stepAt, stepsOf, textOf } from '../../extensions/wangge/src/territory/map/measures.ts';
-import { outlines, rounded } from '../../extensions/wangge/src/territory/map/outlines.ts';
+import { generate } from '../../extensions/wangge/src/app/demonstration/generate.ts';
+import { legendOf, MEASURES, stepAt, stepsOf, textOf } from '../../extensions/wangge/src/overview/map/map-measure-rules.ts';
+import { outlines, rounded } from '../../extensions/wangge/src/overview/map/outline-rules.ts';
+import { coloursOf, inOrder, themeOf, tilesOf } from '../../extensions/wangge/src/overview/ui/grid-map/view.ts';
+import { objectionToBoundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
+import { locator } from '../../extensions/wangge/src/territory/locate-rules.ts';
 import { material, reference } from './demonstration-world.ts';
 
 describe('classes', () => {

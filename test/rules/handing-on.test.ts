@@ -2,10 +2,11 @@
 import type { Case } from './handling-world.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SYSTEM, TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { handedOver, leftAlone } from '../../extensions/wangge/src/handling/routing/hand-over.ts';
-import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible.ts';
+import { handedOver, leftAlone } from '../../extensions/wangge/src/handling/routing/reassign-rules.ts';
+import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible-rules.ts';
+import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 import { ACTORS, at, IN } from './handling-world.ts';
 import { anyContext, grid, world } from './routing-world.ts';
 

@@ -1,13 +1,15 @@
 /** An issue under test, stepped by commands, and the people around it. */
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Command, Facts, Notice, Reported } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
-import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
-import type { Authority, Matter, Standing } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
-import type { Clock, ClockKind, EventType, IssueEvent, NewEvent, PinnedLimit, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
-import { decide, matterNow } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
-import { allowedEvents } from '../../extensions/wangge/src/handling/lifecycle/objections.ts';
-import { SYSTEM, TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import type { Calendar, ClockKind, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import type { Command, Facts, Notice, Reported } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import type { Authority, DerivedIssue } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
+import type { Clock, EventType, IssueEvent, NewEvent, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
+import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
+import { decide, derivedIssueNow } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { allowedEvents } from '../../extensions/wangge/src/handling/lifecycle/precondition-rules.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
+import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 
 const ORDINARY: Reported = { id: '00000000-0000-4000-8000-000000000001', kind: 'problem', severity: 'normal', source: 'patrol', confidential: false, photo_required: false, disclosure_mode: 'individual' };
 /** As the database drafts it, and nobody has touched it. */
@@ -44,12 +46,12 @@ export class Case {
     return this.last!.state;
   }
 
-  get matter(): Matter {
-    return this.last!.matter;
+  get derived(): DerivedIssue {
+    return this.last!.derived;
   }
 
   allowed(actor: Standing, now: string): EventType[] {
-    return allowedEvents(matterNow(this.events, this.state, ID, () => CALENDAR, now), { now, actor, issue: this.issue, calendar: CALENDAR });
+    return allowedEvents(derivedIssueNow(this.events, this.state, ID, () => CALENDAR, now), { now, actor, issue: this.issue, calendar: CALENDAR });
   }
 
   clock(kind: ClockKind): Clock {

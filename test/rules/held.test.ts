@@ -1,12 +1,13 @@
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Decided, EventType, IssueEvent, Moment, Status, Uuid } from '../../extensions/wangge/src/handling/model.ts';
+import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Decided, EventType, IssueEvent, Status } from '../../extensions/wangge/src/handling/model.ts';
+import type { Moment, Uuid } from '../../extensions/wangge/src/kernel/values.ts';
 /** Who held it: spans without gaps, and office time that a walk day by day confirms. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { dayOf, isWorkingDay, momentAt } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { dayString, epochDay, momentString } from '../../extensions/wangge/src/calendar/civil.ts';
-import { heldBy, lastPinned } from '../../extensions/wangge/src/handling/clocks/held.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import { dayOf, isWorkingDay, momentAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { heldBy, lastPinned } from '../../extensions/wangge/src/handling/clocks/holding-times-rules.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { dayString, epochDay, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 import { CADRE, CLERK, COMMUNITY, LEAD, OFFICE, OTHER } from './deadlines-world.ts';
 

@@ -1,14 +1,14 @@
 /** What an intake workbook says, cell by cell. */
-import type { LookedUp, Sheet } from '../../extensions/wangge/src/handling/intake/workbook.ts';
-import type { Cell } from '../../extensions/wangge/src/platform/workbook/cells.ts';
+import type { LookedUp, Sheet } from '../../extensions/wangge/src/handling/intake/row-rules.ts';
+import type { Cell } from '../../extensions/wangge/src/workbook/cell-rules.ts';
 import fc from 'fast-check';
 import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { codeOf, COLUMN_NAMES, columnOf, COLUMNS, INTAKE_SOURCES } from '../../extensions/wangge/src/handling/intake/columns.ts';
+import { codeOf, COLUMN_NAMES, columnOf, COLUMNS, INTAKE_SOURCES } from '../../extensions/wangge/src/handling/intake/column-rules.ts';
 import { messages } from '../../extensions/wangge/src/handling/intake/messages.ts';
-import { template } from '../../extensions/wangge/src/handling/intake/template.ts';
-import { momentOf, readRows, readSheet, ROWS_AT_MOST } from '../../extensions/wangge/src/handling/intake/workbook.ts';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
+import { momentOf, readRows, readSheet, ROWS_AT_MOST } from '../../extensions/wangge/src/handling/intake/row-rules.ts';
+import { template } from '../../extensions/wangge/src/handling/intake/template-workbook.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 
 const NOW = '2026-06-30T00:00:00.000Z';
 const looked: LookedUp = {

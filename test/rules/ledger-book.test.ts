@@ -2,10 +2,10 @@
 import type { Dataset, Field } from '../../extensions/wangge/src/ledgers/model.ts';
 import { fc, test as prop } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, printed } from '../../extensions/wangge/src/ledgers/book/cells.ts';
-import { breakable, columnWidths } from '../../extensions/wangge/src/ledgers/book/columns.ts';
-import { returned } from '../../extensions/wangge/src/ledgers/book/returns.ts';
-import { sheetPage } from '../../extensions/wangge/src/ledgers/book/sheet-page.ts';
+import { breakable, columnWidths } from '../../extensions/wangge/src/ledgers/book/column-width-rules.ts';
+import { columnsOf, printed } from '../../extensions/wangge/src/ledgers/book/printed-cell-rules.ts';
+import { returned } from '../../extensions/wangge/src/ledgers/book/return-rules.ts';
+import { sheetPage } from '../../extensions/wangge/src/ledgers/book/sheet-page-rules.ts';
 
 function field(name: string, more: Partial<Field> = {}): Field {
   return { field: name, kind: 'text', type: 'string', label: { 'zh-CN': name, 'en-US': name }, note: null, required: false, choices: null, of: null, sealed: null, personal: null, min: null, max: null, max_length: null, validation: null, validation_message: null, ...more };

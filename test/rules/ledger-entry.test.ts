@@ -1,15 +1,15 @@
 /** What may be written into a ledger: every fault at its field, numbers out of sight, the same again when sent again (I1, I2). */
-import type { Facts } from '../../extensions/wangge/src/ledgers/entry.ts';
+import type { Facts } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
 import type { Dataset, Field, FieldKind, Values } from '../../extensions/wangge/src/ledgers/model.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { COMMON } from '../../extensions/wangge/src/ledgers/common-fields.ts';
-import { checkEntry, entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
+import { COMMON } from '../../extensions/wangge/src/ledgers/common-field-rules.ts';
+import { checkEntry, entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
+import { sealsOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
+import { compileValidation } from '../../extensions/wangge/src/ledgers/field-validation.ts';
 import { messages } from '../../extensions/wangge/src/ledgers/messages.ts';
 import { COMMON_FIELDS, FIELD_KINDS } from '../../extensions/wangge/src/ledgers/model.ts';
-import { sealsOf } from '../../extensions/wangge/src/ledgers/seal.ts';
-import { compileValidation } from '../../extensions/wangge/src/ledgers/validation.ts';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
 
 const TODAY = '2026-03-11';
 const GRID = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';

@@ -1,10 +1,10 @@
 /** Findings: whatever people try in whatever order, nobody decides their own case, and what is confirmed stays. */
-import type { Actor, Change, FindingKind, StoredFinding } from '../../extensions/wangge/src/ledgers/upkeep/finding.ts';
+import type { Actor, Change, FindingKind, StoredFinding } from '../../extensions/wangge/src/ledgers/upkeep/finding-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { decide, decideNew, FINDING_KINDS, FINDING_STATES } from '../../extensions/wangge/src/ledgers/upkeep/finding.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
+import { decide, decideNew, FINDING_KINDS, FINDING_STATES } from '../../extensions/wangge/src/ledgers/upkeep/finding-rules.ts';
 import { messages } from '../../extensions/wangge/src/ledgers/upkeep/messages.ts';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
 
 const FINDER: Actor = { person: 'finder', levels: [], inspector: true };
 const INSPECTOR: Actor = { person: 'inspector', levels: [], inspector: true };

@@ -1,7 +1,7 @@
 /** What masked text still says: the ends of a number, a surname, the building; and never more (I1). */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { isMasked, maskAddress, maskIdentityNumber, maskName, maskPersonal, maskPhone, maskSealed } from '../../extensions/wangge/src/ledgers/mask.ts';
+import { isMasked, maskAddress, maskIdentityNumber, maskName, maskPersonal, maskPhone, maskSealed } from '../../extensions/wangge/src/kernel/mask-rules.ts';
 
 const digits = (length: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
 

@@ -1,8 +1,8 @@
 /** Numbers of people and enterprises: the standards' own examples hold, any slip of one digit does not (I1). */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { isDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { checkDigit, creditCheckSign, parseCreditCode, parseIdentityNumber, parsePhone } from '../../extensions/wangge/src/ledgers/numbers.ts';
+import { isDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { checkDigit, creditCheckSign, parseCreditCode, parseIdentityNumber, parsePhone } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
 
 const TODAY = '2026-03-11';
 const digits = (length: number): fc.Arbitrary<string> => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });

@@ -1,12 +1,12 @@
 /** Collection plans: what they may say, and the task of a day. */
-import type { Plan, PlanPlace } from '../../extensions/wangge/src/ledgers/upkeep/plan.ts';
+import type { Plan, PlanPlace } from '../../extensions/wangge/src/ledgers/upkeep/plan-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { isWorkingDay } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
+import { isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { messages } from '../../extensions/wangge/src/ledgers/upkeep/messages.ts';
-import { EVERY, objectionToPlan, periodStart, taskOf } from '../../extensions/wangge/src/ledgers/upkeep/plan.ts';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
+import { EVERY, objectionToPlan, periodStart, taskOf } from '../../extensions/wangge/src/ledgers/upkeep/plan-rules.ts';
 import { shipped, someDay } from './calendar-world.ts';
 
 const every = fc.constantFrom(...EVERY);

@@ -1,7 +1,7 @@
 /** Sealed numbers: opened by the key that sealed them, found by their hash, changed by nobody unnoticed (I1). */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { sealsOf } from '../../extensions/wangge/src/ledgers/seal.ts';
+import { sealsOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 
 const KEY = 'a key of the installation, of any words';
 const seals = sealsOf(KEY);

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { RESIDENTS } from '../../extensions/wangge/src/ledgers/display.ts';
-import { shapeOf, targetOf } from '../../extensions/wangge/src/ledgers/shape.ts';
-import { readSpecs } from '../../extensions/wangge/src/ledgers/spec-files.ts';
-import { orderSpecs, parseSpec } from '../../extensions/wangge/src/ledgers/spec.ts';
-import { readSeeds } from '../../extensions/wangge/src/platform/setup/seed-files.ts';
+import { shapeOf, targetOf } from '../../extensions/wangge/src/ledgers/datasets/dataset-schema-rules.ts';
+import { readSpecs } from '../../extensions/wangge/src/ledgers/datasets/spec-files.ts';
+import { orderSpecs, parseSpec } from '../../extensions/wangge/src/ledgers/datasets/spec-rules.ts';
+import { RESIDENTS } from '../../extensions/wangge/src/ledgers/display-rules.ts';
+import { readSeeds } from '../../extensions/wangge/src/setup/seed-files.ts';
 
 interface Category { id: string; parent?: string; code: string; name: string; name_en: string; sort: number; icon?: string }
 

@@ -4,14 +4,15 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { readXlsx, writeXlsx, writeXlsxStream } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { alike, changesOf } from '../../extensions/wangge/src/ledgers/workbook/changes.ts';
-import { cellOf, columnOf, columnsOf, EXAMPLE, givenOf, isEntry, templateColumns } from '../../extensions/wangge/src/ledgers/workbook/columns.ts';
-import { newReport } from '../../extensions/wangge/src/ledgers/workbook/report.ts';
-import { readHeadings } from '../../extensions/wangge/src/ledgers/workbook/sheet.ts';
-import { sheetName, template } from '../../extensions/wangge/src/ledgers/workbook/template.ts';
-import { turns } from '../../extensions/wangge/src/ledgers/workbook/turns.ts';
-import { asText, fromText, plain } from '../../extensions/wangge/src/platform/workbook/cells.ts';
-import { rowsOf, Unreadable } from '../../extensions/wangge/src/platform/workbook/file.ts';
+import { turns } from '../../extensions/wangge/src/kernel/concurrency-limit.ts';
+import { alike, changesOf } from '../../extensions/wangge/src/ledgers/workbook/change-rules.ts';
+import { cellOf, columnOf, columnsOf, givenOf, templateColumns } from '../../extensions/wangge/src/ledgers/workbook/column-rules.ts';
+import { readHeadings } from '../../extensions/wangge/src/ledgers/workbook/heading-rules.ts';
+import { template } from '../../extensions/wangge/src/ledgers/workbook/template-workbook.ts';
+import { asText, fromText, plain } from '../../extensions/wangge/src/workbook/cell-rules.ts';
+import { newReport } from '../../extensions/wangge/src/workbook/import-report-rules.ts';
+import { EXAMPLE, isEntry, sheetName } from '../../extensions/wangge/src/workbook/sheet-mark-rules.ts';
+import { rowsOf, Unreadable } from '../../extensions/wangge/src/workbook/workbook-file.ts';
 
 const field = (name: string, kind: Field['kind'], label: string, more: Partial<Field> = {}): Field => ({
   field: name,

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { lifecyclePage } from '../../extensions/wangge/src/handling/lifecycle/lifecycle-page.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import { lifecyclePage } from '../../extensions/wangge/src/handling/lifecycle/lifecycle-page-rules.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { word } from '../../extensions/wangge/src/handling/words.ts';
 
 it('docs/lifecycle.md is current; if not, run "npm run docs:lifecycle"', () => {

@@ -1,21 +1,21 @@
 /** Whatever people do, in whatever order and at whatever moment: no illegal state, and all that is derived agrees. */
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Command, Facts } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
-import type { Written } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
-import type { Standing } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Written } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import type { Command, Facts } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import type { Clock, EventType, IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
+import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import { createHash } from 'node:crypto';
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
-import { sameClock } from '../../extensions/wangge/src/handling/clocks/clock.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
-import { dossierOf } from '../../extensions/wangge/src/handling/lifecycle/dossier.ts';
-import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/lifecycle/evolve.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
-import { closeByItself, moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import { chainFault, eventHash } from '../../extensions/wangge/src/handling/chain/chain-rules.ts';
+import { sameClock } from '../../extensions/wangge/src/handling/clocks/clock-rules.ts';
+import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { closeByItself, moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { derivedStateOf } from '../../extensions/wangge/src/handling/lifecycle/derived-state-rules.ts';
+import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { chainFault, eventHash } from '../../extensions/wangge/src/handling/proof/chain.ts';
 import { ACTORS, at, CALENDAR, Case, COMPLETE, HANDLER, LEAD, LEVEL_1, LIMIT } from './handling-world.ts';
 import { slowClocks } from './slow-clocks.ts';
 
@@ -48,7 +48,7 @@ class Walk extends Case {
 
   /** Anybody, anything: mostly what is possible. */
   do(actor: Standing, pick: number, said: Partial<Command>, now: string): void {
-    if (this.matter.pending !== null && pick % 3 !== 0)
+    if (this.derived.pending !== null && pick % 3 !== 0)
       return this.say('decide_extension', pick % 2 === 0 ? LEVEL_1 : LEAD, said, now);
     // What ends a story comes less often, so that stories grow long.
     const possible = this.allowed(actor, now).filter(type => pick % 7 === 0 || !ENDINGS.includes(type));
@@ -105,7 +105,7 @@ class Walk extends Case {
 
   private take({ events, clocks, state }: Written): void {
     this.append(...events);
-    this.last = { ...this.last!, clocks, state, matter: { ...state, ...dossierOf(this.events) } };
+    this.last = { ...this.last!, clocks, state, derived: { ...state, ...derivedStateOf(this.events) } };
   }
 
   private ring(type: EventType, moment: string, clock: NonNullable<IssueEvent['data']['decided']['clock']>): void {
@@ -114,7 +114,7 @@ class Walk extends Case {
     const clocks = deadlines(this.events, calendars);
     const state = withClocks(evolve(this.state, event), clocks);
     event.data.patch = patchBetween(this.state, state);
-    this.last = { ...this.last!, clocks, state, matter: { ...state, ...dossierOf(this.events) } };
+    this.last = { ...this.last!, clocks, state, derived: { ...state, ...derivedStateOf(this.events) } };
   }
 }
 
@@ -152,7 +152,7 @@ function momentAfter(now: number, minutes: number, border: number | null): numbe
 
 function checked(walk: Walk): void {
   const { events, state, last } = walk;
-  const { clocks, matter } = last!;
+  const { clocks, derived } = last!;
   expect(replay(events, clocks)).toEqual(state);
   expect(applyPatches(events)).toEqual(state);
   expect(deadlines(events, calendars)).toEqual(clocks);
@@ -162,7 +162,7 @@ function checked(walk: Walk): void {
   expect(state.status === 'suspended').toBe(state.resumes_at !== null);
   expect(state.extension_count).toBeLessThanOrEqual(2);
   expect(events.filter(({ type }) => type === 'suspend').length).toBeLessThanOrEqual(1);
-  if (matter.pending !== null)
+  if (derived.pending !== null)
     expect(['assigned', 'handling']).toContain(state.status);
   if (['closed', 'rejected', 'merged'].includes(state.status))
     expect(clocks.filter(clock => clock.kind !== 'disclose' && (clock.state === 'paused' || (clock.state === 'running' && clock.due_at >= events.at(-1)!.at)))).toEqual([]);

@@ -1,15 +1,16 @@
 /** The decider: every row of the table, and what replaying must always give. */
-import type { Reported } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
-import type { Refusal } from '../../extensions/wangge/src/platform/refusal.ts';
+import type { Reported } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import type { Refusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { describe, expect, it } from 'vitest';
-import { replay } from '../../extensions/wangge/src/handling/lifecycle/evolve.ts';
-import { closeByItself } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
-import { drawn } from '../../extensions/wangge/src/handling/lifecycle/settlement.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import { CLOCK_KINDS } from '../../extensions/wangge/src/calendar/model.ts';
+import { closeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { drawn } from '../../extensions/wangge/src/handling/lifecycle/event-outcome-rules.ts';
+import { replay } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
+import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { messages } from '../../extensions/wangge/src/handling/messages.ts';
-import { CLOCK_KINDS, STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
+import { STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import { inWords, word } from '../../extensions/wangge/src/handling/words.ts';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { ACTORS, at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, IN, LEAD, LEVEL_1, LIMIT, NOBODY, ready, REPORTER } from './handling-world.ts';
 
 describe('the table', () => {

@@ -1,7 +1,7 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
 import { describe, expect, it } from 'vitest';
-import { dueTimers } from '../../extensions/wangge/src/handling/clocks/deadlines.ts';
-import { moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/lifecycle.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 
 const ASK = COMPLETE.request_extension!;
@@ -52,15 +52,15 @@ describe('an extension', () => {
       .step('decide_extension', LEVEL_1, at(13, 3), YES);
     expect(issue.state).toMatchObject({ extension_count: 2, due_at: '2026-03-24T10:00:00.000Z' });
     expect(issue.refusal('request_extension', HANDLER, at(16), ASK)).toMatchObject({ code: 'extended_twice', field: 'request_kind' });
-    expect(issue.step('request_extension', HANDLER, at(16), WAIT_LONGER).matter.pending).toMatchObject({ kind: 'suspension' });
+    expect(issue.step('request_extension', HANDLER, at(16), WAIT_LONGER).derived.pending).toMatchObject({ kind: 'suspension' });
   });
 
   it('is decided by the lead; by level 1 where lead or head asks, and the second time', () => {
-    expect(accepted().step('request_extension', HANDLER, at(12), ASK).matter.pending?.approver).toBe('lead');
-    expect(accepted().step('request_extension', LEAD, at(12), ASK).matter.pending?.approver).toBe('level_1');
-    expect(accepted().step('request_extension', HEAD, at(12), ASK).matter.pending?.approver).toBe('level_1');
+    expect(accepted().step('request_extension', HANDLER, at(12), ASK).derived.pending?.approver).toBe('lead');
+    expect(accepted().step('request_extension', LEAD, at(12), ASK).derived.pending?.approver).toBe('level_1');
+    expect(accepted().step('request_extension', HEAD, at(12), ASK).derived.pending?.approver).toBe('level_1');
     const again = accepted().step('request_extension', HANDLER, at(12), ASK).step('decide_extension', LEAD, at(12, 3), YES).step('request_extension', HANDLER, at(13), ASK);
-    expect(again.matter.pending?.approver).toBe('level_1');
+    expect(again.derived.pending?.approver).toBe('level_1');
     expect(again.refusal('decide_extension', LEAD, at(13, 3), YES)).toMatchObject({ code: 'not_competent' });
   });
 
@@ -80,7 +80,7 @@ describe('an extension', () => {
     ['reported upwards', 'escalate', COMPLETE.escalate!],
   ] as const)('a request lapses when the issue is %s', (_, type, said) => {
     const issue = accepted().step('request_extension', HANDLER, at(12), ASK).step(type, HANDLER, at(12, 3), said);
-    expect(issue.matter.pending).toBeNull();
+    expect(issue.derived.pending).toBeNull();
     expect(issue.last!.clocks.every(clock => clock.held_until === null)).toBe(true);
   });
 
@@ -117,7 +117,7 @@ describe('undecided at the limit', () => {
     expect(issue.refusal('decide_extension', LEAD, at(18), YES)).toMatchObject({ code: 'nothing_requested' });
     issue.step('progress', HANDLER, at(18), { note: '继续' });
     expect(issue.events.filter(event => event.type === 'deadline_missed').map(event => event.at)).toEqual([LIMIT, LIMIT]);
-    expect(issue.matter.pending).toBeNull();
+    expect(issue.derived.pending).toBeNull();
   });
 
   it('silence on one clock lets the other miss too, if its limit has passed: whatever comes next, both are written first', () => {

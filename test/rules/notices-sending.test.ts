@@ -2,13 +2,13 @@
 import { createHmac } from 'node:crypto';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { dayOf, isWorkingDay, momentAt } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { mailConfigured } from '../../extensions/wangge/src/platform/outbox/email.ts';
-import { inOfficeHours } from '../../extensions/wangge/src/platform/outbox/hours.ts';
-import { siteOf } from '../../extensions/wangge/src/platform/outbox/job.ts';
-import { CLAIM_MINUTES, MAX_ATTEMPTS, waitAfter } from '../../extensions/wangge/src/platform/outbox/retry.ts';
-import { groupText, mailOf } from '../../extensions/wangge/src/platform/outbox/text.ts';
-import { signed } from '../../extensions/wangge/src/platform/outbox/webhook.ts';
+import { dayOf, isWorkingDay, momentAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { mailConfigured } from '../../extensions/wangge/src/outbox/email-channel.ts';
+import { siteOf } from '../../extensions/wangge/src/outbox/job.ts';
+import { groupText, mailOf } from '../../extensions/wangge/src/outbox/message-text-rules.ts';
+import { inOfficeHours } from '../../extensions/wangge/src/outbox/office-hours-rules.ts';
+import { CLAIM_MINUTES, MAX_ATTEMPTS, waitAfter } from '../../extensions/wangge/src/outbox/retry-rules.ts';
+import { signed } from '../../extensions/wangge/src/outbox/webhook-channel.ts';
 import { at, shipped, someMoment } from './calendar-world.ts';
 
 const HOURS = { open: '09:00', close: '18:00' };

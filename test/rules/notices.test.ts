@@ -1,12 +1,12 @@
 /** Each person is told what concerns them, once, and nobody of what they did. */
-import type { IssueState } from '../../extensions/wangge/src/handling/lifecycle/evolve.ts';
+import type { IssueState } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
 import type { Decided, EventType, IssueEvent, NewEvent } from '../../extensions/wangge/src/handling/model.ts';
-import type { People, Subject, Told } from '../../extensions/wangge/src/handling/telling/notices.ts';
+import type { People, Subject, Told } from '../../extensions/wangge/src/handling/notifications/model.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { STAFF_EVENTS, SYSTEM_EVENTS } from '../../extensions/wangge/src/handling/model.ts';
-import { noticesOf, pastOf } from '../../extensions/wangge/src/handling/telling/notices.ts';
+import { noticesOf, pastOf } from '../../extensions/wangge/src/handling/notifications/notice-rules.ts';
 
 const ISSUE = '4a6c1f0e-0000-4000-8000-000000000001';
 const state = (said: Partial<IssueState> = {}): IssueState => ({

@@ -1,10 +1,10 @@
 /** Issues that nobody works on: which they are, and whose they become. */
-import type { Remaining } from '../../extensions/wangge/src/handling/routing/orphans.ts';
+import type { Remaining } from '../../extensions/wangge/src/handling/routing/orphan-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { homeOf, orphaned } from '../../extensions/wangge/src/handling/routing/orphans.ts';
-import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible.ts';
+import { homeOf, orphaned } from '../../extensions/wangge/src/handling/routing/orphan-rules.ts';
+import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible-rules.ts';
 import { shipped } from './calendar-world.ts';
 import { anyContext, world } from './routing-world.ts';
 

@@ -1,8 +1,8 @@
-import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policies.ts';
+import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policy-rules.ts';
 /** Which limit applies: the most specific policy, in a fixed order. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseLimit } from '../../extensions/wangge/src/handling/clocks/policies.ts';
+import { chooseLimit } from '../../extensions/wangge/src/handling/clocks/policy-rules.ts';
 import { SCOPES, SEVERITIES } from '../../extensions/wangge/src/handling/model.ts';
 
 const pins = { close_of_business: '17:30', calendar_version: '2026' };

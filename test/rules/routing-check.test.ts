@@ -1,9 +1,9 @@
 /** What is wrong with a table of rules is found; what is reached is never called unreachable. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkRules, isUnconditional } from '../../extensions/wangge/src/handling/routing/routing-check.ts';
-import { guardDeadlinePolicies, guardRoutingRules, messages } from '../../extensions/wangge/src/handling/routing/routing-guard.ts';
-import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
+import { checkRules, isUnconditional } from '../../extensions/wangge/src/handling/routing/rule-check-rules.ts';
+import { guardDeadlinePolicies, guardRoutingRules, messages } from '../../extensions/wangge/src/handling/routing/rule-guard-service.ts';
 import { anyContext, anyQuestion, anyRules, rule } from './routing-world.ts';
 
 const ancestry = { category: (id: string) => id === 'lamp' ? ['lamp', 'municipal'] : [id] };

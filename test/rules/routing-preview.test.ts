@@ -1,13 +1,11 @@
 /** What a preview tells, and what is wrong with rules that share issues. */
-import type { StoredRule } from '../../extensions/wangge/src/handling/routing/routing-rules-store.ts';
-import type { ReportContext } from '../../extensions/wangge/src/handling/routing/routing-store.ts';
-import type { RoutingRule } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import type { ReportContext, RoutingRule, StoredRule } from '../../extensions/wangge/src/handling/routing/model.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkRules } from '../../extensions/wangge/src/handling/routing/routing-check.ts';
-import { parsePreview, preview, withTrial } from '../../extensions/wangge/src/handling/routing/routing-preview.ts';
-import { problemSentence } from '../../extensions/wangge/src/handling/routing/routing-words.ts';
-import { inOrder, route } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import { parsePreview, preview, withTrial } from '../../extensions/wangge/src/handling/routing/preview-rules.ts';
+import { inOrder, route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
+import { checkRules } from '../../extensions/wangge/src/handling/routing/rule-check-rules.ts';
+import { problemSentence } from '../../extensions/wangge/src/handling/routing/words.ts';
 import { shipped } from './calendar-world.ts';
 import { anyContext, anyQuestion, rule, world } from './routing-world.ts';
 

@@ -1,14 +1,14 @@
-import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policies.ts';
+import type { DeadlinePolicy } from '../../extensions/wangge/src/handling/clocks/policy-rules.ts';
 import type { Scope } from '../../extensions/wangge/src/handling/model.ts';
-import type { Routed, RoutingQuestion, RoutingRule } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import type { Routed, RoutingQuestion, RoutingRule } from '../../extensions/wangge/src/handling/routing/model.ts';
 /** The rules, categories and limits that are shipped say what the responsibility statement says (H1, H2, H3, R3). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { chooseLimit } from '../../extensions/wangge/src/handling/clocks/policies.ts';
+import { chooseLimit } from '../../extensions/wangge/src/handling/clocks/policy-rules.ts';
 import { PARTIES } from '../../extensions/wangge/src/handling/model.ts';
-import { checkRules } from '../../extensions/wangge/src/handling/routing/routing-check.ts';
-import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
+import { checkRules } from '../../extensions/wangge/src/handling/routing/rule-check-rules.ts';
 import { department, line, question, rule, world } from './routing-world.ts';
 
 const rows = <Row>(file: string): Row[] => parse(readFileSync(`seeds/reference/${file}.yaml`, 'utf8')).rows;

@@ -1,4 +1,4 @@
-import type { Absence, ChainGrid, DutyLine, Level, RoutingContext, RoutingDepartment, RoutingQuestion, RoutingRule } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import type { Absence, ChainGrid, DutyLine, Level, RoutingContext, RoutingDepartment, RoutingQuestion, RoutingRule } from '../../extensions/wangge/src/handling/routing/model.ts';
 /** A small sub-district to route in, and arbitrary ones. */
 import fc from 'fast-check';
 import { KINDS, PARTIES, SCOPES, SEVERITIES, SOURCES } from '../../extensions/wangge/src/handling/model.ts';

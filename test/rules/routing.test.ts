@@ -1,8 +1,8 @@
-import type { RoutingContext } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import type { RoutingContext } from '../../extensions/wangge/src/handling/routing/model.ts';
 /** Who takes an issue: what holds for every table of rules, then the ladder of people, then people's wishes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reroute, route } from '../../extensions/wangge/src/handling/routing/routing.ts';
+import { reroute, route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
 import { anyContext, anyQuestion, department, grid, line, question, rule, world } from './routing-world.ts';
 
 const anyone = anyContext({ vacancies: true, absences: true });

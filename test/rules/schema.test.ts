@@ -1,4 +1,4 @@
-import type { Item, Json, Snapshot } from '../../extensions/wangge/src/platform/schema/snapshot.ts';
+import type { Item, Json, Snapshot } from '../../extensions/wangge/src/setup/schema/snapshot-rules.ts';
 /** The schema file against its own rules: exact in both directions, and everything in it has its words. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,12 +6,12 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { parse } from 'yaml';
 import { EXPLAIN_CAUSES, KINDS, PARTIES, RETURN_CAUSES, SEVERITIES, SOURCES, STAFF_EVENTS, STATUSES, SYSTEM_EVENTS } from '../../extensions/wangge/src/handling/model.ts';
-import { compact, withoutForeignIndexes } from '../../extensions/wangge/src/platform/schema/compact.ts';
-import { duplicates, expand } from '../../extensions/wangge/src/platform/schema/expand.ts';
-import { parseSchemaFile, printSchemaFile, readSchemaFile } from '../../extensions/wangge/src/platform/schema/file.ts';
-import { generateTypes } from '../../extensions/wangge/src/platform/schema/generate-types.ts';
-import { foreignKeyName, indexName } from '../../extensions/wangge/src/platform/schema/names.ts';
-import { read, text } from '../../extensions/wangge/src/platform/schema/snapshot.ts';
+import { compact, withoutForeignIndexes } from '../../extensions/wangge/src/setup/schema/compact-rules.ts';
+import { foreignKeyName, indexName } from '../../extensions/wangge/src/setup/schema/constraint-names-rules.ts';
+import { duplicates, expand } from '../../extensions/wangge/src/setup/schema/expand-rules.ts';
+import { generateTypes } from '../../extensions/wangge/src/setup/schema/row-types.ts';
+import { parseSchemaFile, printSchemaFile, readSchemaFile } from '../../extensions/wangge/src/setup/schema/schema-file.ts';
+import { read, text } from '../../extensions/wangge/src/setup/schema/snapshot-rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LANGUAGES = ['zh-CN', 'en-US'];
@@ -206,7 +206,7 @@ describe('the collections', () => {
 
 describe('types', () => {
   test('the generated types are current', () => {
-    expect(readFileSync(join(ROOT, 'extensions/wangge/src/platform/schema/types.ts'), 'utf8')).toBe(generateTypes(whole));
+    expect(readFileSync(join(ROOT, 'extensions/wangge/src/setup/schema/types.ts'), 'utf8')).toBe(generateTypes(whole));
   });
 
   test('they say what JSON brings', () => {

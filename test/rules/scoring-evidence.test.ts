@@ -1,9 +1,9 @@
 /** The evidence file: canonical, order-independent, without anything of a person. */
-import type { CaseLine, EvidenceHeader } from '../../extensions/wangge/src/assessment/evidence.ts';
-import type { Scheme } from '../../extensions/wangge/src/assessment/scheme.ts';
+import type { CaseLine, EvidenceHeader } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
+import type { Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseLine, COLUMNS, EvidenceDigest, evidenceDigest, EXTENDED_COLUMNS, headerLine, parseCase, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence.ts';
+import { caseLine, COLUMNS, EvidenceDigest, evidenceDigest, EXTENDED_COLUMNS, headerLine, parseCase, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
 
 const scheme: Scheme = {
   code: 's',

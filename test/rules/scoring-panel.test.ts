@@ -1,10 +1,10 @@
 /** What the ranking panel shows of the server's answer, and what administrators may write behind it. */
-import type { Period, RankingRow, ScoreRow } from '../../extensions/wangge/src/studio/grid-ranking/view.ts';
+import type { Period, RankingRow, ScoreRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { describe, expect, it } from 'vitest';
-import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/guards.ts';
 import { messages } from '../../extensions/wangge/src/assessment/messages.ts';
-import { changeOf, chosenPeriod, failure, periodName, rankingView, scoreLines } from '../../extensions/wangge/src/studio/grid-ranking/view.ts';
-import { speaker } from '../../extensions/wangge/src/studio/grid-ranking/words.ts';
+import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/scheme-guard-rules.ts';
+import { changeOf, chosenPeriod, failure, periodName, rankingView, scoreLines } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import { speaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 
 const zh = speaker('zh-CN');
 const en = speaker('en-US');

@@ -1,15 +1,15 @@
 /** From counts to ranks: what must hold for every ranking, then the cases of the law and of other systems. */
-import type { CaseFact } from '../../extensions/wangge/src/assessment/measures.ts';
-import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme.ts';
-import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/scoring.ts';
+import type { CaseFact } from '../../extensions/wangge/src/assessment/measure-rules.ts';
+import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
+import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/fraction.ts';
-import { holders } from '../../extensions/wangge/src/assessment/holders.ts';
-import { asksMore } from '../../extensions/wangge/src/assessment/measures.ts';
-import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/assessment/period.ts';
-import { score } from '../../extensions/wangge/src/assessment/scoring.ts';
-import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/tally.ts';
+import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/fraction-rules.ts';
+import { holders } from '../../extensions/wangge/src/assessment/holder-rules.ts';
+import { asksMore } from '../../extensions/wangge/src/assessment/measure-rules.ts';
+import { score } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
+import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
+import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/calendar/period-rules.ts';
 
 const indicator = (measure: string, weight: number, more: Partial<Indicator> = {}): Indicator => ({
   code: measure,

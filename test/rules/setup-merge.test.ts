@@ -1,8 +1,8 @@
 /** The three-way merge: an administrator's change is never lost, ours arrive everywhere else. */
-import type { Json, JsonRecord } from '../../extensions/wangge/src/platform/setup/merge.ts';
+import type { Json, JsonRecord } from '../../extensions/wangge/src/setup/merge-rules.ts';
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { equal, merge, mergeRecord } from '../../extensions/wangge/src/platform/setup/merge.ts';
+import { equal, merge, mergeRecord } from '../../extensions/wangge/src/setup/merge-rules.ts';
 
 const grain = fc.constantFrom('whole', 'deep', 'set');
 const json = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>;

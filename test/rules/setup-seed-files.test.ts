@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { releaseDigest } from '../../extensions/wangge/src/platform/setup/digest.ts';
-import { blocksOf, readSeeds, stableUuid } from '../../extensions/wangge/src/platform/setup/seed-files.ts';
+import { releaseDigest } from '../../extensions/wangge/src/setup/release-digest.ts';
+import { blocksOf, readSeeds, stableUuid } from '../../extensions/wangge/src/setup/seed-files.ts';
 
 let home: string;
 

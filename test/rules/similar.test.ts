@@ -1,8 +1,8 @@
 /** How alike two reports are, and what may be called a repeat. */
-import type { Comparable } from '../../extensions/wangge/src/handling/intake/similar.ts';
+import type { Comparable } from '../../extensions/wangge/src/handling/intake/similar-issues-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { LIKELY, likeness, metresBetween, objectionToRepeat, similarAs, wording } from '../../extensions/wangge/src/handling/intake/similar.ts';
+import { LIKELY, likeness, metresBetween, objectionToRepeat, similarAs, wording } from '../../extensions/wangge/src/handling/intake/similar-issues-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[一二三路灯不亮井盖缺失楼道堆物]{0,20}$/));

@@ -2,8 +2,9 @@
  * The clocks of an issue once more, slowly: every limit is found by walking the calendar day by
  * day from the day of receipt, and nothing of the rules' arithmetic is used. Shanghai, 18:00.
  */
-import type { Calendar } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { ClockKind, ClockState, IssueEvent, Moment, PinnedLimit, Uuid } from '../../extensions/wangge/src/handling/model.ts';
+import type { Calendar, ClockKind, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
+import type { ClockState, IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
+import type { Moment, Uuid } from '../../extensions/wangge/src/kernel/values.ts';
 
 export interface SlowClock {
   kind: ClockKind;

@@ -1,16 +1,16 @@
 /** Statements without a database: the text from a template, what may become of one, and what it looks like on paper. */
-import type { PostFacts } from '../../extensions/wangge/src/territory/statements/render.ts';
-import type { State, Statement } from '../../extensions/wangge/src/territory/statements/statement.ts';
+import type { State, Statement } from '../../extensions/wangge/src/territory/statements/statement-rules.ts';
+import type { PostFacts } from '../../extensions/wangge/src/territory/statements/text-rules.ts';
 import { readFileSync } from 'node:fs';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { sentence } from '../../extensions/wangge/src/platform/refusal.ts';
-import { linesOf } from '../../extensions/wangge/src/studio/statement-actions/view.ts';
+import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { messages } from '../../extensions/wangge/src/territory/statements/messages.ts';
-import { blocks } from '../../extensions/wangge/src/territory/statements/page.ts';
-import { numberOf, objectionToText, PLACEHOLDERS, render, valuesOf } from '../../extensions/wangge/src/territory/statements/render.ts';
-import { objectionToChange, objectionToRemoval } from '../../extensions/wangge/src/territory/statements/statement.ts';
+import { blocks } from '../../extensions/wangge/src/territory/statements/page-rules.ts';
+import { objectionToChange, objectionToRemoval } from '../../extensions/wangge/src/territory/statements/statement-rules.ts';
+import { numberOf, objectionToText, PLACEHOLDERS, render, valuesOf } from '../../extensions/wangge/src/territory/statements/text-rules.ts';
+import { linesOf } from '../../extensions/wangge/src/territory/ui/statement-actions/view.ts';
 
 const FACTS: PostFacts = {
   level: 3,

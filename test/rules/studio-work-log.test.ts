@@ -1,7 +1,7 @@
 /** What the form of a work log begins with, what one tap sets, and what it saves. */
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { lengthOf, LENGTHS, missing, nested, shown, timesTaking, unreported } from '../../extensions/wangge/src/studio/work-log/view.ts';
+import { lengthOf, LENGTHS, missing, nested, shown, timesTaking, unreported } from '../../extensions/wangge/src/reporting/ui/work-log/view.ts';
 
 const minute = fc.integer({ min: 0, max: 24 * 60 - 1 });
 const time = (value: number) => `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}:00`;

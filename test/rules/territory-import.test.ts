@@ -1,23 +1,23 @@
 /** Grids and boundaries out of files: the tree, the cells, the shapes. */
-import type { Answer } from '../../extensions/wangge/src/studio/territory-import/view.ts';
-import type { Boundary } from '../../extensions/wangge/src/territory/boundary.ts';
-import type { Said } from '../../extensions/wangge/src/territory/import/columns.ts';
-import type { Known } from '../../extensions/wangge/src/territory/import/judge.ts';
-import type { Drawn } from '../../extensions/wangge/src/territory/import/overlays.ts';
-import type { Around, Place, Standing } from '../../extensions/wangge/src/territory/import/tree.ts';
+import type { Boundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
+import type { Said } from '../../extensions/wangge/src/territory/import/column-rules.ts';
+import type { Drawn } from '../../extensions/wangge/src/territory/import/overlap-rules.ts';
+import type { Around, Place, Standing } from '../../extensions/wangge/src/territory/import/tree-rules.ts';
+import type { Known } from '../../extensions/wangge/src/territory/import/verdict-rules.ts';
+import type { Answer } from '../../extensions/wangge/src/territory/ui/territory-import/view.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { drawingOf, viewOf } from '../../extensions/wangge/src/studio/territory-import/view.ts';
-import { speaker } from '../../extensions/wangge/src/studio/territory-import/words.ts';
-import { DEFAULT_PATTERNS } from '../../extensions/wangge/src/territory/grids.ts';
-import { areaOf, placeIn, polygonsOf } from '../../extensions/wangge/src/territory/import/area.ts';
-import { readCollection, readFeature, sameBoundary } from '../../extensions/wangge/src/territory/import/boundaries.ts';
-import { COLUMNS, readHeadings, readRow } from '../../extensions/wangge/src/territory/import/columns.ts';
-import { drawnAfter, judge } from '../../extensions/wangge/src/territory/import/judge.ts';
+import { DEFAULT_PATTERNS } from '../../extensions/wangge/src/territory/grid-rules.ts';
+import { areaOf, placeIn, polygonsOf } from '../../extensions/wangge/src/territory/import/area-rules.ts';
+import { readCollection, readFeature, sameBoundary } from '../../extensions/wangge/src/territory/import/boundary-file-rules.ts';
+import { COLUMNS, readHeadings, readRow } from '../../extensions/wangge/src/territory/import/column-rules.ts';
 import { messages } from '../../extensions/wangge/src/territory/import/messages.ts';
-import { overlaysOf } from '../../extensions/wangge/src/territory/import/overlays.ts';
-import { moved, objectionsToTree } from '../../extensions/wangge/src/territory/import/tree.ts';
-import { warningsOf } from '../../extensions/wangge/src/territory/import/warnings.ts';
+import { overlaysOf } from '../../extensions/wangge/src/territory/import/overlap-rules.ts';
+import { moved, objectionsToTree } from '../../extensions/wangge/src/territory/import/tree-rules.ts';
+import { drawnAfter, judge } from '../../extensions/wangge/src/territory/import/verdict-rules.ts';
+import { warningsOf } from '../../extensions/wangge/src/territory/import/warning-rules.ts';
+import { drawingOf, viewOf } from '../../extensions/wangge/src/territory/ui/territory-import/view.ts';
+import { speaker } from '../../extensions/wangge/src/territory/ui/territory-import/words.ts';
 
 // ── Shapes ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,9 +1,9 @@
-import type { Boundary } from '../../extensions/wangge/src/territory/boundary.ts';
-import type { DrawnGrid } from '../../extensions/wangge/src/territory/locate.ts';
+import type { Boundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
+import type { DrawnGrid } from '../../extensions/wangge/src/territory/locate-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { objectionToBoundary, readBoundary } from '../../extensions/wangge/src/territory/boundary.ts';
-import { locator } from '../../extensions/wangge/src/territory/locate.ts';
+import { objectionToBoundary, readBoundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
+import { locator } from '../../extensions/wangge/src/territory/locate-rules.ts';
 
 type Ring = [number, number][];
 const WEST = 116.3;

@@ -1,12 +1,12 @@
-import type { CodePatterns, Grid, GridChange } from '../../extensions/wangge/src/territory/grids.ts';
-import type { StoredPost } from '../../extensions/wangge/src/territory/posts.ts';
-import type { Term } from '../../extensions/wangge/src/territory/scope.ts';
+import type { CodePatterns, Grid, GridChange } from '../../extensions/wangge/src/territory/grid-rules.ts';
+import type { StoredPost } from '../../extensions/wangge/src/territory/post-rules.ts';
+import type { Term } from '../../extensions/wangge/src/territory/scope-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { DEFAULT_PATTERNS, objectionToGrid } from '../../extensions/wangge/src/territory/grids.ts';
-import { keyOf } from '../../extensions/wangge/src/territory/key.ts';
-import { objectionToPosts } from '../../extensions/wangge/src/territory/posts.ts';
-import { overfullDay, overlap, SLOTS, subtrees } from '../../extensions/wangge/src/territory/scope.ts';
+import { keyOf } from '../../extensions/wangge/src/kernel/relation-key-rules.ts';
+import { DEFAULT_PATTERNS, objectionToGrid } from '../../extensions/wangge/src/territory/grid-rules.ts';
+import { objectionToPosts } from '../../extensions/wangge/src/territory/post-rules.ts';
+import { overfullDay, overlap, SLOTS, subtrees } from '../../extensions/wangge/src/territory/scope-rules.ts';
 
 const segment = fc.constantFrom('a', 'aa', 'b', 'c', '1', '11');
 const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map(codes => `/${codes.join('/')}/`);

@@ -1,16 +1,16 @@
 /** Work logs and the standards of a post: minutes counted once, days judged one by one, leave excused. */
-import type { Calendar, CalendarDay } from '../../extensions/wangge/src/calendar/calendar.ts';
-import type { Deed, Per, Span, Standard } from '../../extensions/wangge/src/reporting/compliance.ts';
-import type { Stretch } from '../../extensions/wangge/src/reporting/log.ts';
+import type { Calendar, CalendarDay } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Deed, Per, Span, Standard } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
+import type { Stretch } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWorkingDay } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { civilDate, dayString, epochDay, weekday } from '../../extensions/wangge/src/calendar/civil.ts';
-import { compliance, COUNTED, isMet, PERS, runningUnits, shareOf, unitsOf } from '../../extensions/wangge/src/reporting/compliance.ts';
-import { summaryOf, timesDrafted } from '../../extensions/wangge/src/reporting/draft.ts';
-import { clashOf, drawn, LOG_KINDS, minutesOf, objectionToCheck, stretchOf, union } from '../../extensions/wangge/src/reporting/log.ts';
-import { periodAsked } from '../../extensions/wangge/src/reporting/period.ts';
-import { reminders } from '../../extensions/wangge/src/reporting/reminders.ts';
+import { isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { civilDate, dayString, epochDay, weekday } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { compliance, COUNTED, isMet, PERS, runningUnits, shareOf, unitsOf } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
+import { periodAsked } from '../../extensions/wangge/src/reporting/compliance/period-rules.ts';
+import { summaryOf, timesDrafted } from '../../extensions/wangge/src/reporting/logs/draft-rules.ts';
+import { clashOf, drawn, LOG_KINDS, minutesOf, objectionToCheck, stretchOf, union } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
+import { reminders } from '../../extensions/wangge/src/reporting/logs/reminder-rules.ts';
 
 const stretches = fc.array(fc.tuple(fc.nat(1439), fc.integer({ min: 1, max: 300 })).map(([from, length]): Stretch => ({ from, until: Math.min(1440, from + length) })), { maxLength: 12 });
 

@@ -3,8 +3,8 @@ import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { subtrees } from '../../extensions/wangge/src/territory/scope.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { subtrees } from '../../extensions/wangge/src/territory/scope-rules.ts';
 import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
 

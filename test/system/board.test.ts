@@ -1,5 +1,5 @@
 /** The deadline board shows nothing that its reader may not see; the chain of an issue is checked for whoever may read it. */
-import type { Community } from '../system/community.ts';
+import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { beforeAll, expect, it } from 'vitest';
 import { peopled, reported } from './community.ts';

@@ -2,9 +2,9 @@ import type { Account, OwnServer } from './harness.ts';
 /** The calendar in the database, at its door, and in the hands of an administrator. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addWorkingDays, dayOf } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { calendarRows, shippedCalendar } from '../../extensions/wangge/src/calendar/seed.ts';
-import { loadCalendar } from '../../extensions/wangge/src/calendar/store.ts';
+import { loadCalendar } from '../../extensions/wangge/src/calendar/calendar-store.ts';
+import { calendarRows, shippedCalendar } from '../../extensions/wangge/src/calendar/shipped-calendar-rules.ts';
+import { addWorkingDays, dayOf } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { freshServer, server } from './harness.ts';
 
 const wangge = await server();

@@ -1,12 +1,12 @@
 /** Duty by grid as each role sees it; who stands in for whom; a week that ended is told once. */
-import type { GridOverview, Reading } from '../../extensions/wangge/src/reporting/overview.ts';
+import type { GridOverview, Reading } from '../../extensions/wangge/src/reporting/compliance/overview-rules.ts';
 import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
-import { complianceIn, complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance-store.ts';
-import { runningUnits } from '../../extensions/wangge/src/reporting/compliance.ts';
+import { runningUnits } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
+import { complianceIn, complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance/compliance-store.ts';
 import { run } from '../../extensions/wangge/src/reporting/job.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';

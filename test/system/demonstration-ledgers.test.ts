@@ -1,9 +1,9 @@
 /** The demonstration's ledgers in a real database: whole, sealed, of every freshness, and known to those who keep them. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { drawLedgers } from '../../extensions/wangge/src/demonstration/ledgers.ts';
-import { readMaterial } from '../../extensions/wangge/src/demonstration/material.ts';
-import { loadReference } from '../../extensions/wangge/src/demonstration/store.ts';
-import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
+import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { loadReference } from '../../extensions/wangge/src/app/demonstration/demo-store.ts';
+import { drawLedgers } from '../../extensions/wangge/src/app/demonstration/ledgers/ledgers.ts';
+import { readMaterial } from '../../extensions/wangge/src/app/demonstration/material.ts';
 import { demoServer } from './harness.ts';
 
 const wangge = await demoServer();

@@ -4,15 +4,15 @@
  */
 import { authentication, createDirectus, rest } from '@directus/sdk';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Directory } from '../../extensions/wangge/src/demonstration/directory.ts';
-import { readMaterial } from '../../extensions/wangge/src/demonstration/material.ts';
-import { loadReference } from '../../extensions/wangge/src/demonstration/store.ts';
-import { makeWorld } from '../../extensions/wangge/src/demonstration/world.ts';
-import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
-import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { loadReference } from '../../extensions/wangge/src/app/demonstration/demo-store.ts';
+import { Directory } from '../../extensions/wangge/src/app/demonstration/directory.ts';
+import { readMaterial } from '../../extensions/wangge/src/app/demonstration/material.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
 import { loadRoutingContext } from '../../extensions/wangge/src/handling/routing/routing-store.ts';
-import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
-import { standing } from '../../extensions/wangge/src/territory/standing.ts';
+import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
+import { standing } from '../../extensions/wangge/src/territory/standing-store.ts';
 import { DEMO_PASSWORD, demoServer } from './harness.ts';
 
 const wangge = await demoServer();

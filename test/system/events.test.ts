@@ -2,7 +2,7 @@
 import type { Community } from './community.ts';
 import type { Account, Server } from './harness.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
 import { peopled, reported, residentsMatter } from './community.ts';
 import { server } from './harness.ts';
 

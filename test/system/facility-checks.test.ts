@@ -3,8 +3,8 @@ import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 

@@ -3,8 +3,8 @@ import type { Community } from './community.ts';
 import type { OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
-import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
+import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
 

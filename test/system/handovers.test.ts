@@ -2,9 +2,9 @@
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
-import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
-import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
+import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
 

@@ -22,7 +22,7 @@
 import type { DirectusClient, GraphqlClient, RestClient, StaticTokenClient } from '@directus/sdk';
 import type { Knex } from 'knex';
 import type { ChildProcess } from 'node:child_process';
-import type { Schema } from '../../extensions/wangge/src/platform/schema/types.ts';
+import type { Schema } from '../../extensions/wangge/src/setup/schema/types.ts';
 import type { Output, RunningDirectus } from '../../scripts/start/directus.ts';
 import type { Account, NewUser } from './people.ts';
 import type { Stage } from './stage.ts';

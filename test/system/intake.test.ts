@@ -6,7 +6,7 @@ import { Buffer } from 'node:buffer';
 import process from 'node:process';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { SIMILAR_SQL, similarBindings } from '../../extensions/wangge/src/handling/intake/similar-store.ts';
+import { SIMILAR_SQL, similarBindings } from '../../extensions/wangge/src/handling/intake/similar-issues-store.ts';
 import { peopled, reported } from './community.ts';
 import { openDatabase } from './database.ts';
 import { server } from './harness.ts';

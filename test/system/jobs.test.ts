@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { runOnce, tidyRuns } from '../../extensions/wangge/src/platform/jobs.ts';
+import { runOnce, tidyRuns } from '../../extensions/wangge/src/kernel/jobs-store.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { server } from './harness.ts';
 
@@ -17,7 +17,7 @@ async function beginAndKill(job: string, slot: string): Promise<void> {
   const { DB_HOST: host, DB_PORT: port, DB_USER: user, DB_PASSWORD: password, DB_DATABASE: database } = wangge.environment;
   const code = `
     import knex from 'knex';
-    import { runOnce } from ${JSON.stringify(join(root, 'extensions/wangge/src/platform/jobs.ts'))};
+    import { runOnce } from ${JSON.stringify(join(root, 'extensions/wangge/src/kernel/jobs-store.ts'))};
     const db = knex(${JSON.stringify({ client: 'pg', connection: { host, port: Number(port), user, password, database } })});
     await runOnce(db, ${JSON.stringify(job)}, ${JSON.stringify(slot)}, async () => { console.log('begun'); await new Promise(resolve => setTimeout(resolve, 60_000)); return {}; });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });

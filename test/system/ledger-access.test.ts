@@ -5,9 +5,9 @@ import { Buffer } from 'node:buffer';
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
 import { MANAGED_FIELDS } from '../../extensions/wangge/src/ledgers/model.ts';
-import { checkDigit } from '../../extensions/wangge/src/ledgers/numbers.ts';
-import { firstRows } from '../../extensions/wangge/src/platform/workbook/file.ts';
+import { firstRows } from '../../extensions/wangge/src/workbook/workbook-file.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkDigit } from '../../extensions/wangge/src/ledgers/numbers.ts';
+import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
 

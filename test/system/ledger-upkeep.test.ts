@@ -3,7 +3,7 @@ import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeTasks } from '../../extensions/wangge/src/ledgers/upkeep/tasks.ts';
+import { makeTasks } from '../../extensions/wangge/src/ledgers/upkeep/task-service.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
 

@@ -3,7 +3,7 @@ import type { Cast, Said } from './cast.ts';
 import type { Account, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { verifyIssues } from '../../extensions/wangge/src/handling/proof/verify.ts';
+import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
 import { calling, castFor, finishing, handsOn, SHOWN } from './cast.ts';
 import { reported } from './community.ts';
 import { server } from './harness.ts';

@@ -2,7 +2,7 @@
 import type { OwnServer } from './harness.ts';
 import { Buffer } from 'node:buffer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { enqueue } from '../../extensions/wangge/src/platform/outbox.ts';
+import { enqueue } from '../../extensions/wangge/src/outbox/index.ts';
 import { freshServer } from './harness.ts';
 import { group, mailServer, notice, robot } from './outbox-world.ts';
 

@@ -2,7 +2,7 @@
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
+import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
 

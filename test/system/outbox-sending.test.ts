@@ -1,17 +1,18 @@
 /** Sending: claimed before it goes, tried again, given up visibly; in office hours unless urgent; no channel waits for another. */
-import type { Channel } from '../../extensions/wangge/src/platform/outbox/send.ts';
+import type { Channel } from '../../extensions/wangge/src/outbox/sending-service.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { deliver, enqueue } from '../../extensions/wangge/src/platform/outbox.ts';
-import { emailChannel } from '../../extensions/wangge/src/platform/outbox/email.ts';
-import { tellOfBlocked } from '../../extensions/wangge/src/platform/outbox/job.ts';
-import { sendDue } from '../../extensions/wangge/src/platform/outbox/send.ts';
-import { claimNext, tidySent } from '../../extensions/wangge/src/platform/outbox/store.ts';
-import { webhookChannel } from '../../extensions/wangge/src/platform/outbox/webhook.ts';
+import { emailChannel } from '../../extensions/wangge/src/outbox/email-channel.ts';
+import { enqueue } from '../../extensions/wangge/src/outbox/index.ts';
+import { tellOfBlocked } from '../../extensions/wangge/src/outbox/job.ts';
+import { deliver } from '../../extensions/wangge/src/outbox/outbox-store.ts';
+import { sendDue } from '../../extensions/wangge/src/outbox/sending-service.ts';
+import { claimNext, tidySent } from '../../extensions/wangge/src/outbox/sending-store.ts';
+import { webhookChannel } from '../../extensions/wangge/src/outbox/webhook-channel.ts';
 import { freshServer } from './harness.ts';
 import { group, notice, robot } from './outbox-world.ts';
 

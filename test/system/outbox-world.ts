@@ -1,6 +1,6 @@
 /** Notices to try, a group's robot and a mail server that listen on this machine, and a worker in a process of its own. */
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import type { Notice } from '../../extensions/wangge/src/platform/outbox.ts';
+import type { Notice } from '../../extensions/wangge/src/outbox/model.ts';
 import type { Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';

@@ -2,7 +2,8 @@
 import type { Account, OwnServer, Place } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliver, enqueue } from '../../extensions/wangge/src/platform/outbox.ts';
+import { enqueue } from '../../extensions/wangge/src/outbox/index.ts';
+import { deliver } from '../../extensions/wangge/src/outbox/outbox-store.ts';
 import { freshServer } from './harness.ts';
 import { group, notice } from './outbox-world.ts';
 

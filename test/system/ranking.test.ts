@@ -1,9 +1,9 @@
 /** A quarter, ranked: what counts, whose it is, published once, and recomputed from its evidence. */
 import type { Readable } from 'node:stream';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/rank.ts';
-import type { Tally } from '../../extensions/wangge/src/assessment/tally.ts';
-import type { Standing } from '../../extensions/wangge/src/handling/lifecycle/transitions.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import type { Tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
 import type { EventSaid } from '../../extensions/wangge/src/handling/model.ts';
+import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import type { Community } from './community.ts';
 import type { OwnServer } from './harness.ts';
 import { readFileSync } from 'node:fs';
@@ -11,15 +11,15 @@ import { Readable as Source } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseBlocks, countCasesOf, cutOf, responsesIn } from '../../extensions/wangge/src/assessment/cases-store.ts';
-import { parseCase } from '../../extensions/wangge/src/assessment/evidence.ts';
-import { rankPeriod } from '../../extensions/wangge/src/assessment/rank.ts';
-import { countCases } from '../../extensions/wangge/src/assessment/tally.ts';
-import { recompute } from '../../extensions/wangge/src/assessment/verify.ts';
-import { sweep } from '../../extensions/wangge/src/handling/clocks/sweep.ts';
-import { command } from '../../extensions/wangge/src/handling/command.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/facts.ts';
-import { insertEvents } from '../../extensions/wangge/src/handling/store.ts';
+import { caseBlocks, countCasesOf, cutOf, responsesIn } from '../../extensions/wangge/src/assessment/case-store.ts';
+import { parseCase } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
+import { rankPeriod } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import { countCases } from '../../extensions/wangge/src/assessment/tally-rules.ts';
+import { recompute } from '../../extensions/wangge/src/assessment/verify-service.ts';
+import { insertEvents } from '../../extensions/wangge/src/handling/issue-store.ts';
+import { command } from '../../extensions/wangge/src/handling/lifecycle/command-service.ts';
+import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 import { handleAt, reportAt } from './past.ts';
@@ -55,7 +55,7 @@ function memory(): EvidenceFiles & { contents: Map<string, Buffer> } {
 async function eventAt(issue: string, type: 'return' | 'reopen' | 'withdraw', by: Partial<Standing>, said: Partial<EventSaid>, at: string): Promise<void> {
   await wangge.db.transaction(async (trx) => {
     const standing: Standing = { person: community.dispatcher.id, department: null, heads: [], levels: [], dispatcher: false, inspector: false, ...by };
-    const outcome = await command(trx, { ...SAID_NOTHING, issue, type, attachments: 0, ...said }, async () => standing, at);
+    const outcome = await command(trx, { ...SAID_NOTHING, issue, type, attachments: 0, ...said }, { standingAt: async () => standing, noticeOf: async () => null }, at);
     if (outcome.kind === 'refused')
       throw new Error(JSON.stringify(outcome));
     await insertEvents(trx, [outcome.event]);

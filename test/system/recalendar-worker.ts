@@ -1,7 +1,7 @@
 /** Moves clocks in a process of its own, to be killed: `node recalendar-worker.ts CONNECTION BATCH`. */
 import process from 'node:process';
 import knex from 'knex';
-import { moveClocks } from '../../extensions/wangge/src/handling/clocks/recalendar.ts';
+import { moveClocks } from '../../extensions/wangge/src/handling/clocks/recalendar-service.ts';
 
 const [connection, batch] = process.argv.slice(2);
 const db = knex({ client: 'pg', connection: JSON.parse(connection!), pool: { min: 0, max: 3 } });

@@ -1,5 +1,5 @@
 /** A patch worker reports: by every way in, the issue arrives numbered, routed and with its clocks running. */
-import type { Schema } from '../../extensions/wangge/src/platform/schema/types.ts';
+import type { Schema } from '../../extensions/wangge/src/setup/schema/types.ts';
 import type { Community } from './community.ts';
 import type { Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';

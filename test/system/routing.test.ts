@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
-import type { ReportContext } from '../../extensions/wangge/src/handling/routing/routing-store.ts';
+import type { ReportContext } from '../../extensions/wangge/src/handling/routing/model.ts';
 import type { Account, Place, Server } from './harness.ts';
 /** Routing on the real tables: what is shipped routes everything, people stand in, the last rule stays, the look-up is indexed. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PARTIES } from '../../extensions/wangge/src/handling/model.ts';
+import { route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
 import { CONTEXT_SQL, contextBindings, loadRoutingContext } from '../../extensions/wangge/src/handling/routing/routing-store.ts';
-import { route } from '../../extensions/wangge/src/handling/routing/routing.ts';
 import { openDatabase } from './database.ts';
 import { server } from './harness.ts';
 import { cloneDatabase, dropDatabase } from './stage.ts';

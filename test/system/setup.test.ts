@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { readSchemaFile } from '../../extensions/wangge/src/platform/schema/file.ts';
+import { readSchemaFile } from '../../extensions/wangge/src/setup/schema/schema-file.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { freshServer } from './harness.ts';
 

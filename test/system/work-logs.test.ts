@@ -1,16 +1,16 @@
 /** Work logs: entered with little typing, one stretch at a time, checked from above, counted against the standards of the post. */
-import type { Deed, Span } from '../../extensions/wangge/src/reporting/compliance.ts';
+import type { Deed, Span } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
 import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isWorkingDay, workingDaysIn } from '../../extensions/wangge/src/calendar/calendar.ts';
-import { dayString, epochDay } from '../../extensions/wangge/src/calendar/civil.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
-import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance-store.ts';
-import { compliance, isMet } from '../../extensions/wangge/src/reporting/compliance.ts';
+import { isWorkingDay, workingDaysIn } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { compliance, isMet } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
+import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance/compliance-store.ts';
 import { run } from '../../extensions/wangge/src/reporting/job.ts';
-import { drawn, minuteIn } from '../../extensions/wangge/src/reporting/log.ts';
+import { drawn, minuteIn } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
 import { peopled, reported } from './community.ts';
 import { server } from './harness.ts';
 

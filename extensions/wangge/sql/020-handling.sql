@@ -82,7 +82,7 @@ language sql immutable parallel safe as $$
 $$;
 
 -- The hash of an event: everything in it but the free texts, which stand by their digests.
--- `handling/proof/chain.ts` computes the same; a test holds the two together.
+-- `handling/chain/chain-rules.ts` computes the same; a test holds the two together.
 create or replace function wangge_event_hash(e issue_events) returns text
 language sql stable parallel safe as $$
   select encode(sha256(convert_to(concat(

@@ -5,7 +5,7 @@ create index if not exists issue_deadlines_missed on issue_deadlines (due_at, id
 create index if not exists issue_deadlines_warned on issue_deadlines (due_at, id) where state = 'running' and warned_at is not null;
 create index if not exists issue_deadlines_provisional on issue_deadlines (due_at, id) where state = 'running' and provisional;
 
--- Since when a request for more time waits for its decision, for the list of those who decide; `handling/lifecycle/dossier.ts`
+-- Since when a request for more time waits for its decision, for the list of those who decide; `handling/lifecycle/derived-state-rules.ts`
 -- tells the same from the events (`pendingAfter`), and is what decides.
 create or replace function wangge_request_pending() returns trigger
 language plpgsql as $$

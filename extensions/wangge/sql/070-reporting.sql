@@ -56,7 +56,7 @@ begin
   return today > of_day and (today - of_day > 60 + 3 * allowed or wangge_working_days_after(of_day, today) > allowed);
 end $$;
 
--- A tenth is drawn, by id and month (`drawn` in reporting/log.ts is the same).
+-- A tenth is drawn, by id and month (`drawn` in reporting/logs/log-rules.ts is the same).
 create or replace function wangge_log_drawn(the_log uuid, of_day date) returns boolean language sql immutable as $$
   select ('x' || substr(md5(the_log::text || ' ' || to_char(of_day, 'YYYY-MM')), 1, 8))::bit(32)::bigint % 10 = 0
 $$;

@@ -1,13 +1,13 @@
 /** `directus wangge rank PERIOD` and `directus wangge verify ranking PERIOD`. */
 import type { Command } from 'commander';
-import type { CommandContext } from '../platform/context.ts';
-import type { RankedPeriod } from './rank.ts';
-import { finish } from '../platform/command-line.ts';
-import { sentence } from '../platform/refusal.ts';
+import type { CommandContext } from '../kernel/context.ts';
+import type { RankedPeriod } from './ranking-service.ts';
+import { finish } from '../kernel/command-line.ts';
+import { sentence } from '../kernel/refusal-rules.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
-import { rankPeriod } from './rank.ts';
-import { verifyRanking } from './verify.ts';
+import { rankPeriod } from './ranking-service.ts';
+import { verifyRanking } from './verify-service.ts';
 
 interface RankOptions { subdistrict?: string; again?: true; reason?: string }
 

@@ -1,12 +1,13 @@
 /** Assessment's door for what is written over the API: the sentence comes from here, the last word from the database. */
-import type { Db } from '../platform/context.ts';
-import type { Refusal } from '../platform/refusal.ts';
-import type { Payload } from './guards.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Payload } from './scheme-guard-rules.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../platform/reader.ts';
-import { refusalError, refused } from '../platform/refusal.ts';
-import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './guards.ts';
+import { readerLanguage } from '../kernel/reader-language.ts';
+import { refusalError } from '../kernel/refusal-error.ts';
+import { refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
+import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './scheme-guard-rules.ts';
 
 interface Context { database: Db; accountability: { user: string | null } | null }
 type Filter = (event: string, handler: (payload: Payload | string[], meta: { keys?: string[] }, context: Context) => Promise<unknown>) => void;

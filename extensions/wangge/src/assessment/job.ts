@@ -1,16 +1,16 @@
 /**
  * The ranking as a job: in the first hour after a quarter, the quarter that is over; at start, if that was missed.
  */
-import type { Moment } from '../handling/model.ts';
-import type { Db, HookContext } from '../platform/context.ts';
-import { dayString } from '../calendar/civil.ts';
-import { localTime } from '../calendar/zone.ts';
-import { sentence } from '../platform/refusal.ts';
-import { timeZoneOf } from './cases-store.ts';
+import type { Db, HookContext } from '../kernel/context.ts';
+import type { Moment } from '../kernel/values.ts';
+import { lastQuarterOver } from '../calendar/period-rules.ts';
+import { localTime } from '../calendar/time-zone-rules.ts';
+import { dayString } from '../kernel/civil-date-rules.ts';
+import { sentence } from '../kernel/refusal-rules.ts';
+import { timeZoneOf } from './case-store.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
-import { lastQuarterOver } from './period.ts';
-import { rankPeriod } from './rank.ts';
+import { rankPeriod } from './ranking-service.ts';
 
 export const job = {
   name: 'rank-quarter',

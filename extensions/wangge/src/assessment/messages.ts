@@ -1,5 +1,5 @@
 /** The sentences of assessment, in the reader's language. */
-import type { Messages } from '../platform/refusal.ts';
+import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   period_unknown: {

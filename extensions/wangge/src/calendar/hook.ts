@@ -4,15 +4,16 @@
  * Triggers (`sql/015-calendar.sql`) hold the same for whoever comes past the filters; here
  * people are told why.
  */
-import type { Day, Uuid } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
-import type { Refusal } from '../platform/refusal.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Day, Uuid } from '../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../platform/reader.ts';
-import { refusalError, refused } from '../platform/refusal.ts';
+import { readerLanguage } from '../kernel/reader-language.ts';
+import { refusalError } from '../kernel/refusal-error.ts';
+import { refused } from '../kernel/refusal-rules.ts';
+import { anyIssue, findPublished, loadInForce, loadVersions, today } from './calendar-store.ts';
 import { messages } from './messages.ts';
-import { objectionsToPublishing } from './publication.ts';
-import { anyIssue, findPublished, loadInForce, loadVersions, today } from './store.ts';
+import { objectionsToPublishing } from './publication-rules.ts';
 
 type Payload = Record<string, unknown>;
 interface Context { database: Db; accountability: { user: Uuid | null } | null }

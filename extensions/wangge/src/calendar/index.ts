@@ -1,2 +1,2 @@
-/** What the calendar offers to other rooms' stores and doors. Rules import `calendar.ts` and `certificate.ts` themselves: those know no database. */
-export { loadCalendar } from './store.ts';
+/** What the calendar offers to other rooms' stores and services. Its rules are imported themselves: those know no database. */
+export { loadCalendar, loadInForce, loadVersions, today, versionNames, writeDays } from './calendar-store.ts';

@@ -1,5 +1,5 @@
 /** What the calendar says when it says no. */
-import type { Messages } from '../platform/refusal.ts';
+import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   no_calendar: {

@@ -1,10 +1,10 @@
 /** `directus wangge export-notices DIR`. */
 import type { Command } from 'commander';
-import type { CommandContext } from '../platform/context.ts';
-import { finish } from '../platform/command-line.ts';
-import { languageOf } from '../platform/refusal.ts';
-import { exportNotices } from './export.ts';
-import { publicPhotos } from './photos.ts';
+import type { CommandContext } from '../kernel/context.ts';
+import { finish } from '../kernel/command-line.ts';
+import { languageOf } from '../kernel/refusal-rules.ts';
+import { exportNotices } from './export-service.ts';
+import { publicPhotos } from './photo-service.ts';
 
 export function register(wangge: Command, context: CommandContext): void {
   wangge.command('export-notices')

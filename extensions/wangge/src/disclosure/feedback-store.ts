@@ -1,7 +1,7 @@
 /** The SQL of residents' feedback. */
-import type { Uuid } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
-import type { Feedback, Tally } from './feedback.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Uuid } from '../kernel/values.ts';
+import type { Feedback, Tally } from './feedback-rules.ts';
 
 /** Today's salt; those of days that are over are gone, and with them whoever could be found again by a digest. */
 export async function saltOfToday(db: Db): Promise<string> {

@@ -1,14 +1,15 @@
 /** Disclosure's door for what is written over the API: the sentence comes from here, the last word from the database. */
-import type { Db } from '../platform/context.ts';
-import type { Refusal } from '../platform/refusal.ts';
-import type { Payload } from './guards.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Payload } from './notice-guard-rules.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { z } from 'zod';
-import { readerLanguage } from '../platform/reader.ts';
-import { refusalError, refused } from '../platform/refusal.ts';
-import { objectionToDraft, objectionToModeration, withWord } from './guards.ts';
+import { readerLanguage } from '../kernel/reader-language.ts';
+import { refusalError } from '../kernel/refusal-error.ts';
+import { refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
-import { isFitPhoto, loadNotices, statesOfPhotos } from './store.ts';
+import { objectionToDraft, objectionToModeration, withWord } from './notice-guard-rules.ts';
+import { isFitPhoto, loadNotices, statesOfPhotos } from './notice-store.ts';
 
 interface Context { database: Db; accountability: { user: string | null } | null }
 interface Asked { payload: Payload; keys: string[]; db: Db; user: string | null }

@@ -1,2 +1,2 @@
 /** What disclosure offers to other rooms' stores and doors. */
-export { disclosureFacts } from './facts.ts';
+export { disclosureFacts } from './notice-facts-store.ts';

@@ -2,9 +2,10 @@
  * What the public page reads: published notices while they are shown, and of each only the columns
  * named here. Nothing else of an issue reaches a stranger.
  */
-import type { Certificate, Day, Moment, Uuid } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
-import type { Search } from './search.ts';
+import type { Certificate } from '../calendar/model.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { Search } from './search-rules.ts';
 
 export const PAGE_SIZE = 20;
 

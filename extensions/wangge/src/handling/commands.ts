@@ -1,9 +1,9 @@
 /** `directus wangge sweep` and `directus wangge verify issues`. */
 import type { Command } from 'commander';
-import type { CommandContext } from '../platform/context.ts';
-import { finish } from '../platform/command-line.ts';
-import { sweep } from './clocks/sweep.ts';
-import { verifyIssues } from './proof/verify.ts';
+import type { CommandContext } from '../kernel/context.ts';
+import { finish } from '../kernel/command-line.ts';
+import { verifyIssues } from './chain/verify-service.ts';
+import { sweep } from './sweep-service.ts';
 
 export function register(wangge: Command, { database }: CommandContext): void {
   wangge.command('sweep')

@@ -2,56 +2,57 @@
  * Handling's door: the filters through which every report and every event comes, from the
  * Studio, REST, GraphQL, nested saves, batches and imports.
  */
-import type { Db } from '../platform/context.ts';
-import type { Refusal } from '../platform/refusal.ts';
-import type { Standing } from './lifecycle/transitions.ts';
-import type { Day, Moment, Uuid } from './model.ts';
+import type { HookConfig } from '@directus/extensions';
+import type { Db } from '../kernel/context.ts';
+import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { Standing } from '../territory/model.ts';
+import type { HandlingPorts } from './lifecycle/command-service.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../platform/reader.ts';
-import { refusalError, refused } from '../platform/refusal.ts';
+import { assertOwnFile } from '../kernel/file-ownership-store.ts';
+import { filtersOf } from '../kernel/on-filter.ts';
+import { readerLanguage } from '../kernel/reader-language.ts';
+import { refused } from '../kernel/refusal-rules.ts';
 import { gridAt, standing } from '../territory/index.ts';
-import { command } from './command.ts';
-import { digestOfFiles, eraseFiles } from './files.ts';
-import { nested, objectionToChange, objectionToNesting, withoutManaged } from './guards.ts';
+import { SYSTEM } from '../territory/model.ts';
+import { digestOfFiles, eraseFiles } from './event-files-service.ts';
 import { alreadyReported, conflict } from './intake/client-key.ts';
-import { faultOfValues, parseCommand, parseReport } from './intake/input.ts';
-import { report } from './intake/report.ts';
-import { SYSTEM } from './lifecycle/transitions.ts';
-import { messages } from './messages.ts';
-import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing/routing-guard.ts';
-import { keepContact, soleGridOf } from './store.ts';
-import { inWords } from './words.ts';
+import { faultOfValues, parseCommand, parseReport } from './intake/input-rules.ts';
+import { report } from './intake/report-service.ts';
+import { nested, objectionToChange, objectionToNesting, withoutManaged } from './issue-guard-rules.ts';
+import { keepContact, soleGridOf } from './issue-store.ts';
+import { command } from './lifecycle/command-service.ts';
 
-interface Meta { keys?: Uuid[] }
-interface Context { database: Db; accountability: { user: string | null } | null; schema: unknown }
-type Filter = (event: string, handler: (payload: Record<string, unknown>, meta: Meta, context: Context) => unknown) => void;
+import { messages } from './messages.ts';
+import { assertOwnPhotograph, assertOwnReport, assertWithEvent } from './report-ownership-service.ts';
+import { photographsOpen } from './report-ownership-store.ts';
+import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing/rule-guard-service.ts';
+import { inWords } from './words.ts';
 
 const now = (): Moment => new Date().toISOString();
 
-export default defineHook(({ filter }, context) => {
-  const on = filter as unknown as Filter;
+export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter }, context) => {
+  const { onFilter, onPersonFilter, never } = filtersOf(filter, messages, inWords);
 
-  on('issues.items.create', async (payload: Record<string, unknown>, _meta, { database, accountability }) => {
-    const user = accountability?.user ?? null;
+  onFilter('issues.items.create', async ({ payload, db, person }) => {
     const parsed = parseReport(payload);
     if (parsed.kind === 'refusals')
-      throw await refusing(database, user, ...parsed.refusals);
+      return parsed.refusals;
     const objection = objectionToNesting(payload.events);
     if (objection !== null)
-      throw await refusing(database, user, objection);
+      return objection;
     const { location } = parsed.value;
-    const grid = parsed.value.grid ?? (location === null ? null : await gridAt(database, location)) ?? await soleGridOf(database, user);
+    const grid = parsed.value.grid ?? (location === null ? null : await gridAt(db, location)) ?? await soleGridOf(db, person);
     if (grid === null)
-      throw await refusing(database, user, refused('grid_required', 'grid'));
-    const earlier = await alreadyReported(database, { ...parsed.value, grid });
+      return refused('grid_required', 'grid');
+    const earlier = await alreadyReported(db, { ...parsed.value, grid });
     if (earlier !== null)
-      throw conflict(earlier, await readerLanguage(database, user));
-    const outcome = await report(database, { ...parsed.value, grid }, user, now());
+      throw conflict(earlier, await readerLanguage(db, person));
+    const outcome = await report(db, { ...parsed.value, grid }, person, now());
     if (outcome.kind === 'refused')
-      throw await refusing(database, user, outcome);
+      return outcome;
     const { id, title, category, input } = outcome;
     return {
-      ...withoutManaged(await contactApart(database, id, payload, input.confidential)),
+      ...withoutManaged(await contactApart(db, id, payload, input.confidential)),
       id,
       title,
       category,
@@ -64,43 +65,46 @@ export default defineHook(({ filter }, context) => {
     };
   });
 
-  on('issues.items.update', async (payload: Record<string, unknown>, { keys = [] }, { database, accountability }) => {
-    const accepted = await database('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
+  onPersonFilter('issues.items.update', async ({ payload, keys, db, person, trusted }) => trusted ? null : assertOwnReport(db, person, payload, keys));
+  onFilter('issues.items.update', async ({ payload, keys, db }) => {
+    const accepted = await db('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
     const objection = objectionToChange(payload, accepted !== undefined) ?? faultOfValues({ ...payload, photos: undefined });
     if (objection !== null)
-      throw await refusing(database, accountability?.user ?? null, objection);
-    const rest = await contactsApart(database, keys, payload);
+      return objection;
+    const rest = await contactsApart(db, keys, payload);
     if (rest === null)
-      throw await refusing(database, accountability?.user ?? null, refused('contacts_mixed', 'contact_phone'));
+      return refused('contacts_mixed', 'contact_phone');
     return payload.events === undefined ? rest : { ...rest, events: nested(payload.events) };
   });
 
-  on('issue_events.items.create', async (payload: Record<string, unknown>, _meta, { database, accountability }) => {
-    const user = accountability?.user ?? null;
+  onFilter('issue_events.items.create', async ({ payload, db, person }) => {
     const parsed = parseCommand(payload);
     if (parsed.kind === 'refusals')
-      throw await refusing(database, user, ...parsed.refusals);
+      return parsed.refusals;
     const { files, ...said } = parsed.value;
-    const outcome = await command(database, said, (path, day) => standingOf(database, user, path, day), now());
+    const outcome = await command(db, said, { standingAt: (path, day) => standingOf(db, person, path, day), noticeOf }, now());
     if (outcome.kind === 'refused')
-      throw await refusing(database, user, outcome);
+      return outcome;
     if (said.type === 'redact')
-      await eraseFiles(database, context, said.issue, said.to_seq);
+      await eraseFiles(db, context, said.issue, said.to_seq);
     return {
       ...outcome.event,
       ...(payload.attachments === undefined ? {} : { attachments: payload.attachments }),
-      files_digest: files.length === 0 ? null : await digestOfFiles(database, context, files),
+      files_digest: files.length === 0 ? null : await digestOfFiles(db, context, files),
     };
   });
 
-  const never = (event: string, code: string): void => on(event, async (_payload, _meta, { database, accountability }) => {
-    throw await refusing(database, accountability?.user ?? null, refused(code));
-  });
+  onFilter('issues_files.items.create', async ({ payload, db, person, trusted }) =>
+    person === null && trusted ? null : assertOwnPhotograph(db, trusted ? null : person, payload.issues_id));
+  onPersonFilter(['issues_files.items.create', 'issue_events_files.items.create'], async ({ payload, db, person, trusted }) =>
+    trusted ? null : assertOwnFile(db, person, payload.directus_files_id));
+  onFilter('issues_files.items.delete', async ({ keys, db }) => await photographsOpen(db, keys) ? null : refused('not_reporter'));
+  onFilter('issue_events_files.items.create', async ({ payload, db }) => assertWithEvent(db, payload.issue_events_id));
+  never(['issue_events_files.items.update', 'issue_events_files.items.delete'], 'files_with_event');
+
   never('issues.items.delete', 'issue_kept');
-  never('issue_events.items.update', 'event_fixed');
-  never('issue_events.items.delete', 'event_fixed');
-  for (const verb of ['create', 'update', 'delete'])
-    never(`issue_deadlines.items.${verb}`, 'clock_managed');
+  never(['issue_events.items.update', 'issue_events.items.delete'], 'event_fixed');
+  never(['create', 'update', 'delete'].map(verb => `issue_deadlines.items.${verb}`), 'clock_managed');
 
   guardRoutingRules(filter, context);
   guardDeadlinePolicies(filter, context);
@@ -138,10 +142,4 @@ async function contactsApart(database: Db, keys: readonly Uuid[], payload: Recor
 async function standingOf(database: Db, user: Uuid | null, path: string, day: Day): Promise<Standing> {
   const here = user === null ? null : await standing(database, user, path, day);
   return here ?? { ...SYSTEM, person: user };
-}
-
-async function refusing(database: Db, user: Uuid | null, ...refusals: Refusal[]): Promise<Error | Error[]> {
-  const language = await readerLanguage(database, user);
-  const errors = refusals.map(refusal => refusalError(messages, inWords(refusal, language), language));
-  return errors.length === 1 ? errors[0]! : errors;
 }

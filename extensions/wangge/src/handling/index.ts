@@ -1,8 +1,8 @@
-export { boardReader } from './clocks/board-store.ts';
-export { moveClocks, previewMoves } from './clocks/recalendar.ts';
-export { digestOfContents } from './files.ts';
+export { boardReader } from './clocks/deadline-board-store.ts';
+export { moveClocks, previewMoves } from './clocks/recalendar-service.ts';
+export { digestOfContents } from './event-files-service.ts';
+export { issueNumber } from './issue-store.ts';
 /** What handling offers to other rooms' stores and doors. The rule files are imported themselves: they know no database. */
-export { reopenBySystem } from './lifecycle/by-itself.ts';
-export { handOn } from './routing/hand-on.ts';
-export type { ReportContext } from './routing/routing-store.ts';
-export { issueNumber } from './store.ts';
+export { reopenBySystem } from './lifecycle/automatic-steps-service.ts';
+export type { ReportContext } from './routing/model.ts';
+export { handOn } from './routing/reassign-service.ts';

@@ -1,10 +1,10 @@
 /** Handling's jobs: the sweep each minute, on every replica (what one holds another skips), and clocks that follow the calendar. */
-import type { Db } from '../platform/context.ts';
-import type { Moment } from './model.ts';
-import { dayOf } from '../calendar/calendar.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Moment } from '../kernel/values.ts';
 import { loadCalendar } from '../calendar/index.ts';
-import { moveClocks } from './clocks/recalendar.ts';
-import { sweep } from './clocks/sweep.ts';
+import { dayOf } from '../calendar/working-days-rules.ts';
+import { moveClocks } from './clocks/recalendar-service.ts';
+import { sweep } from './sweep-service.ts';
 
 export const job = {
   name: 'sweep',

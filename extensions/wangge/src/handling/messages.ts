@@ -1,5 +1,5 @@
 /** The sentences of handling, in the reader's language. */
-import type { Messages } from '../platform/refusal.ts';
+import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   no_issue: {
@@ -65,6 +65,18 @@ export const messages: Messages = {
   already_accepted: {
     'zh-CN': '承办单位已签收，不能撤回。',
     'en-US': 'The issue has been accepted and can no longer be withdrawn.',
+  },
+  files_with_event: {
+    'zh-CN': '附件须随事件一并提交，已提交的事件不能再增减附件。',
+    'en-US': 'Files come together with their event; nothing is added to or taken from an event that stands.',
+  },
+  not_reporter: {
+    'zh-CN': '上报内容只能由上报人本人在签收前修改。',
+    'en-US': 'Only the reporter changes a report, and only before it is accepted.',
+  },
+  not_uploader: {
+    'zh-CN': '只能附上本人上传的文件。',
+    'en-US': 'Attach files that you have uploaded yourself.',
   },
   managed_field: {
     'zh-CN': '“{field}”由系统根据办理记录生成，不能直接修改；请新增一条办理记录。',

@@ -2,15 +2,10 @@
  * The words of handling: statuses, events, clocks and the rows they live in.
  *
  * Rows carry the names of their database columns, so that a row, an event and a
- * rule speak of one thing with one word. Moments are `Moment` strings, calendar
- * days are `Day` strings; arithmetic on them goes through `calendar/`.
+ * rule speak of one thing with one word.
  */
-
-/** A moment as `YYYY-MM-DDTHH:MM:SS.sssZ` (UTC, milliseconds): such strings sort as the moments do. */
-export type Moment = string;
-/** A calendar day as `YYYY-MM-DD`, in the installation's time zone. */
-export type Day = string;
-export type Uuid = string;
+import type { Certificate, ClockKind, PinnedLimit } from '../calendar/model.ts';
+import type { Day, Moment, Uuid } from '../kernel/values.ts';
 
 export const STATUSES = [
   'reported',
@@ -84,8 +79,6 @@ export const STAFF_EVENTS = [
 export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'deadline_moved', 'close', 'resume', 'route', 'reopen', 'hand_over'] as const;
 export type EventType = (typeof STAFF_EVENTS)[number] | (typeof SYSTEM_EVENTS)[number];
 
-export const CLOCK_KINDS = ['resolve', 'own', 'escalate', 'progress', 'verify', 'disclose', 'external'] as const;
-export type ClockKind = (typeof CLOCK_KINDS)[number];
 export type ClockState = 'running' | 'paused' | 'met' | 'missed' | 'late' | 'cancelled';
 
 export const REQUEST_KINDS = ['extension', 'suspension'] as const;
@@ -94,24 +87,6 @@ export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const DISCLOSURE_MODES = ['individual', 'count_only'] as const;
 /** How residents learn of the result: by a notice of its own, or in the month's count where a person could be recognised (H4). */
 export type DisclosureMode = (typeof DISCLOSURE_MODES)[number];
-
-/** A limit as an event pins it: what applied then, whatever the policies say now. */
-export interface PinnedLimit {
-  /** `deadline_policies.id`, null where none was stored (tests, built-in fall-back). */
-  policy: Uuid | null;
-  /** Working days; exactly one of the lengths is set. */
-  working_days: number | null;
-  /** Hours by the clock, day and night. */
-  clock_hours: number | null;
-  /** A moment that another authority has set (来件时限): then the two lengths are null. */
-  fixed_due_at?: Moment;
-  /** How long before the limit the warning comes, in working hours. */
-  warn_working_hours: number;
-  /** `HH:MM` in the installation's time zone. */
-  close_of_business: string;
-  /** `calendar_versions.version`. */
-  calendar_version: string;
-}
 
 /** What `decide` looked up and settled for an event; `evolve` and `deadlines` read this and nothing else. */
 export interface Decided {
@@ -281,20 +256,6 @@ export interface ClockIdentity {
   kind: ClockKind;
   department: Uuid | null;
   opened_by_seq: number;
-}
-
-/** Spans and pins of a clock; its days are expanded when it is read (`calendar/certificate.ts`). */
-export interface Certificate {
-  limit: PinnedLimit;
-  /** The moment of receipt; its day does not count. */
-  started_at: Moment;
-  /** Spans in which the clock stood; `until` null while it stands. */
-  pauses: { from: Moment; until: Moment | null }[];
-  /** What approved extensions added, in their order and in the unit of the limit. */
-  extensions: number[];
-  original_due_at: Moment;
-  due_at: Moment;
-  provisional: boolean;
 }
 
 /** A row of `issue_deadlines`, less its issue. */

@@ -1,5 +1,5 @@
 /** Words for codes that appear in sentences and notifications, in the reader's language; the Studio's own lists carry the same. */
-import type { Language, Refusal } from '../platform/refusal.ts';
+import type { Language, Refusal } from '../kernel/refusal-rules.ts';
 
 const WORDS: Record<string, Record<Language, string>> = {
   'status.reported': { 'zh-CN': '待分派', 'en-US': 'reported' },

@@ -2,11 +2,15 @@
  * Data sets as they are in this installation, read from Directus' own metadata: a field that an
  * administrator added in the Studio counts like one that was shipped.
  */
-import type { Db } from '../platform/context.ts';
-import type { Dataset, Field, FieldKind, PersonalKind, SealedKind, Uuid, Words } from './model.ts';
-import { RESIDENTS } from './display.ts';
-import { readKeys, readPersonal } from './lists.ts';
-import { COMMON_FIELDS, MANAGED_FIELDS, SEALED_KINDS } from './model.ts';
+import type { Db } from '../kernel/context.ts';
+import type { PersonalKind, SealedKind } from '../kernel/mask-rules.ts';
+import type { Words } from '../kernel/refusal-rules.ts';
+import type { Uuid } from '../kernel/values.ts';
+import type { Dataset, Field, FieldKind } from './model.ts';
+import { SEALED_KINDS } from '../kernel/mask-rules.ts';
+import { RESIDENTS } from './display-rules.ts';
+import { readKeys, readPersonal } from './field-list-rules.ts';
+import { COMMON_FIELDS, MANAGED_FIELDS } from './model.ts';
 
 interface DatasetRow extends Omit<Dataset, 'name' | 'fields' | 'key_fields' | 'print_fields' | 'reference_field'> {
   name: string;

@@ -1,8 +1,9 @@
 /** The SQL of entries: what stands, what is sealed, what is there already, and bulk writing. */
-import type { Db } from '../platform/context.ts';
-import type { Language } from '../platform/refusal.ts';
-import type { Checked } from './entry.ts';
-import type { Dataset, EntrySource, Uuid, Values } from './model.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Language } from '../kernel/refusal-rules.ts';
+import type { Uuid } from '../kernel/values.ts';
+import type { Checked } from './entry-rules.ts';
+import type { Change, Dataset, EntrySource, Values } from './model.ts';
 
 export type StoredEntry = Values & { id: Uuid; grid: Uuid; grid_path: string; state: string; entry_key: string | null };
 
@@ -50,14 +51,6 @@ export async function ciphersOfField(db: Db, collection: string, field: string, 
 
 export async function gridOf(db: Db, id: Uuid): Promise<{ level: number; name: string } | null> {
   return (await db('grids').where('id', id).first('level', 'name')) ?? null;
-}
-
-export interface Change {
-  at: string;
-  actor: Uuid | null;
-  name: string | null;
-  action: 'create' | 'update' | 'delete' | 'confirm';
-  changes: Record<string, unknown>;
 }
 
 /** Every change and every confirmation of an entry, newest first. */

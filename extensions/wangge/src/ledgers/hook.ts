@@ -3,26 +3,27 @@
  * entries are checked, sealed and kept.
  */
 import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Db } from '../platform/context.ts';
-import type { Refusal } from '../platform/refusal.ts';
-import type { Prepared } from './entries.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Prepared } from './entry-service.ts';
 import type { Values } from './model.ts';
 import { ForbiddenError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../platform/refusal.ts';
-import { ADMINISTRATOR } from '../platform/setup/release.ts';
+import { readerLanguage } from '../kernel/reader-language.ts';
+import { refusalError } from '../kernel/refusal-error.ts';
+import { isRefusal, refused } from '../kernel/refusal-rules.ts';
+import { mayCreate, mayUpdate } from '../kernel/rights.ts';
+import { ADMINISTRATOR } from '../kernel/system-accountability.ts';
 import { loadDataset } from './dataset-store.ts';
-import { prepareCreate, prepareUpdate } from './entries.ts';
+import { changeOf, MANAGED, parseChange, parseForm } from './datasets/registration-rules.ts';
+import { register } from './datasets/registration-service.ts';
+import { loadStored, showCollections } from './datasets/registration-store.ts';
+import { installedSeals } from './encryption-key.ts';
+import { prepareCreate, prepareUpdate } from './entry-service.ts';
 import { isDataset, itemsByHash } from './entry-store.ts';
-import { installedSeals } from './key.ts';
+import { SHORTEST_KEY } from './field-encryption-rules.ts';
 import { messages } from './messages.ts';
-import { loadStored, showCollections } from './register-store.ts';
-import { register } from './register.ts';
-import { changeOf, MANAGED, parseChange, parseForm } from './registration.ts';
-import { mayCreate, mayUpdate } from './rights.ts';
-import { SHORTEST_KEY } from './seal.ts';
-import { numberIn } from './search.ts';
+import { numberIn } from './search-rules.ts';
 
 interface Context { database: Db; accountability: Accountability | null; schema: SchemaOverview }
 interface Meta { collection: string; keys?: string[] }

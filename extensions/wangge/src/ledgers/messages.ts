@@ -1,5 +1,5 @@
 /** What the ledgers say when they refuse. */
-import type { Messages } from '../platform/refusal.ts';
+import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   managed_field: {

@@ -6,13 +6,10 @@
  * form that an administrator fills in. Once made, a data set is read back from Directus' own
  * metadata as a `Dataset`, so that fields which an administrator added count like shipped ones.
  */
-import type { Language } from '../platform/refusal.ts';
-import { epochDay } from '../calendar/civil.ts';
-
-export type Uuid = string;
-/** `YYYY-MM-DD`. */
-export type Day = string;
-export type Words = Record<Language, string>;
+import type { PersonalKind, SealedKind } from '../kernel/mask-rules.ts';
+import type { Words } from '../kernel/refusal-rules.ts';
+import type { Day, Uuid } from '../kernel/values.ts';
+import { epochDay } from '../kernel/civil-date-rules.ts';
 
 /** sensitive: special personal information (PIPL art. 28): activated by a second person, granted set by set. */
 export const SENSITIVITIES = ['internal', 'personal', 'sensitive'] as const;
@@ -51,12 +48,6 @@ export const FIELD_KINDS = [
   'location',
 ] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
-export const SEALED_KINDS = ['identity_number', 'phone'] as const;
-export type SealedKind = (typeof SEALED_KINDS)[number];
-
-/** Plain personal text: seen by those who work in the grid and the offices of the set, masked in print and for everybody else. */
-export const PERSONAL_KINDS = ['name', 'address', 'other'] as const;
-export type PersonalKind = (typeof PERSONAL_KINDS)[number];
 
 export interface FieldSpec {
   field: string;
@@ -173,4 +164,12 @@ export function freshness(review_due_on: Day, today: Day): Freshness {
   if (review_due_on < today)
     return 'stale';
   return epochDay(review_due_on) - epochDay(today) <= DUE_DAYS ? 'due' : 'fresh';
+}
+
+export interface Change {
+  at: string;
+  actor: Uuid | null;
+  name: string | null;
+  action: 'create' | 'update' | 'delete' | 'confirm';
+  changes: Record<string, unknown>;
 }

@@ -4,19 +4,21 @@
  * Every way in passes here: forms, REST, GraphQL, nested saves, batches, imports. The database (`sql/070-reporting.sql`)
  * says the same without sentences.
  */
-import type { Uuid } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
-import type { Refusal } from '../platform/refusal.ts';
-import type { Author, Values } from './logs.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Uuid } from '../kernel/values.ts';
+import type { Author, Values } from './logs/log-service.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../platform/refusal.ts';
-import { keyOf } from '../territory/key.ts';
+import { assertOwnFile } from '../kernel/file-ownership-store.ts';
+import { readerLanguage } from '../kernel/reader-language.ts';
+import { refusalError } from '../kernel/refusal-error.ts';
+import { isRefusal, refused } from '../kernel/refusal-rules.ts';
+import { keyOf } from '../kernel/relation-key-rules.ts';
 import { hasRaised } from './facilities/facility-store.ts';
 import { tellChecked } from './job.ts';
-import { logOfPhoto } from './log-store.ts';
-import { CHECK_FIELDS } from './log.ts';
-import { changeLogs, objectionToTouching, prepareLog } from './logs.ts';
+import { CHECK_FIELDS } from './logs/log-rules.ts';
+import { changeLogs, objectionToTouching, prepareLog } from './logs/log-service.ts';
+import { logOfPhoto } from './logs/log-store.ts';
 import { messages } from './messages.ts';
 
 interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }
@@ -51,6 +53,7 @@ export default defineHook(({ filter, action }, { database }) => {
   // Two changes at the same moment: the database lets one of them through. Whoever asked is not told here: the office's language.
   filter('database.error', error => (error as { constraint?: string } | null)?.constraint === 'work_logs_apart' ? refusalError(messages, refused('log_overlap_now', 'started_at'), 'zh-CN') : error);
 
+  answer('work_logs_files.items.create', async ({ payload, db, author }) => author.trusted ? null : assertOwnFile(db, author.person, payload.directus_files_id));
   answer('work_logs_files.items.create', async ({ payload, db, author }) => {
     const log = keyOf(payload.work_logs_id);
     return log === null ? refused('field_required', 'work_logs_id') : objectionToTouching(db, [log], author, 'work_logs_id');

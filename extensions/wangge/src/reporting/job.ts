@@ -1,14 +1,14 @@
 /** Every night: logs are drawn to be checked, and whoever did not meet a standard whose day, week, month or quarter ended yesterday is reminded. No penalty follows. */
-import type { Day, Uuid } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
-import type { Notice } from '../platform/outbox.ts';
-import { dayString, epochDay } from '../calendar/civil.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Day, Uuid } from '../kernel/values.ts';
+import type { Notice } from '../outbox/model.ts';
 import { loadCalendar } from '../calendar/index.ts';
-import { enqueue } from '../platform/outbox.ts';
-import { complianceRows, EVERYBODY } from './compliance-store.ts';
-import { nowHere } from './log-store.ts';
-import { drawLogs, logsFoundWanting } from './nightly-store.ts';
-import { checkNotice, reminders } from './reminders.ts';
+import { dayString, epochDay } from '../kernel/civil-date-rules.ts';
+import { enqueue } from '../outbox/index.ts';
+import { complianceRows, EVERYBODY } from './compliance/compliance-store.ts';
+import { nowHere } from './logs/log-store.ts';
+import { drawLogs, logsFoundWanting } from './logs/nightly-store.ts';
+import { checkNotice, reminders } from './logs/reminder-rules.ts';
 
 export const name = 'work_logs';
 /** After the day's posts have come into force. */

@@ -1,8 +1,9 @@
 /** What reporting says when it refuses. */
-import type { Messages } from '../platform/refusal.ts';
+import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
+  not_uploader: { 'zh-CN': '只能附上本人上传的文件。', 'en-US': 'Attach files that you have uploaded yourself.' },
   field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
   log_kind: { 'zh-CN': '请选择工作类型：巡查、走访、会议、宣传、处置或动员。', 'en-US': 'Choose the kind: patrol, visit, meeting, publicity, handling or mobilise.' },
   log_day: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },

@@ -1,6 +1,6 @@
 /** At midnight, terms begin and end by themselves: scopes and leaders follow the day's posts. */
-import type { Day } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Day } from '../kernel/values.ts';
 
 export const name = 'refresh_scopes';
 /** In the installation's time zone. Also right at any other moment: it writes what the day says, and only what differs. */

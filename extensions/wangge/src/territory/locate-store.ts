@@ -4,11 +4,11 @@
  * The index over them is kept in the process under a stamp of the grids it was built from,
  * and the stamp is asked for each time: replicas agree, whoever drew the last border.
  */
-import type { Uuid } from '../handling/model.ts';
-import type { Db } from '../platform/context.ts';
-import type { DrawnGrid, Locate, Point } from './locate.ts';
-import { readBoundary } from './boundary.ts';
-import { locator } from './locate.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Uuid } from '../kernel/values.ts';
+import type { DrawnGrid, Locate, Point } from './locate-rules.ts';
+import { readBoundary } from './boundary-rules.ts';
+import { locator } from './locate-rules.ts';
 
 let kept: { stamp: string; locate: Locate } | null = null;
 

@@ -1,5 +1,5 @@
 /** The sentences of territory, in the reader's language. */
-import type { Messages } from '../platform/refusal.ts';
+import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   grid_unknown: {
@@ -89,18 +89,6 @@ export const messages: Messages = {
   move_seventh_scope: {
     'zh-CN': '如此调整后，{name} 在 {day} 将负责超过 {slots} 片互不隶属的网格。请先调整其任职。',
     'en-US': 'After this move {name} would hold more than {slots} separate parts of the territory on {day}. Change their posts first.',
-  },
-  files_with_event: {
-    'zh-CN': '附件须随事件一并提交，已提交的事件不能再增减附件。',
-    'en-US': 'Files come together with their event; nothing is added to or taken from an event that stands.',
-  },
-  not_uploader: {
-    'zh-CN': '只能附上本人上传的文件。',
-    'en-US': 'Attach files that you have uploaded yourself.',
-  },
-  not_reporter: {
-    'zh-CN': '上报内容只能由上报人本人在签收前修改。',
-    'en-US': 'Only the reporter changes a report, and only before it is accepted.',
   },
   move_by_change: {
     'zh-CN': '该网格已在使用，调整上级请在“网格调整”中办理：未办结的问题将同时移交。',

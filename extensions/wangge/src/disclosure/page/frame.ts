@@ -1,5 +1,5 @@
 /** What stands around every page: heading, language, footer. And the page that says one thing. */
-import type { Language } from '../../platform/refusal.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Frame } from '../public-store.ts';
 import type { Links } from './links.ts';
 import type { Words } from './words.ts';

@@ -1,9 +1,9 @@
 /** Where things are found: on the server's own page, or in a folder of files. */
-import type { Uuid } from '../../handling/model.ts';
-import type { Language } from '../../platform/refusal.ts';
-import type { Search } from '../search.ts';
-import { addressOf } from '../search.ts';
-import { STYLE_VERSION } from './style.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Search } from '../search-rules.ts';
+import { STYLE_VERSION } from '../../ui/page-style.ts';
+import { addressOf } from '../search-rules.ts';
 
 export interface Links {
   list: (search?: Partial<Search>) => string;

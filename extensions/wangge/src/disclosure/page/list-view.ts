@@ -1,7 +1,7 @@
 /** The lists: notices, and the counts of a month. Rows put into a reader's words and links; pure. */
-import type { Language } from '../../platform/refusal.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Counted, Frame, Listed } from '../public-store.ts';
-import type { Search } from '../search.ts';
+import type { Search } from '../search-rules.ts';
 import type { Surroundings } from './frame.ts';
 import type { Words } from './words.ts';
 import { framed, phoneLines } from './frame.ts';

@@ -1,11 +1,11 @@
 /** One notice: its facts, texts, photographs, what residents say, and their form. Pure. */
+import type { Fault } from '../../kernel/personal-data-rules.ts';
 import type { ShownFeedback } from '../feedback-store.ts';
-import type { Fault } from '../personal-data.ts';
+import type { Took } from '../handling-duration-rules.ts';
 import type { Shown } from '../public-store.ts';
-import type { Took } from '../took.ts';
 import type { Surroundings } from './frame.ts';
 import type { Words } from './words.ts';
-import { LONGEST_COMMENT } from '../feedback.ts';
+import { LONGEST_COMMENT } from '../feedback-rules.ts';
 import { framed, phoneLines } from './frame.ts';
 import { render } from './templates.ts';
 import { dayIn, wordsIn } from './words.ts';

@@ -1,5 +1,5 @@
 /** The words of the public page, in its two languages. */
-import type { Language } from '../../platform/refusal.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
 
 const WORDS = {
   'zh-CN': {

@@ -1,22 +1,16 @@
 /** The certificates of an issue's clocks, expanded by the calendars that they name. */
-import type { ExpandedCertificate, Moved } from '../../calendar/certificate.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Certificate, ClockIdentity, ClockState, Decided, Moment, Uuid } from '../model.ts';
-import { expandCertificate } from '../../calendar/certificate.ts';
+import type { Moved } from '../../calendar/certificate-rules.ts';
+import type { Certificate } from '../../calendar/model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { ClockIdentity, ClockState, Decided } from '../model.ts';
+import type { Certified, CertifiedClock } from './model.ts';
+import { expandCertificate } from '../../calendar/certificate-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
-import { loadChain } from '../proof/chain-store.ts';
-import { chainFault } from '../proof/chain.ts';
-import { momentOf } from '../store.ts';
-import { sameClock } from './clock.ts';
-
-export interface CertifiedClock {
-  kind: ClockIdentity['kind'];
-  state: ClockState;
-  department: { id: Uuid; name: string | null } | null;
-  met_at: Moment | null;
-  missed_at: Moment | null;
-  expanded: ExpandedCertificate;
-}
+import { chainFault } from '../chain/chain-rules.ts';
+import { loadChain } from '../chain/chain-store.ts';
+import { momentOf } from '../issue-store.ts';
+import { sameClock } from './clock-rules.ts';
 
 type Row = ClockIdentity & { state: ClockState; name: string | null; met_at: Date | string | null; missed_at: Date | string | null; certificate: Certificate };
 
@@ -44,12 +38,6 @@ function movesOf(events: readonly { at: Date | string; data: { decided: Decided 
     const move = decided.moved?.find(one => sameClock(one, clock));
     return move === undefined ? [] : [{ at: momentOf(at)!, from: move.from, to: move.to, calendar_version: decided.calendar_version! }];
   });
-}
-
-export interface Certified {
-  number: string;
-  title: string;
-  chain: { events: number; head: string; verified: boolean };
 }
 
 /** Which issue it is, and whether its timeline still stands as it was written. */

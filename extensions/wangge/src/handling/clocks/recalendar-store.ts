@@ -1,10 +1,10 @@
 /** The SQL of moving clocks to another calendar. */
-import type { Db } from '../../platform/context.ts';
-import type { Uuid } from '../model.ts';
-import type { StoredIssue } from '../store.ts';
-import type { OpenClock } from './moves.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { StoredIssue } from '../issue-store.ts';
+import type { OpenClock } from './recalendar-diff-rules.ts';
+import { momentOf, storedIssue } from '../issue-store.ts';
 import { STATUSES } from '../model.ts';
-import { momentOf, storedIssue } from '../store.ts';
 
 /** Where nothing runs any more but what informs the public: closed issues are never touched. */
 const ENDED: readonly string[] = ['closed', 'rejected', 'merged'];

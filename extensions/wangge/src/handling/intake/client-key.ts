@@ -1,12 +1,12 @@
 /** A report that is sent again: the same content is the same report, other content under the same key is an error. */
-import type { Db } from '../../platform/context.ts';
-import type { Language } from '../../platform/refusal.ts';
-import type { Uuid } from '../model.ts';
-import type { ReportInput } from './input.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { ReportInput } from './input-rules.ts';
 import { createError } from '@directus/errors';
-import { sentence } from '../../platform/refusal.ts';
+import { sentence } from '../../kernel/refusal-rules.ts';
+import { findByClientKey } from '../issue-store.ts';
 import { messages } from '../messages.ts';
-import { findByClientKey } from '../store.ts';
 
 export interface Earlier {
   id: Uuid;

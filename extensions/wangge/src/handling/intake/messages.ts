@@ -1,5 +1,5 @@
 /** The sentences of the intake from a workbook; `{column}` is the heading. */
-import type { Messages } from '../../platform/refusal.ts';
+import type { Messages } from '../../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   file_missing: {

@@ -1,9 +1,9 @@
 /** The SQL of issues that nobody works on, found by indexes of their own (`sql/028-orphans.sql`) however many issues there are. */
-import type { Db } from '../../platform/context.ts';
-import type { Moment, Uuid } from '../model.ts';
-import type { StoredIssue } from '../store.ts';
-import type { Remaining } from './orphans.ts';
-import { storedIssue } from '../store.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { StoredIssue } from '../issue-store.ts';
+import type { Remaining } from './orphan-rules.ts';
+import { storedIssue } from '../issue-store.ts';
 
 export interface Orphan {
   issue: StoredIssue;

@@ -3,24 +3,12 @@
  *
  * The statement is named, so that a connection plans it a few times and no more.
  */
-import type { Db } from '../../platform/context.ts';
-import type { DeadlinePolicy, LimitPins } from '../clocks/policies.ts';
-import type { Day, Uuid } from '../model.ts';
-import type { RoutingContext } from './routing.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { ReportContext } from './model.ts';
 
 /** The category of issues that name none. */
 export const CATEGORY_OTHER = 'other';
-
-export interface ReportContext extends RoutingContext {
-  subdistrict: { id: Uuid; code: string };
-  grid: { id: Uuid; code: string; name: string; path: string; level: 1 | 2 | 3; status: 'active' | 'retired' };
-  /** Of a question without category: `other`. One that does not exist is not active. */
-  category: { id: Uuid; code: string; name: string; photo_required: boolean; active: boolean };
-  /** The active deadline policies. */
-  policies: DeadlinePolicy[];
-  /** The sub-district's close of business, or the installation's; the newest published calendar. */
-  pins: LimitPins;
-}
 
 export interface ContextQuestion {
   grid: Uuid;

@@ -1,7 +1,7 @@
 /** `directus wangge print-books`: the books that have been asked for, now. */
 import type { Command } from 'commander';
-import type { CommandContext } from '../../platform/context.ts';
-import { finish } from '../../platform/command-line.ts';
+import type { CommandContext } from '../../kernel/context.ts';
+import { finish } from '../../kernel/command-line.ts';
 import { printOpenJobs } from './job.ts';
 
 export function register(wangge: Command, context: CommandContext): void {

@@ -1,13 +1,15 @@
 /** What is written over the API of prints: the return of a paper copy, nothing else. */
-import type { Db } from '../../platform/context.ts';
-import type { Refusal } from '../../platform/refusal.ts';
-import type { Uuid, Values } from '../model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Values } from '../model.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
+import { readerLanguage } from '../../kernel/reader-language.ts';
+import { refusalError } from '../../kernel/refusal-error.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
 import { storedPrints } from './print-store.ts';
-import { returned } from './returns.ts';
+import { returned } from './return-rules.ts';
 
 interface Context { database: Db; accountability: { user: Uuid | null } | null }
 type Filter = (event: string, handler: (payload: Values, meta: { keys?: Uuid[] }, context: Context) => Promise<unknown>) => void;

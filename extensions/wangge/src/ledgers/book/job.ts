@@ -2,15 +2,15 @@
  * Books of a whole community or area: every few seconds the open jobs are looked at, and each is done patch by patch in
  * the name and with the rights of whoever asked. Killed at any moment, it goes on where it was.
  */
-import type { HookContext } from '../../platform/context.ts';
-import type { Caller } from '../../platform/door.ts';
-import type { Notice } from '../../platform/outbox.ts';
-import type { PrintJob } from './job-store.ts';
+import type { HookContext } from '../../kernel/context.ts';
+import type { Caller } from '../../kernel/route.ts';
+import type { Notice } from '../../outbox/model.ts';
+import type { PrintJob } from './print-job-store.ts';
 import { Readable } from 'node:stream';
-import { enqueue } from '../../platform/outbox.ts';
-import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, takeJob } from './job-store.ts';
+import { enqueue } from '../../outbox/index.ts';
+import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, takeJob } from './print-job-store.ts';
+import { isForbidden, print } from './print-service.ts';
 import { patchBy, removePrint } from './print-store.ts';
-import { isForbidden, print } from './print.ts';
 import { wordsIn } from './words.ts';
 
 const FOLDER = '台账打印本';

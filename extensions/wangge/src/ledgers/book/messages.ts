@@ -1,5 +1,5 @@
 /** What the paper ledger says when it refuses. */
-import type { Messages } from '../../platform/refusal.ts';
+import type { Messages } from '../../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   print_not_patch: {

@@ -1,5 +1,5 @@
 /** What stands in a paper ledger: plain values that can be sent to the thread that sets the pages. */
-import type { Language } from '../../platform/refusal.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
 
 export interface BookModel {
   language: Language;
@@ -40,4 +40,17 @@ export interface PrintLine {
   returned_on: string;
   returned_to: string;
   return_note: string;
+}
+
+export interface SheetState {
+  grid: string;
+  community: string | null;
+  dataset: string;
+  dataset_en: string | null;
+  version: number;
+  printed_at: string;
+  printed_by: string | null;
+  entries: number;
+  newest: number;
+  changed: number;
 }

@@ -1,8 +1,8 @@
 /** The SQL of prints: whom a book is for, versions, the register, what has changed since. */
-import type { Db } from '../../platform/context.ts';
-import type { Language } from '../../platform/refusal.ts';
-import type { Uuid } from '../model.ts';
-import type { PrintLine } from './model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { PrintLine, SheetState } from './model.ts';
 
 export interface Patch {
   id: Uuid;
@@ -90,19 +90,6 @@ export async function earlierPrints(db: Db, grid: Uuid, version: number): Promis
       coalesce(p.returned_on::text, '') as returned_on, coalesce(${name('returned_to')}, '') as returned_to, coalesce(p.return_note, '') as return_note
     from ledger_prints p where p.grid = ? and p.version < ? order by p.version desc limit ${REMEMBERED}`, [grid, version]);
   return rows;
-}
-
-export interface SheetState {
-  grid: string;
-  community: string | null;
-  dataset: string;
-  dataset_en: string | null;
-  version: number;
-  printed_at: string;
-  printed_by: string | null;
-  entries: number;
-  newest: number;
-  changed: number;
 }
 
 /** What has become of a sheet since it was printed; null: there is no such sheet. Entries that went to another grid have changed too. */

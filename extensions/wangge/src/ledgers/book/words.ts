@@ -1,5 +1,5 @@
 /** The words of the paper ledger, in both languages. */
-import type { Language } from '../../platform/refusal.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
 
 const WORDS = {
   'zh-CN': {

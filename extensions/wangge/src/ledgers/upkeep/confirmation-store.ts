@@ -1,6 +1,6 @@
 /** The SQL of confirmations: "nothing has changed", for one entry or thousands at once. */
-import type { Db } from '../../platform/context.ts';
-import type { Day, Uuid } from '../model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
 
 export interface SetRow {
   id: Uuid;

@@ -2,9 +2,10 @@
  * The SQL of freshness and completeness: one statement over all data sets, each counted from its index
  * (`<table>_grid_due`: grid, review_due_on of the current entries) without reading an entry.
  */
-import type { Db } from '../../platform/context.ts';
-import type { Denominator, Uuid } from '../model.ts';
-import type { Count, CountedSet, Declared, ShownGrid, Viewer } from './figures.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Denominator } from '../model.ts';
+import type { Count, CountedSet, Declared, ShownGrid, Viewer } from './figures-rules.ts';
 import { DUE_DAYS } from '../model.ts';
 
 export async function viewerOf(db: Db, user: Uuid, roles: readonly Uuid[], admin: boolean): Promise<Viewer> {

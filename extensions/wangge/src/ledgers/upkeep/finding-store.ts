@@ -1,7 +1,7 @@
 /** The SQL of findings: what `decide` weighs, and whom to tell. */
-import type { Db } from '../../platform/context.ts';
-import type { Day, Uuid } from '../model.ts';
-import type { FindingKind, FindingState } from './finding.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { FindingKind, FindingState } from './finding-rules.ts';
 
 export interface GridHere {
   id: Uuid;

@@ -4,18 +4,21 @@
  * Every way in passes here: forms, REST, GraphQL, nested saves, batches, imports. The database
  * (`sql/062-upkeep.sql`) says the same without sentences, and does what follows by itself.
  */
-import type { Db } from '../../platform/context.ts';
-import type { Caller } from '../../platform/door.ts';
-import type { Refusal } from '../../platform/refusal.ts';
-import type { Uuid, Values } from '../model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Caller } from '../../kernel/route.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Values } from '../model.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
-import { prepareConfirmation } from './confirmation.ts';
-import { objectionToExpected } from './expected.ts';
-import { prepareFinding, stepFindings, tellDecision } from './findings.ts';
+import { assertOwnFile } from '../../kernel/file-ownership-store.ts';
+import { readerLanguage } from '../../kernel/reader-language.ts';
+import { refusalError } from '../../kernel/refusal-error.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { prepareConfirmation } from './confirmation-service.ts';
+import { objectionToExpected } from './expected-service.ts';
+import { prepareFinding, stepFindings, tellDecision } from './finding-service.ts';
 import { messages } from './messages.ts';
-import { makeTasks, objectionToPlans, objectionToRemoval, sayTasks } from './tasks.ts';
+import { makeTasks, objectionToPlans, objectionToRemoval, sayTasks } from './task-service.ts';
 
 interface Context extends Caller { database: Db }
 type Input = Values | Uuid[];
@@ -52,6 +55,10 @@ export default defineHook(({ filter, action }, hookContext) => {
   answer('ledger_expected.items.create', ({ payload, db, person, trusted }) => objectionToExpected(db, payload, null, person, trusted));
   answer('ledger_expected.items.update', ({ payload, keys, db, person, trusted }) => objectionToExpected(db, payload, keys, person, trusted));
 
+  for (const event of ['ledger_findings.items.create', 'ledger_findings.items.update']) {
+    answer(event, async ({ payload: { evidence }, db, person, trusted }) =>
+      person === null || trusted || (evidence ?? null) === null ? null : assertOwnFile(db, person, evidence, 'evidence'));
+  }
   answer('ledger_findings.items.create', async ({ payload, db, person }) => person === null ? null : prepareFinding(db, payload, person, new Date().toISOString()));
   answer('ledger_findings.items.update', async ({ payload, keys, db, person }) => person === null ? null : stepFindings(db, payload, keys, person, new Date().toISOString()));
   never(['ledger_findings.items.delete'], 'finding_kept');

@@ -1,6 +1,6 @@
 /** At the beginning of a day: this period's tasks, for plans and grids that have none yet. */
-import type { Db } from '../../platform/context.ts';
-import { makeTasks } from './tasks.ts';
+import type { Db } from '../../kernel/context.ts';
+import { makeTasks } from './task-service.ts';
 
 export const name = 'collection_tasks';
 /** After the day's posts have come into force. */

@@ -1,8 +1,9 @@
 /** What upkeep says when it refuses. */
-import type { Messages } from '../../platform/refusal.ts';
+import type { Messages } from '../../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
+  not_uploader: { 'zh-CN': '只能附上本人上传的文件。', 'en-US': 'Attach files that you have uploaded yourself.' },
   field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
   date_invalid: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },
   date_future: { 'zh-CN': '日期不能晚于今天。', 'en-US': 'The date cannot be later than today.' },

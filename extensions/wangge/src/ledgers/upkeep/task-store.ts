@@ -1,7 +1,7 @@
 /** The SQL of plans and tasks: tasks are made and closed by the set, never one by one. */
-import type { Db } from '../../platform/context.ts';
-import type { Day, Uuid } from '../model.ts';
-import type { Plan, PlanPlace } from './plan.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Plan, PlanPlace } from './plan-rules.ts';
 
 export interface StoredPlan extends Plan {
   id: Uuid;

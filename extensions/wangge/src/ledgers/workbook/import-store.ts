@@ -1,7 +1,8 @@
 /** The SQL of the import: what names in a workbook may mean, what is registered already, and what a column keeps. One query for a thousand rows. */
-import type { Db } from '../../platform/context.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
 import type { StoredEntry } from '../entry-store.ts';
-import type { Dataset, Uuid } from '../model.ts';
+import type { Dataset } from '../model.ts';
 
 /** Imports into one data set follow one another: what the first has taken in, the second finds. */
 export async function waitForTurn(db: Db, collection: string): Promise<void> {

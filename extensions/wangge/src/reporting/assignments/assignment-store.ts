@@ -1,8 +1,8 @@
 /** The SQL of assigned tasks: what a step weighs, and whom the news concerns. */
-import type { Day, Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Area, AssignmentState, Draft, Part } from './assignment.ts';
-import type { CompletedTask, PartNews, ToldPart } from './notices.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Area, AssignmentState, Draft, Part } from './assignment-rules.ts';
+import type { CompletedTask, PartNews, ToldPart } from './notice-rules.ts';
 
 export interface StoredAssignment extends Draft {
   id: Uuid;

@@ -2,19 +2,20 @@
  * What is written over the API of assigned tasks: drafts by form, steps by the doors in `endpoint.ts`. Every way in passes here.
  * The database (`sql/074-assignments.sql`) says the same without sentences.
  */
-import type { Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Author, Values } from './assignment-service.ts';
 import type { StoredAssignment, StoredPart } from './assignment-store.ts';
-import type { Author, Values } from './assignments.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../../platform/reader.ts';
-import { refusalError, refused } from '../../platform/refusal.ts';
+import { readerLanguage } from '../../kernel/reader-language.ts';
+import { refusalError } from '../../kernel/refusal-error.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { todayOf } from '../../territory/index.ts';
-import { keyOf } from '../../territory/key.ts';
+import { objectionTo, objectionToIssue, objectionToWithdrawal } from './assignment-rules.ts';
+import { ASSIGNMENTS, objectionToWriting, PARTS } from './assignment-service.ts';
 import { areaOf, assignmentsById, assignmentsOfFiles, filesOfOthers, partsById, partsOfEvidence } from './assignment-store.ts';
-import { objectionTo, objectionToIssue, objectionToWithdrawal } from './assignment.ts';
-import { ASSIGNMENTS, objectionToWriting, PARTS } from './assignments.ts';
 import { messages } from './messages.ts';
 
 interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }

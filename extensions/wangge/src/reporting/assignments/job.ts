@@ -1,10 +1,10 @@
 /** Every night: who is told that a task is due soon or overdue, and whoever was not told in the moment that it was issued. */
-import type { Day } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import { enqueue } from '../../platform/outbox.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day } from '../../kernel/values.ts';
+import { enqueue } from '../../outbox/index.ts';
 import { todayOf } from '../../territory/index.ts';
 import { partsToTell } from './assignment-store.ts';
-import { partNotice } from './notices.ts';
+import { partNotice } from './notice-rules.ts';
 
 export const name = 'assignments';
 /** After the day's posts have come into force. */

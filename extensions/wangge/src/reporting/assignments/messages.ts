@@ -1,5 +1,5 @@
 /** What assigned tasks say when they refuse. */
-import type { Messages } from '../../platform/refusal.ts';
+import type { Messages } from '../../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },

@@ -1,7 +1,7 @@
 /** The SQL of facility checks: the log they belong to, the facility, its open issue. */
-import type { Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Facility } from './facility.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Facility } from './facility-check-rules.ts';
 
 export interface CheckedLog { id: Uuid; person: Uuid; entered_by: Uuid; grid: Uuid; path: string; checked: boolean }
 

@@ -1,14 +1,16 @@
 /** Facility checks over the API: alone, or with their log. The database (`sql/072-facilities.sql`) says the same without sentences. */
 import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
-import { objectionToTouching } from '../logs.ts';
+import { assertOwnFile } from '../../kernel/file-ownership-store.ts';
+import { readerLanguage } from '../../kernel/reader-language.ts';
+import { refusalError } from '../../kernel/refusal-error.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { objectionToTouching } from '../logs/log-service.ts';
 import { messages } from '../messages.ts';
-import { prepareCheck } from './checks.ts';
+import { prepareCheck } from './facility-check-service.ts';
 import { checksOf } from './facility-store.ts';
 
 type Values = Record<string, unknown>;
@@ -21,6 +23,14 @@ export default defineHook(({ filter }, { services }) => {
     throw refusalError(messages, refusal, await readerLanguage(database, accountability?.user));
   };
 
+  for (const event of ['facility_checks.items.create', 'facility_checks.items.update']) {
+    on(event, async (payload, _meta, context) => {
+      const { photo } = payload as Values;
+      const person = context.accountability?.user;
+      const refusal = !person || context.accountability?.admin || (photo ?? null) === null ? null : await assertOwnFile(context.database, person, photo, 'photo');
+      return refusal === null ? payload : refuse(refusal, context);
+    });
+  }
   on('facility_checks.items.create', async (payload, _meta, context) => {
     // The system itself, and whoever is not known yet, meet the permissions and the database.
     if (!context.accountability?.user)

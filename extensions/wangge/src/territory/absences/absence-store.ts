@@ -1,9 +1,9 @@
 /** The SQL of absences: who is away when, who may decide on it. */
-import type { Day, Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Decided, Neighbours, Term } from './absence.ts';
-import { standing } from '../standing.ts';
-import { dispatchesIn, todayOf } from '../store.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Decided, Neighbours, Term } from './absence-rules.ts';
+import { standing } from '../standing-store.ts';
+import { dispatchesIn, todayOf } from '../territory-store.ts';
 
 export type StoredAbsence = Decided & { id: Uuid; user_created: Uuid | null };
 

@@ -1,20 +1,21 @@
 /** Absences over the API: filed by the person, decided by somebody else. The database (`sql/012-absences.sql`) says the same without sentences. */
-import type { Day, Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Notice } from '../../platform/outbox.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Notice } from '../../outbox/model.ts';
 import type { StoredAbsence } from './absence-store.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { dayIn } from '../../calendar/civil.ts';
-import { enqueue } from '../../platform/outbox.ts';
-import { readerLanguage } from '../../platform/reader.ts';
-import { isRefusal, refusalError, refused } from '../../platform/refusal.ts';
-import { keyOf } from '../key.ts';
+import { dayIn } from '../../kernel/civil-date-rules.ts';
+import { readerLanguage } from '../../kernel/reader-language.ts';
+import { refusalError } from '../../kernel/refusal-error.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { keyOf } from '../../kernel/relation-key-rules.ts';
+import { enqueue } from '../../outbox/index.ts';
 import { messages } from '../messages.ts';
-import { overfullDay, SLOTS } from '../scope.ts';
-import { todayOf } from '../store.ts';
+import { overfullDay, SLOTS } from '../scope-rules.ts';
+import { todayOf } from '../territory-store.ts';
+import { ABSENCE_MANAGED, objectionToAbsence, objectionToLaterChange } from './absence-rules.ts';
 import { absencesById, decidersOf, isActivePerson, nameOf, neighboursOf, oneAtATime, overfull, relation } from './absence-store.ts';
-import { ABSENCE_MANAGED, objectionToAbsence, objectionToLaterChange } from './absence.ts';
 
 type Payload = Record<string, unknown>;
 interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }

@@ -1,8 +1,8 @@
 /** The SQL of the import: what stands in a sub-district, and what the texts of a file may mean. */
-import type { Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Person } from './judge.ts';
-import type { Standing } from './tree.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Standing } from './tree-rules.ts';
+import type { Person } from './verdict-rules.ts';
 
 /** Imports into one sub-district follow one another: what the first has made, the second finds. */
 export async function waitForTurn(db: Db, subdistrict: Uuid): Promise<void> {

@@ -1,6 +1,6 @@
 /** The sentences of the import of grids and boundaries. */
-import type { Messages } from '../../platform/refusal.ts';
-import { messages as workbooks } from '../../ledgers/workbook/messages.ts';
+import type { Messages } from '../../kernel/refusal-rules.ts';
+import { messages as workbooks } from '../../workbook/messages.ts';
 import { messages as territory } from '../messages.ts';
 
 export const messages: Messages = {

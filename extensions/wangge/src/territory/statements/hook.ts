@@ -2,20 +2,21 @@
  * What is written over the API of statements and their templates: every way in passes here. The database
  * (`sql/066-statements.sql`) says the same without sentences.
  */
-import type { Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Refusal } from '../../platform/refusal.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../../platform/reader.ts';
-import { refusalError, refused } from '../../platform/refusal.ts';
-import { LEVELS } from '../grids.ts';
-import { keyOf } from '../key.ts';
-import { uploadedBy } from '../store.ts';
+import { uploadedBy } from '../../kernel/file-ownership-store.ts';
+import { readerLanguage } from '../../kernel/reader-language.ts';
+import { refusalError } from '../../kernel/refusal-error.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { keyOf } from '../../kernel/relation-key-rules.ts';
+import { LEVELS } from '../grid-rules.ts';
 import { messages } from './messages.ts';
-import { objectionToText } from './render.ts';
+import { objectionToChange, objectionToRemoval } from './statement-rules.ts';
+import { askToSign, COLLECTION, draftForNewPosts } from './statement-service.ts';
 import { isFile, statementsById } from './statement-store.ts';
-import { objectionToChange, objectionToRemoval } from './statement.ts';
-import { askToSign, COLLECTION, draftForNewPosts } from './statements.ts';
+import { objectionToText } from './text-rules.ts';
 
 type Payload = Record<string, unknown>;
 type Input = Payload | Uuid[];

@@ -2,10 +2,10 @@
  * After midnight: statements of posts that are over, and those that a newer one takes the place of today, are superseded; new posts
  * get their drafts; whoever has not signed for some days is asked once more.
  */
-import type { Day } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day } from '../../kernel/values.ts';
+import { draftForNewPosts, remindUnsigned } from './statement-service.ts';
 import { supersede, todayOf } from './statement-store.ts';
-import { draftForNewPosts, remindUnsigned } from './statements.ts';
 
 export const name = 'supersede_statements';
 /** In the installation's time zone. Also right at any other moment. */

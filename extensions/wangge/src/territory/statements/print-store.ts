@@ -1,8 +1,8 @@
 /** What a statement says on paper beside its text: names and days. */
-import type { Day, Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Role } from './render.ts';
-import type { State } from './statement.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { State } from './statement-rules.ts';
+import type { Role } from './text-rules.ts';
 
 export interface PrintRow {
   number: string;

@@ -1,10 +1,10 @@
 /** The SQL of responsibility statements: made and counted by the set, never one by one. */
-import type { Day, Uuid } from '../../handling/model.ts';
-import type { Db } from '../../platform/context.ts';
-import type { Level } from '../grids.ts';
-import type { Issued } from './notices.ts';
-import type { PostFacts, Role } from './render.ts';
-import type { Statement } from './statement.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Level } from '../grid-rules.ts';
+import type { Issued } from './notice-rules.ts';
+import type { Statement } from './statement-rules.ts';
+import type { PostFacts, Role } from './text-rules.ts';
 
 const NAME = (user: string): string => `concat(${user}.last_name, ${user}.first_name)`;
 

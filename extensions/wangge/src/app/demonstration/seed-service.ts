@@ -1,0 +1,51 @@
+/** Puts the demonstration into an empty installation: all of it or nothing, in one transaction. */
+import type { Db } from '../../kernel/context.ts';
+import type { Moment } from '../../kernel/values.ts';
+import type { Seals } from '../../ledgers/field-encryption-rules.ts';
+import type { Photo } from './demo-store.ts';
+import type { Demonstration } from './generate.ts';
+import type { Material } from './material.ts';
+import { dayOf } from '../../calendar/working-days-rules.ts';
+import { insertDuty, insertFindings, insertPlans, insertStatements } from './daily-work-store.ts';
+import { drawDuty } from './daily-work.ts';
+import { hasSubdistrict, insertIssues, insertWorld, loadReference } from './demo-store.ts';
+import { generate } from './generate.ts';
+import { insertLedgers } from './ledgers/ledger-seed.ts';
+
+export interface SeedOptions {
+  material: Material;
+  /** The present: nothing of the demonstration happens later. */
+  now: Moment;
+  seed: string;
+  /** Argon2 hash of the password that all accounts share. */
+  passwordHash: string;
+  /** Stores the photographs in the same transaction; at least one. */
+  photos: (trx: Db) => Promise<Photo[]>;
+  /** Of the installation's ledgers; without them numbers cannot be kept, and the ledgers stay empty. */
+  seals: Seals | null;
+  /** Issues of a whole quarter. */
+  perQuarter?: number;
+}
+
+/** Null, and nothing is written, where there is a sub-district already. */
+export async function seedDemonstration(db: Db, { material, now, seed, passwordHash, photos, seals, perQuarter }: SeedOptions): Promise<Demonstration | null> {
+  return db.transaction(async (trx) => {
+    // Of two at once the second sees what the first wrote, and does nothing.
+    await trx.raw('lock table subdistricts in share row exclusive mode');
+    if (await hasSubdistrict(trx))
+      return null;
+    const demonstration = generate(material, await loadReference(trx), { now, seed, ...perQuarter === undefined ? {} : { perQuarter } });
+    await insertWorld(trx, demonstration.world, material.roles, passwordHash);
+    await insertIssues(trx, demonstration, await photos(trx));
+    const { world, directory, quarters } = demonstration;
+    const [today, since] = [dayOf(directory.reference.calendar, now), quarters.at(-1)!.starts_on];
+    await insertDuty(trx, drawDuty(directory, material.duty, { now, since, seed }));
+    const member = (of: 'dispatches' | 'supervises') => world.people.find(({ department }) => department !== null && directory.department(department)[of])!.id;
+    await insertStatements(trx, { now, today, dispatcher: member('dispatches'), unsigned: world.people.find(({ email }) => email === 'l3@example.com')!.id });
+    if (seals !== null)
+      await insertLedgers(trx, { world, material, seed, seals, today });
+    await insertPlans(trx, world, material.duty, { today, since });
+    await insertFindings(trx, material.duty, { now, today, inspector: member('supervises') });
+    return demonstration;
+  });
+}

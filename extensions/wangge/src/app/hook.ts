@@ -1,0 +1,68 @@
+/** The composition root: every room's filters, the command line, and the jobs of a running server. */
+import type { Command } from 'commander';
+import { InvalidQueryError } from '@directus/errors';
+import { defineHook } from '@directus/extensions-sdk';
+import { register as assessmentCommands } from '../assessment/commands.ts';
+import assessment from '../assessment/hook.ts';
+import calendar from '../calendar/hook.ts';
+import { register as disclosureCommands } from '../disclosure/commands.ts';
+import disclosure from '../disclosure/hook.ts';
+import { disclosureFacts } from '../disclosure/index.ts';
+import { register as calendarCommands } from '../handling/calendar-change/commands.ts';
+import { register as handlingCommands } from '../handling/commands.ts';
+import handling from '../handling/hook.ts';
+import { register as bookCommands } from '../ledgers/book/commands.ts';
+import ledgerBook from '../ledgers/book/hook.ts';
+import ledgers from '../ledgers/hook.ts';
+import ledgerBulk from '../ledgers/ledger-confirm/hook.ts';
+import upkeep from '../ledgers/upkeep/hook.ts';
+import gridChanges from '../reorganisation/grid-changes/hook.ts';
+import handovers from '../reorganisation/handovers/hook.ts';
+import assignments from '../reporting/assignments/hook.ts';
+import facilities from '../reporting/facilities/hook.ts';
+import reporting from '../reporting/hook.ts';
+import absences from '../territory/absences/hook.ts';
+import territory from '../territory/hook.ts';
+import statements from '../territory/statements/hook.ts';
+import { register as demonstrationCommands } from './demonstration/commands.ts';
+import { startJobs } from './schedule.ts';
+import { register as setupCommands } from './setup-commands.ts';
+
+/** A zero byte, or half of a surrogate pair, as JSON escapes it: no text in the database has one, and to ask for it would be a failure. */
+const UNASKABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/;
+
+const ROOMS = [
+  calendar,
+  territory,
+  gridChanges,
+  absences,
+  handovers,
+  statements,
+  handling({ noticeOf: disclosureFacts }),
+  disclosure,
+  ledgers,
+  ledgerBook,
+  upkeep,
+  reporting,
+  assignments,
+  facilities,
+  assessment,
+  ledgerBulk,
+];
+
+export default defineHook((register, context) => {
+  const { init, filter } = register;
+  for (const hook of ROOMS)
+    hook(register, context);
+  init('cli.after', ({ program }) => {
+    const wangge = (program as Command).command('wangge').description('Grid governance: set-up, jobs and checks');
+    for (const register of [setupCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands])
+      register(wangge, context);
+  });
+  filter('items.query', (query) => {
+    if (UNASKABLE.test(JSON.stringify(query)))
+      throw new InvalidQueryError({ reason: 'The query holds characters that no text has' });
+    return query;
+  });
+  init('app.after', () => startJobs(context));
+});

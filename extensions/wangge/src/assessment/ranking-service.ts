@@ -1,0 +1,230 @@
+/**
+ * Ranking a period: counted, scored, frozen and published, in one transaction.
+ *
+ * Counts and evidence are read from one snapshot of the database, so that what is published can be recomputed
+ * from the evidence alone (`verify-service.ts`). A period that is published stays as it is; computing it again takes a
+ * reason and makes a new version beside the old one.
+ */
+import type { PeriodSpan } from '../calendar/period-rules.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Moment, Uuid } from '../kernel/values.ts';
+import type { CaseBlock, Cut, Response } from './case-store.ts';
+import type { EvidenceHeader } from './evidence-rules.ts';
+import type { StoredGrid, StoredPeriod, StoredScheme } from './ranking-store.ts';
+import type { Scored, Subject } from './scoring-rules.ts';
+import type { Tally } from './tally-rules.ts';
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { periodOf, quarterBefore } from '../calendar/period-rules.ts';
+import { refused } from '../kernel/refusal-rules.ts';
+import { caseBlocks, countCasesOf, cutOf, responsesIn } from './case-store.ts';
+import { COLUMNS, EvidenceDigest, EXTENDED_COLUMNS, headerLine, schemeHash } from './evidence-rules.ts';
+import { holders } from './holder-rules.ts';
+import { asksMore } from './measure-rules.ts';
+import { activeScheme, insertRankings, insertScores, loadGrids, newestCalendar, openPeriods, publishVersion, ranksOf, tenuresIn } from './ranking-store.ts';
+import { checkScheme } from './scheme-rules.ts';
+import { score } from './scoring-rules.ts';
+import { rollUp } from './tally-rules.ts';
+
+/** Where evidence is kept: private files of Directus. */
+export interface EvidenceFiles {
+  /** Stores a file in the caller's transaction and answers its id. */
+  save: (trx: Db, name: string, content: Readable) => Promise<Uuid>;
+  open: (id: Uuid) => Promise<Readable>;
+}
+
+export interface RankRequest {
+  /** `2026-Q3`. */
+  period: string;
+  /** A sub-district's code; null for all. */
+  subdistrict: string | null;
+  /** Why a published period is computed once more; null: leave it as it is. */
+  reason: string | null;
+}
+
+export interface RankedPeriod {
+  subdistrict: string;
+  /** `already`: it was published before, and nothing was changed. `no_cases`: nothing fell due, so there is nothing to rank. */
+  outcome: 'published' | 'already' | 'no_cases';
+  version: number;
+  digest: string;
+  grids: number;
+  ranked: number;
+}
+
+export interface RankedAll { kind: 'ranked'; periods: RankedPeriod[] }
+
+export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequest, now: Moment): Promise<RankedAll | Refusal> {
+  const span = periodOf(request.period);
+  if (span.kind === 'refused')
+    return span;
+  return db.transaction(async (trx) => {
+    // Before the first query, which takes the snapshot: of two at once the second sees what the first published.
+    await trx.raw('lock table assessment_periods in share row exclusive mode');
+    const cut = await cutOf(trx, span.starts_on, span.ends_on);
+    if (now < cut.until)
+      return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
+    const scheme = await activeScheme(trx, span.ends_on);
+    if (!scheme)
+      return refused('scheme_missing', null, { period: span.code });
+    const refusal = checkScheme(scheme);
+    if (refusal)
+      return refusal;
+    const periods = await openPeriods(trx, span, request.subdistrict);
+    if (periods.length === 0 && request.subdistrict !== null)
+      return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
+    const [due, published] = split(periods, ({ state }) => state !== 'published' || request.reason !== null);
+    const already = published.map(period => untouched(period, 'already'));
+    if (due.length === 0)
+      return { kind: 'ranked', periods: already };
+    const ground = await survey(trx, due, span, scheme, cut);
+    const [ripe, empty] = split(due, ({ subdistrict }) => ground.places.get(subdistrict)!.counts.length > 0);
+    const results = ripe.map(period => ({ period, scored: compute(ground, period) }));
+    await write(trx, ground, results);
+    const digests = await freeze(trx, files, ground, ripe, { reason: request.reason, now });
+    const fresh = results.map(({ period, scored }) => publishedNow(period, scored, digests.get(period.id)!));
+    const all = [...already, ...empty.map(period => untouched(period, 'no_cases')), ...fresh];
+    return { kind: 'ranked', periods: all.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
+  }, { isolationLevel: 'repeatable read' });
+}
+
+/** What a computation stands on, read once for all sub-districts. */
+export interface Ground {
+  span: PeriodSpan;
+  scheme: StoredScheme;
+  cut: Cut;
+  /** By when each day's reports were to be answered; null where the scheme does not measure that. */
+  responses: Response[] | null;
+  calendar_version: string | null;
+  /** By sub-district. */
+  places: ReadonlyMap<Uuid, Place>;
+  /** Who led a grid longest, by its id. */
+  holders: ReadonlyMap<Uuid, Uuid>;
+}
+
+interface Place { grids: Map<string, StoredGrid>; counts: Tally[]; subjects: Subject[] }
+
+export async function survey(trx: Db, periods: readonly StoredPeriod[], span: PeriodSpan, scheme: StoredScheme, cut: Cut): Promise<Ground> {
+  const places = new Map<Uuid, Place>(periods.map(({ subdistrict }) => [subdistrict, { grids: new Map(), counts: [], subjects: [] }]));
+  for (const grid of await loadGrids(trx, [...places.keys()]))
+    places.get(grid.subdistrict)!.grids.set(grid.code, grid);
+  const responses = asksMore(scheme) ? await responsesIn(trx, cut) : null;
+  for (const { subdistrict, ...count } of await countCasesOf(trx, [...places.keys()], cut, responses))
+    places.get(subdistrict)!.counts.push(count);
+  const previous = await ranksOf(trx, quarterBefore(span.code));
+  for (const place of places.values())
+    place.subjects = subjectsOf(place, previous);
+  return { span, scheme, cut, responses, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
+}
+
+/** Grids in use, and those retired since whose cases still count for the grids above. */
+function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number>): Subject[] {
+  const counted = new Set(counts.map(({ grid }) => grid));
+  return [...grids.values()]
+    .filter(({ status, code }) => status !== 'retired' || counted.has(code))
+    .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
+}
+
+export function compute({ places, scheme }: Ground, { subdistrict }: StoredPeriod): Scored {
+  const { counts, subjects } = places.get(subdistrict)!;
+  const scored = score({ tallies: rollUp(counts, subjects), subjects }, scheme);
+  if (scored.kind === 'refused')
+    throw new Error(`A scheme that was found sound cannot be scored: ${scored.code}`);
+  return scored;
+}
+
+export async function write(trx: Db, { places, holders, scheme }: Ground, results: readonly { period: StoredPeriod; scored: Scored }[]): Promise<void> {
+  const rowsOf = <T extends { grid: string }, R>(pick: (scored: Scored) => T[], row: (from: T, grid: StoredGrid) => R) => results.flatMap(({ period, scored }) =>
+    pick(scored).map((from) => {
+      const grid = places.get(period.subdistrict)!.grids.get(from.grid)!;
+      return { ...row(from, grid), period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path };
+    }));
+  await insertScores(trx, rowsOf(({ scores }) => scores, score => ({ ...score, indicator: scheme.indicator_ids.get(score.indicator)! })));
+  await insertRankings(trx, rowsOf(({ rankings }) => rankings, (ranking, { id }) => ({ ...ranking, person: holders.get(id) ?? null })));
+}
+
+/** Writes the evidence file of every period and publishes it; answers the digests by period. */
+export async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
+  const digests = new Map<Uuid, string>();
+  const salt = randomBytes(32);
+  const blocks = new Peekable(caseBlocks(trx, periods.map(({ subdistrict }) => subdistrict), ground.cut, salt, ground.responses));
+  try {
+    for (const period of periods) {
+      const header = headerOf(ground, period);
+      const digest = new EvidenceDigest(header);
+      const name = `${ground.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
+      const content = Readable.from(evidenceText(header, digest, blocks, period.subdistrict)).pipe(createGzip({ level: 1 }));
+      const evidence = await files.save(trx, name, content);
+      const evidence_digest = digest.hex();
+      await publishVersion(trx, { period: period.id, version: header.period.version, scheme: ground.scheme.id, evidence, evidence_digest, salt, reason, at: now });
+      digests.set(period.id, evidence_digest);
+    }
+  }
+  finally {
+    await blocks.close();
+  }
+  return digests;
+}
+
+/** The file's text, block by block, while the digest takes the same. */
+export async function* evidenceText(header: EvidenceHeader, digest: EvidenceDigest, blocks: Peekable<CaseBlock>, subdistrict: Uuid): AsyncGenerator<string> {
+  yield `${headerLine(header)}\n`;
+  for (let block = await blocks.peek(); block?.subdistrict === subdistrict; block = await blocks.peek()) {
+    await blocks.next();
+    digest.addBlock(block.lines);
+    yield `${block.lines}\n`;
+  }
+}
+
+export function headerOf(ground: Ground, period: StoredPeriod): EvidenceHeader {
+  const { id: _, indicator_ids: __, ...scheme } = ground.scheme;
+  return {
+    format: 'wangge-evidence-1',
+    columns: ground.responses === null ? COLUMNS : EXTENDED_COLUMNS,
+    period: { ...ground.span, ...ground.cut, subdistrict: period.subdistrict_code, version: period.version + 1 },
+    calendar_version: ground.calendar_version,
+    scheme,
+    scheme_hash: schemeHash(scheme),
+    grids: ground.places.get(period.subdistrict)!.subjects,
+  };
+}
+
+/** An iterator whose next value can be looked at before it is taken. */
+export class Peekable<T> {
+  readonly #source: AsyncGenerator<T>;
+  #ahead: T | undefined;
+
+  constructor(source: AsyncGenerator<T>) {
+    this.#source = source;
+  }
+
+  async peek(): Promise<T | undefined> {
+    this.#ahead ??= (await this.#source.next()).value as T | undefined;
+    return this.#ahead;
+  }
+
+  async next(): Promise<T | undefined> {
+    const value = await this.peek();
+    this.#ahead = undefined;
+    return value;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return(undefined);
+  }
+}
+
+function untouched(period: StoredPeriod, outcome: 'already' | 'no_cases'): RankedPeriod {
+  return { subdistrict: period.subdistrict_code, outcome, version: period.version, digest: period.evidence_digest ?? '', grids: 0, ranked: 0 };
+}
+
+function publishedNow(period: StoredPeriod, { rankings }: Scored, digest: string): RankedPeriod {
+  const ranked = rankings.filter(({ rank }) => rank !== null).length;
+  return { subdistrict: period.subdistrict_code, outcome: 'published', version: period.version + 1, digest, grids: rankings.length, ranked };
+}
+
+function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter(item => !test(item))];
+}

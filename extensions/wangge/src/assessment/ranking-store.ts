@@ -1,0 +1,168 @@
+/** The SQL of assessment: periods, schemes and grids, and where scores and ranks are written. */
+import type { Db } from '../kernel/context.ts';
+import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { Tenure } from './holder-rules.ts';
+import type { Indicator, Scheme } from './scheme-rules.ts';
+import type { Ranking, Score } from './scoring-rules.ts';
+import type { Level } from './tally-rules.ts';
+import { levelsIn } from './scheme-guard-rules.ts';
+
+export interface StoredPeriod {
+  id: Uuid;
+  code: string;
+  subdistrict: Uuid;
+  subdistrict_code: string;
+  state: string;
+  version: number;
+  evidence_digest: string | null;
+}
+
+export interface StoredScheme extends Scheme {
+  id: Uuid;
+  /** Ids of the indicators by their code. */
+  indicator_ids: Map<string, Uuid>;
+}
+
+export interface StoredGrid {
+  id: Uuid;
+  code: string;
+  level: Level;
+  path: string;
+  status: string;
+  subdistrict: Uuid;
+}
+
+/** The active scheme that is valid for a period: the one with the latest `valid_from` not after its last day. */
+export async function activeScheme(db: Db, ends_on: Day): Promise<StoredScheme | null> {
+  const row = await db('assessment_schemes').where('state', 'active')
+    .where(query => void query.whereNull('valid_from').orWhere('valid_from', '<=', ends_on))
+    .orderByRaw('valid_from desc nulls last, version desc').first();
+  return row ? withIndicators(db, row) : null;
+}
+
+async function withIndicators(db: Db, row: Record<string, unknown>): Promise<StoredScheme> {
+  const indicators = await db('assessment_indicators').where('scheme', row.id as Uuid).orderBy('code');
+  return {
+    id: row.id as Uuid,
+    code: String(row.code),
+    name: String(row.name),
+    version: Number(row.version),
+    ranked_levels: levelsIn(row.ranked_levels),
+    min_sample: Number(row.min_sample),
+    grade_bands: (row.grade_bands ?? []) as Scheme['grade_bands'],
+    tie_break: (row.tie_break ?? []) as Scheme['tie_break'],
+    indicator_ids: new Map(indicators.map(indicator => [indicator.code as string, indicator.id as Uuid])),
+    indicators: indicators.map((indicator): Indicator => ({
+      code: indicator.code,
+      name: indicator.name,
+      group: indicator.group,
+      subject: indicator.subject,
+      levels: levelsIn(indicator.levels),
+      measure: indicator.measure,
+      weight: Number(indicator.weight),
+      rule: indicator.rule,
+      params: indicator.params ?? {},
+      no_data: indicator.no_data,
+    })),
+  };
+}
+
+/** Creates what is missing; answers the periods of these sub-districts (all, if none is named), by their code. */
+export async function openPeriods(db: Db, span: { code: string; kind: string; starts_on: Day; ends_on: Day }, subdistrict: string | null): Promise<StoredPeriod[]> {
+  await db.raw(`
+    insert into assessment_periods (id, code, kind, subdistrict, starts_on, ends_on, state, version)
+    select gen_random_uuid(), :code, :kind, s.id, :starts_on, :ends_on, 'open', 0
+    from subdistricts s
+    where (:subdistrict::text is null or s.code = :subdistrict) and exists (select from grids g where g.subdistrict = s.id)
+    on conflict (code, subdistrict) do nothing`, { ...span, subdistrict });
+  return periodsNamed(db, span.code, subdistrict);
+}
+
+/** The periods of a code, of one sub-district or of all, in the order of their codes. */
+export async function periodsNamed(db: Db, code: string, subdistrict: string | null = null): Promise<StoredPeriod[]> {
+  return db('assessment_periods as p').join('subdistricts as s', 's.id', 'p.subdistrict').where('p.code', code)
+    .modify(query => void (subdistrict === null || query.where('s.code', subdistrict)))
+    .orderBy('s.code')
+    .select('p.id', 'p.code', 'p.subdistrict', 's.code as subdistrict_code', 'p.state', 'p.version', 'p.evidence_digest');
+}
+
+export async function loadGrids(db: Db, subdistricts: readonly Uuid[]): Promise<StoredGrid[]> {
+  return db('grids').whereIn('subdistrict', subdistricts).orderByRaw('code collate "C"').select('id', 'code', 'level', 'path', 'status', 'subdistrict');
+}
+
+/** Ranks of an earlier period, published, by the id of the grid. */
+export async function ranksOf(db: Db, code: string): Promise<Map<Uuid, number>> {
+  const rows = await db('rankings as r')
+    .join('assessment_periods as p', join => void join.on('p.id', 'r.period').andOn('p.version', 'r.version'))
+    .where({ 'p.code': code, 'p.state': 'published' }).whereNotNull('r.rank').whereNotNull('r.grid')
+    .select('r.grid', 'r.rank');
+  return new Map(rows.map(({ grid, rank }) => [grid, rank]));
+}
+
+/** Leading posts as far as they overlap the period; `grid` is the grid's id. */
+export async function tenuresIn(db: Db, span: { starts_on: Day; ends_on: Day }): Promise<Tenure[]> {
+  const { rows } = await db.raw<{ rows: Tenure[] }>(`
+    select grid, person, least(ends_on, :ends_on::date) - greatest(starts_on, :starts_on::date) + 1 as days,
+      least(ends_on, :ends_on::date)::text as until
+    from posts
+    where role = 'leader' and starts_on <= :ends_on::date and (ends_on is null or ends_on >= :starts_on::date)`, { starts_on: span.starts_on, ends_on: span.ends_on });
+  return rows;
+}
+
+export async function newestCalendar(db: Db): Promise<string | null> {
+  const row = await db('calendar_versions').orderByRaw('published_on desc nulls last, version desc').first('version');
+  return row?.version ?? null;
+}
+
+const CHUNK = 10_000;
+
+interface Written { period: Uuid; version: number; grid: Uuid; grid_path: string }
+export type ScoreRow = Omit<Score, 'grid' | 'indicator'> & Written & { indicator: Uuid };
+export type RankingRow = Omit<Ranking, 'grid'> & Written & { person: Uuid | null };
+
+export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await db.raw(`
+      insert into assessment_scores (period, version, grid, grid_path, indicator, numerator, denominator, value, points, no_data)
+      select period, version, grid, grid_path, indicator, numerator, denominator, value, points, no_data
+      from json_populate_recordset(null::assessment_scores, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
+  }
+}
+
+export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    await db.raw(`
+      insert into rankings (id, period, version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, vetoed, note)
+      select gen_random_uuid(), period, version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, false, note
+      from json_populate_recordset(null::rankings, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
+  }
+}
+
+export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; reason: string | null; at: Moment }
+
+/** Keeps the version and makes it the period's published one. */
+export async function publishVersion(db: Db, next: NewVersion): Promise<void> {
+  const { period, version, scheme, evidence, evidence_digest, salt, reason, at } = next;
+  await db('assessment_versions').insert({ period, version, scheme, evidence, evidence_digest, salt, reason, computed_at: at });
+  await db('assessment_periods').where('id', period).update({ state: 'published', version, scheme, evidence, evidence_digest, computed_at: at, published_at: at });
+}
+
+export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string }
+
+export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]> {
+  return db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest');
+}
+
+/** What a version stored, in the words of `scoring-rules.ts`; ordered as `score` orders it. */
+export async function storedScores(db: Db, period: Uuid, version: number): Promise<Score[]> {
+  const rows: Score[] = await db('assessment_scores as s').join('grids as g', 'g.id', 's.grid').join('assessment_indicators as i', 'i.id', 's.indicator')
+    .where({ 's.period': period, 's.version': version }).orderByRaw('g.code collate "C", i.code collate "C"')
+    .select('g.code as grid', 'i.code as indicator', 's.numerator', 's.denominator', 's.value', 's.points', 's.no_data');
+  return rows.map(row => ({ ...row, numerator: Number(row.numerator), denominator: Number(row.denominator) }));
+}
+
+export async function storedRankings(db: Db, period: Uuid, version: number): Promise<Ranking[]> {
+  return db('rankings as r').join('grids as g', 'g.id', 'r.grid')
+    .where({ 'r.period': period, 'r.version': version }).orderByRaw('r.level, g.code collate "C"')
+    .select('g.code as grid', 'r.level', 'r.total', 'r.grade', 'r.rank', 'r.of', 'r.previous_rank', 'r.sample', 'r.note');
+}

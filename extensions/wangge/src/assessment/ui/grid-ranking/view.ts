@@ -1,0 +1,147 @@
+/** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
+import type { Unranked } from '../../scoring-rules.ts';
+import type { Speak } from './words.ts';
+import { DEFINITIONS, isMeasure } from '../../measure-rules.ts';
+
+export type PanelLevel = 1 | 2 | 3;
+
+export interface Period {
+  code: string;
+  starts_on: string;
+  ends_on: string;
+  evidence_digest: string | null;
+  subdistrict: { code: string; name: string };
+  scheme?: { grade_bands: { grade: string; names?: Record<string, string> }[] | null } | null;
+}
+
+export interface RankingRow {
+  rank: number | null;
+  of: number | null;
+  total: string | number | null;
+  grade: string | null;
+  previous_rank: number | null;
+  sample: number | null;
+  note: string | null;
+  grid: { id: string; code: string; name: string };
+}
+
+export interface ScoreRow {
+  numerator: string | number;
+  denominator: string | number;
+  value: string | number | null;
+  points: string | number | null;
+  no_data: boolean;
+  indicator: { code: string; name: string; measure: string; weight: string | number };
+}
+
+export interface Change { kind: 'up' | 'down' | 'same' | 'new'; mark: string; words: string }
+
+export interface Bar {
+  id: string;
+  name: string;
+  code: string;
+  rank: number | null;
+  place: string;
+  /** `93.72`. */
+  score: string;
+  /** 0 to 100: the bar's length. */
+  length: number;
+  grade: string;
+  change: Change | null;
+  sample: string;
+}
+
+export interface Apart { reason: string; grids: { id: string; name: string; sample: string }[] }
+
+export interface RankingView { bars: Bar[]; apart: Apart[]; unrankedLevel: boolean }
+
+const REASONS: readonly Unranked[] = ['below_minimum', 'no_cases', 'retired'];
+
+export function rankingView(rows: readonly RankingRow[], period: Period, speak: Speak, locale: string): RankingView {
+  const ranked = rows.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank! || byName(a, b));
+  const scored = rows.filter(({ note }) => note === 'level_not_ranked').sort((a, b) => Number(b.total) - Number(a.total) || byName(a, b));
+  const tied = new Set(ranked.filter((row, index) => row.rank === ranked[index + 1]?.rank).map(({ rank }) => rank));
+  return {
+    bars: [...ranked, ...scored].map(row => barOf(row, tied, period, speak, locale)),
+    apart: REASONS.map(reason => ({
+      reason: speak(reason as 'retired'),
+      grids: rows.filter(row => row.rank === null && row.note === reason).sort(byName)
+        .map(({ grid, sample }) => ({ id: grid.id, name: grid.name, sample: sample ? speak('sample_of', { count: sample }) : '' })),
+    })).filter(({ grids }) => grids.length > 0),
+    unrankedLevel: scored.length > 0,
+  };
+}
+
+function barOf(row: RankingRow, tied: ReadonlySet<number | null>, period: Period, speak: Speak, locale: string): Bar {
+  const place = row.rank === null ? '' : speak('place', { rank: row.rank, of: row.of ?? '' });
+  return {
+    id: row.grid.id,
+    name: row.grid.name,
+    code: row.grid.code,
+    rank: row.rank,
+    place: row.rank !== null && tied.has(row.rank) ? `${speak('tied', { rank: row.rank })} · ${place}` : place,
+    score: row.total === null ? '' : Number(row.total).toFixed(2),
+    length: Math.max(0, Math.min(100, Number(row.total ?? 0))),
+    grade: gradeName(row.grade, period, locale),
+    change: row.rank === null ? null : changeOf(row.rank, row.previous_rank, speak),
+    sample: speak('sample_of', { count: row.sample ?? 0 }),
+  };
+}
+
+/** A lower number is a better place. */
+export function changeOf(rank: number, previous: number | null, speak: Speak): Change {
+  if (previous === null)
+    return { kind: 'new', mark: '', words: speak('new') };
+  const by = previous - rank;
+  if (by === 0)
+    return { kind: 'same', mark: '–', words: speak('same') };
+  return by > 0
+    ? { kind: 'up', mark: `▲ ${by}`, words: speak('up', { by }) }
+    : { kind: 'down', mark: `▼ ${-by}`, words: speak('down', { by: -by }) };
+}
+
+export function gradeName(grade: string | null, period: Period, locale: string): string {
+  const names = period.scheme?.grade_bands?.find(band => band.grade === grade)?.names ?? {};
+  return names[locale] ?? names['zh-CN'] ?? grade ?? '';
+}
+
+export interface ScoreLine { name: string; definition: string; counted: string; rate: string; points: string; noData: boolean }
+
+/** Points of a grid by indicator; what is at best reached grows where another indicator has no data. */
+export function scoreLines(rows: readonly ScoreRow[], locale: string): ScoreLine[] {
+  const spread = rows.filter(({ points }) => points !== null).reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
+  return [...rows].sort((a, b) => Number(b.indicator.weight) - Number(a.indicator.weight) || (a.indicator.code < b.indicator.code ? -1 : 1)).map(row => ({
+    name: row.indicator.name,
+    definition: isMeasure(row.indicator.measure) ? DEFINITIONS[row.indicator.measure].words[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'] : '',
+    counted: `${Number(row.numerator)} / ${Number(row.denominator)}`,
+    rate: row.value === null ? '' : `${Number(row.value).toFixed(2)} %`,
+    points: row.points === null ? '' : `${Number(row.points).toFixed(2)} / ${trimmed(Number(row.indicator.weight) * 100 / spread)}`,
+    noData: row.no_data,
+  }));
+}
+
+/** The period to begin with: the one that the panel's options name, or the latest. */
+export function chosenPeriod(periods: readonly Period[], wanted: { period?: string | null; subdistrict?: string | null }): Period | null {
+  const place = periods.find(({ subdistrict }) => subdistrict.code === wanted.subdistrict)?.subdistrict.code ?? periods[0]?.subdistrict.code;
+  const here = periods.filter(({ subdistrict }) => subdistrict.code === place).sort((a, b) => a.starts_on < b.starts_on ? 1 : -1);
+  return here.find(({ code }) => code === wanted.period) ?? here[0] ?? null;
+}
+
+/** `2026-Q3` in words. */
+export function periodName(code: string, speak: Speak): string {
+  const match = /^(\d{4})-Q([1-4])$/.exec(code);
+  return match ? speak('quarter', { year: match[1]!, quarter: match[2]! }) : code;
+}
+
+/** What to tell the reader of a failed request, from its status. */
+export function failure(status: number | undefined, speak: Speak): string {
+  return status === 403 || status === 401 ? speak('forbidden') : status === undefined ? speak('offline') : speak('failed');
+}
+
+function byName(a: RankingRow, b: RankingRow): number {
+  return a.grid.code < b.grid.code ? -1 : a.grid.code > b.grid.code ? 1 : 0;
+}
+
+function trimmed(value: number): string {
+  return value.toFixed(2).replace(/\.?0+$/, '');
+}

@@ -1,0 +1,120 @@
+/**
+ * Does a published ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored.
+ */
+import type { Readable } from 'node:stream';
+import type { Db } from '../kernel/context.ts';
+import type { EvidenceHeader } from './evidence-rules.ts';
+import type { EvidenceFiles } from './ranking-service.ts';
+import type { Ranking, Score } from './scoring-rules.ts';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { EvidenceDigest, evidenceDigest, parseCase, parseHeader } from './evidence-rules.ts';
+import { periodsNamed, storedRankings, storedScores, versionsOf } from './ranking-store.ts';
+import { score } from './scoring-rules.ts';
+import { CaseCounter, rollUp } from './tally-rules.ts';
+
+export interface Recomputed {
+  header: EvidenceHeader;
+  digest: string;
+  cases: number;
+  scores: Score[];
+  rankings: Ranking[];
+}
+
+export interface VerifiedVersion {
+  subdistrict: string;
+  version: number;
+  cases: number;
+  digest: string;
+  /** What does not agree; empty when all is well. */
+  faults: string[];
+}
+
+/** Every version of every sub-district's period of this code. */
+export async function verifyRanking(db: Db, files: EvidenceFiles, code: string): Promise<VerifiedVersion[]> {
+  const verified: VerifiedVersion[] = [];
+  for (const { id, subdistrict_code } of await periodsNamed(db, code)) {
+    for (const { version, evidence, evidence_digest } of await versionsOf(db, id)) {
+      try {
+        const found = await recompute(() => files.open(evidence));
+        const faults = [
+          ...found.digest === evidence_digest ? [] : [`digest ${found.digest}, published with ${evidence_digest}`],
+          ...differences('score', found.scores, (await storedScores(db, id, version)), row => `${row.grid} ${row.indicator}`),
+          ...differences('rank', found.rankings, (await storedRankings(db, id, version)), row => row.grid),
+        ];
+        verified.push({ subdistrict: subdistrict_code, version, cases: found.cases, digest: found.digest, faults });
+      }
+      catch (error) {
+        verified.push({ subdistrict: subdistrict_code, version, cases: 0, digest: '', faults: [error instanceof Error ? error.message : String(error)] });
+      }
+    }
+  }
+  return verified;
+}
+
+/**
+ * Scores, ranks and digest from an evidence file alone. Read in one pass; only a file whose rows changed
+ * places is read again and sorted in memory.
+ */
+export async function recompute(open: () => Promise<Readable>): Promise<Recomputed> {
+  const counter = new CaseCounter();
+  let cases = 0;
+  let digest: EvidenceDigest | null = null;
+  const header = await eachLine(await open(), (header, line) => {
+    digest ??= new EvidenceDigest(header);
+    digest.add(line);
+    counter.add(parseCase(line));
+    cases += 1;
+  });
+  const inOrder = digest ?? new EvidenceDigest(header);
+  const scored = score({ tallies: rollUp(counter.list(), header.grids), subjects: header.grids }, header.scheme);
+  if (scored.kind === 'refused')
+    throw new Error(`The scheme in the evidence cannot be scored: ${scored.code}`);
+  const { scores, rankings } = scored;
+  return { header, digest: inOrder.ordered ? inOrder.hex() : await sortedDigest(open), cases, scores, rankings };
+}
+
+async function sortedDigest(open: () => Promise<Readable>): Promise<string> {
+  const lines: string[] = [];
+  const header = await eachLine(await open(), (_, line) => void lines.push(line));
+  if (new Set(lines).size < lines.length)
+    throw new SyntaxError('A case stands twice in the evidence');
+  return evidenceDigest(header, lines);
+}
+
+async function eachLine(content: Readable, take: (header: EvidenceHeader, line: string) => void): Promise<EvidenceHeader> {
+  const unpacked = createGunzip();
+  // An error of the source would otherwise leave the reader waiting.
+  content.once('error', error => unpacked.destroy(error)).pipe(unpacked);
+  let header: EvidenceHeader | null = null;
+  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
+    if (header === null)
+      header = parseHeader(line);
+    else
+      take(header, line);
+  }
+  if (header === null)
+    throw new SyntaxError('The evidence file is empty');
+  return header;
+}
+
+const SHOWN = 5;
+
+function differences<T extends Score | Ranking>(what: string, computed: readonly T[], stored: readonly T[], nameOf: (row: T) => string): string[] {
+  const texts = new Map(stored.map(row => [nameOf(row), plain(row)]));
+  const wrong = computed.filter(row => texts.get(nameOf(row)) !== plain(row));
+  const unknown = stored.length - (computed.length - computed.filter(row => !texts.has(nameOf(row))).length);
+  return [
+    ...wrong.slice(0, SHOWN).map(row => `${what} of ${nameOf(row)}: ${plain(row)} from the evidence, ${texts.get(nameOf(row)) ?? 'nothing'} stored`),
+    ...wrong.length > SHOWN ? [`${wrong.length - SHOWN} more`] : [],
+    ...unknown > 0 ? [`${unknown} stored that the evidence does not give`] : [],
+  ];
+}
+
+const DECIMALS = ['value', 'points', 'total'];
+
+/** Independent of key order, and of how many zeros the database adds to a decimal. */
+function plain(row: Score | Ranking): string {
+  const fields = Object.entries(row).sort(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify(fields.map(([name, value]) => [name, value !== null && DECIMALS.includes(name) ? Number(value).toFixed(2) : value]));
+}

@@ -1,9 +1,0 @@
-/** How long a shown matter took, with the calendar that its certificate pins. */
-import type { Calendar } from '../calendar/calendar.ts';
-import type { Shown } from './public-store.ts';
-import type { Took } from './took.ts';
-import { howLong } from './took.ts';
-
-export async function tookOf({ certificate, met_at }: Shown, calendar: (version: string) => Promise<Calendar>): Promise<Took | null> {
-  return certificate === null || met_at === null ? null : howLong(certificate, met_at, await calendar(certificate.limit.calendar_version));
-}

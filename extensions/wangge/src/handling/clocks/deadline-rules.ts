@@ -1,0 +1,290 @@
+/**
+ * Every clock of an issue, re-derived from its events; and which timers are due.
+ *
+ * Events pin the limits that applied; pauses, transfers and reopenings are read off the
+ * timeline and never counted up. Nothing is looked up but the calendar version pinned.
+ */
+import type { Calendar, ClockKind } from '../../calendar/model.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
+import type { Clock, Decided, IssueEvent } from '../model.ts';
+import { pendingAfter } from '../lifecycle/derived-state-rules.ts';
+import { cancel, extend, finish, holdMiss, isOpen, isPast, miss, openClock, pause, relimit, repin, resume, sameClock, ticking } from './clock-rules.ts';
+
+type Calendars = (version: string) => Calendar;
+
+/** The clocks of one timeline in the making. */
+interface Timeline {
+  clocks: Clock[];
+  calendars: Calendars;
+  lead: Uuid | null;
+  department: Uuid | null;
+  handler: Uuid | null;
+  follower: Uuid | null;
+  /** The request that holds back a miss until it is decided. */
+  pending: PendingRequest | null;
+  /** Where a resolve clock counts from: the report, or the last reopening. */
+  round_started_at: Moment;
+  handled_at: Moment | null;
+}
+
+/** Clocks in the order in which they were opened. Events in the order of `seq`. */
+export function deadlines(events: readonly IssueEvent[], calendars: Calendars): Clock[] {
+  const timeline: Timeline = {
+    clocks: [],
+    calendars,
+    lead: null,
+    department: null,
+    handler: null,
+    follower: null,
+    pending: null,
+    round_started_at: events[0]?.at ?? '',
+    handled_at: null,
+  };
+  for (const event of events) {
+    settle(timeline, event);
+    apply(timeline, event);
+    answerFor(timeline, event);
+    timeline.pending = pendingAfter(timeline.pending, event);
+    if (timeline.pending === null)
+      timeline.clocks.forEach(release);
+  }
+  return timeline.clocks;
+}
+
+/** Who answers and who works from this event on. */
+function settle(timeline: Timeline, { type, actor, data: { decided } }: IssueEvent): void {
+  for (const key of ['lead', 'department', 'handler', 'follower'] as const satisfies readonly (keyof Decided)[]) {
+    const settled = decided[key];
+    if (settled !== undefined)
+      timeline[key] = settled;
+  }
+  if (type === 'accept')
+    timeline.handler = actor;
+}
+
+function apply(timeline: Timeline, event: IssueEvent): void {
+  const { at } = event;
+  switch (event.type) {
+    case 'report':
+      open(timeline, event, 'resolve');
+      open(timeline, event, 'own');
+      open(timeline, event, 'escalate');
+      open(timeline, event, 'external');
+      break;
+    case 'route':
+      routeResolve(timeline, event);
+      routeOwn(timeline, event);
+      routeEscalate(timeline, event);
+      break;
+    case 'return':
+      withLast(timeline, 'own', clock => pause(clock, at));
+      break;
+    case 'escalate':
+      withLast(timeline, 'escalate', clock => finish(clock, at, calendarOf(timeline, clock)));
+      withLast(timeline, 'resolve', clock => cancel(clock, at));
+      withLast(timeline, 'own', clock => cancel(clock, at));
+      open(timeline, event, 'progress');
+      break;
+    case 'progress':
+      if (event.data.decided.limits?.progress !== undefined) {
+        withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));
+        open(timeline, event, 'progress');
+      }
+      break;
+    case 'request_extension':
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => holdMiss(clock, at, calendarOf(timeline, clock)));
+      break;
+    case 'decide_extension':
+      for (const [kind, amount] of Object.entries(event.data.decided.extensions ?? {}))
+        withLast(timeline, kind as ClockKind, clock => extend(clock, amount, repinned(timeline, event, clock)));
+      break;
+    case 'suspend':
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => pause(clock, event.data.decided.paused_from ?? at));
+      break;
+    case 'resume':
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => resume(clock, event.data.decided.resumes_at ?? at, repinned(timeline, event, clock)));
+      break;
+    case 'deadline_moved':
+      timeline.clocks.forEach(clock => repin(clock, timeline.calendars(event.data.decided.calendar_version!)));
+      break;
+    case 'handle':
+      timeline.handled_at = at;
+      withLast(timeline, 'own', (clock) => {
+        // Who did it in time has it to their credit; a miss stays with who had it then.
+        if (ticking(clock, at))
+          clock.person = timeline.handler;
+        finish(clock, at, calendarOf(timeline, clock));
+      });
+      // What is done need not be reported upwards any more.
+      withLast(timeline, 'escalate', clock => cancel(clock, at));
+      withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));
+      break;
+    case 'feed_back': {
+      const done = timeline.handled_at !== null && timeline.handled_at > at ? timeline.handled_at : at;
+      for (const kind of ['resolve', 'external'] as const)
+        withLast(timeline, kind, clock => finish(clock, done, calendarOf(timeline, clock)));
+      open(timeline, event, 'verify');
+      break;
+    }
+    case 'verify':
+      withLast(timeline, 'verify', clock => finish(clock, at, calendarOf(timeline, clock)));
+      if (event.solved === 'no')
+        reopen(timeline, event);
+      break;
+    case 'reopen':
+      reopen(timeline, event);
+      break;
+    case 'close':
+      withLast(timeline, 'verify', clock => cancel(clock, at));
+      open(timeline, event, 'disclose');
+      break;
+    case 'disclose':
+      withLast(timeline, 'disclose', clock => finish(clock, at, calendarOf(timeline, clock)));
+      break;
+    case 'reject':
+    case 'merge':
+    case 'withdraw':
+      timeline.clocks.forEach(clock => cancel(clock, at));
+      break;
+    case 'deadline_warning':
+      named(timeline, event).warned_at = at;
+      break;
+    case 'deadline_missed':
+      miss(named(timeline, event), at);
+      break;
+    default:
+      break;
+  }
+}
+
+/** The limit follows the scope; the start does not move. */
+function routeResolve(timeline: Timeline, event: IssueEvent): void {
+  const limit = event.data.decided.limits?.resolve;
+  const resolve = last(timeline, 'resolve');
+  if (resolve === undefined)
+    open(timeline, event, 'resolve', timeline.round_started_at);
+  else if (limit !== undefined)
+    relimit(resolve, event.at, limit, timeline.calendars(limit.calendar_version));
+}
+
+/** Back to the same department resumes its clock; another department gets a clock of its own. */
+function routeOwn(timeline: Timeline, event: IssueEvent): void {
+  const own = last(timeline, 'own');
+  if (own !== undefined && isOpen(own) && own.department === timeline.department) {
+    resume(own, event.at, calendarOf(timeline, own));
+    return;
+  }
+  if (own !== undefined)
+    cancel(own, event.at);
+  open(timeline, event, 'own');
+}
+
+/** Opens when the matter is found to be beyond the sub-district; back within it, nothing is left to report upwards. */
+function routeEscalate(timeline: Timeline, event: IssueEvent): void {
+  const { scope, limits } = event.data.decided;
+  const escalate = last(timeline, 'escalate');
+  if (escalate === undefined || !isOpen(escalate))
+    open(timeline, event, 'escalate');
+  else if (scope !== undefined && scope !== 'district' && limits?.escalate === undefined)
+    cancel(escalate, event.at);
+}
+
+/** A new round: the clocks of the earlier one stay as they ended. */
+function reopen(timeline: Timeline, event: IssueEvent): void {
+  timeline.round_started_at = event.at;
+  timeline.clocks.forEach(clock => cancel(clock, event.at));
+  open(timeline, event, 'resolve');
+  open(timeline, event, 'own');
+}
+
+function open(timeline: Timeline, event: IssueEvent, kind: ClockKind, started_at: Moment = event.at): void {
+  const limit = event.data.decided.limits?.[kind];
+  const own = kind === 'own';
+  if (limit === undefined || (own && timeline.department === null))
+    return;
+  const identity = { kind, department: own ? timeline.department : null, opened_by_seq: event.seq };
+  timeline.clocks.push(openClock(identity, personFor(kind, timeline), started_at, limit, timeline.calendars(limit.calendar_version)));
+}
+
+/** Who answers for a clock changes while it runs; for a miss answers who had it then, for a pause who had it before. */
+function answerFor(timeline: Timeline, { type, at }: IssueEvent): void {
+  if (type === 'deadline_warning' || type === 'deadline_missed')
+    return;
+  for (const clock of timeline.clocks) {
+    if (!ticking(clock, at))
+      continue;
+    if (clock.kind !== 'own' || clock.department === timeline.department)
+      clock.person = personFor(clock.kind, timeline);
+  }
+}
+
+function personFor(kind: ClockKind, { lead, handler, follower }: Timeline): Uuid | null {
+  switch (kind) {
+    case 'own': return handler;
+    // Whoever did not handle it verifies it.
+    case 'verify': return [follower, lead].find(person => person !== null && person !== handler) ?? null;
+    default: return lead;
+  }
+}
+
+function release(clock: Clock): void {
+  clock.held_until = null;
+}
+
+/** Only the last clock of a kind is still worked on: the ones before belong to other departments or rounds. */
+function last({ clocks }: Timeline, kind: ClockKind): Clock | undefined {
+  return clocks.findLast(clock => clock.kind === kind);
+}
+
+function withLast(timeline: Timeline, kind: ClockKind, change: (clock: Clock) => void): void {
+  const clock = last(timeline, kind);
+  if (clock !== undefined)
+    change(clock);
+}
+
+/** The calendar that an event counts by from now on; the clock's own where it names none. */
+function repinned(timeline: Timeline, { data: { decided } }: IssueEvent, clock: Clock): Calendar {
+  if (decided.calendar_version === undefined)
+    return calendarOf(timeline, clock);
+  const calendar = timeline.calendars(decided.calendar_version);
+  if (clock.state === 'running' || clock.state === 'paused')
+    clock.certificate.limit = { ...clock.certificate.limit, calendar_version: calendar.version };
+  return calendar;
+}
+
+function calendarOf({ calendars }: Timeline, clock: Clock): Calendar {
+  return calendars(clock.certificate.limit.calendar_version);
+}
+
+function named({ clocks }: Timeline, event: IssueEvent): Clock {
+  const identity = event.data.decided.clock;
+  const clock = identity && clocks.find(one => sameClock(one, identity));
+  if (clock === undefined)
+    throw new Error(`Event ${event.seq} (${event.type}) names a clock that its timeline does not have`);
+  return clock;
+}
+
+export interface Timer {
+  type: 'deadline_warning' | 'deadline_missed';
+  clock: Clock;
+  /** When it became true, however much later it is noticed. */
+  at: Moment;
+}
+
+/** What has become true of running clocks by `now` and is not recorded yet, in order of time; a clock that has run out is not warned of any more. */
+export function dueTimers(clocks: readonly Clock[], now: Moment): Timer[] {
+  const timers: Timer[] = [];
+  for (const clock of clocks) {
+    if (clock.state !== 'running' || (clock.held_until !== null && now <= clock.held_until && isPast(clock, now)))
+      continue;
+    if (isPast(clock, now))
+      timers.push({ type: 'deadline_missed', clock, at: clock.due_at });
+    else if (clock.warn_at !== null && clock.warned_at === null && clock.warn_at <= now)
+      timers.push({ type: 'deadline_warning', clock, at: clock.warn_at });
+  }
+  return timers.sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
+}

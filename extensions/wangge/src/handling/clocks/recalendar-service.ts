@@ -1,0 +1,94 @@
+/**
+ * Running clocks follow the calendar in force: what a version would move, and moving it.
+ *
+ * A published version takes effect by its row alone; the clocks follow in batches, each a
+ * transaction with the event, the clocks and the notices of its issues. What is left to do
+ * is read off the clocks themselves (pinned to another version, and ending differently), so
+ * the work may be killed at any moment, begun again by anybody, and moves nothing twice.
+ */
+import type { Calendar } from '../../calendar/model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { Written } from '../lifecycle/decide-rules.ts';
+import type { Decided } from '../model.ts';
+import type { Move, MoveTotals } from './recalendar-diff-rules.ts';
+import { loadCalendar } from '../../calendar/index.ts';
+import { enqueue } from '../../outbox/index.ts';
+import { insertEvents, loadEvents, writeClocksOf } from '../issue-store.ts';
+import { pinnedCalendars } from '../lifecycle/command-service.ts';
+import { moveDeadlines } from '../lifecycle/decide-rules.ts';
+import { noticesOf } from '../notifications/notice-rules.ts';
+import { movesOf, totalsOf } from './recalendar-diff-rules.ts';
+import { lockOpen, openClocks, openIssues, waitForTurn } from './recalendar-store.ts';
+
+/** Issues whose clocks are looked at together, and of those that move how many are locked together. */
+const LOOK = 5000;
+const BATCH = 200;
+
+export interface MovePreview {
+  totals: MoveTotals;
+  /** In the order of the issues' numbers. */
+  moves: Move[];
+}
+
+/** What moves if this calendar is in force at `now`. Writes nothing. */
+export async function previewMoves(db: Db, calendar: Calendar, now: Moment): Promise<MovePreview> {
+  return db.transaction(async (trx) => {
+    let open = 0;
+    const moves: Move[] = [];
+    for (const ids of chunks(await openIssues(trx), LOOK)) {
+      const clocks = await openClocks(trx, ids, calendar.version);
+      open += clocks.length;
+      moves.push(...movesOf(clocks, calendar, now));
+    }
+    moves.sort((a, b) => a.number < b.number ? -1 : a.number > b.number ? 1 : a.opened_by_seq - b.opened_by_seq);
+    return { totals: totalsOf(open, moves), moves };
+  }, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+/** Does `publish` (which may put another version in force), then moves what the calendar in force moves. Waits for whoever is at it. */
+export async function moveClocks(db: Db, now: Moment, publish: () => Promise<unknown> = async () => {}, batch = BATCH): Promise<{ issues: number; clocks: number }> {
+  return db.transaction(async (turn) => {
+    await waitForTurn(turn);
+    await publish();
+    const calendar = await loadCalendar(db);
+    const total = { issues: 0, clocks: 0 };
+    for (const ids of chunks(await openIssues(db), LOOK)) {
+      const moving = new Set(movesOf(await openClocks(db, ids, calendar.version), calendar, now).map(({ issue }) => issue));
+      for (const some of chunks([...moving], batch)) {
+        const moved = await moveBatch(db, some, calendar, now);
+        total.issues += moved.issues;
+        total.clocks += moved.clocks;
+      }
+    }
+    return total;
+  });
+}
+
+/** What moved, was closed or was handled since it was looked at is judged again under the lock. */
+async function moveBatch(db: Db, ids: readonly Uuid[], calendar: Calendar, now: Moment): Promise<{ issues: number; clocks: number }> {
+  return db.transaction(async (trx) => {
+    const issues = await lockOpen(trx, ids);
+    const events = await loadEvents(trx, issues.map(({ id }) => id));
+    const calendars = await pinnedCalendars(trx, events, calendar);
+    const timelines = Map.groupBy(events, event => event.issue);
+    const written = issues.flatMap((issue) => {
+      const moved = moveDeadlines(timelines.get(issue.id) ?? [], issue.state, issue.id, calendars, calendar.version, now);
+      return moved === null ? [] : [{ ...moved, stored: issue, issue: issue.id }];
+    });
+    await insertEvents(trx, written.flatMap(one => one.events));
+    await writeClocksOf(trx, written);
+    // That the same end is certain now is no news to anybody.
+    await enqueue(trx, written.filter(one => movedBy(one).some(({ from, to }) => from !== to)).flatMap(({ events, stored, state }) =>
+      noticesOf(events, { id: stored.id, title: stored.title, confidential: stored.confidential, state }, stored.event_seq + 1)));
+    return { issues: written.length, clocks: written.flatMap(movedBy).length };
+  });
+}
+
+function movedBy({ events }: Written): NonNullable<Decided['moved']> {
+  return events.at(-1)?.data.decided.moved ?? [];
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

@@ -1,0 +1,189 @@
+/**
+ * What stands in an intake workbook: its rows as reports, and what is wrong in which cell.
+ *
+ * Pure: cells come as the reader of the file gives them (text, numbers, dates), names are
+ * resolved by what was looked up before.
+ */
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { Cell } from '../../workbook/cell-rules.ts';
+import type { Column } from './column-rules.ts';
+import { Temporal } from 'temporal-polyfill';
+import { momentString } from '../../kernel/civil-date-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { text } from '../../workbook/cell-rules.ts';
+import { codeOf, COLUMN_NAMES, columnOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './column-rules.ts';
+
+/** As many work orders as come in a month; one transaction holds them all. */
+export const ROWS_AT_MOST = 2_000;
+
+/** Something that a name or a code may mean. */
+export interface Named { id: Uuid; code: string; name: string }
+
+export interface LookedUp {
+  categories: readonly Named[];
+  grids: readonly Named[];
+  time_zone: string;
+  /** `HH:MM`: when a limit ends that names a day alone. */
+  close_of_business: string;
+}
+
+export interface CellFault { column: Column; refusal: Refusal }
+
+/** A row of the file as a report; `payload` is what Directus is given. */
+export interface IntakeRow {
+  /** As the spreadsheet counts, from 1; the headings stand in row 1. */
+  row: number;
+  source: string | null;
+  external_no: string | null;
+  payload: Record<string, unknown>;
+  faults: CellFault[];
+}
+
+export interface Sheet {
+  kind: 'sheet';
+  rows: { row: number; cells: Partial<Record<Column, Cell>> }[];
+  /** Headings that are none of ours: their cells are left out. */
+  unknown: string[];
+}
+
+/** The first row as headings, the others by column; empty rows are passed over. */
+export function readSheet(rows: readonly (readonly Cell[])[]): Sheet | Refusal {
+  const headings = (rows[0] ?? []).map(text);
+  const columns = headings.map(heading => heading === null ? null : columnOf(heading));
+  const missing = COLUMN_NAMES.find(name => COLUMNS[name].required === true && !columns.includes(name));
+  if (missing !== undefined)
+    return refused('heading_missing', null, { column: missing });
+  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
+  if (twice != null)
+    return refused('heading_twice', null, { column: twice });
+  const filled = rows.map((cells, at) => ({ row: at + 1, cells })).slice(1).filter(({ cells }) => cells.some(cell => text(cell) !== null));
+  if (filled.length === 0)
+    return refused('sheet_empty');
+  if (filled.length > ROWS_AT_MOST)
+    return refused('rows_too_many', null, { rows: filled.length, limit: ROWS_AT_MOST });
+  return {
+    kind: 'sheet',
+    rows: filled.map(({ row, cells }) => ({
+      row,
+      cells: Object.fromEntries(columns.flatMap((column, at) => column === null || text(cells[at]) === null ? [] : [[column, cells[at]]])),
+    })),
+    unknown: headings.filter((heading, at): heading is string => heading !== null && columns[at] === null),
+  };
+}
+
+/** All rows as reports; the second of two with one number is at fault. */
+export function readRows({ rows }: Sheet, looked: LookedUp, now: Moment): IntakeRow[] {
+  const seen = new Map<string, number>();
+  return rows.map(({ row, cells }) => {
+    const read = readRow(row, cells, looked, now);
+    const key = JSON.stringify([read.source, read.external_no]);
+    const earlier = seen.get(key);
+    if (read.source !== null && read.external_no !== null && earlier !== undefined)
+      read.faults.push({ column: 'external_no', refusal: refused('number_twice', 'external_no', { row: earlier }) });
+    else
+      seen.set(key, row);
+    return read;
+  });
+}
+
+function readRow(row: number, cells: Partial<Record<Column, Cell>>, looked: LookedUp, now: Moment): IntakeRow {
+  const faults: CellFault[] = [];
+  const fault = (column: Column, code: string, params: Refusal['params'] = {}): null => {
+    faults.push({ column, refusal: refused(code, column, params) });
+    return null;
+  };
+  const said = (column: Column): string | null => text(cells[column]);
+  const word = <Value extends string>(column: Column, words: Parameters<typeof codeOf<Value>>[0]): Value | null => {
+    const value = said(column);
+    const code = value === null ? null : codeOf(words, value);
+    return value !== null && code === null ? fault(column, 'word_unknown', { words: Object.values<Record<string, string>>(words).map(one => one['zh-CN']).join('、') }) : code;
+  };
+  const named = (column: 'category' | 'grid', list: readonly Named[]): Uuid | null => {
+    const value = said(column);
+    if (value === null)
+      return null;
+    const byCode = list.filter(({ code }) => code === value);
+    const found = byCode.length > 0 ? byCode : list.filter(({ name }) => name === value);
+    if (found.length > 1)
+      return fault(column, 'name_ambiguous', { name: value, codes: found.slice(0, 5).map(({ code }) => code).join('、') });
+    return found[0]?.id ?? fault(column, 'name_unknown', { name: value });
+  };
+  const moment = (column: Column, time: string): Moment | null => {
+    const cell = cells[column];
+    if (cell == null || said(column) === null)
+      return null;
+    return momentOf(cell, looked.time_zone, time) ?? fault(column, 'moment_unknown');
+  };
+  const degrees = (column: 'longitude' | 'latitude', most: number): number | null => {
+    const value = said(column);
+    if (value === null)
+      return null;
+    const number = Number(value);
+    return Number.isFinite(number) && Math.abs(number) <= most ? number : fault(column, 'degrees_invalid', { most });
+  };
+
+  for (const column of COLUMN_NAMES) {
+    if (COLUMNS[column].required === true && said(column) === null)
+      fault(column, 'cell_required');
+    // A spreadsheet keeps fifteen digits of a number: the rest is lost already.
+    if ((column === 'external_no' || column === 'contact_phone') && typeof cells[column] === 'number' && Math.abs(cells[column]) >= 1e15)
+      fault(column, 'number_cut');
+  }
+  const source = word('source', INTAKE_SOURCES);
+  const severity = word('severity', SEVERITY_WORDS);
+  const confidential = typeof cells.confidential === 'boolean' ? (cells.confidential ? 'yes' : 'no') : word('confidential', YES_NO);
+  const category = named('category', looked.categories);
+  const grid = named('grid', looked.grids);
+  const [longitude, latitude] = [degrees('longitude', 180), degrees('latitude', 90)];
+  if ((longitude === null) !== (latitude === null) && said('longitude') === null !== (said('latitude') === null))
+    fault(longitude === null ? 'longitude' : 'latitude', 'cell_required');
+  if (said('grid') === null && said('longitude') === null && said('latitude') === null)
+    fault('grid', 'place_required');
+  const occurred_at = moment('occurred_at', '00:00');
+  if (occurred_at !== null && occurred_at > now)
+    fault('occurred_at', 'moment_future');
+  const external_no = said('external_no');
+  const payload = {
+    source,
+    external_no,
+    title: said('title'),
+    description: said('description'),
+    category,
+    grid,
+    location: longitude === null || latitude === null ? null : { type: 'Point', coordinates: [longitude, latitude] },
+    address: said('address'),
+    contact_name: said('contact_name'),
+    contact_phone: said('contact_phone'),
+    occurred_at,
+    external_due_at: moment('external_due_at', looked.close_of_business),
+    severity: severity ?? 'normal',
+    confidential: confidential === 'yes',
+  };
+  return { row, source, external_no, payload: Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null)), faults };
+}
+
+/** `2026-03-04`, `2026/3/4 9:30`, `2026年3月4日 09:30:00`. */
+const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[\sT]+(\d{1,2})[:：时](\d{2})分?(?:[:：]\d{2})?)?$/;
+
+/** The wall clock of the installation as a moment; a day alone gets `time`. A spreadsheet's date has no zone: its UTC fields are the wall clock. */
+export function momentOf(cell: Cell, time_zone: string, time: string): Moment | null {
+  const [, year, month, day, hour, minute] = WRITTEN.exec(cell instanceof Date ? wallClock(cell) : String(cell ?? '').trim()) ?? [];
+  if (year === undefined)
+    return null;
+  const [hours, minutes] = hour === undefined ? time.split(':') : [hour, minute];
+  try {
+    const local = Temporal.PlainDateTime.from({ year: Number(year), month: Number(month), day: Number(day), hour: Number(hours), minute: Number(minutes) }, { overflow: 'reject' });
+    return momentString(local.toZonedDateTime(time_zone).epochMilliseconds);
+  }
+  catch {
+    return null;
+  }
+}
+
+function wallClock(date: Date): string {
+  if (Number.isNaN(date.getTime()))
+    return '';
+  const [day, time = ''] = date.toISOString().split('T');
+  return time.startsWith('00:00') ? day! : `${day} ${time.slice(0, 5)}`;
+}

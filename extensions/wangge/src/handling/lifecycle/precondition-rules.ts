@@ -1,0 +1,117 @@
+/**
+ * Why a command may not happen: the table of transitions, and what single events require of the
+ * issue beyond it (`objectionToStep`: the same for whoever asks what is possible). What they
+ * require of what is said stands in `input-check-rules.ts`.
+ */
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { EventType } from '../model.ts';
+import type { Command, Facts, Progressed } from './decision-facts-rules.ts';
+import type { Authority, DerivedIssue } from './transition-rules.ts';
+import { dueAt } from '../../calendar/working-days-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { STAFF_EVENTS } from '../model.ts';
+import { EXTENSIONS_GRANTED_AT_MOST } from './extension-rules.ts';
+import { objectionToSaid } from './input-check-rules.ts';
+import { competent, concerned, dispatches, has, mayClose, TRANSITIONS } from './transition-rules.ts';
+
+/** What the possible steps depend on, besides the issue. */
+export type Circumstances = Pick<Facts, 'now' | 'actor' | 'issue' | 'calendar'>;
+
+/** The third return goes to level 1. */
+export const RETURNS_BEFORE_LEVEL_1 = 3;
+
+/** Why the command may not happen, or null. */
+export function objection(progressed: Progressed | null, command: Command, facts: Facts): Refusal | null {
+  if (progressed === null)
+    return refused('no_issue', 'issue');
+  const { derived } = progressed;
+  const { type } = command;
+  const atStep = objectionToStep(derived, type, facts);
+  if (atStep !== null)
+    return atStep.code === 'illegal_step' ? { ...atStep, params: { ...atStep.params, allowed: allowedEvents(derived, facts).join(',') } } : atStep;
+  const missing = TRANSITIONS[type].requires.find(field => command[field] === null);
+  if (missing !== undefined)
+    return refused('field_required', missing, { event: type, field: missing });
+  return objectionToSaid(progressed, command, facts);
+}
+
+/** The events that this person may create on this issue now, in the table's order. */
+export function allowedEvents(derived: DerivedIssue, circumstances: Circumstances): EventType[] {
+  return STAFF_STEPS.filter(type => objectionToStep(derived, type, circumstances) === null);
+}
+
+/** In the order of the table: the common way first. */
+export const STAFF_STEPS = (Object.keys(TRANSITIONS) as EventType[])
+  .filter(type => type !== 'report' && (STAFF_EVENTS as readonly string[]).includes(type));
+
+/** Why this person may not take this step now, whatever they would say; or null. */
+export function objectionToStep(derived: DerivedIssue, type: EventType, circumstances: Circumstances): Refusal | null {
+  const { who, from, never = [] } = TRANSITIONS[type];
+  const { actor } = circumstances;
+  // Who has no part in the issue learns nothing of it.
+  if (!concerned(derived, actor))
+    return refused('not_competent', 'type', { event: type, who: namesOf(who) });
+  if (!from.includes(derived.status))
+    return refused('illegal_step', 'type', { event: type, status: derived.status });
+  if (type === 'decide_extension' && derived.pending === null)
+    return refused('nothing_requested', 'type');
+  const forbidden = never.find(authority => has(authority, derived, actor));
+  if (forbidden !== undefined)
+    return refused('separation', 'type', { event: type, who: forbidden });
+  if (!competent(type, derived, actor))
+    return refused('not_competent', 'type', { event: type, who: namesOf(who) });
+  return particular(derived, type, circumstances);
+}
+
+function namesOf(authorities: readonly Authority[]): string {
+  return authorities.filter(authority => authority !== 'system').join(',');
+}
+
+/** What single events require of the issue beyond the table. */
+function particular(derived: DerivedIssue, type: EventType, { now, actor, issue, calendar }: Circumstances): Refusal | null {
+  const is = (...authorities: Authority[]): boolean => authorities.some(authority => has(authority, derived, actor));
+  switch (type) {
+    case 'route':
+      if (derived.status === 'returned' && derived.return_count >= RETURNS_BEFORE_LEVEL_1 && !is('level_1', 'system'))
+        return refused('third_return', 'type');
+      return dispatches(derived, actor) || derived.status === 'assigned' || derived.status === 'handling' ? null : refused('head_routes_inside', 'type');
+    case 'return': {
+      const until = dueAt(calendar, derived.received.at, withinOneWorkingDay(derived.received.close_of_business, calendar.version)).due_at;
+      return now <= until ? null : refused('return_too_late', 'type');
+    }
+    case 'handle':
+      if (is('assignee', 'lead') && derived.status !== 'reported')
+        return null;
+      // On the spot: who found it has put it right before anybody took it over.
+      return is('reporter') && actor.levels.length > 0 && derived.accepted_at === null && derived.scope === 'community' && derived.status !== 'escalated'
+        ? null
+        : refused('not_on_the_spot', 'type');
+    case 'feed_back':
+      if (derived.status === 'handled')
+        return is('handler', 'lead') || (issue.confidential && is('dispatcher')) ? null : refused('not_competent', 'type', { event: type, who: 'handler,lead' });
+      return derived.fed_back_at === null && derived.withdrawn_at === null ? null : refused('nothing_to_feed_back', 'type');
+    case 'close': return mayClose(derived) ? null : refused('verify_first', 'type');
+    case 'withdraw': return derived.accepted_at === null ? null : refused('already_accepted', 'type');
+    case 'request_extension': return objectionToAsking(derived, now);
+    case 'suspend': return derived.suspended_from !== null ? refused('suspended_once', 'type') : null;
+    case 'disclose': return derived.disclosed_at === null ? null : refused('already_disclosed', 'type');
+    case 'rate_help': return derived.helpers.some(({ arrived_at }) => arrived_at !== null) ? null : refused('no_help_to_rate', 'type');
+    case 'withdraw_disclosure': return derived.disclosed_at === null ? refused('not_disclosed', 'type') : null;
+    default: return null;
+  }
+}
+
+function objectionToAsking(derived: DerivedIssue, now: string): Refusal | null {
+  if (derived.pending !== null)
+    return refused('request_pending', 'type');
+  if (derived.due_at === null)
+    return refused('no_limit', 'type');
+  // Before the limit: at its very moment nothing is left that could stand.
+  if (derived.overdue || now >= derived.due_at)
+    return refused('limit_passed', 'type');
+  return derived.extension_count >= EXTENSIONS_GRANTED_AT_MOST && derived.suspended_from !== null ? refused('extended_twice', 'type') : null;
+}
+
+export function withinOneWorkingDay(close_of_business: string, calendar_version: string): Parameters<typeof dueAt>[2] {
+  return { policy: null, working_days: 1, clock_hours: null, warn_working_hours: 0, close_of_business, calendar_version };
+}

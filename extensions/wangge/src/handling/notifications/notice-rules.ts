@@ -1,0 +1,137 @@
+/** Who is told of an event, and in which words. */
+import type { Language } from '../../kernel/refusal-rules.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Notice } from '../../outbox/model.ts';
+import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
+import type { IssueState } from '../lifecycle/evolve-rules.ts';
+import type { EventType, IssueEvent, Severity, Status } from '../model.ts';
+import type { Past, People, Subject, Told } from './model.ts';
+import { derivedStateOf, pendingAfter } from '../lifecycle/derived-state-rules.ts';
+import { BODY, inBoth, LAPSED, severityMark, subjectOf } from './notice-words.ts';
+
+export const NO_PAST: Past = { pending: null, helpers: [], asked: [] };
+export const NOBODY: People = { dispatchers: [], level_1: [], heads: new Map() };
+
+type Part = 'lead' | 'handler' | 'follower' | 'reporter';
+
+/** Whom each event concerns by their part in the issue. */
+const CONCERNS: Partial<Record<EventType, readonly Part[]>> = {
+  report: ['handler', 'lead', 'follower'],
+  route: ['handler', 'lead', 'follower'],
+  accept: ['reporter'],
+  return: ['lead', 'reporter'],
+  explain: ['lead'],
+  decide_extension: ['handler'],
+  suspend: ['reporter', 'lead', 'handler'],
+  resume: ['reporter', 'lead', 'handler'],
+  escalate: ['lead', 'follower', 'reporter'],
+  answer_call: ['handler', 'lead'],
+  handle: ['lead', 'reporter'],
+  feed_back: ['lead', 'reporter'],
+  verify: ['handler', 'lead'],
+  reopen: ['handler', 'lead'],
+  close: ['handler', 'reporter'],
+  reject: ['reporter', 'handler', 'lead'],
+  withdraw: ['handler', 'lead'],
+  merge: ['reporter', 'handler', 'lead'],
+  urge: ['handler', 'lead'],
+  supervise: ['handler', 'lead'],
+  disclose: ['lead', 'handler'],
+  withdraw_disclosure: ['lead', 'handler'],
+  deadline_warning: ['handler', 'lead'],
+  deadline_missed: ['handler', 'lead', 'follower'],
+  deadline_moved: ['handler', 'lead'],
+};
+
+/** While one of these, an issue that is urgent or critical rings at any hour. */
+const AT_WORK: readonly Status[] = ['reported', 'assigned', 'handling', 'escalated', 'returned'];
+
+/** What those who are told have to know of the events before, in their order. */
+export function pastOf(events: readonly IssueEvent[]): Past {
+  const { pending, helpers } = derivedStateOf(events);
+  let asked: Uuid[] = [];
+  for (const { type, actor, data } of events) {
+    if (data.decided.replies === true)
+      asked = [];
+    else if ((type === 'urge' || type === 'supervise') && actor !== null)
+      asked.push(actor);
+  }
+  return { pending, helpers, asked };
+}
+
+/** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
+export function noticesOf(events: readonly Told[], issue: Subject & Partial<People> & { state: IssueState; past?: Past }, firstSeq: number): Notice[] {
+  const { severity = 'normal', past = NO_PAST } = issue;
+  const people = { ...NOBODY, ...issue };
+  let { pending } = past;
+  return events.flatMap((event, index) => {
+    const seq = firstSeq + index;
+    const told = recipients(event, { ...issue, severity, past: { ...past, pending } }, people)
+      .map(recipient => notice(issue, event, recipient, { key: `${event.type}:${issue.id}:${seq}`, name: event.type, subject: subjectOf(event, pending) }));
+    const before = pending;
+    // Only the type, its sayer and what was decided are looked at there.
+    pending = pendingAfter(pending, { ...event, seq } as IssueEvent);
+    return before === null || pending !== null || ENDS.includes(event.type) ? told : [...told, ...lapsedNotices(issue, before, event)];
+  });
+}
+
+/** Who asked for more time learns that nobody decided; not if their own step ended it. */
+export function lapsedNotices(issue: Subject, { seq, kind, by }: Pick<PendingRequest, 'seq' | 'kind' | 'by'>, event: Pick<Told, 'actor'>): Notice[] {
+  return others([by], event).map(recipient => notice(issue, event, recipient, { key: `lapsed:${issue.id}:${seq}`, name: 'request_lapsed', subject: LAPSED[kind] }));
+}
+
+function notice({ id, title, state, severity = 'normal', confidential = false }: Subject, { actor }: Pick<Told, 'actor'>, recipient: Uuid, said: { key: string; name: string; subject: Record<Language, string> }): Notice {
+  return {
+    dedupe_key: said.key,
+    event: said.name,
+    recipient,
+    channel: 'inapp',
+    subject: inBoth(language => `${severityMark(severity, language)}${said.subject[language].replace('{title}', () => confidential ? state.number : title)}`),
+    body: inBoth(language => BODY[language].replace('{number}', state.number)),
+    link: `/content/issues/${id}`,
+    urgent: severity !== 'normal' && AT_WORK.includes(state.status),
+    actor,
+  };
+}
+
+/** A request ends properly with these; with any other event it lapses undecided. */
+const ENDS: readonly EventType[] = ['decide_extension', 'suspend'];
+
+/** Does the issue wait for somebody to route it? Then the dispatchers are told. */
+export function awaitsRouting({ status }: Pick<IssueState, 'status'>): boolean {
+  return status === 'reported' || status === 'returned';
+}
+
+/** A critical issue that comes in, or comes to another department, is told upwards too. */
+export function toldUpwards(event: Told, severity: Severity): boolean {
+  return severity === 'critical' && (event.type === 'report' || event.type === 'route' || event.type === 'reopen');
+}
+
+/** The department whose head an event concerns, beside the handling one. */
+export function departmentCalled(event: Told): Uuid | null {
+  return event.type === 'call_in' || event.type === 'rate_help' ? event.to_department ?? null : null;
+}
+
+/** The people to tell of an event, each once; nobody is told of what they did themselves. */
+function recipients(event: Told, { severity, state, past }: { severity: Severity; state: IssueState; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
+  const headsOf = (department: Uuid | null): readonly Uuid[] => department === null ? [] : heads.get(department) ?? [];
+  return others([
+    ...(CONCERNS[event.type] ?? []).map(part => state[part]),
+    ...(['report', 'return'].includes(event.type) && awaitsRouting(state) ? dispatchers : []),
+    ...(toldUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : []),
+    ...(event.type === 'request_extension' ? event.data.decided.approver === 'lead' ? [state.lead] : level_1 : []),
+    ...(event.type === 'decide_extension' ? [past.pending?.by ?? null] : []),
+    ...(event.type === 'supervise' ? headsOf(state.department) : []),
+    ...headsOf(departmentCalled(event)),
+    ...(event.type === 'answer_call' ? [callerOf(event, past)] : []),
+    ...(event.data.decided.replies === true ? past.asked : []),
+  ], event);
+}
+
+function callerOf({ data: { decided } }: Told, { helpers }: Past): Uuid | null {
+  return helpers.findLast(({ department }) => department === decided.helper)?.called_by ?? null;
+}
+
+function others(people: readonly (Uuid | null)[], { actor }: Pick<Told, 'actor'>): Uuid[] {
+  return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== actor);
+}

@@ -1,0 +1,146 @@
+/** The next steps as buttons and forms: from the server's answer, without a component or a request. */
+import type { EventField } from '../../lifecycle/transition-rules.ts';
+import type { Speak } from './words.ts';
+import { keyOf } from '../../../ui/form-relation.ts';
+import { isWord } from './words.ts';
+
+export interface Step {
+  type: string;
+  name: string;
+  requires: readonly EventField[];
+  accepts: readonly EventField[];
+  causes?: readonly string[];
+}
+
+/** What usually comes next stands in front: at most three, the rest under "more". */
+const PROMINENT = ['decide_extension', 'accept', 'answer_call', 'handle', 'feed_back', 'verify', 'disclose', 'close', 'route', 'resume', 'progress', 'escalate', 'explain', 'rate_help'];
+const IN_FRONT = 3;
+/** The step that leads on: one at most is coloured. */
+const LEADS_ON = new Set(['decide_extension', 'accept', 'answer_call', 'handle', 'feed_back', 'verify', 'disclose', 'close', 'resume']);
+
+export interface Buttons { front: (Step & { leads: boolean })[]; more: Step[] }
+
+export function buttonsOf(steps: readonly Step[]): Buttons {
+  const rank = (step: Step): number => PROMINENT.indexOf(step.type);
+  const front = steps.filter(step => rank(step) >= 0).sort((a, b) => rank(a) - rank(b)).slice(0, IN_FRONT);
+  return {
+    front: front.map((step, index) => ({ ...step, leads: index === 0 && LEADS_ON.has(step.type) })),
+    more: steps.filter(step => !front.includes(step)),
+  };
+}
+
+/** A field of the Studio, as far as the small forms change it. */
+export interface StudioField {
+  field: string;
+  name: string;
+  meta: { options?: Record<string, unknown> | null; interface?: string | null; [key: string]: unknown } | null;
+  [key: string]: unknown;
+}
+
+/** What the forms have to know of the issue. */
+export interface Subject { id: string; department: string | null; helpers: readonly string[]; mayAttach: boolean }
+
+type Filter = Record<string, unknown>;
+const ACTIVE: Filter = { active: { _eq: true } };
+/** In the order in which an official would say it. */
+const ORDER: readonly EventField[] = ['decision', 'request_kind', 'solved', 'satisfaction', 'to_department', 'to_person', 'to_issue', 'to_scope', 'to_category', 'to_grid', 'to_seq', 'cause', 'until', 'result', 'channel', 'note', 'attachments'];
+const RADIO = new Set<EventField>(['decision', 'request_kind', 'solved']);
+/** These would fill the form of a routing for the sake of a few: they follow the rest. */
+const HALF = new Set<EventField>(['to_scope', 'to_category', 'to_grid', 'to_person', 'to_department', 'until', 'to_seq']);
+
+/** The fields that a step requires or accepts, as the Studio's form draws them. */
+export function fieldsOf(step: Step, stored: readonly StudioField[], said: Record<string, unknown>, subject: Subject, speak: Speak): StudioField[] {
+  const wanted = new Set([...step.requires, ...step.accepts]);
+  return ORDER.filter(name => wanted.has(name) && (name !== 'attachments' || subject.mayAttach)).flatMap((name, index) => {
+    const field = stored.find(one => one.field === name);
+    if (field === undefined)
+      return [];
+    return [{
+      ...field,
+      name: nameOf(step.type, name, field.name, speak),
+      meta: {
+        ...field.meta,
+        interface: RADIO.has(name) ? 'select-radio' : name === 'satisfaction' ? 'select-dropdown' : field.meta?.interface ?? null,
+        options: { ...field.meta?.options, ...optionsOf(step, name, field, said, subject, speak) },
+        note: hintOf(step.type, name, speak),
+        hidden: false,
+        readonly: false,
+        conditions: null,
+        group: null,
+        sort: index + 1,
+        width: HALF.has(name) && wanted.has('to_person') ? 'half' : 'full',
+        required: step.requires.includes(name),
+      },
+    }];
+  });
+}
+
+const LABELS: Partial<Record<EventField, string>> = { note: 'note', attachments: 'files', channel: 'channel', result: 'result', until: 'until', to_department: 'department', to_person: 'person', satisfaction: 'satisfaction' };
+
+function nameOf(type: string, field: EventField, name: string, speak: Speak): string {
+  const label = `${LABELS[field] ?? ''}_${type}`;
+  return isWord(label) ? speak(label) : field === 'note' ? speak('note_default') : name;
+}
+
+function hintOf(type: string, field: EventField, speak: Speak): string | null {
+  const hint = `hint_${field}_${type}`;
+  return isWord(hint) ? speak(hint) : null;
+}
+
+function optionsOf(step: Step, name: EventField, field: StudioField, said: Record<string, unknown>, subject: Subject, speak: Speak): Record<string, unknown> {
+  switch (name) {
+    case 'to_department': return { filter: departmentsFor(step.type, subject), enableCreate: false, enableLink: false };
+    case 'to_person': return { filter: personsFor(said, subject), enableCreate: false, enableLink: false };
+    case 'to_category': return { filter: ACTIVE, enableCreate: false, enableLink: false };
+    case 'to_grid': return { filter: { status: { _eq: 'active' } }, enableCreate: false, enableLink: false };
+    case 'to_issue': return { filter: { _and: [{ id: { _neq: subject.id } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }] }, enableCreate: false, enableLink: false };
+    case 'cause': return { choices: choicesOf(field).filter(({ value }) => step.causes?.includes(value) ?? true) };
+    case 'satisfaction': return { choices: ([5, 4, 3, 2, 1] as const).map(value => ({ value, text: speak(`rating_${value}`) })) };
+    case 'note':
+    case 'result': return { trim: true };
+    case 'attachments': return { enableSelect: false };
+    default: return {};
+  }
+}
+
+function choicesOf({ meta }: StudioField): { value: string }[] {
+  return (meta?.options?.choices ?? []) as { value: string }[];
+}
+
+function departmentsFor(type: string, { department, helpers }: Subject): Filter {
+  switch (type) {
+    case 'escalate': return { _and: [ACTIVE, { kind: { _eq: 'district' } }] };
+    case 'rate_help': return { id: { _in: [...helpers] } };
+    case 'call_in': return { _and: [ACTIVE, { kind: { _neq: 'district' } }, ...(department === null ? [] : [{ id: { _neq: department } }])] };
+    default: return { _and: [ACTIVE, { kind: { _neq: 'district' } }] };
+  }
+}
+
+/** Of the department that was chosen, else of the one that handles it. */
+function personsFor(said: Record<string, unknown>, { department }: Subject): Filter {
+  const chosen = keyOf(said.to_department) ?? department;
+  return { _and: [{ status: { _eq: 'active' } }, chosen === null ? { department: { _nnull: true } } : { department: { _eq: chosen } }] };
+}
+
+/** What is wrong with a field, as the Studio's form takes it. */
+export interface Fault { collection: string; field: string; code: string; type: string; validation_message?: string }
+
+/** Required fields that nobody has filled in yet, as the form marks them. */
+export function missingOf(step: Step, said: Record<string, unknown>, speak: Speak): Fault[] {
+  return step.requires
+    .filter(field => said[field] === undefined || said[field] === null || (typeof said[field] === 'string' && String(said[field]).trim() === ''))
+    .map(field => ({ collection: 'issue_events', field, code: 'FAILED_VALIDATION', type: 'required', validation_message: speak('fill_in') }));
+}
+
+/** A field that is filled in anew is no longer reproached with what it said before. */
+export function faultsLeft(faults: readonly Fault[], before: Record<string, unknown>, after: Record<string, unknown>): Fault[] {
+  return faults.filter(({ field }) => before[field] === after[field]);
+}
+
+/** The Studio shows at a field what the field itself has as its message. */
+export function reproached(fields: readonly StudioField[], faults: readonly Fault[]): StudioField[] {
+  return fields.map(field => ({
+    ...field,
+    meta: { ...field.meta, validation: null, validation_message: faults.find(fault => fault.field === field.field)?.validation_message ?? null },
+  }));
+}

@@ -1,0 +1,46 @@
+/** May this person change these rows, or make new ones? Asked of Directus itself, so that what an administrator grants or takes away counts. */
+import type { Db, HookContext } from './context.ts';
+import type { Caller } from './route.ts';
+import type { Uuid } from './values.ts';
+import { isDirectusError } from '@directus/errors';
+
+class Asked extends Error {}
+
+/**
+ * An update of nothing: Directus checks the rows against the caller's permissions, and throws what it was given
+ * instead of writing. No hook runs.
+ */
+export async function mayUpdate({ services }: Pick<HookContext, 'services'>, caller: Caller, db: Db, collection: string, keys: readonly Uuid[]): Promise<boolean> {
+  if (caller.accountability === null)
+    return true;
+  const service = new services.ItemsService(collection, { ...caller, knex: db });
+  try {
+    await service.updateMany([...keys], {}, { emitEvents: false, bypassLimits: true, preMutationError: new Asked() as never });
+    throw new Error('The right to update was asked for, and Directus wrote instead');
+  }
+  catch (error) {
+    if (error instanceof Asked)
+      return true;
+    if (isDirectusError(error, 'FORBIDDEN'))
+      return false;
+    throw error;
+  }
+}
+
+/** A new row of nothing, likewise: what it lacks is another matter than who makes it. */
+export async function mayCreate({ services }: Pick<HookContext, 'services'>, caller: Caller, db: Db, collection: string): Promise<boolean> {
+  if (caller.accountability === null)
+    return true;
+  const service = new services.ItemsService(collection, { ...caller, knex: db });
+  try {
+    await service.createOne({}, { emitEvents: false, bypassLimits: true, preMutationError: new Asked() as never });
+    throw new Error('The right to create was asked for, and Directus wrote instead');
+  }
+  catch (error) {
+    if (error instanceof Asked || [error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
+      return true;
+    if (isDirectusError(error, 'FORBIDDEN'))
+      return false;
+    throw error;
+  }
+}

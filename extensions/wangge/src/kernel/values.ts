@@ -1,0 +1,8 @@
+/**
+ * The values that every room speaks of. Arithmetic on moments and days goes through `calendar/`.
+ */
+/** A moment as `YYYY-MM-DDTHH:MM:SS.sssZ` (UTC, milliseconds): such strings sort as the moments do. */
+export type Moment = string;
+/** A calendar day as `YYYY-MM-DD`, in the installation's time zone. */
+export type Day = string;
+export type Uuid = string;

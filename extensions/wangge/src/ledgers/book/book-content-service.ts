@@ -1,0 +1,79 @@
+/** What stands in a grid's books, read in the name of whoever prints, as of one moment. */
+import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Language } from '../../kernel/refusal-rules.ts';
+import type { Caller } from '../../kernel/route.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { Dataset } from '../model.ts';
+import type { Sheet } from './model.ts';
+import type { Column } from './printed-cell-rules.ts';
+import { isDirectusError } from '@directus/errors';
+import { loadDatasets } from '../dataset-store.ts';
+import { beginning, countCurrent, partNames } from './print-store.ts';
+import { columnsOf, printed } from './printed-cell-rules.ts';
+import { wordsIn } from './words.ts';
+
+const PAGE = 1_000;
+
+export interface Gathered {
+  at: string;
+  local: string;
+  sheets: Omit<Sheet, 'address'>[];
+  left_out: string[];
+}
+
+/**
+ * A set of which somebody may read only a part, or not all columns, is left out: half a sheet would be taken for the whole.
+ * Sensitive sets are never printed.
+ */
+export async function gather(context: HookContext, caller: Caller, grid: Uuid, language: Language): Promise<Gathered> {
+  return context.database.transaction(async (trx) => {
+    const { at, local } = await beginning(trx);
+    const datasets = await loadDatasets(trx);
+    const byCollection = new Map(datasets.map(dataset => [dataset.collection, dataset]));
+    const parts = await partNames(trx, language);
+    const w = wordsIn(language);
+    const gathered: Gathered = { at, local, sheets: [], left_out: [] };
+    for (const dataset of datasets) {
+      const columns = columnsOf(dataset, byCollection, language);
+      if (dataset.sensitivity === 'sensitive' || columns.length === 0)
+        continue;
+      const count = await countCurrent(trx, dataset.collection, grid);
+      if (count === 0 && !dataset.required)
+        continue;
+      const title = dataset.name[language];
+      const rows = await read(context, caller, trx, { dataset, columns, grid, language });
+      if (rows === null || rows.length < count)
+        gathered.left_out.push(title);
+      else
+        gathered.sheets.push({ collection: dataset.collection, title, part: parts.get(dataset.category) ?? '', note: w('review', { days: dataset.review_days }), columns: columns.map(({ label }) => label), rows });
+    }
+    return gathered;
+  }, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
+interface Asked { dataset: Dataset; columns: readonly Column[]; grid: Uuid; language: Language }
+
+/** In the order in which entries came, so that a number stays with its entry from version to version. Null: not to be read by this person. */
+async function read({ services }: HookContext, caller: Caller, trx: Db, { dataset, columns, grid, language }: Asked): Promise<string[][] | null> {
+  const service = new services.ItemsService(dataset.collection, { ...caller, knex: trx });
+  const rows: string[][] = [];
+  try {
+    for (;;) {
+      const entries = await service.readByQuery({
+        fields: ['id', ...columns.map(({ path }) => path)],
+        filter: { grid: { _eq: grid }, state: { _eq: 'current' } },
+        sort: ['date_created', 'id'],
+        limit: PAGE,
+        offset: rows.length,
+      });
+      rows.push(...entries.map(entry => columns.map(column => printed(column, entry, language))));
+      if (entries.length < PAGE)
+        return rows;
+    }
+  }
+  catch (error) {
+    if (isDirectusError(error, 'FORBIDDEN'))
+      return null;
+    throw error;
+  }
+}

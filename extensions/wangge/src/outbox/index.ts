@@ -1,0 +1,2 @@
+/** What the outbox offers to other rooms: putting notices in. */
+export { enqueue } from './outbox-store.ts';

@@ -1,0 +1,140 @@
+/** The columns of a workbook of grids: what they are called, what stands in them, and a row of cells as what it says. Pure. */
+import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
+import type { Cell } from '../../workbook/cell-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { fromText, plain, text } from '../../workbook/cell-rules.ts';
+import { ERRORS } from '../../workbook/sheet-mark-rules.ts';
+import { LEVELS } from '../grid-rules.ts';
+
+type Words = Record<Language, string>;
+
+export interface Column {
+  name: string;
+  label: Words;
+  /** What it takes, for the notes of the template. */
+  note: Words;
+  required?: true;
+}
+
+export const COLUMNS = [
+  { name: 'code', label: { 'zh-CN': '编码', 'en-US': 'Code' }, note: { 'zh-CN': '网格编码，以文本格式填写；已有的更新，没有的新建', 'en-US': 'Code of the grid, as text; known ones are changed, others made' }, required: true },
+  { name: 'name', label: { 'zh-CN': '名称', 'en-US': 'Name' }, note: { 'zh-CN': '新建的必填', 'en-US': 'Needed for a new grid' } },
+  { name: 'level', label: { 'zh-CN': '层级', 'en-US': 'Level' }, note: { 'zh-CN': '1、2、3 之一；新建的必填', 'en-US': '1, 2 or 3; needed for a new grid' } },
+  { name: 'parent', label: { 'zh-CN': '上级编码', 'en-US': 'Parent code' }, note: { 'zh-CN': '上一级网格的编码，可以是本表中的；一级网格不填。在用网格不能在这里改上级，请用“网格调整”', 'en-US': 'Code of the grid above, which may stand in this sheet; empty for level 1. A grid in use is moved by a grid change, not here' } },
+  { name: 'kind', label: { 'zh-CN': '类型', 'en-US': 'Kind' }, note: { 'zh-CN': '基础网格或专属网格；不填按基础网格', 'en-US': 'Basic or Dedicated; empty: Basic' } },
+  { name: 'households', label: { 'zh-CN': '户数', 'en-US': 'Households' }, note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' } },
+  { name: 'population', label: { 'zh-CN': '人口', 'en-US': 'Population' }, note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' } },
+  { name: 'department', label: { 'zh-CN': '社区单位编码', 'en-US': 'Community department code' }, note: { 'zh-CN': '二级网格对应的社区在“单位”中的代码', 'en-US': 'Code of the department that is the community of a level-2 grid' } },
+  { name: 'leader', label: { 'zh-CN': '负责人', 'en-US': 'Leader' }, note: { 'zh-CN': '该人员账号的登录邮箱或外部标识；填写的自所选日期起任责任人，不填不变', 'en-US': 'E-mail or external identifier of the account; becomes leader from the day chosen; empty: nothing changes' } },
+] as const satisfies readonly Column[];
+
+export type ColumnName = typeof COLUMNS[number]['name'];
+/** `errors`: the last column of a workbook that came back marked. */
+const KNOWN: readonly Column[] = [...COLUMNS, { name: 'errors', label: ERRORS, note: ERRORS }];
+
+export const KINDS: Record<'basic' | 'dedicated', Words> = {
+  basic: { 'zh-CN': '基础网格', 'en-US': 'Basic' },
+  dedicated: { 'zh-CN': '专属网格', 'en-US': 'Dedicated' },
+};
+
+export interface Headings {
+  kind: 'headings';
+  /** By position; null: nothing of ours. */
+  columns: (Column | null)[];
+  unknown: string[];
+}
+
+export function readHeadings(cells: readonly Cell[]): Headings | Refusal {
+  const headings = cells.map(text);
+  const columns = headings.map(heading => heading === null ? null : columnCalled(heading));
+  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
+  if (twice != null)
+    return refused('heading_twice', null, { label: twice.label['zh-CN'], label_en: twice.label['en-US'] });
+  const [code] = COLUMNS;
+  if (!columns.includes(code))
+    return refused('heading_missing', null, { labels: code.label['zh-CN'], labels_en: code.label['en-US'] });
+  return { kind: 'headings', columns, unknown: headings.filter((heading, at): heading is string => heading !== null && columns[at] === null) };
+}
+
+function columnCalled(heading: string): Column | null {
+  const wanted = plain(heading);
+  return KNOWN.find(({ name, label }) => [label['zh-CN'], label['en-US'], name].some(word => plain(word) === wanted)) ?? null;
+}
+
+/** What a row says; null: nothing. */
+export interface Said {
+  row: number;
+  code: string | null;
+  name: string | null;
+  level: number | null;
+  parent: string | null;
+  kind: 'basic' | 'dedicated' | null;
+  households: number | null;
+  population: number | null;
+  department: string | null;
+  leader: string | null;
+  faults: Refusal[];
+}
+
+const LONGEST = 255;
+const MOST = 2 ** 31 - 1;
+
+export function readRow({ columns }: Headings, row: number, cells: readonly Cell[]): Said {
+  const faults: Refusal[] = [];
+  const fault = (column: ColumnName, code: string, params: Refusal['params'] = {}): null => {
+    faults.push(refused(code, column, params));
+    return null;
+  };
+  const cell = (name: ColumnName): Cell => cells[columns.findIndex(column => column?.name === name)] ?? null;
+  const said = (name: ColumnName): string | null => {
+    const value = text(cell(name));
+    if (value === null)
+      return null;
+    // Neither Postgres nor people can do anything with these.
+    return value.length > LONGEST || /[\p{Cc}\p{Cs}]/u.test(value) ? fault(name, 'text_invalid', { most: LONGEST }) : copied(fromText(value));
+  };
+  const code = (name: 'code' | 'parent' | 'department'): string | null => {
+    const value = said(name);
+    // A spreadsheet keeps fifteen digits of a number: the rest is lost already.
+    return value !== null && ((typeof cell(name) === 'number' && Number(value) >= 1e15) || /^\d[.,]?\d*E\+?\d+$/i.test(value)) ? fault(name, 'code_cut') : value;
+  };
+  const count = (name: 'households' | 'population'): number | null => {
+    const value = said(name);
+    const number = value === null ? null : Number(value.normalize('NFKC').replaceAll(',', ''));
+    return number !== null && !(Number.isInteger(number) && number >= 0 && number <= MOST) ? fault(name, 'count_invalid') : number;
+  };
+  const level = said('level');
+  const kind = said('kind');
+  const read: Said = {
+    row,
+    code: code('code'),
+    name: said('name'),
+    level: level === null ? null : levelOf(level) ?? fault('level', 'level_unknown'),
+    parent: code('parent'),
+    kind: kind === null ? null : kindOf(kind) ?? fault('kind', 'kind_unknown'),
+    households: count('households'),
+    population: count('population'),
+    department: code('department'),
+    leader: said('leader'),
+    faults,
+  };
+  if (read.code === null && !faults.some(({ field }) => field === 'code'))
+    fault('code', 'code_missing');
+  return read;
+}
+
+/** What is cut out of a text keeps the whole of it in memory. */
+function copied(value: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(value));
+}
+
+/** `2`, `二级`, `二级网格`, `Level 2`. */
+function levelOf(value: string): number | null {
+  const wanted = plain(value);
+  return LEVELS.find(level => [`${level}`, `${level}级`, `${'一二三'[level - 1]}级`, `${level}级网格`, `${'一二三'[level - 1]}级网格`, `level${level}`].includes(wanted)) ?? null;
+}
+
+function kindOf(value: string): 'basic' | 'dedicated' | null {
+  const wanted = plain(value);
+  return (['basic', 'dedicated'] as const).find(kind => [kind, KINDS[kind]['zh-CN'].replace('网格', ''), ...Object.values(KINDS[kind])].some(word => plain(word) === wanted)) ?? null;
+}

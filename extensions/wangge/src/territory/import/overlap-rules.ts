@@ -1,0 +1,116 @@
+/**
+ * How the boundaries of a sub-district lie upon each other: siblings that overlap, ground of a grid that belongs to none
+ * of the grids below, grids that reach beyond the one above. Pure.
+ *
+ * One clip answers for all grids below one parent: what of it they leave free. If their areas add up to what they cover, none
+ * overlaps and none reaches out; only otherwise are they compared in pairs, those first whose boxes meet.
+ */
+import type { Boundary, Position } from '../boundary-rules.ts';
+import type { Polygons } from './area-rules.ts';
+import { difference, intersection, union } from 'polyclip-ts';
+import { areaOf, placeIn, polygonsOf } from './area-rules.ts';
+
+/** Smaller pieces come from drawing: two people never click the same point twice. Square metres. */
+const SLIVER = 50;
+/** Less than this part of the smaller grid is none either. */
+const SHARE = 0.001;
+
+export interface Drawn { code: string; parent: string | null; boundary: Boundary | null }
+
+/** `unchecked`: the shapes could not be compared. */
+export interface Overlay {
+  kind: 'overlap' | 'gap' | 'outside' | 'unchecked';
+  /** The two that overlap; the grid with the gap; the grid that reaches out and the one above. */
+  codes: string[];
+  /** Square metres. */
+  area: number;
+  /** Within the largest piece. */
+  position: Position | null;
+  pieces: Polygons;
+}
+
+interface Shape { code: string; polygons: [number, number][][][]; area: number; box: Box }
+interface Box { west: number; south: number; east: number; north: number }
+
+/** Active grids of a sub-district. Yields after each parent, so that whoever asks may let others work in between. */
+export function* overlaysOf(grids: readonly Drawn[]): Generator<Overlay[]> {
+  const shapes = new Map(grids.flatMap(grid => grid.boundary === null ? [] : [[grid.code, shapeOf(grid.code, grid.boundary)]]));
+  for (const [parent, below] of Map.groupBy(grids, grid => grid.parent)) {
+    const drawn = below.flatMap(({ code }) => shapes.get(code) ?? []);
+    const above = parent === null ? null : shapes.get(parent) ?? null;
+    if (drawn.length > 0 && (above !== null || drawn.length > 1))
+      yield within(above, drawn, drawn.length === below.length);
+  }
+}
+
+/** `complete`: all grids below are drawn; the ground of one that is not would be a gap. */
+function within(above: Shape | null, drawn: readonly Shape[], complete: boolean): Overlay[] {
+  const codes = [...above === null ? [] : [above.code], ...drawn.map(({ code }) => code)];
+  const free = above === null ? null : tried(() => difference(above.polygons, ...drawn.map(({ polygons }) => polygons)));
+  const cover = above === null ? tried(() => union(drawn[0]!.polygons, ...drawn.slice(1).map(({ polygons }) => polygons))) : null;
+  if (free === 'failed' || cover === 'failed')
+    return [unchecked(codes)];
+  const gaps = above !== null && free !== null && complete ? noted('gap', [above.code], free, above.area) : [];
+  const covered = above !== null && free !== null ? above.area - areaOf(free) : areaOf(cover ?? []);
+  const surplus = drawn.reduce((sum, { area }) => sum + area, 0) - covered;
+  if (surplus < SLIVER * 0.99)
+    return gaps;
+  return [
+    ...meeting(drawn).flatMap(([one, other]) => compared('overlap', [one.code, other.code], () => intersection(one.polygons, other.polygons), Math.min(one.area, other.area))),
+    ...above === null ? [] : drawn.flatMap(one => compared('outside', [one.code, above.code], () => difference(one.polygons, above.polygons), one.area)),
+    ...gaps,
+  ];
+}
+
+function compared(kind: Overlay['kind'], codes: string[], clip: () => Polygons, area: number): Overlay[] {
+  const pieces = tried(clip);
+  return pieces === 'failed' ? [unchecked(codes)] : noted(kind, codes, pieces, area);
+}
+
+function noted(kind: Overlay['kind'], codes: string[], found: Polygons, of: number): Overlay[] {
+  const pieces = found.filter(polygon => areaOf([polygon]) >= SLIVER);
+  const area = areaOf(pieces);
+  return area === 0 || area < of * SHARE ? [] : [{ kind, codes, area, position: placeIn(pieces), pieces }];
+}
+
+function unchecked(codes: string[]): Overlay {
+  return { kind: 'unchecked', codes, area: 0, position: null, pieces: [] };
+}
+
+/** Shapes that cross themselves, or coordinates beyond what can be computed with. */
+function tried<Result>(clip: () => Result): Result | 'failed' {
+  try {
+    return clip();
+  }
+  catch {
+    return 'failed';
+  }
+}
+
+/** Pairs whose boxes share ground: from west to east, each with those that begin before it ends. */
+function meeting(shapes: readonly Shape[]): [Shape, Shape][] {
+  const sorted = shapes.toSorted((a, b) => a.box.west - b.box.west);
+  const pairs: [Shape, Shape][] = [];
+  let open: Shape[] = [];
+  for (const shape of sorted) {
+    open = open.filter(({ box }) => box.east > shape.box.west);
+    for (const other of open) {
+      if (other.box.south < shape.box.north && shape.box.south < other.box.north)
+        pairs.push([other, shape]);
+    }
+    open.push(shape);
+  }
+  return pairs;
+}
+
+function shapeOf(code: string, boundary: Boundary): Shape {
+  const polygons = polygonsOf(boundary);
+  const box: Box = { west: 180, south: 90, east: -180, north: -90 };
+  for (const [lng, lat] of polygons.flatMap(rings => rings[0] ?? [])) {
+    box.west = Math.min(box.west, lng);
+    box.east = Math.max(box.east, lng);
+    box.south = Math.min(box.south, lat);
+    box.north = Math.max(box.north, lat);
+  }
+  return { code, polygons, area: areaOf(polygons), box };
+}

@@ -1,0 +1,208 @@
+/**
+ * What the rows and boundaries of an import would do to the grids of a sub-district, and what is wrong in which cell. Pure.
+ *
+ * An empty cell leaves what stands; a grid that the file does not name stays as it is.
+ */
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { StoredPost } from '../post-rules.ts';
+import type { Feature } from './boundary-file-rules.ts';
+import type { Said } from './column-rules.ts';
+import type { Drawn } from './overlap-rules.ts';
+import type { Around, Standing } from './tree-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { readBoundary } from '../boundary-rules.ts';
+import { objectionToPosts } from '../post-rules.ts';
+import { holds } from '../scope-rules.ts';
+import { sameBoundary } from './boundary-file-rules.ts';
+import { objectionsToTree, parentOf } from './tree-rules.ts';
+
+export interface Person { id: Uuid; name: string; active: boolean }
+
+export interface Known extends Around {
+  departments: ReadonlyMap<string, { id: Uuid; active: boolean }>;
+  /** By e-mail or external identifier, as it was said. */
+  people: ReadonlyMap<string, readonly Person[]>;
+  /** All posts of these people and on these grids. */
+  posts: readonly StoredPost[];
+  today: Day;
+  /** The day on which new leaders begin. */
+  from: Day;
+}
+
+/** One grid: a row of the workbook, a feature of the file of boundaries, or both. */
+export interface Line {
+  id: Uuid;
+  code: string;
+  level: number;
+  parent: string | null;
+  said: Said | null;
+  feature: Feature | null;
+  standing: Standing | null;
+  /** What is written: all of a new grid, of another what is different. Parents by their id. */
+  values: Record<string, unknown>;
+  post: { person: Uuid; starts_on: Day } | null;
+}
+
+export interface Judged {
+  /** In the order in which they may be written: from above. */
+  lines: Line[];
+  rowFaults: ReadonlyMap<number, Refusal[]>;
+  featureFaults: ReadonlyMap<number, Refusal[]>;
+  /** Active grids that a workbook does not name. */
+  missing: { code: string; name: string }[];
+}
+
+export function judge(rows: readonly Said[] | null, features: readonly Feature[], known: Known, newId: () => Uuid): Judged {
+  const rowFaults = new Map((rows ?? []).map(({ row, faults }) => [row, [...faults]]));
+  const fault = (row: number, refusal: Refusal): void => {
+    // One sentence for a cell.
+    if (!rowFaults.get(row)!.some(({ field }) => field === refusal.field))
+      rowFaults.get(row)!.push(refusal);
+  };
+  objectionsToTree(rows ?? [], known).forEach((objection, row) => fault(row, objection));
+  const named = new Set((rows ?? []).map(({ code }) => code));
+  const featureFaults = faultsOfFeatures(features, named, known);
+  const drawn = new Map(features.filter(({ nth }) => featureFaults.get(nth)!.length === 0).map(feature => [feature.code!, feature]));
+  const lines = linesOf((rows ?? []).filter(({ row }) => rowFaults.get(row)!.length === 0), drawn, known, newId);
+  const byCode = new Map(lines.map(line => [line.code, line]));
+  for (const line of lines) {
+    for (const objection of fill(line, byCode, known))
+      fault(line.said!.row, objection);
+  }
+  leaders(lines, byCode, known, fault);
+  return {
+    lines: lines.toSorted((a, b) => a.level - b.level),
+    rowFaults,
+    featureFaults,
+    missing: rows === null ? [] : [...known.standing.values()].filter(({ code, status }) => status === 'active' && !named.has(code)).map(({ code, name }) => ({ code, name })),
+  };
+}
+
+function faultsOfFeatures(features: readonly Feature[], named: ReadonlySet<string | null>, { standing, elsewhere }: Known): Map<number, Refusal[]> {
+  const first = new Map<string, number>();
+  return new Map(features.map(({ nth, code, faults }) => {
+    const found = [...faults];
+    const earlier = first.get(code ?? '');
+    if (code !== null && earlier === undefined)
+      first.set(code, nth);
+    if (code !== null && earlier !== undefined)
+      found.push(refused('feature_twice', 'code', { code, nth: earlier }));
+    else if (code !== null && standing.get(code)?.status === 'retired')
+      found.push(refused('code_retired', 'code', { code }));
+    else if (code !== null && !named.has(code) && !standing.has(code))
+      found.push(elsewhere.has(code) ? refused('code_elsewhere', 'code', { code }) : refused('feature_unknown', 'code', { code }));
+    return [nth, found];
+  }));
+}
+
+function linesOf(rows: readonly Said[], drawn: ReadonlyMap<string, Feature>, known: Known, newId: () => Uuid): Line[] {
+  const codes = new Set(rows.map(({ code }) => code!));
+  const alone = [...drawn.values()].filter(({ code }) => !codes.has(code!) && known.standing.has(code!));
+  const line = (code: string, said: Said | null): Line => {
+    const standing = known.standing.get(code) ?? null;
+    return {
+      id: standing?.id ?? newId(),
+      code,
+      level: said?.level ?? standing!.level,
+      parent: said === null ? standing!.parent : parentOf(said, known),
+      said,
+      feature: drawn.get(code) ?? null,
+      standing,
+      values: {},
+      post: null,
+    };
+  };
+  return [...rows.map(said => line(said.code!, said)), ...alone.map(({ code }) => line(code!, null))];
+}
+
+function fill(line: Line, byCode: ReadonlyMap<string, Line>, { subdistrict, standing, departments }: Known): Refusal[] {
+  const { said, feature } = line;
+  const before = line.standing;
+  const idOf = (code: string | null): Uuid | null => code === null ? null : byCode.get(code)?.id ?? standing.get(code)?.id ?? null;
+  const faults: Refusal[] = [];
+  const department = said?.department == null ? null : departments.get(said.department) ?? null;
+  if (said?.department != null && department?.active !== true)
+    faults.push(refused('department_unknown', 'department', { code: said.department }));
+  const boundary = feature === null || (before !== null && sameBoundary(before.boundary, feature.boundary)) ? {} : { boundary: feature.boundary };
+  if (before === null) {
+    line.values = {
+      id: line.id,
+      code: line.code,
+      name: said!.name,
+      level: line.level,
+      parent: idOf(line.parent),
+      subdistrict,
+      kind: said!.kind ?? 'basic',
+      households: said!.households,
+      population: said!.population,
+      department: department?.id ?? null,
+      status: 'active',
+      ...boundary,
+    };
+    return faults;
+  }
+  const changed = <Value>(name: string, value: Value | null | undefined, stood: Value | null, written: unknown = value): Record<string, unknown> => value == null || value === stood ? {} : { [name]: written };
+  line.values = {
+    ...changed('name', said?.name, before.name),
+    ...line.level === before.level ? {} : { level: line.level },
+    ...line.parent === before.parent ? {} : { parent: idOf(line.parent) },
+    ...changed('kind', said?.kind, before.kind),
+    ...changed('households', said?.households, before.households),
+    ...changed('population', said?.population, before.population),
+    ...changed('department', said?.department, before.department, department?.id),
+    ...boundary,
+  };
+  return faults;
+}
+
+/** Whoever leads already stays; each new post is held against those that stand and those that came before it in the file. */
+function leaders(lines: readonly Line[], byCode: ReadonlyMap<string, Line>, known: Known, fault: (row: number, refusal: Refusal) => void): void {
+  const { people, posts, today, from } = known;
+  const made: StoredPost[] = [];
+  const beside = Map.groupBy(posts, ({ grid }) => grid);
+  const held = Map.groupBy(posts, ({ person }) => person);
+  for (const line of lines) {
+    const { said, id } = line;
+    if (said?.leader == null)
+      continue;
+    const found = people.get(said.leader.toLowerCase()) ?? [];
+    const [person] = found;
+    if (person === undefined || found.length > 1 || !person.active) {
+      fault(said.row, refused(found.length > 1 ? 'leader_ambiguous' : person === undefined ? 'leader_unknown' : 'leader_inactive', 'leader', { value: said.leader }));
+      continue;
+    }
+    const here = beside.get(id) ?? [];
+    if (here.some(post => post.role === 'leader' && post.person === person.id && holds(post, from)))
+      continue;
+    const post: StoredPost = { id: null, person: person.id, grid: id, role: 'leader', starts_on: from, ends_on: null, path: pathOf(line, byCode, known), person_name: person.name };
+    const others = new Set([...here, ...held.get(person.id) ?? [], ...made.filter(one => one.person === person.id)]);
+    const objection = objectionToPosts([post], [...others], today);
+    if (objection !== null) {
+      fault(said.row, { ...objection, field: 'leader' });
+      continue;
+    }
+    made.push(post);
+    line.post = { person: person.id, starts_on: from };
+  }
+}
+
+function pathOf(line: Line, byCode: ReadonlyMap<string, Line>, { standing }: Known): string {
+  const codes = [line.code];
+  // Three levels: no circle leads further.
+  for (let above = line.parent; above !== null && codes.length <= 3;) {
+    codes.unshift(above);
+    above = byCode.get(above)?.parent ?? standing.get(above)?.parent ?? null;
+  }
+  return `/${codes.join('/')}/`;
+}
+
+/** The sub-district's active grids as they would be. */
+export function drawnAfter({ lines }: Pick<Judged, 'lines'>, { standing }: Pick<Known, 'standing'>): Drawn[] {
+  const byCode = new Map(lines.map(line => [line.code, line]));
+  const shape = (value: unknown): Drawn['boundary'] => value == null ? null : readBoundary(value);
+  return [
+    ...[...standing.values()].filter(({ code, status }) => status === 'active' && !byCode.has(code)).map(({ code, parent, boundary }) => ({ code, parent, boundary: shape(boundary) })),
+    ...lines.map(({ code, parent, feature, standing: before }) => ({ code, parent, boundary: feature?.boundary ?? shape(before?.boundary) })),
+  ];
+}
