@@ -102,12 +102,7 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
     await db('issue_events').insert(round.map(event => ({ ...event, data: JSON.stringify(event.data) })));
 }
 
-/** Clocks as re-derived from the events, upserted by their identity. */
-export async function writeClocks(db: Db, issue: Uuid, clocks: readonly Clock[]): Promise<void> {
-  await writeClocksOf(db, [{ issue, clocks }]);
-}
-
-/** The clocks of many issues. */
+/** The clocks of many issues as re-derived from their events, upserted by their identity. */
 export async function writeClocksOf(db: Db, timelines: readonly { issue: Uuid; clocks: readonly Clock[] }[]): Promise<void> {
   const rows = timelines.flatMap(({ issue, clocks }) => clocks.map(clock => ({ issue, ...clock })));
   if (rows.length === 0)

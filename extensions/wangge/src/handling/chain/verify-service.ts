@@ -10,7 +10,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadCalendar } from '../../calendar/index.ts';
 import { deadlines } from '../clocks/deadline-rules.ts';
 import { loadTimelines } from '../issue-store.ts';
-import { pinnedCalendars } from '../lifecycle/command-service.ts';
+import { pinnedCalendars } from '../lifecycle/decide-and-write-service.ts';
 import { applyPatches, replay } from '../lifecycle/evolve-rules.ts';
 import { chainFault } from './chain-rules.ts';
 

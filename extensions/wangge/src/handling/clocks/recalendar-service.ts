@@ -9,15 +9,13 @@
 import type { Calendar } from '../../calendar/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { Written } from '../lifecycle/decide-rules.ts';
+import type { Decision } from '../lifecycle/decide-and-write-service.ts';
 import type { Decided } from '../model.ts';
 import type { Move, MoveTotals } from './recalendar-diff-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
-import { enqueue } from '../../outbox/index.ts';
-import { insertEvents, loadEvents, writeClocksOf } from '../issue-store.ts';
-import { pinnedCalendars } from '../lifecycle/command-service.ts';
+import { loadEvents } from '../issue-store.ts';
+import { pinnedCalendars, writeDecisions } from '../lifecycle/decide-and-write-service.ts';
 import { moveDeadlines } from '../lifecycle/decide-rules.ts';
-import { noticesOf } from '../notifications/notice-rules.ts';
 import { movesOf, totalsOf } from './recalendar-diff-rules.ts';
 import { lockOpen, openClocks, openIssues, waitForTurn } from './recalendar-store.ts';
 
@@ -72,20 +70,18 @@ async function moveBatch(db: Db, ids: readonly Uuid[], calendar: Calendar, now: 
     const events = await loadEvents(trx, issues.map(({ id }) => id));
     const calendars = await pinnedCalendars(trx, events, calendar);
     const timelines = Map.groupBy(events, event => event.issue);
-    const written = issues.flatMap((issue) => {
-      const moved = moveDeadlines(timelines.get(issue.id) ?? [], issue.state, issue.id, calendars, calendar.version, now);
-      return moved === null ? [] : [{ ...moved, stored: issue, issue: issue.id }];
+    const decisions = issues.flatMap((stored): Decision[] => {
+      const { id, title, confidential, event_seq } = stored;
+      const moved = moveDeadlines(timelines.get(id) ?? [], stored.state, id, calendars, calendar.version, now);
+      // That the same end is certain now is no news to anybody.
+      return moved === null ? [] : [{ issue: { id, title, confidential, event_seq }, ...moved, silent: movedBy(moved).every(({ from, to }) => from === to) }];
     });
-    await insertEvents(trx, written.flatMap(one => one.events));
-    await writeClocksOf(trx, written);
-    // That the same end is certain now is no news to anybody.
-    await enqueue(trx, written.filter(one => movedBy(one).some(({ from, to }) => from !== to)).flatMap(({ events, stored, state }) =>
-      noticesOf(events, { id: stored.id, title: stored.title, confidential: stored.confidential, state }, stored.event_seq + 1)));
-    return { issues: written.length, clocks: written.flatMap(movedBy).length };
+    await writeDecisions(trx, decisions);
+    return { issues: decisions.length, clocks: decisions.flatMap(movedBy).length };
   });
 }
 
-function movedBy({ events }: Written): NonNullable<Decided['moved']> {
+function movedBy({ events }: Pick<Decision, 'events'>): NonNullable<Decided['moved']> {
   return events.at(-1)?.data.decided.moved ?? [];
 }
 

@@ -10,14 +10,10 @@ import { randomUUID } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { enqueue } from '../../outbox/index.ts';
 import { SYSTEM } from '../../territory/model.ts';
-import { chooseLimit } from '../clocks/policy-rules.ts';
-import { insertEvents, nextNumber, writeClocks } from '../issue-store.ts';
-import { decide } from '../lifecycle/decide-rules.ts';
+import { nextNumber } from '../issue-store.ts';
+import { decideAndWrite, limitsBy } from '../lifecycle/decide-and-write-service.ts';
 import { SAID_NOTHING } from '../lifecycle/decision-facts-rules.ts';
-import { noticesOf } from '../notifications/notice-rules.ts';
-import { peopleConcerned } from '../notifications/notice-store.ts';
 import { route } from '../routing/routing-rules.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
 import { objectionToRepeat } from './similar-issues-rules.ts';
@@ -50,35 +46,31 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
   const id = randomUUID();
   const category = context.category.id;
   const title = input.title ?? `${context.category.name}：${input.address ?? context.grid.name}`;
-  const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
-    now,
-    actor: { ...SYSTEM, person: reporter },
-    issue: {
-      id,
-      kind: input.kind,
-      severity: input.severity,
-      source: input.source,
-      confidential: input.confidential,
-      photo_required: context.category.photo_required,
-      disclosure_mode: 'individual',
+  const accepted = await decideAndWrite(db, {
+    issue: { id, title, confidential: input.confidential, severity: input.severity, event_seq: 0 },
+    timeline: [],
+    state: null,
+    command: { ...SAID_NOTHING, type: 'report', attachments: 0 },
+    facts: {
+      now,
+      actor: { ...SYSTEM, person: reporter },
+      issue: {
+        id,
+        kind: input.kind,
+        severity: input.severity,
+        source: input.source,
+        confidential: input.confidential,
+        photo_required: context.category.photo_required,
+        disclosure_mode: 'individual',
+      },
+      calendar,
+      calendars: () => calendar,
+      limit: limitsBy(context, input.severity),
+      routed: route(input, context),
+      report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid, external_due_at: input.external_due_at },
     },
-    calendar,
-    calendars: () => calendar,
-    limit: (kind, scope) => chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: input.severity }, context.pins),
-    routed: route(input, context),
-    report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid, external_due_at: input.external_due_at },
-    level_1: null,
-    to_department: null,
-    to_person: null,
-    to_issue: null,
-    notice: null,
   });
-  if (decision.kind === 'refused')
-    return decision;
-  await insertEvents(db, [decision.event]);
-  await writeClocks(db, id, decision.clocks);
-  const { state } = decision;
-  const told = { id, title, state, severity: input.severity, confidential: input.confidential };
-  await enqueue(db, noticesOf([decision.event], { ...told, ...await peopleConcerned(db, [decision.event], told) }, 1));
+  if (accepted.kind === 'refused')
+    return accepted;
   return { kind: 'reported', id, title, grid: input.grid, category, input };
 }

@@ -7,16 +7,15 @@ import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { StoredIssue } from '../issue-store.ts';
 import type { IssueEvent } from '../model.ts';
+import type { Decision } from './decide-and-write-service.ts';
 import type { Written } from './decide-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
-import { enqueue } from '../../outbox/index.ts';
 import { SYSTEM } from '../../territory/model.ts';
-import { chooseLimit } from '../clocks/policy-rules.ts';
-import { insertEvents, loadEvents, lockDue, writeClocksOf } from '../issue-store.ts';
-import { noticesOf } from '../notifications/notice-rules.ts';
+import { insertEvents, loadEvents, lockDue } from '../issue-store.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
-import { command, pinnedCalendars } from './command-service.ts';
+import { command } from './command-service.ts';
+import { limitsBy, pinnedCalendars, writeDecisions } from './decide-and-write-service.ts';
 import { closeByItself, resumeByItself } from './decide-rules.ts';
 import { SAID_NOTHING } from './decision-facts-rules.ts';
 
@@ -24,10 +23,7 @@ import { SAID_NOTHING } from './decision-facts-rules.ts';
 export async function writeClosings(db: Db, now: Moment, batch: number): Promise<number> {
   return inBatch(db, 'closes_at', now, batch, async (trx, issue, events, calendars, calendar) => {
     const context = await loadRoutingContext(trx, { grid: issue.state.grid, category: issue.state.category, departments: [], day: dayOf(calendar, now) });
-    const limit: Parameters<typeof closeByItself>[2]['limit'] = (kind, scope) => context === null
-      ? null
-      : chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: issue.severity }, context.pins);
-    return closeByItself(events, issue.state, { issue, calendars, limit, now });
+    return closeByItself(events, issue.state, { issue, calendars, limit: limitsBy(context, issue.severity), now });
   });
 }
 
@@ -61,14 +57,13 @@ async function inBatch(db: Db, due: 'closes_at' | 'resumes_at', now: Moment, bat
       return 0;
     const calendar = await loadCalendar(trx);
     const events = Map.groupBy(await loadEvents(trx, issues.map(({ id }) => id)), event => event.issue);
-    const written: (Written & { issue: Uuid; title: string; confidential: boolean; event_seq: number })[] = [];
+    const decisions: Decision[] = [];
     for (const issue of issues) {
-      const timeline = events.get(issue.id) ?? [];
-      written.push({ issue: issue.id, title: issue.title, confidential: issue.confidential, event_seq: issue.event_seq, ...await step(trx, issue, timeline, await pinnedCalendars(trx, timeline, calendar), calendar) });
+      const { id, title, confidential, event_seq } = issue;
+      const timeline = events.get(id) ?? [];
+      decisions.push({ issue: { id, title, confidential, event_seq }, ...await step(trx, issue, timeline, await pinnedCalendars(trx, timeline, calendar), calendar) });
     }
-    await insertEvents(trx, written.flatMap(one => one.events));
-    await writeClocksOf(trx, written);
-    await enqueue(trx, written.flatMap(one => noticesOf(one.events, { id: one.issue, title: one.title, confidential: one.confidential, state: one.state }, one.event_seq + 1)));
+    await writeDecisions(trx, decisions);
     return issues.length;
   });
 }

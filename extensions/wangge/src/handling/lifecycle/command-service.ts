@@ -8,22 +8,17 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Standing } from '../../territory/model.ts';
 import type { StoredIssue } from '../issue-store.ts';
-import type { EventType, IssueEvent, NewEvent, Status } from '../model.ts';
+import type { EventType, NewEvent } from '../model.ts';
 import type { ReportContext, Routed } from '../routing/model.ts';
-import type { Command, Facts, Notice } from './decision-facts-rules.ts';
+import type { Command, Notice } from './decision-facts-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { enqueue } from '../../outbox/index.ts';
-import { chooseLimit } from '../clocks/policy-rules.ts';
-import { insertEvents, loadEvents, loadTargets, lockIssue, writeClocks, writeHelpers } from '../issue-store.ts';
-import { feedbackOwed } from '../notifications/duplicate-feedback-service.ts';
-import { noticesOf, pastOf } from '../notifications/notice-rules.ts';
-import { peopleConcerned } from '../notifications/notice-store.ts';
+import { loadEvents, loadTargets, lockIssue } from '../issue-store.ts';
 import { leaderFrom } from '../routing/responsible-rules.ts';
 import { reroute } from '../routing/routing-rules.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
-import { decide } from './decide-rules.ts';
+import { decideAndWrite, limitsBy, pinnedCalendars } from './decide-and-write-service.ts';
 
 export interface Commanded {
   kind: 'commanded';
@@ -33,10 +28,6 @@ export interface Commanded {
 
 /** These set limits or name people, so they need policies and rules; the others leave all to the timeline. */
 const NEEDS_RULES: readonly EventType[] = ['route', 'return', 'escalate', 'handle', 'feed_back', 'verify', 'close', 'reopen'];
-
-/** Those whose reports were merged into it are owed the answer then. */
-const ANSWERED: readonly Status[] = ['fed_back', 'rejected'];
-const HELPING: readonly EventType[] = ['call_in', 'answer_call', 'rate_help'];
 
 /** What the decider has to know of rooms that stand above this one. */
 export interface HandlingPorts {
@@ -78,38 +69,25 @@ export async function command(
     return refused('category_unknown', 'to_category');
   if (said.to_grid !== null && context !== null && context.grid.status !== 'active')
     return refused('grid_unknown', 'to_grid');
-  const decision = decide(stored, issue.state, said, {
-    now,
-    actor: await standingAt(issue.grid_path, day),
+  const accepted = await decideAndWrite(db, {
     issue,
-    calendar,
-    calendars,
-    limit: limitOf(context, issue),
-    routed: context !== null && (said.type === 'route' || said.type === 'escalate') ? routedBy(said, issue, context) : null,
-    report: null,
-    level_1: context === null || said.type !== 'return' ? null : leaderFrom(1, context).person,
-    notice: said.type === 'disclose' || said.type === 'withdraw_disclosure' ? await noticeOf(db, issue.id) : null,
-    ...targets,
-  });
-  if (decision.kind === 'refused')
-    return decision;
-  await insertEvents(db, decision.before);
-  await writeClocks(db, issue.id, decision.clocks);
-  if (HELPING.includes(said.type))
-    await writeHelpers(db, issue.id, decision.derived.helpers);
-  const events = [...decision.before, decision.event, ...(decision.event.data.then === undefined ? [] : [decision.event.data.then])];
-  const { state } = decision;
-  const people = await peopleConcerned(db, events, { ...issue, state });
-  await enqueue(db, noticesOf(events, { ...issue, state, ...people, past: pastOf(stored) }, issue.event_seq + 1));
-  if (ANSWERED.includes(state.status) && issue.state.status !== state.status)
-    await enqueue(db, await feedbackOwed(db, { id: issue.id, number: state.number }));
-  return { kind: 'commanded', event: decision.event };
-}
-
-function limitOf(context: ReportContext | null, issue: StoredIssue): Facts['limit'] {
-  return (kind, scope) => context === null
-    ? null
-    : chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: issue.severity }, context.pins);
+    timeline: stored,
+    state: issue.state,
+    command: said,
+    facts: {
+      now,
+      actor: await standingAt(issue.grid_path, day),
+      issue,
+      calendar,
+      calendars,
+      limit: limitsBy(context, issue.severity),
+      routed: context !== null && (said.type === 'route' || said.type === 'escalate') ? routedBy(said, issue, context) : null,
+      level_1: context === null || said.type !== 'return' ? null : leaderFrom(1, context).person,
+      notice: said.type === 'disclose' || said.type === 'withdraw_disclosure' ? await noticeOf(db, issue.id) : null,
+      ...targets,
+    },
+  }, { left: 'event' });
+  return accepted.kind === 'refused' ? accepted : { kind: 'commanded', event: accepted.event };
 }
 
 /** A person alone means handing on inside the department; otherwise what is not named is found by the rules. */
@@ -122,18 +100,4 @@ function routedBy(said: Command, issue: StoredIssue, context: ReportContext): Ro
     to_scope: said.type === 'escalate' ? 'district' : handsOn ? state.scope : said.to_scope,
   });
   return handsOn ? { ...routed, lead: state.lead, follower: state.follower, rule: state.routing_rule, explanation: state.route_explanation ?? routed.explanation } : routed;
-}
-
-/** The calendar versions that earlier events pinned, beside the newest. */
-export async function pinnedCalendars(db: Db, events: readonly IssueEvent[], newest: Awaited<ReturnType<typeof loadCalendar>>): Promise<Facts['calendars']> {
-  const versions = new Set(events.flatMap(({ data: { decided } }) => [
-    ...Object.values(decided.limits ?? {}).map(limit => limit.calendar_version),
-    ...(decided.calendar_version === undefined ? [] : [decided.calendar_version]),
-  ]));
-  const calendars = new Map([[newest.version, newest]]);
-  for (const version of versions) {
-    if (!calendars.has(version))
-      calendars.set(version, await loadCalendar(db, version));
-  }
-  return version => calendars.get(version)!;
 }

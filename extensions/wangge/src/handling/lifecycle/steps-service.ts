@@ -14,7 +14,7 @@ import { loadEvents, loadIssue } from '../issue-store.ts';
 import { messages } from '../messages.ts';
 import { EXPLAIN_CAUSES, RETURN_CAUSES } from '../model.ts';
 import { inWords, word } from '../words.ts';
-import { pinnedCalendars } from './command-service.ts';
+import { pinnedCalendars } from './decide-and-write-service.ts';
 import { derivedIssueNow } from './decide-rules.ts';
 import { objectionToStep, STAFF_STEPS } from './precondition-rules.ts';
 import { concerned, TRANSITIONS } from './transition-rules.ts';

@@ -6,6 +6,7 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
+import type { Decision } from '../lifecycle/decide-and-write-service.ts';
 import type { ReportContext, Routed } from './model.ts';
 import type { Leaving } from './reassign-rules.ts';
 import type { OpenIssue } from './reassign-store.ts';
@@ -13,9 +14,8 @@ import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { SYSTEM } from '../../territory/model.ts';
-import { dispatchersOf, insertEvents, loadEvents, writeClocksOf } from '../issue-store.ts';
-import { pinnedCalendars } from '../lifecycle/command-service.ts';
-import { decide } from '../lifecycle/decide-rules.ts';
+import { dispatchersOf, loadEvents } from '../issue-store.ts';
+import { decideOn, pinnedCalendars, writeDecisions } from '../lifecycle/decide-and-write-service.ts';
 import { SAID_NOTHING } from '../lifecycle/decision-facts-rules.ts';
 import { handedOver, leftAlone, POST_ENDED } from './reassign-rules.ts';
 import { expiredPosts, lockOpen } from './reassign-store.ts';
@@ -61,37 +61,29 @@ async function handPage(db: Db, page: readonly OpenIssue[], order: Order, now: M
   const calendar = await loadCalendar(db);
   const changing = await changesOf(db, page, order, dayOf(calendar, now), known);
   const timelines = Map.groupBy(await loadEvents(db, changing.map(({ issue }) => issue.id)), event => event.issue);
-  const written = [];
+  const decisions: Decision[] = [];
   for (const { issue, routed, to_grid } of changing) {
     const { state } = issue;
     const timeline = timelines.get(issue.id) ?? [];
-    const decision = decide(timeline, state, { ...SAID_NOTHING, type: 'hand_over', note: order.note, to_grid, attachments: 0 }, {
-      now,
-      actor: SYSTEM,
+    const accepted = decideOn({
       issue,
-      calendar,
-      calendars: await pinnedCalendars(db, timeline, calendar),
-      limit: () => null,
-      routed,
-      report: null,
-      level_1: null,
-      to_department: null,
-      to_person: null,
-      to_issue: null,
-      notice: null,
+      timeline,
+      state,
+      command: { ...SAID_NOTHING, type: 'hand_over', note: order.note, to_grid, attachments: 0 },
+      facts: { now, actor: SYSTEM, issue, calendar, calendars: await pinnedCalendars(db, timeline, calendar), routed },
     });
-    if (decision.kind === 'refused')
-      throw new Error(`Issue ${issue.id} is not handed on: ${decision.code}`);
-    written.push({ issue: issue.id, events: [...decision.before, decision.event], clocks: decision.clocks });
-    const { lead, handler } = decision.state;
+    if (accepted.kind === 'refused')
+      throw new Error(`Issue ${issue.id} is not reassigned: ${accepted.code}`);
+    decisions.push(accepted.decision);
+    const { lead, handler } = accepted.state;
     for (const person of new Set([lead === state.lead ? null : lead, handler === state.handler ? null : handler])) {
       if (person !== null)
         known.gained.set(person, (known.gained.get(person) ?? 0) + 1);
     }
   }
-  await insertEvents(db, written.flatMap(({ events }) => events));
-  await writeClocksOf(db, written);
-  return written.length;
+  // Whoever has something new is told once, of all of it.
+  await writeDecisions(db, decisions, { tell: 'nobody' });
+  return decisions.length;
 }
 
 interface Changing { issue: OpenIssue['issue']; routed: Routed | null; to_grid: Uuid | null }

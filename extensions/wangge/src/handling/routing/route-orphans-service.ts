@@ -7,19 +7,17 @@ import type { Calendar } from '../../calendar/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
-import type { IssueEvent, NewEvent } from '../model.ts';
+import type { Decision } from '../lifecycle/decide-and-write-service.ts';
+import type { IssueEvent } from '../model.ts';
 import type { OrphanCause } from './orphan-rules.ts';
 import type { Orphan } from './orphans-store.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { SYSTEM } from '../../territory/model.ts';
-import { chooseLimit } from '../clocks/policy-rules.ts';
-import { dispatchersOf, insertEvents, loadEvents, writeClocksOf } from '../issue-store.ts';
-import { pinnedCalendars } from '../lifecycle/command-service.ts';
-import { decide } from '../lifecycle/decide-rules.ts';
+import { dispatchersOf, loadEvents } from '../issue-store.ts';
+import { decideOn, limitsBy, pinnedCalendars, writeDecisions } from '../lifecycle/decide-and-write-service.ts';
 import { SAID_NOTHING } from '../lifecycle/decision-facts-rules.ts';
-import { noticesOf, pastOf } from '../notifications/notice-rules.ts';
 import { homeOf, ORPHAN_NOTE, orphaned } from './orphan-rules.ts';
 import { lockOrphans } from './orphans-store.ts';
 import { loadRoutingContext } from './routing-store.ts';
@@ -42,7 +40,7 @@ async function rehomePage(trx: Db, now: Moment, after: Uuid | null, batch: numbe
     return { rehomed: 0, last: null };
   const calendar = await loadCalendar(trx);
   const timelines = Map.groupBy(await loadEvents(trx, orphans.map(({ issue }) => issue.id)), event => event.issue);
-  const written: (NonNullable<Awaited<ReturnType<typeof routedHome>>> & { issue: Uuid })[] = [];
+  const decisions: Decision[] = [];
   const notices: Notice[] = [];
   for (const orphan of orphans) {
     const { issue, there, close_of_business } = orphan;
@@ -50,45 +48,40 @@ async function rehomePage(trx: Db, now: Moment, after: Uuid | null, batch: numbe
     if (cause === null)
       continue;
     const home = await routedHome(trx, orphan, cause, timelines.get(issue.id) ?? [], calendar, now);
-    if (home !== null) {
-      written.push({ issue: issue.id, ...home });
-      notices.push(...noticesOf(home.events, { ...issue, state: home.state, past: pastOf(timelines.get(issue.id) ?? []) }, issue.event_seq + 1));
-    }
-    else {
+    if (home !== null)
+      decisions.push(home);
+    else
       notices.push(...(await dispatchersOf(trx, issue.state.grid)).map(recipient => nobodyFound(issue.id, issue.state.number, recipient)));
-    }
   }
-  await insertEvents(trx, written.flatMap(one => one.events));
-  await writeClocksOf(trx, written);
+  await writeDecisions(trx, decisions);
   await enqueue(trx, notices);
-  return { rehomed: written.length, last: orphans.at(-1)!.issue.id };
+  return { rehomed: decisions.length, last: orphans.at(-1)!.issue.id };
 }
 
-async function routedHome(trx: Db, { issue, there }: Orphan, cause: OrphanCause, timeline: IssueEvent[], calendar: Calendar, now: Moment) {
+async function routedHome(trx: Db, { issue, there }: Orphan, cause: OrphanCause, timeline: IssueEvent[], calendar: Calendar, now: Moment): Promise<Decision | null> {
   const { grid, category, department } = issue.state;
   const context = await loadRoutingContext(trx, { grid, category, departments: department === null ? [] : [department], day: dayOf(calendar, now) });
   const routed = context === null ? null : homeOf(issue.state, there, context);
   if (context === null || routed === null)
     return null;
-  const decision = decide(timeline, issue.state, { ...SAID_NOTHING, type: 'route', note: ORPHAN_NOTE[cause], to_department: routed.department, to_person: routed.handler, attachments: 0 }, {
-    now,
-    actor: SYSTEM,
+  const accepted = decideOn({
     issue,
-    calendar,
-    calendars: await pinnedCalendars(trx, timeline, calendar),
-    limit: (kind, scope) => chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: issue.severity }, context.pins),
-    routed,
-    report: null,
-    level_1: null,
-    to_department: routed.department === null ? null : { kind: 'community', active: true },
-    to_person: { active: true, department: null },
-    to_issue: null,
-    notice: null,
+    timeline,
+    state: issue.state,
+    command: { ...SAID_NOTHING, type: 'route', note: ORPHAN_NOTE[cause], to_department: routed.department, to_person: routed.handler, attachments: 0 },
+    facts: {
+      now,
+      actor: SYSTEM,
+      issue,
+      calendar,
+      calendars: await pinnedCalendars(trx, timeline, calendar),
+      limit: limitsBy(context, issue.severity),
+      routed,
+      to_department: routed.department === null ? null : { kind: 'community', active: true },
+      to_person: { active: true, department: null },
+    },
   });
-  if (decision.kind === 'refused')
-    return null;
-  const events: NewEvent[] = [...decision.before, decision.event];
-  return { events, clocks: decision.clocks, state: decision.state };
+  return accepted.kind === 'refused' ? null : accepted.decision;
 }
 
 /** Each dispatcher once for an issue, however often the sweep comes by. */
