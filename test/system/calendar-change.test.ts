@@ -222,7 +222,7 @@ describe('a version published in the Studio', () => {
     const id = await draft(await nextWorkingDay());
     expect((await wangge.request('PATCH', `/items/calendar_versions/${id}`, { as: wangge.admin, body: { published_on: dayOf(await loadCalendar(wangge.db), now()) } })).status).toBe(200);
     expect(await movedEvents(issue)).toHaveLength(0);
-    expect(await recalendar.slot(now(), '', wangge.db)).toContain('studio-');
+    expect(await recalendar.per(now(), '', wangge.db)).toContain('studio-');
     await recalendar.run(wangge.db, now());
     expect(await movedEvents(issue)).toHaveLength(1);
   });

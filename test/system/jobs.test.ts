@@ -33,6 +33,25 @@ async function untilDone(job: string, slot: string): Promise<void> {
 }
 
 describe('runOnce', () => {
+  it('does not do again what was done under an earlier name of the job', async () => {
+    const [name, before] = [`renamed_${randomUUID()}`, `before-${randomUUID()}`];
+    await runOnce(db, before, '2026-Q2', async () => ({ published: 1 }));
+    const again = async (): Promise<never> => {
+      throw new Error('done twice');
+    };
+    expect(await runOnce(db, { name, formerly: [before] }, '2026-Q2', again)).toBe('already');
+    expect(await db('job_runs').where({ job: name })).toEqual([]);
+    expect(await runOnce(db, { name, formerly: [before] }, '2026-Q3', async () => ({ published: 2 }))).toBe('done');
+  });
+
+  it('does again what failed under an earlier name', async () => {
+    const [name, before] = [`renamed_${randomUUID()}`, `before-${randomUUID()}`];
+    await expect(runOnce(db, before, 's', async () => {
+      throw new Error('no');
+    })).rejects.toThrow('no');
+    expect(await runOnce(db, { name, formerly: [before] }, 's', async () => ({}))).toBe('done');
+  });
+
   it('does a slot once, however many ask at once', async () => {
     const job = `at-once-${randomUUID()}`;
     let runs = 0;

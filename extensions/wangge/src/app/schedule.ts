@@ -3,53 +3,40 @@
  * slot exactly-once across replicas. `WANGGE_SCHEDULER=off` leaves a process without jobs (tests, one-shot commands).
  */
 import type { Db, HookContext } from '../kernel/context.ts';
-import type { Counts } from '../kernel/jobs-store.ts';
+import type { Job } from '../kernel/jobs-store.ts';
 import type { Moment } from '../kernel/values.ts';
 import process from 'node:process';
 import { schedule } from 'node-cron';
-import { job as ranking } from '../assessment/job.ts';
+import { jobs as assessment } from '../assessment/job.ts';
 import { localTime } from '../calendar/time-zone-rules.ts';
-import { recalendar, job as sweep } from '../handling/job.ts';
+import { jobs as handling } from '../handling/job.ts';
 import { dayString } from '../kernel/civil-date-rules.ts';
 import { runOnce, tidyRuns } from '../kernel/jobs-store.ts';
 import { printOpenJobs } from '../ledgers/book/job.ts';
-import * as collection from '../ledgers/upkeep/job.ts';
-import { tasksOf, TIDY, WATCH } from '../outbox/job.ts';
-import * as assignments from '../reporting/assignments/job.ts';
-import * as reporting from '../reporting/job.ts';
-import * as scopes from '../territory/job.ts';
-import * as statements from '../territory/statements/job.ts';
-
-/** What a room offers in its `job.ts`. */
-export interface Job {
-  name: string;
-  /** Cron expression in the installation's time zone. */
-  cron: string;
-  /** What one run stands for; without it, the minute. A job with a slot of its own also runs at start, if that slot was missed. */
-  slot?: (now: Moment, timeZone: string, db: Db) => string | Promise<string>;
-  /** `now`: the moment of the tick. */
-  run: (db: Db, now: Moment, context: HookContext) => Promise<Counts>;
-}
+import { jobs as upkeep } from '../ledgers/upkeep/job.ts';
+import { jobs as outbox, tasksOf } from '../outbox/job.ts';
+import { jobs as assignments } from '../reporting/assignments/job.ts';
+import { jobs as reporting } from '../reporting/job.ts';
+import { jobs as territory } from '../territory/job.ts';
+import { jobs as statements } from '../territory/statements/job.ts';
 
 const today = (now: Moment, timeZone: string): string => dayString(localTime(timeZone, Date.parse(now)).epoch);
 
 const ROOMS: readonly Job[] = [
-  sweep,
-  recalendar,
-  ranking,
-  { name: scopes.name, cron: scopes.cron, slot: today, run: async db => ({ ...await scopes.run(db) }) },
-  { name: statements.name, cron: statements.cron, slot: today, run: async db => ({ ...await statements.run(db) }) },
-  { name: collection.name, cron: collection.cron, slot: today, run: collection.run },
-  { name: reporting.name, cron: reporting.cron, slot: today, run: db => reporting.run(db) },
-  { name: assignments.name, cron: assignments.cron, slot: today, run: db => assignments.run(db) },
+  ...handling,
+  ...assessment,
+  ...territory,
+  ...statements,
+  ...upkeep,
+  ...reporting,
+  ...assignments,
+  ...outbox,
 ];
-const EVERY_MINUTE = ROOMS.filter(job => job.slot === undefined).map(job => job.name);
+const EVERY_MINUTE = ROOMS.filter(({ per }) => per === 'minute').map(({ name }) => name);
 
 const JOBS: readonly Job[] = [
   ...ROOMS,
-  { ...WATCH, slot: today },
-  { ...TIDY, slot: today },
-  { name: 'tidy_job_runs', cron: '30 3 * * *', slot: today, run: (db, now) => tidyRuns(db, EVERY_MINUTE, now) },
+  { name: 'tidy_job_runs', cron: '30 3 * * *', per: 'day', run: (db, now) => tidyRuns(db, EVERY_MINUTE, now) },
 ];
 
 const OUTBOX_CRON = '*/10 * * * * *';
@@ -79,14 +66,21 @@ export function startJobs(context: HookContext): void {
         tasks.forEach(task => void task.stop());
       });
     }
-    for (const job of JOBS.filter(job => job.slot !== undefined))
+    for (const job of JOBS.filter(({ per }) => per !== 'minute'))
       await tick(job, new Date());
   });
 }
 
 async function runSlot(context: HookContext, job: Job, now: Moment, timeZone: string): Promise<'done' | 'already'> {
-  const slot = await job.slot?.(now, timeZone, context.database) ?? now.slice(0, 'YYYY-MM-DDTHH:MM'.length);
-  return runOnce(context.database, job.name, slot, db => job.run(db, now, context));
+  return runOnce(context.database, job, await slotOf(job, now, timeZone, context.database), db => job.run(db, now, context));
+}
+
+async function slotOf({ per }: Job, now: Moment, timeZone: string, db: Db): Promise<string> {
+  switch (per) {
+    case 'minute': return now.slice(0, 'YYYY-MM-DDTHH:MM'.length);
+    case 'day': return today(now, timeZone);
+    default: return per(now, timeZone, db);
+  }
 }
 
 async function timeZoneOf(db: Db): Promise<string> {

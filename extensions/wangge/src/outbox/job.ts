@@ -1,6 +1,6 @@
 /** The outbox's clock: each channel looks at its queue every few seconds, apart from the others; blocked channels are told of, old rows tidied. */
 import type { Db, HookContext } from '../kernel/context.ts';
-import type { Counts } from '../kernel/jobs-store.ts';
+import type { Counts, Job } from '../kernel/jobs-store.ts';
 import type { Moment } from '../kernel/values.ts';
 import type { Notice } from './model.ts';
 import type { Channel } from './sending-service.ts';
@@ -61,5 +61,7 @@ export async function tellOfBlocked(db: Db, now: Moment): Promise<Counts> {
   return Object.fromEntries(blocked.map(({ channel, count }) => [channel, count]));
 }
 
-export const WATCH = { name: 'watch_outbox', cron: '0 9 * * *', run: tellOfBlocked };
-export const TIDY = { name: 'tidy_outbox', cron: '40 3 * * *', run: async (db: Db, now: Moment): Promise<Counts> => ({ removed: await tidySent(db, now) }) };
+const watch: Job = { name: 'watch_outbox', cron: '0 9 * * *', per: 'day', run: tellOfBlocked };
+const tidy: Job = { name: 'tidy_outbox', cron: '40 3 * * *', per: 'day', run: async (db, now) => ({ removed: await tidySent(db, now) }) };
+
+export const jobs = [watch, tidy] as const;

@@ -1,5 +1,6 @@
 /** Every night: logs are drawn to be checked, and whoever did not meet a standard whose day, week, month or quarter ended yesterday is reminded. No penalty follows. */
 import type { Db } from '../kernel/context.ts';
+import type { Job } from '../kernel/jobs-store.ts';
 import type { Day, Uuid } from '../kernel/values.ts';
 import type { Notice } from '../outbox/model.ts';
 import { loadCalendar } from '../calendar/index.ts';
@@ -9,10 +10,6 @@ import { complianceRows, EVERYBODY } from './compliance/compliance-store.ts';
 import { nowHere } from './logs/log-store.ts';
 import { drawLogs, logsFoundWanting } from './logs/nightly-store.ts';
 import { checkNotice, reminders } from './logs/reminder-rules.ts';
-
-export const name = 'work_logs';
-/** After the day's posts have come into force. */
-export const cron = '20 0 * * *';
 
 const BATCH = 1_000;
 
@@ -37,3 +34,7 @@ async function tell(db: Db, notices: readonly Notice[]): Promise<void> {
   for (let from = 0; from < notices.length; from += BATCH)
     await enqueue(db, notices.slice(from, from + BATCH));
 }
+
+const checkWorkLogs: Job = { name: 'check_work_logs', formerly: ['work_logs'], cron: '20 0 * * *', per: 'day', run: db => run(db) };
+
+export const jobs = [checkWorkLogs] as const;

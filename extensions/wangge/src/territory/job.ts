@@ -1,10 +1,7 @@
 /** At midnight, terms begin and end by themselves: scopes and leaders follow the day's posts. */
 import type { Db } from '../kernel/context.ts';
+import type { Job } from '../kernel/jobs-store.ts';
 import type { Day } from '../kernel/values.ts';
-
-export const name = 'refresh_scopes';
-/** In the installation's time zone. Also right at any other moment: it writes what the day says, and only what differs. */
-export const cron = '0 0 * * *';
 
 /** `day` is the slot's; null: today, where the installation lives. Returns how many people and grids changed. */
 export async function run(db: Db, day: Day | null = null): Promise<{ people: number; leaders: number }> {
@@ -14,3 +11,7 @@ export async function run(db: Db, day: Day | null = null): Promise<{ people: num
   );
   return rows[0]!;
 }
+
+const refreshScopes: Job = { name: 'refresh_scopes', cron: '0 0 * * *', per: 'day', run: async db => ({ ...await run(db) }) };
+
+export const jobs = [refreshScopes] as const;

@@ -1,11 +1,7 @@
 /** At the beginning of a day: this period's tasks, for plans and grids that have none yet. */
-import type { Db } from '../../kernel/context.ts';
+import type { Job } from '../../kernel/jobs-store.ts';
 import { makeTasks } from './task-service.ts';
 
-export const name = 'collection_tasks';
-/** After the day's posts have come into force. */
-export const cron = '10 0 * * *';
+const makeCollectionTasks: Job = { name: 'make_collection_tasks', formerly: ['collection_tasks'], cron: '10 0 * * *', per: 'day', run: async db => ({ ...await makeTasks(db, { plans: null }) }) };
 
-export async function run(db: Db): Promise<Record<string, number>> {
-  return { ...await makeTasks(db, { plans: null }) };
-}
+export const jobs = [makeCollectionTasks] as const;

@@ -1,14 +1,11 @@
 /** Every night: who is told that a task is due soon or overdue, and whoever was not told in the moment that it was issued. */
 import type { Db } from '../../kernel/context.ts';
+import type { Job } from '../../kernel/jobs-store.ts';
 import type { Day } from '../../kernel/values.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { todayOf } from '../../territory/index.ts';
 import { partsToTell } from './assignment-store.ts';
 import { partNotice } from './notice-rules.ts';
-
-export const name = 'assignments';
-/** After the day's posts have come into force. */
-export const cron = '25 0 * * *';
 
 const BATCH = 1_000;
 
@@ -24,3 +21,7 @@ export async function run(db: Db, today: Day | null = null): Promise<Record<stri
   }
   return counts;
 }
+
+const remindAssignments: Job = { name: 'remind_assignments', formerly: ['assignments'], cron: '25 0 * * *', per: 'day', run: db => run(db) };
+
+export const jobs = [remindAssignments] as const;

@@ -3,13 +3,10 @@
  * get their drafts; whoever has not signed for some days is asked once more.
  */
 import type { Db } from '../../kernel/context.ts';
+import type { Job } from '../../kernel/jobs-store.ts';
 import type { Day } from '../../kernel/values.ts';
 import { draftForNewPosts, remindUnsigned } from './statement-service.ts';
 import { supersede, todayOf } from './statement-store.ts';
-
-export const name = 'supersede_statements';
-/** In the installation's time zone. Also right at any other moment. */
-export const cron = '5 0 * * *';
 
 /** `today` null: as it is. */
 export async function run(db: Db, today: Day | null = null): Promise<{ superseded: number; drafted: number; reminded: number }> {
@@ -19,3 +16,7 @@ export async function run(db: Db, today: Day | null = null): Promise<{ supersede
     reminded: await remindUnsigned(db, today ?? await todayOf(db)),
   };
 }
+
+const supersedeStatements: Job = { name: 'supersede_statements', cron: '5 0 * * *', per: 'day', run: async db => ({ ...await run(db) }) };
+
+export const jobs = [supersedeStatements] as const;
