@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { drawDuty } from '../../extensions/wangge/src/app/demonstration/daily-work.ts';
-import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { makeDemoRows } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
 import { Directory } from '../../extensions/wangge/src/app/demonstration/directory.ts';
 import { dayOf, isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { clashOf, drawn, objectionToCheck, stretchOf } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
@@ -11,7 +11,7 @@ import { material, reference } from './demonstration-world.ts';
 
 const NOW = '2026-11-18T03:00:00.000Z';
 const TODAY = '2026-11-18';
-const directory = new Directory(makeWorld(material, reference.categories, TODAY, '1'), reference);
+const directory = new Directory(makeDemoRows(material, reference.categories, TODAY, '1'), reference);
 const draw = (seed: string) => drawDuty(directory, material.duty, { now: NOW, since: '2026-10-01', seed });
 const { logs, finding } = draw('1');
 const digest = (seed: string): string => createHash('sha256').update(JSON.stringify(draw(seed))).digest('hex');

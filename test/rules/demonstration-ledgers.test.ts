@@ -2,7 +2,7 @@ import type { Dataset, DatasetSpec, Field } from '../../extensions/wangge/src/le
 /** The demonstration's ledgers obey the rules of the ledgers, name nobody, and show every freshness (I1, I2). */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { makeDemoRows } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
 import { confirmedOn, drawLedgers, expectedOf } from '../../extensions/wangge/src/app/demonstration/ledgers/ledgers.ts';
 import { targetOf } from '../../extensions/wangge/src/ledgers/datasets/dataset-schema-rules.ts';
 import { readSpecs } from '../../extensions/wangge/src/ledgers/datasets/spec-files.ts';
@@ -14,7 +14,7 @@ import { material, reference } from './demonstration-world.ts';
 const TODAY = '2026-11-18';
 const specs = await readSpecs('.');
 const seals = sealsOf('a key for tests that is long enough');
-const world = makeWorld(material, reference.categories, TODAY, '1');
+const world = makeDemoRows(material, reference.categories, TODAY, '1');
 const drawn = drawLedgers(world, material, TODAY, '1');
 const byId = new Map(drawn.map(entry => [entry.id, entry]));
 const digest = (seed: string): string => createHash('sha256').update(JSON.stringify(drawLedgers(world, material, TODAY, seed))).digest('hex');

@@ -1,12 +1,12 @@
 /** The demonstration's territory and people: real codes, invented persons, and the accounts that the guides name. */
 import { describe, expect, it } from 'vitest';
-import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { makeDemoRows } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
 import { Directory } from '../../extensions/wangge/src/app/demonstration/directory.ts';
 import { route } from '../../extensions/wangge/src/handling/routing/routing-rules.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const TODAY = '2026-11-18';
-const world = makeWorld(material, reference.categories, TODAY, '1');
+const world = makeDemoRows(material, reference.categories, TODAY, '1');
 const directory = new Directory(world, reference);
 const account = (name: string): (typeof world.people)[number] => world.people.find(({ email }) => email === `${name}@example.com`)!;
 const heldBy = (name: string): typeof world.grids => world.posts

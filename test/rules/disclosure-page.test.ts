@@ -4,14 +4,14 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { addWorkingDays, dayOf, dueAt, momentAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { feedbackOf, reopens } from '../../extensions/wangge/src/disclosure/feedback-rules.ts';
-import { howLong } from '../../extensions/wangge/src/disclosure/handling-duration-rules.ts';
+import { handlingDuration } from '../../extensions/wangge/src/disclosure/handling-duration-rules.ts';
 import { messages } from '../../extensions/wangge/src/disclosure/messages.ts';
 import { objectionToDraft, withWord } from '../../extensions/wangge/src/disclosure/notice-guard-rules.ts';
 import { monthsUntil } from '../../extensions/wangge/src/disclosure/page/list-view.ts';
 import { markedParts } from '../../extensions/wangge/src/disclosure/page/notice-view.ts';
 import { addressOf, searchOf } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/search-span-rules.ts';
-import { clientDigest, isOwnForm, network } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
+import { visitorPseudonym, isOwnForm, network } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
 import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 import { shipped } from './calendar-world.ts';
 
@@ -47,18 +47,18 @@ describe('how long it took', () => {
   test.prop([day, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 12 })])('is the working days after the day of receipt, and in time within the limit', (received, limit, days) => {
     const certificate = certificateOf(momentAt(shipped, received, '10:00'), limit, { pauses: [], extensions: [] });
     const met_at = momentAt(shipped, addWorkingDays(shipped, received, days).day, '10:00');
-    expect(howLong(certificate, met_at, shipped)).toEqual({ unit: 'working_days', took: days, limit, in_time: days <= limit });
+    expect(handlingDuration(certificate, met_at, shipped)).toEqual({ unit: 'working_days', took: days, limit, in_time: days <= limit });
   });
 
   it('leaves out what stood, adds what was granted, and knows limits in hours', () => {
     const started_at = '2026-03-02T02:00:00.000Z';
     const pauses = [{ from: '2026-03-04T00:00:00.000Z', until: '2026-03-06T00:00:00.000Z' }];
     const certificate = certificateOf(started_at, 3, { pauses, extensions: [2] });
-    expect(howLong(certificate, '2026-03-09T02:00:00.000Z', shipped)).toEqual({ unit: 'working_days', took: 3, limit: 5, in_time: true });
+    expect(handlingDuration(certificate, '2026-03-09T02:00:00.000Z', shipped)).toEqual({ unit: 'working_days', took: 3, limit: 5, in_time: true });
     expect(dayOf(shipped, certificate.due_at)).toBe('2026-03-11');
     const hours: Certificate = { ...certificate, limit: { ...limitOf(1), working_days: null, clock_hours: 24 }, pauses: [], extensions: [], due_at: '2026-03-03T02:00:00.000Z' };
-    expect(howLong(hours, '2026-03-02T12:30:00.000Z', shipped)).toEqual({ unit: 'hours', took: 11, limit: 24, in_time: true });
-    expect(howLong({ ...hours, limit: { ...hours.limit, clock_hours: null } }, started_at, shipped)).toBeNull();
+    expect(handlingDuration(hours, '2026-03-02T12:30:00.000Z', shipped)).toEqual({ unit: 'hours', took: 11, limit: 24, in_time: true });
+    expect(handlingDuration({ ...hours, limit: { ...hours.limit, clock_hours: null } }, started_at, shipped)).toBeNull();
   });
 });
 
@@ -68,8 +68,8 @@ describe('an answer', () => {
     expect(network('2001:db8::1')).toBe(network('2001:db8:0:0:ffff::1'));
     expect(network('2001:db8:1:3::9')).not.toBe(network('2001:db8:1:2::9'));
     expect(network('::ffff:203.0.113.7')).toBe('203.0.113.7');
-    expect(clientDigest('monday', '203.0.113.7')).not.toBe(clientDigest('tuesday', '203.0.113.7'));
-    expect(clientDigest('monday', '203.0.113.7')).toMatch(/^[0-9a-f]{32}$/);
+    expect(visitorPseudonym('monday', '203.0.113.7')).not.toBe(visitorPseudonym('tuesday', '203.0.113.7'));
+    expect(visitorPseudonym('monday', '203.0.113.7')).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it('comes from our own page', () => {

@@ -1,6 +1,6 @@
 /** The demonstration's ledgers in a real database: whole, sealed, of every freshness, and known to those who keep them. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { makeDemoRows } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
 import { loadReference } from '../../extensions/wangge/src/app/demonstration/demo-store.ts';
 import { drawLedgers } from '../../extensions/wangge/src/app/demonstration/ledgers/ledgers.ts';
 import { readMaterial } from '../../extensions/wangge/src/app/demonstration/material.ts';
@@ -12,7 +12,7 @@ afterAll(async () => await wangge.close());
 
 const { rows: [{ today }] } = await db.raw('select wangge_today()::text as today') as { rows: [{ today: string }] };
 const material = await readMaterial('.');
-const drawn = drawLedgers(makeWorld(material, (await loadReference(db)).categories, today, '1'), material, today, '1');
+const drawn = drawLedgers(makeDemoRows(material, (await loadReference(db)).categories, today, '1'), material, today, '1');
 const collections = [...new Set(drawn.map(({ collection }) => collection))];
 
 describe('the demonstration\'s ledgers', () => {

@@ -4,7 +4,7 @@
  */
 import { authentication, createDirectus, rest } from '@directus/sdk';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeWorld } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
+import { makeDemoRows } from '../../extensions/wangge/src/app/demonstration/demo-rows.ts';
 import { loadReference } from '../../extensions/wangge/src/app/demonstration/demo-store.ts';
 import { Directory } from '../../extensions/wangge/src/app/demonstration/directory.ts';
 import { readMaterial } from '../../extensions/wangge/src/app/demonstration/material.ts';
@@ -56,7 +56,7 @@ describe('what the generator answers from memory', async () => {
   const material = await readMaterial('.');
   const reference = await loadReference(db);
   const { rows: [{ today }] } = await db.raw('select wangge_today()::text as today') as { rows: [{ today: string }] };
-  const world = makeWorld(material, reference.categories, today, '1');
+  const world = makeDemoRows(material, reference.categories, today, '1');
   const directory = new Directory(world, reference);
   const patches = world.grids.filter(({ level }) => level === 3);
 

@@ -18,7 +18,7 @@ import { loadCalendar } from '../calendar/index.ts';
 import { STYLE } from '../ui/page-style.ts';
 import { feedOf } from './feed.ts';
 import { shownFeedback } from './feedback-store.ts';
-import { tookOf } from './handling-duration-store.ts';
+import { handlingDurationOf } from './handling-duration-store.ts';
 import { countsPage, listPage } from './page/list-view.ts';
 import { noticePage } from './page/notice-view.ts';
 import { dayIn } from './page/words.ts';
@@ -129,7 +129,7 @@ async function writeNotices(db: Db, photos: PublicPhoto, folder: string, around:
       }
       await writeFile(join(folder, 'notices', `${id}.html`), noticePage(around, {
         notice: { ...notice, photos: there.length },
-        took: await tookOf(notice, version => loadCalendar(db, version)),
+        took: await handlingDurationOf(notice, version => loadCalendar(db, version)),
         told: [],
         feedback: await shownFeedback(db, id),
         form: null,

@@ -9,7 +9,7 @@ import { reopenBySystem } from '../handling/index.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { feedbackOf, HONEYPOT, reopens } from './feedback-rules.ts';
 import { insertFeedback, lockShown, saltOfToday, tallyOf } from './feedback-store.ts';
-import { clientDigest, isOwnForm } from './visitor-pseudonym-rules.ts';
+import { isOwnForm, visitorPseudonym } from './visitor-pseudonym-rules.ts';
 
 export type Outcome
   = | { kind: 'accepted'; comment: boolean }
@@ -36,7 +36,7 @@ export function acceptFeedback({ database: db }: HookContext): (id: Uuid, reques
     // Whoever fills in what nobody sees is told that all is well.
     if ((said.get(HONEYPOT) ?? '') !== '')
       return { kind: 'accepted', comment: true };
-    const voter = clientDigest(await saltOfToday(db), addressOf(request));
+    const voter = visitorPseudonym(await saltOfToday(db), addressOf(request));
     const minutes = await limited(limiter, voter);
     if (minutes !== null)
       return { kind: 'refused', refusal: refused('too_often', null, { minutes }), status: 429, said };

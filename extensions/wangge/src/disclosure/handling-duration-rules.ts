@@ -4,7 +4,7 @@ import type { Moment } from '../kernel/values.ts';
 import { dayOf, stood, workingDaysIn } from '../calendar/working-days-rules.ts';
 import { dayString, epochDay, epochMs } from '../kernel/civil-date-rules.ts';
 
-export interface Took {
+export interface HandlingDuration {
   unit: 'working_days' | 'hours';
   /** Without the day of receipt, as limits count; 0: on the same day. Hours are rounded up. */
   took: number;
@@ -16,7 +16,7 @@ export interface Took {
 const MS_PER_HOUR = 3_600_000;
 
 /** Null for a limit that another authority set: it has no length of its own. */
-export function howLong(certificate: Certificate, met_at: Moment, calendar: Calendar): Took | null {
+export function handlingDuration(certificate: Certificate, met_at: Moment, calendar: Calendar): HandlingDuration | null {
   const { limit, extensions, due_at } = certificate;
   const length = limit.working_days ?? limit.clock_hours;
   if (length === null)

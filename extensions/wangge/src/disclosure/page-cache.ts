@@ -11,7 +11,7 @@ const KEPT_MS = 30_000;
 /** Whoever asks for made-up places fills no memory. */
 const MOST = 2_000;
 
-export function rememberedFrames(db: Db, now: () => number = Date.now): (asked: Pick<Search, 'subdistrict' | 'grid'>) => Promise<Frame> {
+export function cachedFrames(db: Db, now: () => number = Date.now): (asked: Pick<Search, 'subdistrict' | 'grid'>) => Promise<Frame> {
   const frames = new Map<string, { until: number; frame: Promise<Frame> }>();
   return ({ subdistrict, grid }) => {
     const key = `${subdistrict} ${grid}`;

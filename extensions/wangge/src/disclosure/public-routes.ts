@@ -15,9 +15,9 @@ import { STYLE, STYLE_VERSION } from '../ui/page-style.ts';
 import { feedOf } from './feed.ts';
 import { acceptFeedback } from './feedback-service.ts';
 import { shownFeedback } from './feedback-store.ts';
-import { tookOf } from './handling-duration-store.ts';
+import { handlingDurationOf } from './handling-duration-store.ts';
 import { messages } from './messages.ts';
-import { rememberedFrames } from './page-cache.ts';
+import { cachedFrames } from './page-cache.ts';
 import { sentencePage } from './page/frame.ts';
 import { serverLinks } from './page/links.ts';
 import { countsPage, listPage } from './page/list-view.ts';
@@ -43,7 +43,7 @@ function mount(router: Router, context: HookContext): void {
   const root = `${URL.canParse(publicUrl) ? new URL(publicUrl).pathname.replace(/\/$/, '') : ''}/notices`;
   const photos = publicPhotos(context);
   const submit = acceptFeedback(context);
-  const frames = rememberedFrames(db);
+  const frames = cachedFrames(db);
 
   const on = (method: 'get' | 'post', path: string, answer: (request: Request, response: Response) => Promise<unknown>): void => {
     router[method](path, (request, response, next) => {
@@ -133,7 +133,7 @@ function mount(router: Router, context: HookContext): void {
       return send(response, 410, sentencePage(around, w(`${notice}_title`), w(notice)), 'no-store');
     const view: NoticeView = {
       notice,
-      took: await tookOf(notice, version => loadCalendar(db, version)),
+      took: await handlingDurationOf(notice, version => loadCalendar(db, version)),
       told,
       feedback: await shownFeedback(db, id),
       form: { action: around.links.notice(id).replace(id, `${id}/feedback`), said },

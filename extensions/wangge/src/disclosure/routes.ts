@@ -14,7 +14,7 @@ import { loadCalendar } from '../calendar/index.ts';
 import { findPersonalData } from '../kernel/personal-data-rules.ts';
 import { readerLanguage } from '../kernel/reader-language.ts';
 import { STYLE, STYLE_VERSION } from '../ui/page-style.ts';
-import { tookOf } from './handling-duration-store.ts';
+import { handlingDurationOf } from './handling-duration-store.ts';
 import { loadNotices } from './notice-store.ts';
 import { serverLinks } from './page/links.ts';
 import { noticePage } from './page/notice-view.ts';
@@ -56,7 +56,7 @@ export function mount(router: Router, context: HookContext): void {
       const faults = findPersonalData({ title, summary, result }, stored.contact);
       const view: NoticeView = {
         notice: { ...notice, title: title ?? '' },
-        took: await tookOf(notice, version => loadCalendar(db, version)),
+        took: await handlingDurationOf(notice, version => loadCalendar(db, version)),
         told: told(stored, faults.length, language),
         feedback: null,
         form: null,

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 
 /** 32 hexadecimal digits; of an IPv6 address the network counts (/64), since one household has them all. */
-export function clientDigest(salt: string, address: string): string {
+export function visitorPseudonym(salt: string, address: string): string {
   return createHmac('sha256', salt).update(network(address)).digest('hex').slice(0, 32);
 }
 

@@ -7,7 +7,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Duty } from './daily-work.ts';
 import type { DutyWords } from './material.ts';
-import type { World } from './model.ts';
+import type { DemoRows } from './model.ts';
 import { isRefusal } from '../../kernel/refusal-rules.ts';
 import { makeTasks } from '../../ledgers/index.ts';
 import { makeStatements } from '../../territory/index.ts';
@@ -44,7 +44,7 @@ export async function insertStatements(db: Db, { now, today, dispatcher, unsigne
 }
 
 /** A plan for the entries of a data set, and one for a report on a topic, in every area; most reports are in. */
-export async function insertPlans(db: Db, { grids }: World, { plans }: DutyWords, { today, since }: { today: Day; since: Day }): Promise<void> {
+export async function insertPlans(db: Db, { grids }: DemoRows, { plans }: DutyWords, { today, since }: { today: Day; since: Day }): Promise<void> {
   const dataset = await db('ledger_datasets').where({ collection: plans.dataset.collection }).first('id');
   const rows = grids.filter(({ level }) => level === 1).flatMap(({ id: grid, code }) => [
     { kind: 'dataset', name: plans.dataset.name, dataset: dataset.id as Uuid, topic: null, every: plans.dataset.every, due_working_days: plans.dataset.due_working_days },

@@ -4,7 +4,7 @@
  */
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { Material } from './material.ts';
-import type { SubdistrictRow, World } from './model.ts';
+import type { DemoRows, SubdistrictRow } from './model.ts';
 import { departmentsOf } from './departments.ts';
 import { gridsOf } from './grids.ts';
 import { Register } from './people-register.ts';
@@ -12,7 +12,7 @@ import { postsOf } from './posts.ts';
 import { idOf, random } from './random.ts';
 
 /** `today` dates what changes over time: terms, absences, the vacancy. */
-export function makeWorld(material: Material, categories: readonly { id: Uuid; code: string }[], today: Day, seed: string): World {
+export function makeDemoRows(material: Material, categories: readonly { id: Uuid; code: string }[], today: Day, seed: string): DemoRows {
   const { divisions, organisation } = material;
   const place = divisions.find(({ level }) => level === 'subdistrict')!;
   const subdistrict: SubdistrictRow = { id: idOf('subdistrict'), code: place.code, name: place.name, supervision_phone: '010-0000 0110' };

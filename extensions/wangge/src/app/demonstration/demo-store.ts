@@ -9,7 +9,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Demonstration } from './generate.ts';
 import type { ExpectedRow } from './ledgers/ledgers.ts';
-import type { World } from './model.ts';
+import type { DemoRows } from './model.ts';
 import type { CategoryRow, Reference } from './reference.ts';
 import type { IssueTimeline } from './timeline.ts';
 import { loadCalendar } from '../../calendar/index.ts';
@@ -45,7 +45,7 @@ export async function loadReference(db: Db): Promise<Reference> {
   };
 }
 
-export async function insertWorld(db: Db, world: World, roles: Readonly<Record<string, Uuid>>, passwordHash: string): Promise<void> {
+export async function insertWorld(db: Db, world: DemoRows, roles: Readonly<Record<string, Uuid>>, passwordHash: string): Promise<void> {
   await insertRows(db, 'subdistricts', [world.subdistrict]);
   // A head works in the department that they head: departments, people, heads.
   await insertRows(db, 'departments', world.departments.map(({ head: _, ...row }) => row));

@@ -5,13 +5,13 @@
 import type { ReportContext } from '../../handling/index.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { Standing } from '../../territory/model.ts';
-import type { AbsenceRow, DepartmentRow, DutyLineRow, GridRow, Person, PostRow, World } from './model.ts';
+import type { AbsenceRow, DemoRows, DepartmentRow, DutyLineRow, GridRow, Person, PostRow } from './model.ts';
 import type { CategoryRow, Reference } from './reference.ts';
 import { holds } from '../../territory/scope-rules.ts';
 import { pathOf } from './reference.ts';
 
 export class Directory {
-  readonly world: World;
+  readonly world: DemoRows;
   readonly reference: Reference;
   private readonly grids: Map<Uuid, GridRow>;
   private readonly people: Map<Uuid, Person>;
@@ -21,7 +21,7 @@ export class Directory {
   private readonly lines: Map<Uuid, DutyLineRow[]>;
   private readonly paths: Map<Uuid, CategoryRow[]>;
 
-  constructor(world: World, reference: Reference) {
+  constructor(world: DemoRows, reference: Reference) {
     this.world = world;
     this.reference = reference;
     this.grids = new Map(world.grids.map(grid => [grid.id, grid]));

@@ -6,13 +6,13 @@
  */
 import type { Day, Moment } from '../../kernel/values.ts';
 import type { Material } from './material.ts';
-import type { World } from './model.ts';
+import type { DemoRows } from './model.ts';
 import type { Reference } from './reference.ts';
 import type { Quarter } from './reports.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { issueNumber } from '../../handling/index.ts';
 import { civilDate, dayString, epochDay } from '../../kernel/civil-date-rules.ts';
-import { makeWorld } from './demo-rows.ts';
+import { makeDemoRows } from './demo-rows.ts';
 import { Directory } from './directory.ts';
 import { play } from './issue-life.ts';
 import { makeQuality } from './quality.ts';
@@ -29,7 +29,7 @@ export interface Options {
 }
 
 export interface Demonstration {
-  world: World;
+  world: DemoRows;
   directory: Directory;
   /** The finished quarters, the older first, and the running one. */
   quarters: Quarter[];
@@ -40,7 +40,7 @@ export interface Demonstration {
 
 export function generate(material: Material, reference: Reference, { now, seed, perQuarter = 1500 }: Options): Demonstration {
   const today = dayOf(reference.calendar, now);
-  const world = makeWorld(material, reference.categories, today, seed);
+  const world = makeDemoRows(material, reference.categories, today, seed);
   const directory = new Directory(world, reference);
   const quality = makeQuality(world, seed);
   const quarters = quartersUntil(today, perQuarter);

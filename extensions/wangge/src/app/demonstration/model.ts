@@ -55,7 +55,7 @@ export interface AbsenceRow { id: Uuid; person: Uuid; kind: 'leave' | 'training'
 
 export interface DutyLineRow { id: Uuid; department: Uuid; category: Uuid; grid: Uuid | null; person: Uuid; stand_in: Uuid | null; active: boolean }
 
-export interface World {
+export interface DemoRows {
   subdistrict: SubdistrictRow;
   grids: GridRow[];
   departments: DepartmentRow[];

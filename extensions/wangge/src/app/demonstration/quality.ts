@@ -1,6 +1,6 @@
 /** How well each place and department works: what makes one grid rank above another. */
 import type { Uuid } from '../../kernel/values.ts';
-import type { World } from './model.ts';
+import type { DemoRows } from './model.ts';
 import { random } from './random.ts';
 
 export interface Quality {
@@ -17,7 +17,7 @@ export interface Quality {
 /** Patches where next to nothing is reported: too few cases to be ranked. By number, the first is 0. */
 const QUIET = [29, 41, 58];
 
-export function makeQuality(world: World, seed: string): Quality {
+export function makeQuality(world: DemoRows, seed: string): Quality {
   const draw = (name: string, from: number, to: number): number => random(`${seed}/quality/${name}`).between(from, to);
   const patches = world.grids.filter(({ level }) => level === 3).map(({ id }) => id);
   return {

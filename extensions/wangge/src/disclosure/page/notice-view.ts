@@ -1,7 +1,7 @@
 /** One notice: its facts, texts, photographs, what residents say, and their form. Pure. */
 import type { Fault } from '../../kernel/personal-data-rules.ts';
 import type { ShownFeedback } from '../feedback-store.ts';
-import type { Took } from '../handling-duration-rules.ts';
+import type { HandlingDuration } from '../handling-duration-rules.ts';
 import type { Shown } from '../public-store.ts';
 import type { Surroundings } from './frame.ts';
 import type { Words } from './words.ts';
@@ -31,7 +31,7 @@ export interface Told { kind: '' | 'sorry' | 'note'; text: string }
 
 export interface NoticeView {
   notice: Shown;
-  took: Took | null;
+  took: HandlingDuration | null;
   told: readonly Told[];
   feedback: ShownFeedback | null;
   /** What was filled in and has to be corrected; null: no form. */
@@ -79,7 +79,7 @@ export function noticePage(around: Surroundings, { notice, took, told, feedback,
   });
 }
 
-function timeTaken(w: Words, took: Took | null, { by_district }: Shown): { label: string; value: string | null; tag?: object } {
+function timeTaken(w: Words, took: HandlingDuration | null, { by_district }: Shown): { label: string; value: string | null; tag?: object } {
   if (took === null)
     return { label: w('took'), value: by_district ? w('by_district') : null };
   const { unit, limit, in_time } = took;

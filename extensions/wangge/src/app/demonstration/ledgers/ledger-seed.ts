@@ -5,7 +5,7 @@ import type { Checked } from '../../../ledgers/entry-rules.ts';
 import type { Seals } from '../../../ledgers/field-encryption-rules.ts';
 import type { Dataset, Field, Values } from '../../../ledgers/model.ts';
 import type { Material } from '../material.ts';
-import type { World } from '../model.ts';
+import type { DemoRows } from '../model.ts';
 import type { DrawnEntry } from './patch-draw.ts';
 import { entryChecker, entryKey } from '../../../ledgers/entry-rules.ts';
 import { insertEntries, loadDatasets, withHashes } from '../../../ledgers/index.ts';
@@ -14,7 +14,7 @@ import { confirmedOn, drawLedgers, expectedOf } from './ledgers.ts';
 
 const BATCH = 1000;
 
-export async function insertLedgers(db: Db, { world, material, seed, seals, today }: { world: World; material: Material; seed: string; seals: Seals; today: Day }): Promise<void> {
+export async function insertLedgers(db: Db, { world, material, seed, seals, today }: { world: DemoRows; material: Material; seed: string; seals: Seals; today: Day }): Promise<void> {
   const drawn = drawLedgers(world, material, today, seed);
   const active = await loadDatasets(db);
   const datasets = new Map(active.map(dataset => [dataset.collection, dataset]));

@@ -7,7 +7,7 @@
 import type { Day, Uuid } from '../../../kernel/values.ts';
 import type { DatasetSpec } from '../../../ledgers/model.ts';
 import type { Material } from '../material.ts';
-import type { World } from '../model.ts';
+import type { DemoRows } from '../model.ts';
 import type { DrawnEntry, PatchScene } from './patch-draw.ts';
 import { dayString, epochDay } from '../../../kernel/civil-date-rules.ts';
 import { RESIDENTS } from '../../../ledgers/display-rules.ts';
@@ -18,7 +18,7 @@ import { drawPeople } from './people.ts';
 import { drawPlaces } from './places.ts';
 
 /** In the order of patches; an entry after those that it refers to. */
-export function drawLedgers(world: World, { names, ledgers: words }: Pick<Material, 'names' | 'ledgers'>, today: Day, seed: string): DrawnEntry[] {
+export function drawLedgers(world: DemoRows, { names, ledgers: words }: Pick<Material, 'names' | 'ledgers'>, today: Day, seed: string): DrawnEntry[] {
   const taken = new Set<string>();
   return scenesOf(world, today, seed).flatMap((scene) => {
     const draw = new Draw(scene, { words, names, today, taken, chance: random(`${seed}/ledgers/${scene.grid.code}`) });
@@ -35,7 +35,7 @@ export function confirmedOn({ age }: Pick<DrawnEntry, 'age'>, reviewDays: number
 export interface ExpectedRow { dataset: Uuid; grid: Uuid; expected: number; basis: string; as_of: Day }
 
 /** What was declared for the sets that every patch has to keep: its population, and of other things what was counted when the ledger began. */
-export function expectedOf({ grids }: World, drawn: readonly DrawnEntry[], datasets: readonly (Pick<DatasetSpec, 'collection' | 'required' | 'expected_from'> & { id: Uuid })[], today: Day, seed: string): ExpectedRow[] {
+export function expectedOf({ grids }: DemoRows, drawn: readonly DrawnEntry[], datasets: readonly (Pick<DatasetSpec, 'collection' | 'required' | 'expected_from'> & { id: Uuid })[], today: Day, seed: string): ExpectedRow[] {
   const entered = Map.groupBy(drawn, ({ grid, collection }) => `${grid} ${collection}`);
   const as_of = dayString(epochDay(today) - 150);
   return datasets.filter(({ required, expected_from }) => required && expected_from === 'declared').flatMap(({ id: dataset, collection }) =>
@@ -44,7 +44,7 @@ export function expectedOf({ grids }: World, drawn: readonly DrawnEntry[], datas
       : { dataset, grid, expected: (entered.get(`${grid} ${collection}`)?.length ?? 0) + Math.floor(random(`${seed}/expected/${grid}/${collection}`).next() * 3), basis: '建账摸底数', as_of }));
 }
 
-function scenesOf({ grids, posts }: World, today: Day, seed: string): PatchScene[] {
+function scenesOf({ grids, posts }: DemoRows, today: Day, seed: string): PatchScene[] {
   const communities = new Set<string>();
   return grids.filter(({ level }) => level === 3).map((grid, index) => {
     const parent = grids.find(({ id }) => id === grid.parent)!;
