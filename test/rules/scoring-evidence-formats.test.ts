@@ -1,0 +1,40 @@
+/** Evidence that was frozen by an earlier version: read, scored and digested as on the day on which it was published. */
+import type { Ranking, Score } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { recompute } from '../../extensions/wangge/src/assessment/verify-service.ts';
+
+interface Published { digest: string; cases: number; scores: Score[]; rankings: Ranking[] }
+
+const FOLDER = join(import.meta.dirname, 'evidence');
+const FORMATS = readdirSync(FOLDER).filter(file => file.endsWith('.jsonl')).map(file => file.slice(0, -'.jsonl'.length)).sort();
+const textOf = (format: string): string => readFileSync(join(FOLDER, `${format}.jsonl`), 'utf8');
+const publishedWith = (format: string): Published => JSON.parse(readFileSync(join(FOLDER, `${format}.expected.json`), 'utf8')) as Published;
+const fileOf = (text: string) => async (): Promise<Readable> => Readable.from([gzipSync(text)]);
+
+it('there is an example of both formats', () => {
+  expect(FORMATS).toEqual(['four-flags', 'four-flags-and-hotline']);
+});
+
+describe.each(FORMATS)('an evidence file with %s', (format) => {
+  const text = textOf(format);
+  const [header, ...lines] = text.trimEnd().split('\n');
+
+  it('gives the digest, scores and ranks that were published', async () => {
+    const { header: _, ...found } = await recompute(fileOf(text));
+    expect(found).toEqual(publishedWith(format));
+  });
+
+  it('gives them in any order of its lines', async () => {
+    const { header: _, ...found } = await recompute(fileOf([header, ...lines.toReversed(), ''].join('\n')));
+    expect(found).toEqual(publishedWith(format));
+  });
+
+  it('gives another digest when one fact was changed', async () => {
+    const forged = lines.map((line, n) => n === 0 ? line.replace(/\d\]$/, flag => flag === '0]' ? '1]' : '0]') : line);
+    expect((await recompute(fileOf([header, ...forged, ''].join('\n')))).digest).not.toBe(publishedWith(format).digest);
+  });
+});
