@@ -11,8 +11,8 @@ import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { cutOf } from '../../extensions/wangge/src/assessment/case-store.ts';
-import { compute, freeze, survey, write } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import { periodBounds } from '../../extensions/wangge/src/assessment/case-store.ts';
+import { compute, freeze, gatherBasis, write } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/ranking-store.ts';
 import { periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
@@ -39,7 +39,7 @@ export default {
     const bare = {
       name: 'the bare aggregate query',
       run: async () => {
-        const { from, until } = await cutOf(db, '2025-07-01', '2025-09-30');
+        const { from, until } = await periodBounds(db, '2025-07-01', '2025-09-30');
         await db.raw(BARE, { from, until });
       },
     };
@@ -60,11 +60,11 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
   if (span.kind === 'refused')
     throw new Error(span.code);
   const periods = await openPeriods(trx, span, null);
-  const ground = await survey(trx, periods, span, (await activeScheme(trx, span.ends_on))!, await cutOf(trx, span.starts_on, span.ends_on));
+  const basis = await gatherBasis(trx, periods, span, (await activeScheme(trx, span.ends_on))!, await periodBounds(trx, span.starts_on, span.ends_on));
   if (parts.compute)
-    await write(trx, ground, periods.map(period => ({ period, scored: compute(ground, period) })));
+    await write(trx, basis, periods.map(period => ({ period, scored: compute(basis, period) })));
   if (parts.freeze)
-    await freeze(trx, discarding, ground, periods, { reason: null, now: NOW });
+    await freeze(trx, discarding, basis, periods, { reason: null, now: NOW });
 }
 
 /** Packs as the real one does, and keeps the row only. */

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/fraction-rules.ts';
 import { holders } from '../../extensions/wangge/src/assessment/holder-rules.ts';
-import { asksMore } from '../../extensions/wangge/src/assessment/measure-rules.ts';
+import { caseColumnsFor } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
 import { score } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
 import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
 import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/calendar/period-rules.ts';
@@ -260,6 +260,7 @@ describe('the rates that a scheme may add', () => {
   it('are shown with the weight 0, and change no rank', () => {
     const cases = many(20, n => fact(`p${n % 2}`, { on_time: n % 3 > 0, responded: n % 2 === 0, solved: null, satisfied: null, repeated: false }));
     const shown = scheme({ indicators: [...scheme().indicators, indicator('response_rate', 0), indicator('repeat_rate', 0, { rule: 'inverse_ratio' })] });
+    const asksMore = (one: Scheme) => caseColumnsFor(one).length > caseColumnsFor(scheme()).length;
     expect([asksMore(scheme()), asksMore(shown), asksMore(scheme({ tie_break: ['satisfaction_rate'] }))]).toEqual([false, true, true]);
     const [plainly, extended] = [scheme(), shown].map(one => score({ tallies: tally(cases, patches(2)), subjects: patches(2) }, one) as Scored);
     expect(extended!.rankings).toEqual(plainly!.rankings);

@@ -1,5 +1,8 @@
 /** A quarter, ranked: what counts, whose it is, published once, and recomputed from its evidence. */
+import type { Knex } from 'knex';
 import type { Readable } from 'node:stream';
+import type { CaseQuery } from '../../extensions/wangge/src/assessment/case-store.ts';
+import type { CaseLine } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
 import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import type { Tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
 import type { EventSaid } from '../../extensions/wangge/src/handling/model.ts';
@@ -11,8 +14,10 @@ import { Readable as Source } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseBlocks, countCasesOf, cutOf, responsesIn } from '../../extensions/wangge/src/assessment/case-store.ts';
-import { parseCase } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
+import { caseBlocks, caseQueryFor, countCasesOf, periodBounds } from '../../extensions/wangge/src/assessment/case-store.ts';
+import { caseReader, evidenceColumns } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
+import { caseColumnsFor, MEASURE_CODES } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
+import { CASE_COLUMNS } from '../../extensions/wangge/src/assessment/measure-rules.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import { countCases } from '../../extensions/wangge/src/assessment/tally-rules.ts';
 import { recompute } from '../../extensions/wangge/src/assessment/verify-service.ts';
@@ -74,13 +79,25 @@ async function handled(patch: Patch, at: string, done: string): Promise<string> 
   return issue;
 }
 
+/** What a scheme with these measures asks of the cases that fell due in these days. */
+async function asked(trx: Knex, subdistricts: readonly string[], [from, to]: readonly [string, string], measures: readonly string[] = []): Promise<CaseQuery> {
+  return caseQueryFor(trx, subdistricts, await periodBounds(trx, from, to), caseColumnsFor({ tie_break: measures, indicators: [] }));
+}
+
+/** The cases as the evidence has them. */
+async function frozen(trx: Knex, query: CaseQuery): Promise<CaseLine[]> {
+  const read = caseReader({ columns: evidenceColumns(query.columns) });
+  const facts: CaseLine[] = [];
+  for await (const { lines } of caseBlocks(trx, query, Buffer.alloc(32, 7)))
+    facts.push(...lines.split('\n').map(read));
+  return facts;
+}
+
 /** The facts of the cases that fell due in these days, as flags: on time, handled, reworked, returned. */
 async function flagsIn(starts_on: string, ends_on: string): Promise<string[]> {
   return wangge.db.transaction(async (trx) => {
-    const flags: string[] = [];
-    for await (const { lines } of caseBlocks(trx, [community.place.id], await cutOf(trx, starts_on, ends_on), Buffer.alloc(32)))
-      flags.push(...lines.split('\n').map(parseCase).map(fact => [fact.on_time, fact.handled, fact.reworked, fact.returned].map(Number).join('')));
-    return flags.sort();
+    const facts = await frozen(trx, await asked(trx, [community.place.id], [starts_on, ends_on]));
+    return facts.map(fact => [fact.on_time, fact.handled, fact.reworked, fact.returned].map(Number).join('')).sort();
   });
 }
 
@@ -241,6 +258,7 @@ describe('a ranked quarter', () => {
 });
 
 describe('at scale', () => {
+  const DAYS = ['2025-07-01', '2025-09-30'] as const;
   const files = memory();
   const read = async (content: Readable) => gunzipSync(await buffer(content)).toString().trimEnd().split('\n');
 
@@ -249,15 +267,13 @@ describe('at scale', () => {
   it('the one aggregate query counts what tally counts of the evidence, case by case', async () => {
     await wangge.db.transaction(async (trx) => {
       const subdistricts: string[] = (await trx('subdistricts').select('id')).map(({ id }) => id);
-      const cut = await cutOf(trx, '2025-07-01', '2025-09-30');
-      const facts = [];
-      for await (const { lines } of caseBlocks(trx, subdistricts, cut, Buffer.alloc(32, 7)))
-        facts.push(...lines.split('\n').map(parseCase));
+      const query = await asked(trx, subdistricts, DAYS);
+      const facts = await frozen(trx, query);
       const sorted = (counts: readonly Tally[]) => counts.map(({ grid, scope, measures }) => JSON.stringify({ grid, scope, measures })).sort();
-      const counts = sorted(await countCasesOf(trx, subdistricts, cut));
+      const counts = sorted(await countCasesOf(trx, query));
       expect(counts).toEqual(sorted(countCases(facts)));
       expect(facts.length).toBeGreaterThan(3000);
-      for (const flag of ['on_time', 'handled', 'reworked', 'returned'] as const)
+      for (const flag of query.columns)
         expect(facts.filter(fact => fact[flag]).length).toBeGreaterThan(20);
     }, { isolationLevel: 'repeatable read' });
   });
@@ -290,19 +306,17 @@ describe('at scale', () => {
     });
     await wangge.db.transaction(async (trx) => {
       const subdistricts: string[] = (await trx('subdistricts').select('id')).map(({ id }) => id);
-      const cut = await cutOf(trx, '2025-07-01', '2025-09-30');
-      const responses = await responsesIn(trx, cut);
-      const facts = [];
-      for await (const { lines } of caseBlocks(trx, subdistricts, cut, Buffer.alloc(32, 7), responses))
-        facts.push(...lines.split('\n').map(parseCase));
+      const query = await asked(trx, subdistricts, DAYS, MEASURE_CODES);
+      const facts = await frozen(trx, query);
       const sorted = (counts: readonly Tally[]) => counts.map(({ grid, scope, measures }) => JSON.stringify({ grid, scope, measures })).sort();
-      expect(sorted(await countCasesOf(trx, subdistricts, cut, responses))).toEqual(sorted(countCases(facts)));
-      for (const flag of ['responded', 'solved', 'satisfied', 'repeated'] as const) {
+      expect(sorted(await countCasesOf(trx, query))).toEqual(sorted(countCases(facts)));
+      expect(query.columns).toEqual(Object.keys(CASE_COLUMNS));
+      for (const flag of query.columns) {
         for (const value of [true, false])
           expect(facts.filter(fact => fact[flag] === value).length, `${flag} ${value}`).toBeGreaterThan(20);
       }
       // A Friday's report is to be answered by the close of business of Monday.
-      expect(responses.find(({ from }) => from === '2025-07-03T16:00:00.000Z')).toEqual({ from: '2025-07-03T16:00:00.000Z', due_at: '2025-07-07T10:00:00.000Z' });
+      expect(query.response_limits.find(({ from }) => from === '2025-07-03T16:00:00.000Z')).toEqual({ from: '2025-07-03T16:00:00.000Z', due_at: '2025-07-07T10:00:00.000Z' });
     }, { isolationLevel: 'repeatable read' });
   });
 

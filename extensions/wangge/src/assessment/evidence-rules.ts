@@ -1,10 +1,13 @@
 /**
  * The frozen evidence of a ranking: what it says, how it is written, and its digest.
  *
- * JSON lines. The first is the header (period, scheme, grids, calendar), every other one a case as an
- * array in the order of `COLUMNS`: grid code, pseudonym, scope, and four flags; four more where the scheme
- * measures more (`EXTENDED_COLUMNS`, null for what the case says nothing of). No names, phones or free text;
- * the pseudonym is a salted hash of the issue's clock, and the salt stays in the database.
+ * JSON lines. The first is the header (period, scheme, grids, calendar), every other one a case as an array in the order
+ * of the header's `columns`: grid code, pseudonym, scope, then the facts that the scheme asks for (`CASE_COLUMNS`), 1 or 0,
+ * and null where the case says nothing. No names, phones or free text; the pseudonym is a salted hash of the issue's clock,
+ * and the salt stays in the database.
+ *
+ * A file is read by the columns that its own header names, whichever are written today: what was published once can be
+ * verified for ever (`test/rules/evidence/` has an example of every format).
  *
  * The digest covers the canonical content: the header with sorted keys and sorted lists, then the case
  * lines in byte order. It does not change when rows of the file change places (T18).
@@ -13,14 +16,15 @@ import type { Hash } from 'node:crypto';
 import type { PeriodSpan } from '../calendar/period-rules.ts';
 import type { Scope } from '../handling/model.ts';
 import type { Moment } from '../kernel/values.ts';
-import type { CaseFact } from './measure-rules.ts';
+import type { CaseColumn, CaseFact } from './measure-rules.ts';
 import type { Scheme } from './scheme-rules.ts';
 import type { Subject } from './scoring-rules.ts';
 import { createHash } from 'node:crypto';
 import { SCOPES } from '../handling/model.ts';
+import { CASE_COLUMNS } from './measure-rules.ts';
 
-export const COLUMNS = ['grid', 'case', 'scope', 'on_time', 'handled', 'reworked', 'returned'] as const;
-export const EXTENDED_COLUMNS = [...COLUMNS, 'responded', 'solved', 'satisfied', 'repeated'] as const;
+/** What every line of a case begins with. */
+const CASE_HEAD = ['grid', 'case', 'scope'] as const;
 
 export interface EvidenceHeader {
   format: 'wangge-evidence-1';
@@ -32,8 +36,11 @@ export interface EvidenceHeader {
   grids: Subject[];
 }
 
-export interface CaseLine extends CaseFact {
-  case: string;
+export type CaseLine = CaseFact & { case: string };
+
+/** The columns of a file whose cases are asked these facts. */
+export function evidenceColumns(asked: readonly CaseColumn[]): string[] {
+  return [...CASE_HEAD, ...asked];
 }
 
 /** JSON with the keys of every object in order: equal content gives equal text. */
@@ -51,49 +58,58 @@ export function headerLine(header: EvidenceHeader): string {
   return canonicalJson({ ...header, scheme: canonicalScheme(header.scheme), grids: sortedBy(header.grids, 'code') });
 }
 
-export function caseLine(fact: CaseLine): string {
-  const flags = [fact.on_time, fact.handled, fact.reworked, fact.returned].map(Number);
-  const { responded, solved, satisfied, repeated } = fact;
-  const more = responded === undefined ? [] : [responded, solved, satisfied, repeated].map(flag => flag == null ? null : Number(flag));
-  return JSON.stringify([fact.grid, fact.case, fact.scope, ...flags, ...more]);
+export function caseLine(fact: CaseLine, asked: readonly CaseColumn[]): string {
+  return JSON.stringify([fact.grid, fact.case, fact.scope, ...asked.map(column => flagOf(fact[column]))]);
 }
 
-/** The case of a line; throws on anything that `caseLine` would not have written. */
-export function parseCase(line: string): CaseLine {
-  const values = JSON.parse(line) as unknown;
-  if (Array.isArray(values) && (values.length === COLUMNS.length || values.length === EXTENDED_COLUMNS.length)) {
+function flagOf(answer: boolean | null | undefined): 0 | 1 | null {
+  return answer == null ? null : answer ? 1 : 0;
+}
+
+/** Reads the case lines under a header; throws on anything that `caseLine` would not have written. */
+export function caseReader({ columns }: Pick<EvidenceHeader, 'columns'>): (line: string) => CaseLine {
+  const asked = askedIn(columns);
+  return (line) => {
+    const values = JSON.parse(line) as unknown;
+    if (!Array.isArray(values) || values.length !== columns.length)
+      throw notEvidence(line);
     const [grid, pseudonym, scope, ...flags] = values as unknown[];
-    const [on_time, handled, reworked, returned, ...more] = flags;
-    if (typeof grid === 'string' && typeof pseudonym === 'string' && SCOPES.includes(scope as Scope)) {
-      const fact: CaseLine = {
-        grid,
-        case: pseudonym,
-        scope: scope as Scope,
-        on_time: on_time === 1,
-        handled: handled === 1,
-        reworked: reworked === 1,
-        returned: returned === 1,
-        ...more.length === 0 ? {} : { responded: answer(more[0]), solved: answer(more[1]), satisfied: answer(more[2]), repeated: answer(more[3]) },
-      };
-      if (caseLine(fact) === line)
-        return fact;
-    }
-  }
-  throw new SyntaxError(`Not a line of evidence: ${line.slice(0, 80)}`);
+    if (typeof grid !== 'string' || typeof pseudonym !== 'string' || !SCOPES.includes(scope as Scope))
+      throw notEvidence(line);
+    const fact: CaseLine = { grid, case: pseudonym, scope: scope as Scope };
+    asked.forEach((column, index) => {
+      const flag = flags[index];
+      fact[column] = flag === null && CASE_COLUMNS[column].nullable ? null : flag === 1;
+    });
+    if (caseLine(fact, asked) !== line)
+      throw notEvidence(line);
+    return fact;
+  };
 }
 
-function answer(flag: unknown): boolean | null {
-  return flag === null ? null : flag === 1;
+function notEvidence(line: string): SyntaxError {
+  return new SyntaxError(`Not a line of evidence: ${line.slice(0, 80)}`);
 }
 
 export function parseHeader(line: string): EvidenceHeader {
   const header = JSON.parse(line) as EvidenceHeader;
-  const known = [COLUMNS, EXTENDED_COLUMNS].some(columns => canonicalJson(header?.columns) === canonicalJson(columns));
-  if (header?.format !== 'wangge-evidence-1' || !known)
+  if (header?.format !== 'wangge-evidence-1' || !Array.isArray(header.columns))
     throw new SyntaxError('Not an evidence file of format wangge-evidence-1');
+  askedIn(header.columns);
   if (header.scheme_hash !== schemeHash(header.scheme))
     throw new SyntaxError('The scheme in the evidence file does not match its own hash');
   return header;
+}
+
+/** The facts among a file's columns; throws where there is one that this version does not know. */
+function askedIn(columns: readonly string[]): CaseColumn[] {
+  const asked = columns.slice(CASE_HEAD.length);
+  const unknown = asked.find(column => !Object.hasOwn(CASE_COLUMNS, column));
+  if (unknown !== undefined)
+    throw new SyntaxError(`Not an evidence file of format wangge-evidence-1 as this version knows it: its column "${unknown}" is unknown`);
+  if (CASE_HEAD.some((column, index) => columns[index] !== column) || new Set(asked).size < asked.length)
+    throw new SyntaxError(`Not an evidence file of format wangge-evidence-1: its columns are ${columns.join(', ')}`);
+  return asked as CaseColumn[];
 }
 
 /** Digest of a header and case lines in any order; holds the lines in memory. */

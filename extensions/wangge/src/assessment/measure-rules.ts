@@ -1,132 +1,205 @@
 /**
- * What is measured, defined once: rates over the cases of a period.
+ * The registry of measures: what can be measured of a grid, and what has to be known of a case for it.
  *
- * A **case** is one `resolve` clock that fell due in the period: an issue that was reopened is one
- * more case for each new clock. The store decides which clocks are cases (`ranking-store.ts`), the measures
- * say what counts of a case, above and below the line.
+ * A **case** is one `resolve` clock that fell due in the period: an issue that was reopened is one more case for each new
+ * clock. Which clocks are cases is said in `case-store.ts`; what is asked of a case (`CASE_COLUMNS`) and what is counted of
+ * that (`MEASURES`) is said here, and nowhere else: the SQL of counts and evidence, the pure tally, what a scheme may name,
+ * the panel's words and the columns of an evidence file follow from it.
+ *
+ * A new measure takes an entry in `MEASURES` and, if nobody asked yet what it counts, a column at the end of
+ * `CASE_COLUMNS` in a group of its own; its choice in the two lists of `schema-snapshot.yaml`; its name in
+ * `seeds/studio/translations.yaml`. Whatever is forgotten does not compile, or `test/rules/measures.test.ts` names it. For
+ * a new column, `test/system/ranking.test.ts` wants rows that make it true and false: SQL and tally must count alike.
+ *
+ * **Nothing here is ever taken out, renamed or moved, and no column changes its group**: published evidence names its
+ * columns, its scheme names its measures, and both must be read for ever.
  */
 import type { Scope } from '../handling/model.ts';
+import type { Words } from '../kernel/refusal-rules.ts';
 
-/** What became of one case by the end of the period. */
-export interface CaseFact {
-  /** Code of the grid that the issue lies in. */
-  grid: string;
-  scope: Scope;
-  /** Handled and fed back by the due moment. */
-  on_time: boolean;
-  /** Handled by the end of the period, in time or not. */
-  handled: boolean;
-  /** Handled, and sent back to be done again by the end of the period. */
-  reworked: boolean;
-  /** Returned for want of information that the report should have held; a wrong routing is nobody's fault. */
-  returned: boolean;
-  // What follows is asked for only where the scheme measures it (`EXTRA_MEASURES`); null: the case says nothing of it.
-  /** Accepted, or the reporter contacted, within one working day of the report; of an issue's first round. */
-  responded?: boolean | null;
-  /** Verified, and found to be solved. */
-  solved?: boolean | null;
-  /** Rated, with 4 or 5 of 5. */
-  satisfied?: boolean | null;
-  /** Reported as happening again after an earlier issue was closed; of an issue's first round. */
-  repeated?: boolean | null;
+/** Kinds of facts that evidence freezes. Others (duty, logs, ledgers) will have lines and columns of their own. */
+export type FactKind = 'case';
+
+export interface CaseColumnDefinition {
+  /** `always`: in every evidence file. Otherwise asked for, and frozen, together with its group where the scheme measures one of them. */
+  group: 'always' | 'hotline';
+  /** May it be null: the case says nothing of it? Where not, a null would lose the case's line. */
+  nullable: boolean;
+  /** A boolean of one case: clock `d` of issue `i`, with the joins it names; `:from` and `:until` bound the period. */
+  sql: string;
+  /** A join that the expression needs, once for all columns that need it. */
+  join?: string;
+  /** Needs `:response_from` and `:response_due`: by when the reports of each day were to be answered. */
+  response_limits?: true;
 }
 
-/** The three rates of the hotline (三率), and how much comes back: a scheme may weigh them, or show them with the weight 0. */
-const EXTRA_MEASURES = ['response_rate', 'solution_rate', 'satisfaction_rate', 'repeat_rate'] as const;
-export const MEASURES = ['on_time_rate', 'handled_rate', 'rework_rate', 'return_rate', ...EXTRA_MEASURES] as const;
-export type Measure = (typeof MEASURES)[number];
+/** The clock's own end tells of this round; an issue handled and not yet fed back has none. */
+const HANDLED = `(coalesce(d.met_at < :until, false) or coalesce(i.handled_at >= d.started_at and i.handled_at < :until, false))`;
+
+/**
+ * Setbacks up to the cutoff, by issue and round: sent back to be done again, or returned for want of information (a
+ * wrong routing is nobody's fault). An event belongs to the round that was open: the last `resolve` clock before it.
+ * Few and indexed (`issue_events_setbacks`, whose condition this repeats); a join, since a subquery for each case
+ * would keep the aggregate from running in parallel.
+ */
+const SETBACKS = `
+  left join (
+    select issue, opened_by_seq, bool_or(type <> 'return') as reworked, bool_or(type = 'return') as returned
+    from (
+      select e.issue, e.seq, e.type, max(n.opened_by_seq) as opened_by_seq
+      from issue_events e join issue_deadlines n on n.issue = e.issue and n.kind = 'resolve' and n.opened_by_seq < e.seq
+      where (e.type = 'reopen' or (e.type = 'verify' and e.solved = 'no') or (e.type = 'return' and e.cause = 'insufficient')) and e.at < :until
+      group by e.issue, e.seq, e.type
+    ) setback
+    group by issue, opened_by_seq
+  ) b on b.issue = d.issue and b.opened_by_seq = d.opened_by_seq`;
+
+/** The last verification of each round that fell due in the period (`issue_events_verified`). */
+const VERIFICATIONS = `
+  left join (
+    select n.issue, n.opened_by_seq, (array_agg(e.solved order by e.seq desc))[1] = 'yes' as solved,
+      (array_agg(e.satisfaction order by e.seq desc) filter (where e.satisfaction is not null))[1] >= 4 as satisfied
+    from issue_deadlines n join issue_events e on e.issue = n.issue and e.type = 'verify' and e.seq > n.opened_by_seq and e.at < :until
+    where n.kind = 'resolve' and n.due_at >= :from and n.due_at < :until
+      and not exists (select from issue_deadlines l where l.issue = n.issue and l.kind = 'resolve' and l.opened_by_seq > n.opened_by_seq and l.opened_by_seq < e.seq)
+    group by n.issue, n.opened_by_seq
+  ) v on v.issue = d.issue and v.opened_by_seq = d.opened_by_seq`;
+
+/** What is asked of a case, in the order of the columns of an evidence file. */
+export const CASE_COLUMNS = columnsOf({
+  /** Handled and fed back by the due moment. */
+  on_time: { group: 'always', nullable: false, sql: `(d.state = 'met' and d.met_at <= d.due_at)` },
+  /** Handled by the end of the period, in time or not. */
+  handled: { group: 'always', nullable: false, sql: HANDLED },
+  /** Handled, and sent back to be done again by the end of the period. */
+  reworked: { group: 'always', nullable: false, sql: `(coalesce(b.reworked, false) and ${HANDLED})`, join: SETBACKS },
+  /** Returned for want of information that the report should have held; a wrong routing is nobody's fault. */
+  returned: { group: 'always', nullable: false, sql: `coalesce(b.returned, false)`, join: SETBACKS },
+  /** Accepted, or the reporter contacted, within one working day of the report; of an issue's first round. */
+  responded: {
+    group: 'hotline',
+    nullable: true,
+    sql: `case when d.opened_by_seq = 1 and i.reported_at >= (cast(:response_from as timestamptz[]))[1] then coalesce(least(i.accepted_at, i.contacted_at)
+      <= (cast(:response_due as timestamptz[]))[width_bucket(i.reported_at, cast(:response_from as timestamptz[]))], false) end`,
+    response_limits: true,
+  },
+  /** Verified, and found to be solved. */
+  solved: { group: 'hotline', nullable: true, sql: 'v.solved', join: VERIFICATIONS },
+  /** Rated, with 4 or 5 of 5. */
+  satisfied: { group: 'hotline', nullable: true, sql: 'v.satisfied', join: VERIFICATIONS },
+  /** Reported as happening again after an earlier issue was closed; of an issue's first round. */
+  repeated: { group: 'hotline', nullable: true, sql: `case when d.opened_by_seq = 1 then i.repeat_of is not null end` },
+});
+export type CaseColumn = keyof typeof CASE_COLUMNS;
+
+/** What became of one case by the end of the period, as far as it was asked. */
+export type CaseFact = { grid: string; scope: Scope } & Partial<Record<CaseColumn, boolean | null>>;
 
 export interface MeasureDefinition {
+  /** What is counted. */
+  fact: FactKind;
   /** Which end is good: decides ties. */
   better: 'higher' | 'lower';
-  /** Does the case stand below the line? */
-  counts: (fact: CaseFact) => boolean;
-  /** Does it stand above the line too? Only asked of a case that counts. */
-  hits: (fact: CaseFact) => boolean;
-  words: Record<'zh-CN' | 'en-US', string>;
+  /** Below the line: of this column's facts … */
+  among?: CaseColumn;
+  /** … those that say something of this column; above the line: those for which it is true. */
+  hits: CaseColumn;
+  /** As the forms of schemes and indicators call it. */
+  name: Words;
+  /** What is divided by what. */
+  says: Words;
 }
 
-export const DEFINITIONS: Record<Measure, MeasureDefinition> = {
+export const MEASURES = measuresOf({
   on_time_rate: {
+    fact: 'case',
     better: 'higher',
-    counts: () => true,
-    hits: fact => fact.on_time,
-    words: {
+    hits: 'on_time',
+    name: { 'zh-CN': '按期办结反馈率', 'en-US': 'On-time rate' },
+    says: {
       'zh-CN': '时限内办结并反馈的件数 ÷ 本期到期的件数',
       'en-US': 'cases handled and fed back within the limit ÷ cases that fell due in the period',
     },
   },
   handled_rate: {
+    fact: 'case',
     better: 'higher',
-    counts: () => true,
-    hits: fact => fact.handled,
-    words: {
+    hits: 'handled',
+    name: { 'zh-CN': '办结率', 'en-US': 'Handled rate' },
+    says: {
       'zh-CN': '期末前已办结的件数 ÷ 本期到期的件数',
       'en-US': 'cases handled by the end of the period ÷ cases that fell due in the period',
     },
   },
   rework_rate: {
+    fact: 'case',
     better: 'lower',
-    counts: fact => fact.handled,
-    hits: fact => fact.reworked,
-    words: {
+    among: 'handled',
+    hits: 'reworked',
+    name: { 'zh-CN': '返工率', 'en-US': 'Rework rate' },
+    says: {
       'zh-CN': '办结后退回重办的件数 ÷ 已办结的件数',
       'en-US': 'cases sent back after handling ÷ cases handled',
     },
   },
   return_rate: {
+    fact: 'case',
     better: 'lower',
-    counts: () => true,
-    hits: fact => fact.returned,
-    words: {
+    hits: 'returned',
+    name: { 'zh-CN': '退回率', 'en-US': 'Return rate' },
+    says: {
       'zh-CN': '因上报信息不全被退回的件数 ÷ 本期到期的件数',
       'en-US': 'cases returned because the report was incomplete ÷ cases that fell due in the period',
     },
   },
+  // The three rates of the hotline (三率), and how much comes back: a scheme may weigh them, or show them with the weight 0.
   response_rate: {
+    fact: 'case',
     better: 'higher',
-    counts: fact => fact.responded != null,
-    hits: fact => fact.responded === true,
-    words: {
+    hits: 'responded',
+    name: { 'zh-CN': '响应率', 'en-US': 'Response rate' },
+    says: {
       'zh-CN': '上报后 1 个工作日内签收或联系诉求人的件数 ÷ 本期到期的件数（返工不重复计）',
       'en-US': 'issues accepted, or whose reporter was contacted, within one working day ÷ issues that fell due in the period',
     },
   },
   solution_rate: {
+    fact: 'case',
     better: 'higher',
-    counts: fact => fact.solved != null,
-    hits: fact => fact.solved === true,
-    words: {
+    hits: 'solved',
+    name: { 'zh-CN': '解决率', 'en-US': 'Solution rate' },
+    says: {
       'zh-CN': '核查（回访）确认已解决的件数 ÷ 已核查的件数',
       'en-US': 'cases verified as solved ÷ cases verified',
     },
   },
   satisfaction_rate: {
+    fact: 'case',
     better: 'higher',
-    counts: fact => fact.satisfied != null,
-    hits: fact => fact.satisfied === true,
-    words: {
+    hits: 'satisfied',
+    name: { 'zh-CN': '满意率', 'en-US': 'Satisfaction rate' },
+    says: {
       'zh-CN': '回访评分 4 分及以上的件数 ÷ 已评分的件数',
       'en-US': 'cases rated 4 or 5 ÷ cases rated',
     },
   },
   repeat_rate: {
+    fact: 'case',
     better: 'lower',
-    counts: fact => fact.repeated != null,
-    hits: fact => fact.repeated === true,
-    words: {
+    hits: 'repeated',
+    name: { 'zh-CN': '重复发生率', 'en-US': 'Repeat rate' },
+    says: {
       'zh-CN': '结案后重复发生的件数 ÷ 本期到期的件数（返工不重复计）',
       'en-US': 'issues that repeat a closed one ÷ issues that fell due in the period',
     },
   },
-};
+});
+export type Measure = keyof typeof MEASURES;
 
-export function isMeasure(name: string): name is Measure {
-  return (MEASURES as readonly string[]).includes(name);
+function columnsOf<Name extends string>(columns: Record<Name, CaseColumnDefinition>): Record<Name, CaseColumnDefinition> {
+  return columns;
 }
 
-/** Does the scheme need more of a case than the four rates of every ranking? */
-export function asksMore(scheme: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): boolean {
-  const asked = [...scheme.tie_break, ...scheme.indicators.map(({ measure }) => measure)];
-  return asked.some(measure => (EXTRA_MEASURES as readonly string[]).includes(measure));
+function measuresOf<Name extends string>(measures: Record<Name, MeasureDefinition>): Record<Name, MeasureDefinition> {
+  return measures;
 }

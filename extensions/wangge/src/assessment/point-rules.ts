@@ -5,7 +5,7 @@ import type { Fraction } from './fraction-rules.ts';
 import type { Measure } from './measure-rules.ts';
 import type { Indicator, RateRule } from './scheme-rules.ts';
 import { atLeast, atMost, compare, decimal, fraction, multiply, ONE, subtract, ZERO } from './fraction-rules.ts';
-import { DEFINITIONS } from './measure-rules.ts';
+import { MEASURES } from './measure-rules.ts';
 
 const HUNDRED = fraction(100);
 
@@ -22,7 +22,7 @@ const RULES: Record<RateRule, (rate: Fraction, indicator: Indicator) => Fraction
   threshold: (rate, { weight, measure, params }) => {
     const percent = multiply(rate, HUNDRED);
     const target = decimal(params.full_at!);
-    const beyond = DEFINITIONS[measure as Measure].better === 'higher' ? subtract(target, percent) : subtract(percent, target);
+    const beyond = MEASURES[measure as Measure].better === 'higher' ? subtract(target, percent) : subtract(percent, target);
     const cost = multiply(atLeast(beyond, ZERO), decimal(params.per_point!));
     return atLeast(subtract(decimal(weight), cost), ZERO);
   },

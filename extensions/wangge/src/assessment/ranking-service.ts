@@ -9,7 +9,7 @@ import type { PeriodSpan } from '../calendar/period-rules.ts';
 import type { Db } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
-import type { CaseBlock, Cut, Response } from './case-store.ts';
+import type { CaseBlock, CaseQuery, PeriodBounds } from './case-store.ts';
 import type { EvidenceHeader } from './evidence-rules.ts';
 import type { StoredGrid, StoredPeriod, StoredScheme } from './ranking-store.ts';
 import type { Scored, Subject } from './scoring-rules.ts';
@@ -19,10 +19,10 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { periodOf, quarterBefore } from '../calendar/period-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
-import { caseBlocks, countCasesOf, cutOf, responsesIn } from './case-store.ts';
-import { COLUMNS, EvidenceDigest, EXTENDED_COLUMNS, headerLine, schemeHash } from './evidence-rules.ts';
+import { caseBlocks, caseQueryFor, countCasesOf, periodBounds } from './case-store.ts';
+import { evidenceColumns, EvidenceDigest, headerLine, schemeHash } from './evidence-rules.ts';
 import { holders } from './holder-rules.ts';
-import { asksMore } from './measure-rules.ts';
+import { caseColumnsFor } from './measure-lookup-rules.ts';
 import { activeScheme, insertRankings, insertScores, loadGrids, newestCalendar, openPeriods, publishVersion, ranksOf, tenuresIn } from './ranking-store.ts';
 import { checkScheme } from './scheme-rules.ts';
 import { score } from './scoring-rules.ts';
@@ -63,8 +63,8 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
   return db.transaction(async (trx) => {
     // Before the first query, which takes the snapshot: of two at once the second sees what the first published.
     await trx.raw('lock table assessment_periods in share row exclusive mode');
-    const cut = await cutOf(trx, span.starts_on, span.ends_on);
-    if (now < cut.until)
+    const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
+    if (now < bounds.until)
       return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
     const scheme = await activeScheme(trx, span.ends_on);
     if (!scheme)
@@ -79,11 +79,11 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const already = published.map(period => untouched(period, 'already'));
     if (due.length === 0)
       return { kind: 'ranked', periods: already };
-    const ground = await survey(trx, due, span, scheme, cut);
-    const [ripe, empty] = split(due, ({ subdistrict }) => ground.places.get(subdistrict)!.counts.length > 0);
-    const results = ripe.map(period => ({ period, scored: compute(ground, period) }));
-    await write(trx, ground, results);
-    const digests = await freeze(trx, files, ground, ripe, { reason: request.reason, now });
+    const basis = await gatherBasis(trx, due, span, scheme, bounds);
+    const [ripe, empty] = split(due, ({ subdistrict }) => basis.places.get(subdistrict)!.counts.length > 0);
+    const results = ripe.map(period => ({ period, scored: compute(basis, period) }));
+    await write(trx, basis, results);
+    const digests = await freeze(trx, files, basis, ripe, { reason: request.reason, now });
     const fresh = results.map(({ period, scored }) => publishedNow(period, scored, digests.get(period.id)!));
     const all = [...already, ...empty.map(period => untouched(period, 'no_cases')), ...fresh];
     return { kind: 'ranked', periods: all.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
@@ -91,12 +91,11 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
 }
 
 /** What a computation stands on, read once for all sub-districts. */
-export interface Ground {
+export interface RankingBasis {
   span: PeriodSpan;
   scheme: StoredScheme;
-  cut: Cut;
-  /** By when each day's reports were to be answered; null where the scheme does not measure that. */
-  responses: Response[] | null;
+  /** What was asked of the cases: counted first, then frozen line by line. */
+  query: CaseQuery;
   calendar_version: string | null;
   /** By sub-district. */
   places: ReadonlyMap<Uuid, Place>;
@@ -106,17 +105,17 @@ export interface Ground {
 
 interface Place { grids: Map<string, StoredGrid>; counts: Tally[]; subjects: Subject[] }
 
-export async function survey(trx: Db, periods: readonly StoredPeriod[], span: PeriodSpan, scheme: StoredScheme, cut: Cut): Promise<Ground> {
+export async function gatherBasis(trx: Db, periods: readonly StoredPeriod[], span: PeriodSpan, scheme: StoredScheme, bounds: PeriodBounds): Promise<RankingBasis> {
   const places = new Map<Uuid, Place>(periods.map(({ subdistrict }) => [subdistrict, { grids: new Map(), counts: [], subjects: [] }]));
   for (const grid of await loadGrids(trx, [...places.keys()]))
     places.get(grid.subdistrict)!.grids.set(grid.code, grid);
-  const responses = asksMore(scheme) ? await responsesIn(trx, cut) : null;
-  for (const { subdistrict, ...count } of await countCasesOf(trx, [...places.keys()], cut, responses))
+  const query = await caseQueryFor(trx, [...places.keys()], bounds, caseColumnsFor(scheme));
+  for (const { subdistrict, ...count } of await countCasesOf(trx, query))
     places.get(subdistrict)!.counts.push(count);
   const previous = await ranksOf(trx, quarterBefore(span.code));
   for (const place of places.values())
     place.subjects = subjectsOf(place, previous);
-  return { span, scheme, cut, responses, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
+  return { span, scheme, query, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
 }
 
 /** Grids in use, and those retired since whose cases still count for the grids above. */
@@ -127,7 +126,7 @@ function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number
     .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
 }
 
-export function compute({ places, scheme }: Ground, { subdistrict }: StoredPeriod): Scored {
+export function compute({ places, scheme }: RankingBasis, { subdistrict }: StoredPeriod): Scored {
   const { counts, subjects } = places.get(subdistrict)!;
   const scored = score({ tallies: rollUp(counts, subjects), subjects }, scheme);
   if (scored.kind === 'refused')
@@ -135,7 +134,7 @@ export function compute({ places, scheme }: Ground, { subdistrict }: StoredPerio
   return scored;
 }
 
-export async function write(trx: Db, { places, holders, scheme }: Ground, results: readonly { period: StoredPeriod; scored: Scored }[]): Promise<void> {
+export async function write(trx: Db, { places, holders, scheme }: RankingBasis, results: readonly { period: StoredPeriod; scored: Scored }[]): Promise<void> {
   const rowsOf = <T extends { grid: string }, R>(pick: (scored: Scored) => T[], row: (from: T, grid: StoredGrid) => R) => results.flatMap(({ period, scored }) =>
     pick(scored).map((from) => {
       const grid = places.get(period.subdistrict)!.grids.get(from.grid)!;
@@ -146,19 +145,19 @@ export async function write(trx: Db, { places, holders, scheme }: Ground, result
 }
 
 /** Writes the evidence file of every period and publishes it; answers the digests by period. */
-export async function freeze(trx: Db, files: EvidenceFiles, ground: Ground, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
+export async function freeze(trx: Db, files: EvidenceFiles, basis: RankingBasis, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const salt = randomBytes(32);
-  const blocks = new Peekable(caseBlocks(trx, periods.map(({ subdistrict }) => subdistrict), ground.cut, salt, ground.responses));
+  const blocks = new Peekable(caseBlocks(trx, { ...basis.query, subdistricts: periods.map(({ subdistrict }) => subdistrict) }, salt));
   try {
     for (const period of periods) {
-      const header = headerOf(ground, period);
+      const header = headerOf(basis, period);
       const digest = new EvidenceDigest(header);
-      const name = `${ground.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
+      const name = `${basis.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
       const content = Readable.from(evidenceText(header, digest, blocks, period.subdistrict)).pipe(createGzip({ level: 1 }));
       const evidence = await files.save(trx, name, content);
       const evidence_digest = digest.hex();
-      await publishVersion(trx, { period: period.id, version: header.period.version, scheme: ground.scheme.id, evidence, evidence_digest, salt, reason, at: now });
+      await publishVersion(trx, { period: period.id, version: header.period.version, scheme: basis.scheme.id, evidence, evidence_digest, salt, reason, at: now });
       digests.set(period.id, evidence_digest);
     }
   }
@@ -178,16 +177,16 @@ export async function* evidenceText(header: EvidenceHeader, digest: EvidenceDige
   }
 }
 
-export function headerOf(ground: Ground, period: StoredPeriod): EvidenceHeader {
-  const { id: _, indicator_ids: __, ...scheme } = ground.scheme;
+export function headerOf(basis: RankingBasis, period: StoredPeriod): EvidenceHeader {
+  const { id: _, indicator_ids: __, ...scheme } = basis.scheme;
   return {
     format: 'wangge-evidence-1',
-    columns: ground.responses === null ? COLUMNS : EXTENDED_COLUMNS,
-    period: { ...ground.span, ...ground.cut, subdistrict: period.subdistrict_code, version: period.version + 1 },
-    calendar_version: ground.calendar_version,
+    columns: evidenceColumns(basis.query.columns),
+    period: { ...basis.span, ...basis.query.period, subdistrict: period.subdistrict_code, version: period.version + 1 },
+    calendar_version: basis.calendar_version,
     scheme,
     scheme_hash: schemeHash(scheme),
-    grids: ground.places.get(period.subdistrict)!.subjects,
+    grids: basis.places.get(period.subdistrict)!.subjects,
   };
 }
 

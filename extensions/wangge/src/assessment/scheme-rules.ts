@@ -9,7 +9,7 @@ import type { Level } from './tally-rules.ts';
 import { SCOPES } from '../handling/model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { add, compare, decimal, fraction, ZERO } from './fraction-rules.ts';
-import { isMeasure, MEASURES } from './measure-rules.ts';
+import { isMeasure, MEASURE_CODES } from './measure-lookup-rules.ts';
 
 /** Rules that turn a rate into points today. */
 export const RATE_RULES = ['ratio', 'inverse_ratio', 'threshold', 'bands'] as const;
@@ -85,7 +85,7 @@ export function checkFrame(scheme: Pick<Scheme, 'min_sample' | 'grade_bands' | '
     return refused('levels_invalid', 'ranked_levels');
   const unknown = scheme.tie_break.find(measure => !isMeasure(measure));
   if (unknown !== undefined)
-    return refused('measure_unknown', 'tie_break', { measure: unknown, measures: MEASURES.join(', ') });
+    return refused('measure_unknown', 'tie_break', { measure: unknown, measures: MEASURE_CODES.join(', ') });
   return checkBands(scheme.grade_bands);
 }
 
@@ -107,7 +107,7 @@ export function checkIndicator(indicator: Indicator): Refusal | null {
   if (!includes(RATE_RULES, indicator.rule))
     return refused('rule_unknown', 'rule', { ...named, rule: indicator.rule, rules: RATE_RULES.join(', ') });
   if (!isMeasure(indicator.measure))
-    return refused('measure_unknown', 'measure', { measure: indicator.measure, measures: MEASURES.join(', ') });
+    return refused('measure_unknown', 'measure', { measure: indicator.measure, measures: MEASURE_CODES.join(', ') });
   const weight = asDecimal(indicator.weight);
   if (!weight || compare(weight, ZERO) < 0)
     return refused('weight_invalid', 'weight', named);

@@ -11,7 +11,8 @@ import type { Measure } from './measure-rules.ts';
 import type { Indicator, Scheme } from './scheme-rules.ts';
 import type { Count, Level, RankedGrid, Tally } from './tally-rules.ts';
 import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction-rules.ts';
-import { DEFINITIONS, isMeasure } from './measure-rules.ts';
+import { isMeasure } from './measure-lookup-rules.ts';
+import { MEASURES } from './measure-rules.ts';
 import { pointsFor } from './point-rules.ts';
 import { checkScheme, gridIndicators, LEVELS } from './scheme-rules.ts';
 
@@ -146,7 +147,7 @@ function countFor(measure: string, scopes: readonly Scope[], tallies: readonly T
 
 function tieValue(measure: Measure, rated: readonly Rated[]): Fraction | null {
   const rate = rated.find(({ indicator }) => indicator.measure === measure)?.rate ?? null;
-  return rate && DEFINITIONS[measure].better === 'lower' ? multiply(rate, fraction(-1)) : rate;
+  return rate && MEASURES[measure].better === 'lower' ? multiply(rate, fraction(-1)) : rate;
 }
 
 function ranked(standings: readonly Standing[], level: Level, scheme: Scheme): Ranking[] {

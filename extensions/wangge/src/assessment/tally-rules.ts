@@ -3,7 +3,8 @@
  */
 import type { Scope } from '../handling/model.ts';
 import type { CaseFact, Measure } from './measure-rules.ts';
-import { DEFINITIONS, MEASURES } from './measure-rules.ts';
+import { counts, MEASURE_CODES } from './measure-lookup-rules.ts';
+import { MEASURES } from './measure-rules.ts';
 
 export type Level = 1 | 2 | 3;
 
@@ -44,7 +45,7 @@ export function rollUp(counts: readonly Tally[], grids: readonly RankedGrid[]): 
       if (!paths.has(code))
         continue;
       const { measures } = sums.of(code, count.scope);
-      for (const measure of MEASURES) {
+      for (const measure of MEASURE_CODES) {
         measures[measure].numerator += count.measures[measure].numerator;
         measures[measure].denominator += count.measures[measure].denominator;
       }
@@ -64,7 +65,7 @@ class TallySheet {
     const key = `${grid} ${scope}`;
     let line = this.#lines.get(key);
     if (!line) {
-      const nothing = MEASURES.map(measure => [measure, { numerator: 0, denominator: 0 }]);
+      const nothing = MEASURE_CODES.map(measure => [measure, { numerator: 0, denominator: 0 }]);
       line = { grid, scope, measures: Object.fromEntries(nothing) as Record<Measure, Count> };
       this.#lines.set(key, line);
     }
@@ -82,11 +83,11 @@ export class CaseCounter {
 
   add(fact: CaseFact): void {
     const { measures } = this.#sheet.of(fact.grid, fact.scope);
-    for (const measure of MEASURES) {
-      if (!DEFINITIONS[measure].counts(fact))
+    for (const measure of MEASURE_CODES) {
+      if (!counts(fact, MEASURES[measure]))
         continue;
       measures[measure].denominator += 1;
-      measures[measure].numerator += DEFINITIONS[measure].hits(fact) ? 1 : 0;
+      measures[measure].numerator += fact[MEASURES[measure].hits] === true ? 1 : 0;
     }
   }
 

@@ -3,12 +3,12 @@
  */
 import type { Readable } from 'node:stream';
 import type { Db } from '../kernel/context.ts';
-import type { EvidenceHeader } from './evidence-rules.ts';
+import type { CaseLine, EvidenceHeader } from './evidence-rules.ts';
 import type { EvidenceFiles } from './ranking-service.ts';
 import type { Ranking, Score } from './scoring-rules.ts';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { EvidenceDigest, evidenceDigest, parseCase, parseHeader } from './evidence-rules.ts';
+import { caseReader, EvidenceDigest, evidenceDigest, parseHeader } from './evidence-rules.ts';
 import { periodsNamed, storedRankings, storedScores, versionsOf } from './ranking-store.ts';
 import { score } from './scoring-rules.ts';
 import { CaseCounter, rollUp } from './tally-rules.ts';
@@ -60,10 +60,12 @@ export async function recompute(open: () => Promise<Readable>): Promise<Recomput
   const counter = new CaseCounter();
   let cases = 0;
   let digest: EvidenceDigest | null = null;
+  let read: ((line: string) => CaseLine) | null = null;
   const header = await eachLine(await open(), (header, line) => {
     digest ??= new EvidenceDigest(header);
     digest.add(line);
-    counter.add(parseCase(line));
+    read ??= caseReader(header);
+    counter.add(read(line));
     cases += 1;
   });
   const inOrder = digest ?? new EvidenceDigest(header);

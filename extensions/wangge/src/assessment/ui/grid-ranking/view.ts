@@ -1,7 +1,8 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
 import type { Unranked } from '../../scoring-rules.ts';
 import type { Speak } from './words.ts';
-import { DEFINITIONS, isMeasure } from '../../measure-rules.ts';
+import { isMeasure } from '../../measure-lookup-rules.ts';
+import { MEASURES } from '../../measure-rules.ts';
 
 export type PanelLevel = 1 | 2 | 3;
 
@@ -112,7 +113,7 @@ export function scoreLines(rows: readonly ScoreRow[], locale: string): ScoreLine
   const spread = rows.filter(({ points }) => points !== null).reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
   return [...rows].sort((a, b) => Number(b.indicator.weight) - Number(a.indicator.weight) || (a.indicator.code < b.indicator.code ? -1 : 1)).map(row => ({
     name: row.indicator.name,
-    definition: isMeasure(row.indicator.measure) ? DEFINITIONS[row.indicator.measure].words[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'] : '',
+    definition: isMeasure(row.indicator.measure) ? MEASURES[row.indicator.measure].says[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'] : '',
     counted: `${Number(row.numerator)} / ${Number(row.denominator)}`,
     rate: row.value === null ? '' : `${Number(row.value).toFixed(2)} %`,
     points: row.points === null ? '' : `${Number(row.points).toFixed(2)} / ${trimmed(Number(row.indicator.weight) * 100 / spread)}`,
