@@ -2,7 +2,7 @@
  * Ranking a city's quarter: 10,000 patches, 1,000,000 issues, 100 sub-districts, against the bare aggregate query.
  *
  * The baseline joins clocks and issues, groups by grid and counts, with nothing tuned: what anybody would write. Ours
- * counts with every rule of `case-store.ts`, sums up, scores, ranks and writes (compute), and freezes a line per
+ * counts what the registry of measures asks, sums up, scores, ranks and writes (compute), and freezes a line per
  * case with its digest (evidence).
  */
 import type { Knex } from 'knex';

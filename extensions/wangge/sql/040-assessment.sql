@@ -10,7 +10,7 @@ create unique index if not exists assessment_indicators_code on assessment_indic
 
 -- The cases of a period: resolve clocks by the moment they fall due.
 create index if not exists issue_deadlines_cases on issue_deadlines (due_at) where kind = 'resolve';
--- What a case may have gone back for (`case-store.ts` repeats the condition).
+-- What a case may have gone back for (`assessment/measure-rules.ts` repeats the condition).
 create index if not exists issue_events_setbacks on issue_events (issue, seq) include (type, at)
   where type = 'reopen' or (type = 'verify' and solved = 'no') or (type = 'return' and cause = 'insufficient');
 -- What was said when a case was verified, where a scheme measures that.

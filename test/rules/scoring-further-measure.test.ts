@@ -27,10 +27,9 @@ const fileOf = (lines: string[]) => async (): Promise<Readable> => Readable.from
 
 const URGE = 'urge_rate' as Measure;
 
-describe('with a ninth measure', () => {
+describe('with a further measure', () => {
   it('the registry has it', () => {
-    expect(MEASURE_CODES).toHaveLength(9);
-    expect(MEASURE_CODES).toContain(URGE);
+    expect(MEASURE_CODES.at(-1)).toBe(URGE);
   });
 
   it.each(FORMATS)('an evidence file with %s gives what was published, and a scheme like its own asks for the same columns', async (format) => {
