@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { hasChromium } from './test/browser/chromium.ts';
 
 export default defineConfig({
   test: {
     // Two servers at once are enough for two cores.
     reporters: ['default', './test/closing-line.ts'],
     maxWorkers: 2,
+    passWithNoTests: !hasChromium(),
     pool: 'forks',
     projects: [
       {
@@ -25,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          include: hasChromium() ? ['test/browser/**/*.test.ts'] : [],
           globalSetup: ['test/system/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,

@@ -1,6 +1,7 @@
 /** The last line of a run, in words that any reader of a log can find: `12 passed, 0 failed`. */
 import type { Reporter, TestModule } from 'vitest/node';
 import process from 'node:process';
+import { notLookedAt } from './machine.ts';
 
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
@@ -9,6 +10,8 @@ export default class ClosingLine implements Reporter {
     // A file that does not load has no tests and would pass unseen.
     const broken = modules.filter(module => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0).length;
     const skipped = count('skipped');
+    if (modules.some(module => module.project.name !== 'rules'))
+      process.stdout.write(notLookedAt().map(line => `\n${line}`).join(''));
     process.stdout.write(`\n${count('passed')} passed, ${count('failed') + broken + unhandled.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   }
 }

@@ -6,7 +6,7 @@ import type { Studio } from './harness.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { peopled, reported } from '../system/community.ts';
 import { freshServer } from '../system/harness.ts';
-import { openStudio } from './harness.ts';
+import { menuGone, openStudio } from './harness.ts';
 
 const PASSWORD = 'a long password';
 
@@ -37,8 +37,7 @@ const field = (page: Page, name: string) => page.locator(`[data-collection="grid
 async function kind(page: Page, name: string): Promise<void> {
   await field(page, 'kind').locator('.v-input, .v-list-item').first().click();
   await page.getByText(name, { exact: true }).last().click();
-  // The menu takes the keyboard until it is gone.
-  await page.waitForTimeout(500);
+  await menuGone(page);
 }
 
 async function pick(page: Page, row: string): Promise<void> {

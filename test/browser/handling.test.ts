@@ -6,7 +6,7 @@ import type { Studio } from './harness.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopled, reported } from '../system/community.ts';
 import { server } from '../system/harness.ts';
-import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
+import { closeBars, DESK, menuGone, openStudio, PHONE } from './harness.ts';
 
 const PASSWORD = 'a long password';
 const PHOTO = 'seeds/demo/photos/corridor.jpg';
@@ -62,8 +62,7 @@ async function submit(page: Page, type: string, shown: string): Promise<void> {
 async function choose(page: Page, place: ReturnType<typeof said>, text: string): Promise<void> {
   await place.locator('.v-input, .v-list-item').first().click();
   await page.getByText(text, { exact: true }).last().click();
-  // The menu takes the keyboard until it is gone.
-  await page.waitForTimeout(500);
+  await menuGone(page);
 }
 
 const statusOf = async (id: string): Promise<string> => (await wangge.db('issues').where({ id }).first('status')).status;

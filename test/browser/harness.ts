@@ -11,12 +11,12 @@
  * ```
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { root } from '../../scripts/start/environment.ts';
+import { browserToLaunch } from './chromium.ts';
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -36,31 +36,27 @@ export interface Studio {
 export async function closeBars(page: Page): Promise<void> {
   if (page.viewportSize()!.width > PHONE.width)
     return;
-  const overlays = page.locator('#dialog-outlet .overlay');
-  const wait = async (left: number, tap?: number): Promise<void> => {
-    for (let turn = 0; await overlays.count() !== left && turn < 30; turn++) {
-      if (tap !== undefined)
-        await page.mouse.click(tap, 700);
-      await page.waitForTimeout(700);
-    }
-  };
-  await wait(2);
-  await wait(1, 60);
-  await wait(0, 370);
+  const left = (count: number, timeout: number): Promise<unknown> => page.waitForFunction(wanted => document.querySelectorAll('#dialog-outlet .overlay').length === wanted, count, { timeout });
+  await left(2, 20_000);
+  for (const [count, beside] of [[1, 60], [0, 370]] as const) {
+    await settled(page);
+    await page.mouse.click(beside, 700);
+    await left(count, 20_000);
+  }
 }
 
-const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+/** All that moves or changes its colour has come to rest: what a picture or a check of contrasts is made of. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity));
+}
 
-/** The browser to test with: `CHROMIUM` or where systems usually have it. */
-function executable(): string {
-  const found = [process.env.CHROMIUM ?? '', ...CANDIDATES].find(path => path !== '' && existsSync(path));
-  if (found === undefined)
-    throw new Error('The browser tests need Chromium, and none was found. Install it (Debian: apt-get install chromium fonts-noto-cjk), or name one in CHROMIUM.');
-  return found;
+/** An open menu takes the keyboard and the taps until it is gone. */
+export async function menuGone(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('.v-menu-popper') === null);
 }
 
 export async function openStudio({ url }: { url: string }): Promise<Studio> {
-  const browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-background-networking', '--disable-dev-shm-usage', '--force-color-profile=srgb'] });
+  const browser = await chromium.launch(await browserToLaunch());
   const contexts: BrowserContext[] = [];
   return {
     browser,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
 import { peopled } from '../system/community.ts';
 import { freshServer } from '../system/harness.ts';
-import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
+import { closeBars, DESK, openStudio, PHONE, settled } from './harness.ts';
 
 const PASSWORD = 'a long password';
 const COLLECTION = 'ledger_street_stalls';
@@ -257,7 +257,7 @@ it.each([['dark', DESK, 'dark', 'en-US'], ['lead', PHONE, 'light', 'zh-CN']] as 
   const entered = await wangge.db('ledger_residents').first('id');
   await page.goto(`/admin/content/ledger_residents/${entered.id}`);
   await entry(page).locator('[data-history]').waitFor();
-  await page.waitForTimeout(1000);
+  await settled(page);
   await studio.screenshot(page, `ledgers-entry-${name}`);
   // The Studio's own button is the Studio's.
   expect((await studio.faults(page, '.ledger-entry')).filter(fault => !fault.includes('.button'))).toEqual([]);

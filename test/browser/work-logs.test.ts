@@ -7,7 +7,7 @@ import { Buffer } from 'node:buffer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { peopled } from '../system/community.ts';
 import { freshServer } from '../system/harness.ts';
-import { closeBars, openStudio, PHONE } from './harness.ts';
+import { closeBars, openStudio, PHONE, settled } from './harness.ts';
 
 const PASSWORD = 'a long password';
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
@@ -76,8 +76,7 @@ describe('a patrol on a phone', () => {
     await sheet(page).locator('[data-rest]').click();
     await sheet(page).getByText('其余设施将记为正常').waitFor();
     expect(await sheet(page).locator('button:has-text("其余设施将记为正常")').evaluate(button => button.getBoundingClientRect().height)).toBeGreaterThanOrEqual(44);
-    // Colours change over a moment.
-    await page.waitForTimeout(500);
+    await settled(page);
     expect(await studio.faults(page, '.work-log')).toEqual([]);
     expect(await narrow(page)).toBe(true);
     await studio.screenshot(page, 'log-fault-phone');
@@ -159,7 +158,7 @@ describe('a patrol on a phone', () => {
     await sheet(page).locator('[data-facility="消火栓3号"]').click();
     await sheet(page).locator('[data-result=hazard]').waitFor();
     expect(await sheet(page).locator('[data-rest]').count()).toBe(0);
-    await page.waitForTimeout(500);
+    await settled(page);
     await studio.screenshot(page, 'log-new-phone-dark');
     expect(await narrow(page)).toBe(true);
     expect(await studio.faults(page, '.work-log')).toEqual([]);

@@ -1,14 +1,13 @@
 /** The grid board on paper: what it says, for whom, whatever photograph somebody has uploaded. */
 import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
+import { pagesOf } from './pdf.ts';
 
 const wangge = await server();
 const { db } = wangge;
@@ -34,17 +33,8 @@ async function paper(as: Account | null, path: string): Promise<{ status: number
   return { status: response.status, pdf: Buffer.from(await response.arrayBuffer()), headers: response.headers };
 }
 
-const reader = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext', '/opt/homebrew/bin/pdftotext'].find(path => existsSync(path));
-
-/** The text of each page, without spaces; null where no reader of PDF files is installed. */
-function pagesOf(pdf: Buffer): string[] | null {
-  if (reader === undefined)
-    return null;
-  const file = join(tmpdir(), `${randomUUID()}.pdf`);
-  writeFileSync(file, pdf);
-  return execFileSync(reader, ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1).map(page => page.replaceAll(/\s+/g, ''));
-}
-
+/** The text of each page without spaces: on a board they depend on the columns. */
+const closely = async (pdf: Buffer): Promise<string[]> => (await pagesOf(pdf)).map(page => page.replaceAll(/\s+/g, ''));
 const countOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 const said = (pdf: Buffer): string => JSON.parse(pdf.toString()).errors[0].extensions.rule;
 
@@ -61,9 +51,7 @@ describe('one board', () => {
     expect([headers.get('content-type'), decodeURIComponent(headers.get('content-disposition')!)]).toEqual(['application/pdf', expect.stringContaining('花园社区第一网格公示牌.pdf')]);
     keep('grid-board', pdf);
     expect(countOf(pdf)).toBe(1);
-    const [page] = pagesOf(pdf) ?? [];
-    if (page === undefined)
-      return;
+    const [page] = await closely(pdf);
     for (const text of ['网格公示牌', '东城街道', '花园社区第一网格', '三级网格', people.place.patches[0].code, '户数382', '王敏', '社区工作者', '010-11112222', '李副手', '赵建国', '010-33334444', '各级网格职责', '每个工作日不少于1小时', '每个工作日不少于2小时', '监督电话', '010-00000110', '扫码查看办理结果公示', '第二网格', '北', '米'])
       expect(page, text).toContain(text);
   });
@@ -92,10 +80,10 @@ describe('one board', () => {
     const crowded = await paper(people.level1, `${people.place.patches[3].id}/board.pdf`);
     expect([vacant, crowded].map(({ status, pdf }) => [status, countOf(pdf)])).toEqual([[200, 1], [200, 1]]);
     keep('grid-board-crowded', crowded.pdf);
-    const [page] = pagesOf(vacant.pdf) ?? ['暂缺 请与上级网格责任人联系'];
+    const [page] = await closely(vacant.pdf);
     expect(page).toContain('暂缺');
     expect(page).not.toContain('李副手');
-    const [full] = pagesOf(crowded.pdf) ?? ['副网格长7等共9人'];
+    const [full] = await closely(crowded.pdf);
     expect(full).toContain('等共9人');
     await db('grids').where({ id: people.place.patches[1].id }).update({ boundary: null });
     expect((await paper(people.level1, `${grid}/board.pdf`)).status).toBe(200);
@@ -147,7 +135,7 @@ describe('several boards', () => {
     const all = await paper(people.level1, `${people.place.area.id}/boards.pdf`);
     expect([all.status, countOf(all.pdf)]).toEqual([200, 7]);
     keep('grid-boards', all.pdf);
-    const [first, second, third] = pagesOf(all.pdf) ?? ['第一片区一级网格', '花园社区二级网格', '花园社区第一网格'];
+    const [first, second, third] = await closely(all.pdf);
     expect([first!.includes('所辖二级网格'), second!.includes('所辖三级网格'), third!.includes('花园社区第一网格')]).toEqual([true, true, true]);
     expect(countOf((await paper(people.level1, `${people.place.area.id}/boards.pdf?level=2`)).pdf)).toBe(2);
     expect(countOf((await paper(people.worker, `${people.place.communities[0].id}/boards.pdf?level=3`)).pdf)).toBe(2);

@@ -2,16 +2,13 @@
 import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { Buffer } from 'node:buffer';
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
+import { pagesOf } from './pdf.ts';
 
 const wangge = await server();
 const { db } = wangge;
@@ -36,17 +33,6 @@ async function book(as: Account | null, grid = patch): Promise<{ status: number;
   return { status: response.status, pdf: Buffer.from(await response.arrayBuffer()), headers: response.headers };
 }
 
-const reader = ['/usr/bin/pdftotext', '/usr/local/bin/pdftotext', '/opt/homebrew/bin/pdftotext'].find(path => existsSync(path));
-
-/** The text of every page; null where there is no program that reads it. */
-function pagesOf(pdf: Buffer): string[] | null {
-  if (reader === undefined)
-    return null;
-  const file = join(tmpdir(), `${randomUUID()}.pdf`);
-  writeFileSync(file, pdf);
-  return execFileSync(reader, ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
-}
-
 async function expectForbidden(asked: ReturnType<typeof book>): Promise<void> {
   const { status, pdf } = await asked;
   expect(status, pdf.toString('utf8', 0, 300)).toBe(403);
@@ -66,7 +52,7 @@ beforeAll(async () => {
 
 describe('a book', () => {
   let id: string;
-  let pages: string[] | null;
+  let pages: string[];
   let widow: string;
 
   beforeAll(async () => {
@@ -79,16 +65,14 @@ describe('a book', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     id = (await prints())[0].id;
-    pages = pagesOf(pdf);
+    pages = await pagesOf(pdf);
   });
 
   it('has a cover, contents with the right pages, page numbers and the version on every page', () => {
-    if (pages === null)
-      return;
     const flat = (text: string | undefined): string => (text ?? '').replaceAll(/\s+/g, ' ');
     expect(flat(pages[0])).toMatch(/网格台账.*联系电话 010-84210001.*第 ?1 ?版/);
     pages.forEach((text, at) => {
-      expect(flat(text)).toContain(`第 ${at + 1} 页 共 ${pages!.length} 页`);
+      expect(flat(text)).toContain(`第 ${at + 1} 页 共 ${pages.length} 页`);
       expect(flat(text)).toMatch(/第 ?1 ?版/);
     });
     const line = /居民 (\d+) (\d+)/.exec(flat(pages[1]))!;
@@ -98,8 +82,6 @@ describe('a book', () => {
   });
 
   it('shows people masked, words instead of codes, nothing of sensitive sets', async () => {
-    if (pages === null)
-      return;
     const text = pages.join('\n').replaceAll(/\s+/g, ' ');
     for (const secret of ['李秀英', '王大力', '赵小兰', '501', '13812345678', '19500203', 'H-4711', 'alone'])
       expect(text).not.toContain(secret);
@@ -164,9 +146,8 @@ describe('who may print', () => {
     const { status, pdf } = await book(people.officer);
     expect(status).toBe(200);
     expect(Object.keys((await prints()).at(-1).entries)).toEqual(['ledger_facilities']);
-    const text = pagesOf(pdf)?.[1]?.replaceAll(/\s+/g, '');
-    if (text !== undefined)
-      expect(text).toMatch(/未列入本册：.*居民/);
+    const text = (await pagesOf(pdf))[1]!.replaceAll(/\s+/g, '');
+    expect(text).toMatch(/未列入本册：.*居民/);
     await db('ledger_datasets_departments').where({ departments_id: people.place.office.id }).delete();
   });
 
@@ -213,16 +194,15 @@ describe('versions', () => {
     ended.abort();
     expect(status).toBe(200);
     expect(await slowest).toBeLessThan(1500);
-    const pages = pagesOf(pdf);
-    if (pages !== null) {
-      expect(pages.length).toBeGreaterThan(100);
-      expect(pages.join('\n')).toMatch(/\n\s*3000\s+陈/);
-    }
+    const pages = await pagesOf(pdf);
+    expect(pages.length).toBeGreaterThan(100);
+    expect(pages.join('\n')).toMatch(/\n\s*3000\s+陈/);
   });
 });
 
 describe('returns', () => {
   it('are filled in by people, not before the print, not by others; nothing else changes', async () => {
+    expect((await book(people.worker)).status).toBe(200);
     const [first] = await prints();
     const said = (as: Account, body: object) => wangge.request('PATCH', `/items/ledger_prints/${first.id}`, { as, body });
     expect(rule(await said(people.worker, { returned_on: '2020-01-01' }))).toBe('print_returned_early');
@@ -236,9 +216,8 @@ describe('returns', () => {
     expect(rule(await wangge.request('DELETE', `/items/ledger_prints/${first.id}`, { as: wangge.admin }))).toBe('print_kept');
     expect(rule(await post(wangge.admin, '/items/ledger_prints', { grid: patch, version: 1, printed_at: `${today}T00:00:00Z` }))).toBe('print_kept');
     const { pdf } = await book(people.worker);
-    const last = pagesOf(pdf)?.slice(-2).join('');
-    if (last !== undefined)
-      expect(last).toMatch(new RegExp(`第 ?1 ?版.*${today}.*完好`));
+    const last = (await pagesOf(pdf)).slice(-2).join('');
+    expect(last).toMatch(new RegExp(`第 ?1 ?版.*${today}.*完好`));
   });
 });
 

@@ -2,14 +2,16 @@
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { Buffer } from 'node:buffer';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
+import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasOffice } from '../machine.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 
@@ -132,7 +134,7 @@ describe('a workbook of entries', () => {
     const filled = [sheet!.rows[0]!, sheet!.rows[1]!, sheet!.rows[0]!.map(heading => rows[1]![rows[0]!.indexOf(String(heading).replace(' *', ''))] ?? null)];
     expect((await send(await writeXlsx({ sheets: [{ name: 'x', rows: filled }] }))).body.data?.counts).toEqual({ new: 1, changed: 0, same: 0, error: 0 });
     expect((await send(await writeXlsx({ sheets: [{ name: 'x', rows: filled.slice(0, 2) }] }))).body.errors[0].message).toContain('没有数据');
-    const gb = execFileSync('iconv', ['-f', 'utf-8', '-t', 'gb18030'], { input: csv(resident('国标')) });
+    const gb = iconv.encode(csv(resident('国标')), 'gb18030');
     expect((await send(new Uint8Array(gb))).body.data?.counts).toEqual({ new: 1, changed: 0, same: 0, error: 0 });
     for (const body of ['a,b\n1,2', new Uint8Array([80, 75, 1, 2, 3])])
       expect((await send(body)).body.errors[0].extensions.code).toBe('WANGGE_REFUSED');
@@ -288,16 +290,7 @@ describe('an export', () => {
     expect(await named('出甲')).toMatchObject([{ nation: '满族', identity_number: expect.stringContaining('*') }]);
   });
 
-  const office = (() => {
-    try {
-      return execFileSync('soffice', ['--version']).length > 0;
-    }
-    catch {
-      return false;
-    }
-  })();
-
-  it.runIf(office)('computes nothing in LibreOffice, not as CSV either, and comes back from there', async () => {
+  it.runIf(hasOffice())('computes nothing in LibreOffice, not as CSV either, and comes back from there', async () => {
     const rows = DANGEROUS.map((text, at) => resident(`算${at}`, { 工作单位: text, 备注: `x${text.trim()}` }));
     const sent = await send(await workbook(...rows));
     expect(sent.body.data?.stored, JSON.stringify(sent.body)).toBe(true);

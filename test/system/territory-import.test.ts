@@ -2,7 +2,7 @@
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { Buffer } from 'node:buffer';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
+import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasOffice } from '../machine.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 
@@ -182,7 +184,7 @@ describe('a workbook of grids', () => {
 
   it('may be CSV in GB18030, and the template with its example', async () => {
     const { id, code } = await empty();
-    const gb = execFileSync('iconv', ['-f', 'utf-8', '-t', 'gb18030'], { input: csv(...small(code)) });
+    const gb = iconv.encode(csv(...small(code)), 'gb18030');
     expect((await send(id, { grids: new Uint8Array(gb) })).body.data?.grids.counts.new).toBe(4);
     expect((await gridsIn(id).where({ code: `${code}001` }).first()).name).toBe('社区1');
     const { sheets: [sheet] } = await readXlsx((await get(`${id}/template.xlsx`)).bytes);
@@ -247,16 +249,7 @@ describe('what is there', () => {
     expect(body.data).toMatchObject({ stored: true, grids: { counts: { new: 0, changed: 0, same: 5, error: 0 } }, boundaries: { counts: { same: 1 } }, missing: { count: 0 } });
   });
 
-  const office = (() => {
-    try {
-      return execFileSync('soffice', ['--version']).length > 0;
-    }
-    catch {
-      return false;
-    }
-  })();
-
-  it.runIf(office)('comes back from LibreOffice', async () => {
+  it.runIf(hasOffice())('comes back from LibreOffice', async () => {
     const { id, code } = await empty();
     await send(id, { grids: await workbook(...small(code)) });
     const folder = mkdtempSync(join(tmpdir(), 'wangge-office-'));
