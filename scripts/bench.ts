@@ -1,51 +1,58 @@
 /**
  * `npm run bench`: start-up times, then every bench of `test/bench`, on one throw-away Postgres.
- * Names given as arguments choose benches by file name (`npm run bench -- report start-up`).
- * Prints; never fails on a time.
+ * Names given as arguments choose benches by file name (`npm run bench -- report start-up`); `--help` lists them with their sizes.
+ * `SCALE=0.01` runs them at a hundredth of their size, as the tests do. Prints; never fails on a time.
  */
-import type { Bench } from '../test/bench/bench.ts';
-import type { OwnServer } from '../test/system/harness.ts';
-import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
-import { freshServer } from '../test/system/harness.ts';
+import { benchNames, benchOf, runBench } from '../test/bench/run.ts';
+import { SCALE } from '../test/bench/scale.ts';
 import { raiseStage } from '../test/system/stage.ts';
-import { root } from './start/environment.ts';
 import { say, seconds } from './start/steps.ts';
 
-const folder = join(root, 'test', 'bench');
-const SHARED = ['bench.ts', 'measure.ts'];
+const HELP = `npm run bench [-- name …]
 
-const wanted = process.argv.slice(2);
-const names = readdirSync(folder)
-  .filter(file => file.endsWith('.ts') && !SHARED.includes(file))
-  .map(file => file.slice(0, -'.ts'.length))
-  .filter(name => wanted.length === 0 || wanted.includes(name));
+  compliance        1,000,000 logs of 10,000 people over a quarter
+  deadline-board    100,000 running clocks
+  ledger-book       the paper ledger of 2,400 residents, then 100 small ones
+  ledger-freshness  2,000,000 entries in 4,000 patches
+  ledger-import     workbooks of 20,000 and 100,000 residents
+  moving            a community with 100,000 rows goes under another area
+  notices           the public list at 200,000 notices
+  ranking           10,000 patches, 1,000,000 issues
+  recalendar        100,000 running clocks move
+  report            100 issues a round over REST
+  scoped-list       300,000 issues on 4,000 patches
+  start-up          npm start from nothing, and again
+  sweep             20,000 clocks that have run out, ten times
 
-say(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}; Postgres without fsync. Ratios count, not times.`);
-const { stage, close } = await raiseStage();
-process.once('SIGINT', () => void close().then(() => process.exit(130)));
-try {
-  for (const name of names) {
-    const { default: bench } = await import(join(folder, `${name}.ts`)) as { default: Bench };
-    const servers: OwnServer[] = [];
-    say(`\n${bench.name}`);
-    const began = performance.now();
-    await bench.run({
-      stage,
-      say,
-      server: async (environment = {}) => {
-        const server = await freshServer({ environment }, stage);
-        servers.push(server);
-        return server;
-      },
-    });
-    for (const server of servers)
-      await server.close();
-    say(`  (${seconds(performance.now() - began)})`);
+SCALE=0.01 npm run bench: a hundredth of these sizes and each round once, to see that they run.`;
+
+async function benches(wanted: readonly string[]): Promise<void> {
+  const names = benchNames().filter(name => wanted.length === 0 || wanted.includes(name));
+  say(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}; Postgres without fsync. Ratios count, not times.${SCALE < 1 ? ` At ${SCALE} of the full size not even those.` : ''}`);
+  const { stage, close } = await raiseStage();
+  process.once('SIGINT', () => void close().then(() => process.exit(130)));
+  try {
+    for (const name of names) {
+      const bench = await benchOf(name);
+      say(`\n${bench.name}`);
+      const began = performance.now();
+      await runBench(bench, stage, say);
+      say(`  (${seconds(performance.now() - began)})`);
+    }
+  }
+  finally {
+    await close();
   }
 }
-finally {
-  await close();
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !benchNames().includes(name));
+if (unknown.length > 0) {
+  say(wanted.includes('--help') ? HELP : `No bench is called ${unknown.join(' or ')}.\n\n${HELP}`);
+  process.exitCode = wanted.includes('--help') ? 0 : 1;
+}
+else {
+  await benches(wanted);
 }

@@ -10,15 +10,16 @@ import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance/compliance-store.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const PEOPLE = 10_000;
-const LOGS = 1_000_000;
+const PEOPLE = sized(10_000, 100);
+const LOGS = 100 * PEOPLE;
 const PERIOD = { from: '2026-07-01', until: '2026-09-30' };
 const DAYS = 92;
 const GOAL = 2;
 
 async function fill(db: Knex): Promise<void> {
-  await fillQuarter(db, { subdistricts: 100, patches: PEOPLE, issues: 0 });
+  await fillQuarter(db, { subdistricts: sized(100), patches: PEOPLE, issues: 0 });
   await db.transaction(async (trx) => {
     await trx.raw('set local session_replication_role = replica');
     await trx.raw(`

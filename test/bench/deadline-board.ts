@@ -6,9 +6,10 @@ import type { Account } from '../system/harness.ts';
 import type { Bench } from './bench.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const SIZE = { subdistricts: 20, patches: 2_000, issues: 100_000 };
-const REQUESTS = 10;
+const SIZE = { subdistricts: sized(20), patches: sized(2_000), issues: sized(100_000) };
+const REQUESTS = sized(10);
 const GOAL = 3;
 
 const BARE_COUNTS = `

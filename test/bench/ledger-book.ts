@@ -13,9 +13,10 @@ import pdfmake from 'pdfmake';
 import { book } from '../../extensions/wangge/src/ledgers/book/book-page-rules.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { cpuOf, line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const RESIDENTS = 2_400;
-const BOOKS = 100;
+const RESIDENTS = sized(2_400);
+const BOOKS = sized(100);
 const GOAL = 1.5;
 
 const fonts = Object.fromEntries(Object.entries({ normal: '400Regular', bold: '700Bold' }).map(([name, weight]) =>
@@ -94,7 +95,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const held: number[] = [];
   for (let n = 1; n <= BOOKS; n++) {
     await print(small.id);
-    if (n % 25 === 0)
+    if (n % 25 === 0 || n === BOOKS)
       held.push(memory(wangge.pid()));
   }
   say(`  memory of the server over ${BOOKS} books: ${before} MB before, then ${held.join(', ')} MB`);

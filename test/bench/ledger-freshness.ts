@@ -14,13 +14,14 @@ import process from 'node:process';
 import { makeTasks } from '../../extensions/wangge/src/ledgers/upkeep/task-service.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const ENTRIES = 2_000_000;
-const PATCHES = 4_000;
+const ENTRIES = sized(2_000_000);
+const PATCHES = sized(4_000, 10);
 const GOAL = 2;
 
 async function fill(db: Knex): Promise<string[]> {
-  await fillQuarter(db, { subdistricts: 40, patches: PATCHES, issues: 0 });
+  await fillQuarter(db, { subdistricts: sized(40), patches: PATCHES, issues: 0 });
   const sets: { id: string; collection: string; review_days: number }[] = await db('ledger_datasets').where('active', true).orderBy('collection').select('id', 'collection', 'review_days');
   await db.transaction(async (trx) => {
     await trx.raw('set local session_replication_role = replica');
@@ -106,7 +107,7 @@ async function todayOf(db: Knex): Promise<string> {
   return (await db.raw('select wangge_today()::text as today')).rows[0].today;
 }
 
-const PER_ROUND = 2_000;
+const PER_ROUND = sized(2_000);
 
 /** What the triggers of upkeep add to a set-based insert, every patch having an open task of the set. */
 async function entering({ db }: OwnServer, say: (text: string) => void): Promise<void> {

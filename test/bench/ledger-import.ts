@@ -12,9 +12,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeXlsx } from 'hucre/xlsx';
 import { peopled } from '../system/community.ts';
+import { sized } from './scale.ts';
 
-const ROWS = 20_000;
-const MANY = 100_000;
+const ROWS = sized(20_000);
+const MANY = sized(100_000);
 const FIELDS = ['grid', 'name', 'identity_number', 'phone', 'sex', 'birth_on', 'nation', 'residence', 'address', 'remark'];
 
 let sequence = 0;

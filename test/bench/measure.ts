@@ -3,6 +3,7 @@
  * mean anything: both variants take turns in every round, and the minimum and the median over the rounds are told.
  */
 import { readFileSync } from 'node:fs';
+import { SCALE } from './scale.ts';
 
 export interface Variant {
   name: string;
@@ -29,7 +30,9 @@ export interface Result {
 }
 
 /** Costs by variant, the baseline being the first. */
-export async function measure(variants: readonly Variant[], { rounds, warmUp = 1, cost = () => performance.now(), prepare }: MeasureOptions): Promise<Result[]> {
+export async function measure(variants: readonly Variant[], options: MeasureOptions): Promise<Result[]> {
+  const { cost = () => performance.now(), prepare } = options;
+  const [rounds, warmUp] = SCALE < 1 ? [1, 0] : [options.rounds, options.warmUp ?? 1];
   const costs = new Map<string, number[]>(variants.map(({ name }) => [name, []]));
   for (let round = -warmUp; round < rounds; round++) {
     // Who begins changes from round to round: caches favour the second.

@@ -6,9 +6,10 @@ import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { peopled } from '../system/community.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const FACILITIES = 60_000;
-const CONFIRMATIONS = 40_000;
+const FACILITIES = sized(60_000);
+const CONFIRMATIONS = sized(40_000);
 const GOAL = 3;
 
 async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> {

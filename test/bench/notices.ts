@@ -15,9 +15,10 @@ import { listQueries } from '../../extensions/wangge/src/disclosure/public-store
 import { addressOf, NO_SEARCH } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const SIZE = { subdistricts: 40, patches: 4_000, issues: 200_000 };
-const REQUESTS = 50;
+const SIZE = { subdistricts: sized(40), patches: sized(4_000), issues: sized(200_000) };
+const REQUESTS = sized(50);
 const GOAL = 3;
 
 const connection = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -54,7 +55,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const { db } = wangge;
   const { grid } = await db('disclosures').first('grid');
   const { category } = await db('disclosures').first('category');
-  const deep = await db('disclosures').where('shown_until', '>', '2026-01-01').orderBy('published_at').offset(100_000).first('id', 'published_at');
+  const deep = await db('disclosures').where('shown_until', '>', '2026-01-01').orderBy('published_at').offset(SIZE.issues / 2).first('id', 'published_at');
   const searches: Record<string, Search> = {
     'a page': NO_SEARCH,
     'a page in the middle': { ...NO_SEARCH, cursor: { direction: 'before', published_at: Date.parse(deep.published_at), id: deep.id } },
@@ -98,7 +99,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
     }
   }
   const { rows: [{ size }] } = await db.raw(`select pg_size_pretty(pg_indexes_size('disclosures')) as size`);
-  say(`  indexes of 200,000 notices: ${size}`);
+  say(`  indexes of ${SIZE.issues} notices: ${size}`);
 }
 
 export default { name: 'The public page at 200,000 notices', run } satisfies Bench;

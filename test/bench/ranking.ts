@@ -17,8 +17,9 @@ import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessmen
 import { periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const SIZE = { subdistricts: 100, patches: 10_000, issues: 1_000_000 };
+const SIZE = { subdistricts: sized(100), patches: sized(10_000), issues: sized(1_000_000) };
 const GOAL = 2;
 const NOW = '2025-10-01T00:00:00.000Z';
 

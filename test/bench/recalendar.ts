@@ -9,8 +9,9 @@ import { moveClocks, previewMoves } from '../../extensions/wangge/src/handling/c
 import { peopled } from '../system/community.ts';
 import { reportAt } from '../system/past.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const ISSUES = 50_000;
+const ISSUES = sized(50_000, 5);
 
 async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> {
   const wangge = await server();

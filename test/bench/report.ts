@@ -6,9 +6,10 @@ import type { Account, OwnServer } from '../system/harness.ts';
 import type { Bench } from './bench.ts';
 import { peopled, reported, residentsMatter } from '../system/community.ts';
 import { cpuOf, line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
 const PLAIN = 'bench_plain';
-const PER_ROUND = 100;
+const PER_ROUND = sized(100);
 
 /** A twin of `issues` that nobody watches over. */
 async function makePlain({ db }: OwnServer): Promise<void> {

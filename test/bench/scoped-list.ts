@@ -10,9 +10,10 @@ import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { fillQuarter } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
+import { sized } from './scale.ts';
 
-const SIZE = { subdistricts: 40, patches: 4_000, issues: 300_000 };
-const REQUESTS = 20;
+const SIZE = { subdistricts: Math.max(6, sized(40)), patches: sized(4_000), issues: sized(300_000) };
+const REQUESTS = sized(20);
 const GOAL = 1.5;
 
 const PAGE = { fields: 'id,number,title,status,due_at,grid.name,handler.first_name', sort: 'due_at', limit: '25' };

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { placeOf } from '../../scripts/postgres-place.ts';
 import { freePort } from '../../scripts/postgres.ts';
 import { root } from '../../scripts/start/environment.ts';
+import { SCALE } from './scale.ts';
 
 /** Runs a start until it says that it is ready, then ends it. Returns its own report. */
 async function start(environment: NodeJS.ProcessEnv): Promise<string[]> {
@@ -23,13 +24,16 @@ async function start(environment: NodeJS.ProcessEnv): Promise<string[]> {
   await Promise.race([ready, ended]);
   child.kill('SIGTERM');
   await ended;
+  if (!output.includes('Ready after'))
+    throw new Error(`The start ended before it was ready:\n${output}`);
   return output.split('\n').filter(line => / … |Ready after/.test(line));
 }
 
 async function run({ stage, say }: BenchContext): Promise<void> {
   const data = join(stage.directory, 'start-up');
   const { DB_HOST: _, ...inherited } = process.env;
-  const environment = { ...inherited, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: 'bench-admin', DEMO_PASSWORD: 'bench-demo' };
+  // Filling the demonstration is most of a first start: below full size it is left out.
+  const environment = { ...inherited, ...SCALE < 1 ? { WANGGE_DEMO: '0' } : {}, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: 'bench-admin', DEMO_PASSWORD: 'bench-demo' };
   try {
     for (const title of ['first start, demonstration included (without npm ci)', 'second start']) {
       say(`  ${title}:`);
