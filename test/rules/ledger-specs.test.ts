@@ -139,10 +139,17 @@ type Draft = Record<string, unknown>;
 const withField = (field: Draft): Draft => ({ ...sound, fields: [...sound.fields, field] });
 
 describe('a document', () => {
-  it('becomes a spec', () => {
-    expect(parseSpec('pets.yaml', sound)).toMatchObject({
+  it('becomes a spec: the same, with its words in both languages', () => {
+    const { name: _, fields: __, ...plain } = sound;
+    expect(parseSpec('pets.yaml', sound)).toEqual({
+      ...plain,
       name: { 'zh-CN': '宠物', 'en-US': 'Pets' },
-      fields: [{ field: 'name', label: { 'zh-CN': '名字', 'en-US': 'Name' } }, { choices: { dog: { 'zh-CN': '犬', 'en-US': 'Dog' } } }, {}, {}],
+      fields: [
+        { field: 'name', kind: 'text', label: { 'zh-CN': '名字', 'en-US': 'Name' }, required: true, max_length: 50 },
+        { field: 'kind', kind: 'choice', label: { 'zh-CN': '种类', 'en-US': 'Kind' }, choices: { dog: { 'zh-CN': '犬', 'en-US': 'Dog' }, cat: { 'zh-CN': '猫', 'en-US': 'Cat' } } },
+        { field: 'tag', kind: 'text', label: { 'zh-CN': '牌号', 'en-US': 'Tag' } },
+        { field: 'keeper', kind: 'person', label: { 'zh-CN': '饲养人', 'en-US': 'Keeper' } },
+      ],
     });
   });
 
