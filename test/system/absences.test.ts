@@ -36,7 +36,8 @@ describe('an absence', () => {
     expect(made.status, JSON.stringify(made.body)).toBe(200);
     const id = (await wangge.db('absences').where({ person: worker.id }).first()).id as string;
     expect(await slots(stranger)).toEqual([place.patches[2].path]);
-    expect(rule(await patch(worker, id, { decision: 'yes' }))).not.toBeUndefined();
+    expect(rule(await patch(worker, id, { decision: 'yes' }))).toBe('absence_own');
+    expect(await wangge.db('absences').where({ id }).first()).toMatchObject({ decision: null, approved_by: null });
     expect((await wangge.request('GET', `/items/absences/${id}`, { as: level2 })).status).toBe(200);
     const decided = await patch(level2, id, { decision: 'yes' });
     expect(decided.status, JSON.stringify(decided.body)).toBe(200);

@@ -69,10 +69,18 @@ describe('who is told', () => {
     const issue = await reported(wangge, community);
     await act(community.cadre, issue, 'accept');
     await act(community.cadre, issue, 'request_extension', { request_kind: 'extension', cause: 'complex', note: '双方须多次调解' });
-    expect((await recipients(issue, 'request_extension')).length).toBeGreaterThan(0);
-    await sweep(wangge.db, new Date(Date.now() + 60 * 86_400_000).toISOString());
+    expect(await recipients(issue, 'request_extension')).toEqual(ids(community.level2));
+    // One that was decided beside it: who asked was told then, and nothing lapses.
+    const decided = await reported(wangge, community);
+    await act(community.cadre, decided, 'accept');
+    await act(community.cadre, decided, 'request_extension', { request_kind: 'extension', cause: 'complex', note: '双方须多次调解' });
+    await act(community.level2, decided, 'decide_extension', { decision: 'no', note: '请如期办结' });
+    expect([await told(issue, 'request_lapsed'), await recipients(issue, 'deadline_missed')]).toEqual([[], []]);
+    const later = new Date(Date.now() + 60 * 86_400_000).toISOString();
+    await sweep(wangge.db, later);
+    await sweep(wangge.db, later);
     expect(await told(issue, 'request_lapsed')).toMatchObject([{ recipient: community.cadre.id, subject: expect.stringMatching(/^延期申请未经审批，已失效：/) }]);
-    const missed = await recipients(issue, 'deadline_missed');
-    expect(missed).toContain(community.cadre.id);
+    expect(await told(decided, 'request_lapsed')).toEqual([]);
+    expect(await recipients(issue, 'deadline_missed')).toContain(community.cadre.id);
   });
 });

@@ -207,9 +207,13 @@ describe('a rule that is saved', () => {
   });
 
   it('the whole table is checked for whoever may read it', async () => {
+    const twin = (name: string) => ({ name, priority: 9002, scope: 'subdistrict', lead: 'department_head', handler: name === '甲' ? 'department' : 'community_cadre', grid: place.communities[1].id, category: idOf('dispute') });
+    for (const name of ['甲', '乙'])
+      saved.push((await rules('POST', '', twin(name))).body.data.id);
     const { status, body } = await wangge.request('GET', '/wangge/routing/check', { as: people.clerk });
     expect(status).toBe(200);
-    expect(body.data.map((problem: { text: string }) => problem.text).join()).toContain('条件有交叉');
+    const texts: string[] = body.data.map((problem: { text: string }) => problem.text);
+    expect(texts.filter(text => text.includes('条件有交叉') && /[甲乙]/.test(text))).toHaveLength(1);
     expect((await wangge.request('GET', '/wangge/routing/check')).status).toBe(403);
   });
 });
@@ -217,7 +221,7 @@ describe('a rule that is saved', () => {
 describe('a preview', () => {
   const ask = (body: object, as: Account = people.clerk) => wangge.request('POST', '/wangge/routing/preview', { as, body });
 
-  it('says which rule takes it, why not the others, whom that names and by when', async () => {
+  it('says which rule takes it, why not the others, whom that names and by when: as the report then has it', async () => {
     const { status, body } = await ask({ grid: place.patches[0].id, category: idOf('street_lamp') });
     expect(status, JSON.stringify(body)).toBe(200);
     const { data } = body;
@@ -231,7 +235,18 @@ describe('a preview', () => {
     expect(data.steps.filter((step: { verdict: string }) => step.verdict === 'takes')).toMatchObject([{ rule: data.rule, name: '市政设施' }]);
     expect(data.steps.find((step: { name: string }) => step.name === '居民之间')).toMatchObject({ verdict: 'condition', failed: 'parties', text: '“涉及双方”不符合。' });
     expect(data.limits.map((limit: { kind: string }) => limit.kind)).toEqual(['resolve', 'own']);
-    expect(data.limits[0]).toMatchObject({ name: '办结反馈时限', due_at: expect.stringMatching(/Z$/), text: expect.stringContaining('工作日') });
+    expect(data.limits[0]).toMatchObject({ name: '办结反馈时限', text: expect.stringContaining('工作日') });
+    // Every other rule is told of, the earlier ones with what is against them.
+    const taken = data.steps.findIndex((step: { verdict: string }) => step.verdict === 'takes');
+    expect(data.steps.slice(0, taken).map(({ verdict, text }: { verdict: string; text: string }) => [verdict, text.endsWith('。')])).toEqual(Array.from({ length: taken }, () => ['condition', true]));
+    expect(taken).toBeGreaterThan(0);
+
+    const report = await wangge.request('POST', '/items/issues', { as: people.patch, body: { grid: place.patches[0].id, category: idOf('street_lamp'), description: '路灯不亮' }, query: { fields: 'id' } });
+    expect(report.status, JSON.stringify(report.body)).toBe(200);
+    const issue = await wangge.db('issues').where({ id: report.body.data.id }).first('scope', 'department', 'handler', 'lead', 'follower');
+    expect(issue).toEqual({ scope: data.scope, department: data.department.id, handler: data.handler.id, lead: data.lead.id, follower: data.follower.id });
+    const clocks = await wangge.db('issue_deadlines').where({ issue: report.body.data.id }).whereIn('kind', ['resolve', 'own']).select('kind', 'due_at');
+    expect(Object.fromEntries(clocks.map(({ kind, due_at }) => [kind, due_at]))).toEqual(Object.fromEntries(data.limits.map(({ kind, due_at }: { kind: string; due_at: string }) => [kind, due_at])));
   });
 
   it('tries an unsaved change of a rule, or a new one, and stores nothing', async () => {

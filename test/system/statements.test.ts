@@ -9,11 +9,9 @@ import { server } from './harness.ts';
 
 const wangge = await server();
 const { db } = wangge;
-let people: Community;
 let today: string;
 
 beforeAll(async () => {
-  people = await peopled(wangge);
   today = (await db.raw('select wangge_today()::text as today')).rows[0].today;
 });
 
@@ -34,11 +32,16 @@ async function upload(as: Account): Promise<string> {
   return body.data.id;
 }
 
+/** A sub-district of its own with a draft for each leader. */
+async function drafted(): Promise<Community> {
+  const community = await peopled(wangge);
+  expect((await make(community.dispatcher, { term_ends_on: '2099-12-31' })).body.data).toEqual({ made: 4 });
+  return community;
+}
+
 /** A sub-district of its own whose statements are issued. */
 async function issued(): Promise<Community> {
-  const community = await peopled(wangge);
-  const made = await make(community.dispatcher, { term_ends_on: '2099-12-31' });
-  expect(made.status, JSON.stringify(made.body)).toBe(200);
+  const community = await drafted();
   const answer = await issue(community.dispatcher, { grid: community.place.area.id });
   expect([answer.status, answer.body.data], JSON.stringify(answer.body)).toEqual([200, { issued: 4 }]);
   return community;
@@ -46,6 +49,7 @@ async function issued(): Promise<Community> {
 
 describe('making and issuing', () => {
   it('one draft for each leader, numbered in the order of the grids, once, however many ask at once', async () => {
+    const people = await peopled(wangge);
     const { place, dispatcher, level2, worker, stranger } = people;
     const answers = await Promise.all([1, 2, 3].map(() => make(dispatcher, { term_ends_on: '2099-12-31' })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -61,7 +65,7 @@ describe('making and issuing', () => {
   });
 
   it('is for administrators and the dispatching department of the sub-district, by the matrix', async () => {
-    const far = await wangge.createSubdistrict();
+    const [people, far] = [await drafted(), await wangge.createSubdistrict()];
     for (const person of [people.worker, people.level2, people.level1, people.officer, people.inspector])
       expect([(await make(person, {})).status, (await issue(person, { grid: people.place.area.id })).status]).toEqual([403, 403]);
     expect(said(await make(people.dispatcher, { grid: far.area.id }))).toBe('make_grid');
@@ -78,6 +82,7 @@ describe('making and issuing', () => {
   });
 
   it('issues drafts, asks everybody to sign once, and freezes the text', async () => {
+    const people = await drafted();
     const rows = await all(people);
     expect((await ask(people.dispatcher, 'PATCH', `/items/responsibility_statements/${rows[2].id}`, { duties: `${rows[2].duties}\n补充一条。` })).status).toBe(200);
     expect((await ask(people.worker, 'GET', `/items/responsibility_statements/${rows[2].id}`)).status).toBe(403);
@@ -98,6 +103,7 @@ describe('making and issuing', () => {
 
 describe('signing', () => {
   it('by the person alone, with time and user; once', async () => {
+    const people = await issued();
     const { id } = await of(people.worker);
     for (const other of [people.level2, people.dispatcher, wangge.admin])
       expect(said(await sign(other, id))).toBe('sign_own');
@@ -115,6 +121,7 @@ describe('signing', () => {
   });
 
   it('by the signed copy, from the person or whoever issued it, each with a file of their own; read by both', async () => {
+    const people = await issued();
     const [{ id: first }, { id: second }] = [await of(people.stranger), await of(people.level2)];
     const file = await upload(people.stranger);
     const foreign = await ask(people.dispatcher, 'PATCH', `/items/responsibility_statements/${second}`, { signed_copy: file });
@@ -279,6 +286,7 @@ describe('by itself', () => {
 
 describe('paper and templates', () => {
   it('prints one, or those of a grid, to whoever may read them', async () => {
+    const people = await issued();
     const { id } = await of(people.worker);
     const pdf = await fetch(`${wangge.url}/wangge/statements/${id}/statement.pdf`, { headers: { authorization: `Bearer ${people.worker.token}` } });
     expect([pdf.status, pdf.headers.get('content-type'), decodeURIComponent(pdf.headers.get('content-disposition')!)]).toEqual([200, 'application/pdf', expect.stringMatching(/责任书\d{4}-003（测试\d+）\.pdf/)]);
@@ -289,10 +297,11 @@ describe('paper and templates', () => {
   });
 
   it('refuses a template with a placeholder that there is none of', async () => {
+    const { dispatcher } = await peopled(wangge);
     const template = await db('statement_templates').where({ level: 3 }).first('id');
     const answer = await ask(wangge.admin, 'PATCH', `/items/statement_templates/${template.id}`, { body: '{责任人}与{居民}' });
     expect([said(answer), answer.errors[0]?.extensions.field]).toEqual(['placeholder_unknown', 'body']);
-    expect((await ask(people.dispatcher, 'PATCH', `/items/statement_templates/${template.id}`, { body: '{责任人}' })).status).toBe(403);
-    expect((await ask(people.dispatcher, 'GET', '/items/statement_templates')).body.data).toHaveLength(3);
+    expect((await ask(dispatcher, 'PATCH', `/items/statement_templates/${template.id}`, { body: '{责任人}' })).status).toBe(403);
+    expect((await ask(dispatcher, 'GET', '/items/statement_templates')).body.data).toHaveLength(3);
   });
 });

@@ -151,20 +151,22 @@ describe('entering', () => {
   });
 
   it('drafts from what was done on the day, so that nothing is typed twice', async () => {
-    const issue = await reported(wangge, people);
+    const own = await peopled(wangge);
+    await entered(own.worker, { started_at: '00:00', ended_at: '00:01:30', kind: 'patrol', summary: '查看消防通道' });
+    const issue = await reported(wangge, own);
     const { number } = await db('issues').where({ id: issue }).first('number');
-    const { status, body } = await wangge.request('GET', '/wangge/logs/draft', { as: people.worker });
+    const { status, body } = await wangge.request('GET', '/wangge/logs/draft', { as: own.worker });
     expect(status, JSON.stringify(body)).toBe(200);
-    expect(body.data).toMatchObject({ grid: patch, work_date: today, kind: 'patrol' });
+    expect(body.data).toMatchObject({ grid: own.place.patches[0].id, work_date: today, kind: 'patrol' });
     expect(body.data.summary).toContain(number);
     expect(minuteIn(body.data.ended_at)).toBeGreaterThan(minuteIn(body.data.started_at)!);
-    const early = await db('work_logs').where({ person: people.worker.id, work_date: today }).orderBy('ended_at', 'desc').first('ended_at');
-    const left = await post(people.worker, { started_at: early.ended_at, ended_at: '23:59', kind: 'handling' });
+    const early = await db('work_logs').where({ person: own.worker.id, work_date: today }).orderBy('ended_at', 'desc').first('ended_at');
+    const left = await post(own.worker, { started_at: early.ended_at, ended_at: '23:59', kind: 'handling' });
     expect(left.status, JSON.stringify(left.body)).toBe(200);
     expect(left.body.data.summary).toMatch(/^上报问题1件：.+。$/);
     await db('work_logs').where({ id: left.body.data.id }).delete();
-    expect((await wangge.request('GET', '/wangge/logs/draft', { as: people.level2, query: { date: '2020-02-02' } })).body.data).toMatchObject({ grid: people.place.communities[0].id, work_date: '2020-02-02', started_at: '09:00:00', ended_at: '10:00:00', kind: 'visit', summary: null });
-    expect(said(await wangge.request('GET', '/wangge/logs/draft', { as: people.worker, query: { date: 'soon' } }))).toBe('draft_day');
+    expect((await wangge.request('GET', '/wangge/logs/draft', { as: own.level2, query: { date: '2020-02-02' } })).body.data).toMatchObject({ grid: own.place.communities[0].id, work_date: '2020-02-02', started_at: '09:00:00', ended_at: '10:00:00', kind: 'visit', summary: null });
+    expect(said(await wangge.request('GET', '/wangge/logs/draft', { as: own.worker, query: { date: 'soon' } }))).toBe('draft_day');
     expect((await wangge.request('GET', '/wangge/logs/draft')).status).toBe(403);
   });
 
