@@ -1,25 +1,27 @@
 /** What the Studio's forms of an issue show: buttons, small forms, notices, timeline, clocks, holders, the deadline board. */
 import type { BoardClock } from '../../extensions/wangge/src/handling/clocks/deadline-board-rules.ts';
 import type { IssueValues, Pending } from '../../extensions/wangge/src/handling/ui/issue-actions/notices.ts';
-import type { Step, StudioField } from '../../extensions/wangge/src/handling/ui/issue-actions/view.ts';
+import type { Step } from '../../extensions/wangge/src/handling/ui/issue-actions/view.ts';
 import type { StoredClock } from '../../extensions/wangge/src/handling/ui/issue-clocks/view.ts';
 import type { TimelineEvent } from '../../extensions/wangge/src/handling/ui/issue-timeline/view.ts';
+import type { StudioField } from '../../extensions/wangge/src/ui/form-fields.ts';
 import { describe, expect, it } from 'vitest';
 import { remaining } from '../../extensions/wangge/src/calendar/remaining-time-rules.ts';
 import { boardRows, cursorText, endOfToday, parseCursor } from '../../extensions/wangge/src/handling/clocks/deadline-board-rules.ts';
 import { countText, linesOf } from '../../extensions/wangge/src/handling/ui/deadline-board/view.ts';
 import { speaker as boardSpeaker } from '../../extensions/wangge/src/handling/ui/deadline-board/words.ts';
 import { helperText, noticesOf } from '../../extensions/wangge/src/handling/ui/issue-actions/notices.ts';
-import { buttonsOf, faultsLeft, fieldsOf, missingOf } from '../../extensions/wangge/src/handling/ui/issue-actions/view.ts';
+import { buttonsOf, fieldsOf, missingOf } from '../../extensions/wangge/src/handling/ui/issue-actions/view.ts';
 import { speaker as stepSpeaker } from '../../extensions/wangge/src/handling/ui/issue-actions/words.ts';
 import { heldRows } from '../../extensions/wangge/src/handling/ui/issue-clocks/holding-times-view.ts';
 import { cardsOf } from '../../extensions/wangge/src/handling/ui/issue-clocks/view.ts';
 import { speaker as clockSpeaker } from '../../extensions/wangge/src/handling/ui/issue-clocks/words.ts';
 import { entriesOf, namedIn } from '../../extensions/wangge/src/handling/ui/issue-timeline/view.ts';
 import { speaker as timelineSpeaker } from '../../extensions/wangge/src/handling/ui/issue-timeline/words.ts';
-import { nestedHandling, saidBefore } from '../../extensions/wangge/src/handling/ui/on-the-spot/view.ts';
+import { enteredBefore, nestedHandling } from '../../extensions/wangge/src/handling/ui/on-the-spot/view.ts';
 import { questionOf } from '../../extensions/wangge/src/handling/ui/similar-issues/view.ts';
 import { failureOf } from '../../extensions/wangge/src/ui/failure.ts';
+import { faultsLeft } from '../../extensions/wangge/src/ui/form-fields.ts';
 import { nameOf } from '../../extensions/wangge/src/ui/person.ts';
 import { pressing, remainingText } from '../../extensions/wangge/src/ui/remaining-time.ts';
 import { shipped } from './calendar-world.ts';
@@ -180,8 +182,8 @@ describe('the form of a new issue', () => {
   it('adds handling on the spot, and nothing when it is switched off', () => {
     const nested = nestedHandling(true, { result: '已清理', channel: 'visit' });
     expect(nested).toEqual({ create: [{ type: 'handle', result: '已清理', channel: 'visit' }], update: [], delete: [] });
-    expect(saidBefore(nested)).toEqual({ result: '已清理', channel: 'visit' });
-    expect([nestedHandling(false, { result: 'x' }), saidBefore(undefined), saidBefore([])]).toEqual([undefined, null, null]);
+    expect(enteredBefore(nested)).toEqual({ result: '已清理', channel: 'visit' });
+    expect([nestedHandling(false, { result: 'x' }), enteredBefore(undefined), enteredBefore([])]).toEqual([undefined, null, null]);
   });
 
   it('asks for what is similar once it knows the category and the place', () => {

@@ -1,6 +1,6 @@
 /** What the Studio shows of ledgers: badges, protected numbers, changes, the trial of a workbook, the freshness panel. */
-import type { StudioField } from '../../extensions/wangge/src/handling/ui/issue-actions/view.ts';
 import type { Job } from '../../extensions/wangge/src/ledgers/ui/ledger-workbook/view.ts';
+import type { StudioField } from '../../extensions/wangge/src/ui/form-fields.ts';
 import type { Preset } from '../../extensions/wangge/src/ui/list-preset.ts';
 import type { ImportAnswer } from '../../extensions/wangge/src/ui/trial-view.ts';
 import { fc, test } from '@fast-check/vitest';

@@ -4,7 +4,7 @@ import type { Failure } from './failure.ts';
 import { failureOf } from './failure.ts';
 
 type Api = ReturnType<typeof useApi>;
-interface FileAnswer { data: Blob; headers: Record<string, unknown> }
+export interface FileAnswer { data: Blob; headers: Record<string, unknown> }
 
 export async function fetchFile(api: Api, url: string, params: Record<string, unknown> = {}): Promise<FileAnswer> {
   return await api.get(url, { params, responseType: 'blob' });

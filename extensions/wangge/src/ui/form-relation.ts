@@ -1,5 +1,5 @@
-/** A relation as the form keeps it: the key, or an object with it. */
-export function keyOf(value: unknown): string | null {
+/** Of a relation as the form keeps it the key, whatever it looks like: the Studio has checked it, unlike what comes in from outside (`keyOf` of the kernel). */
+export function relatedId(value: unknown): string | null {
   if (typeof value === 'string')
     return value;
   const id = (value as { id?: unknown } | null | undefined)?.id;

@@ -1,4 +1,5 @@
-/** What the ranking panel says, in the language of the Studio: English where that is English, else Chinese. */
+/** What the ranking panel says. */
+import { speakerOf } from '../../../ui/speaker.ts';
 
 const ZH = {
   panel: '网格排名',
@@ -6,9 +7,6 @@ const ZH = {
   period_note: '如 2026-Q3；不填即为最近一期',
   subdistrict_note: '街道代码；不填即为可查看的第一个街道',
   level: '网格级别',
-  level_1: '一级网格',
-  level_2: '二级网格',
-  level_3: '三级网格',
   period: '考核周期',
   subdistrict: '街道',
   quarter: '{year} 年第 {quarter} 季度',
@@ -32,35 +30,27 @@ const ZH = {
   retired: '网格已撤销',
   open: '查看“{grid}”的得分明细',
   details: '得分明细',
-  close: '关闭',
   indicator: '指标',
   counted: '件数',
   rate: '比率',
   points: '得分 / 满分',
   no_data: '无数据，分值分摊到其他指标',
-  loading: '正在读取…',
   empty: '还没有公布过季度排名。',
   empty_hint: '每季度首日凌晨自动核算并公布上一季度的排名。',
   empty_level: '本级没有网格。',
   failed: '排名未能读取',
   forbidden: '您没有查看排名的权限。',
   offline: '连接不上服务器，请稍后再试。',
-  retry: '重试',
   span: '{from} 至 {to}',
   digest: '依据校验值 {digest}',
 };
 
-type Words = Record<keyof typeof ZH, string>;
-
-const EN: Words = {
+const EN: typeof ZH = {
   panel: 'Grid ranking',
   about: 'Ranks, scores and changes of a quarter, by level',
   period_note: 'Such as 2026-Q3; empty: the latest',
   subdistrict_note: 'Its code; empty: the first that the reader may see',
   level: 'Level',
-  level_1: 'Level 1',
-  level_2: 'Level 2',
-  level_3: 'Level 3',
   period: 'Period',
   subdistrict: 'Sub-district',
   quarter: 'Quarter {quarter} of {year}',
@@ -84,28 +74,20 @@ const EN: Words = {
   retired: 'Grid retired',
   open: 'Show the scores of {grid}',
   details: 'Scores',
-  close: 'Close',
   indicator: 'Indicator',
   counted: 'Cases',
   rate: 'Rate',
   points: 'Points / at best',
   no_data: 'No data: its weight is spread over the others',
-  loading: 'Loading…',
   empty: 'No quarter has been ranked yet.',
   empty_hint: 'In the first hour of each quarter the one before is computed and published.',
   empty_level: 'There is no grid of this level.',
   failed: 'The ranking could not be read',
   forbidden: 'You have no permission to see the ranking.',
   offline: 'The server cannot be reached; try again later.',
-  retry: 'Try again',
   span: '{from} to {to}',
   digest: 'Evidence digest {digest}',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
-export function speaker(locale: string): Speak {
-  const words = locale.toLowerCase().startsWith('en') ? EN : ZH;
-  return (word, params = {}) => words[word].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-}
+export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

@@ -1,17 +1,18 @@
 /** What a calendar moves, as rows to read. */
+import type { CodeName } from '../../../ui/speaker.ts';
 import type { Move } from '../../clocks/recalendar-diff-rules.ts';
 import type { Speak } from './words.ts';
 import { momentText } from '../../../ui/person.ts';
 
 export interface MovedRow { key: string; issue: string; number: string; title: string; clock: string; from: string; to: string; change: string; bad: boolean }
 
-export function movedRows(moves: readonly Move[], speak: Speak, coded: (list: string, code: string) => string, locale: string): MovedRow[] {
+export function movedRows(moves: readonly Move[], speak: Speak, codeName: CodeName, locale: string): MovedRow[] {
   return moves.map(({ issue, number, title, kind, department_name, opened_by_seq, from, to, working_days, becomes_overdue, provisional }) => ({
     key: `${issue} ${kind} ${opened_by_seq} ${department_name}`,
     issue,
     number,
     title: title ?? speak('confidential'),
-    clock: [coded('clock', kind), department_name].filter(Boolean).join(' · '),
+    clock: [codeName('clock', kind), department_name].filter(Boolean).join(' · '),
     from: momentText(from, locale),
     to: momentText(to, locale),
     change: [

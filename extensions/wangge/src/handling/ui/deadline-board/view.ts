@@ -1,5 +1,6 @@
 /** What the deadline board shows: from the server's answer to rows, without a component or a request. */
 import type { Person } from '../../../ui/person.ts';
+import type { CodeName } from '../../../ui/speaker.ts';
 import type { BoardGroup, BoardRow, BoardScope } from '../../clocks/deadline-board-rules.ts';
 import type { Speak } from './words.ts';
 import { momentText, nameOf } from '../../../ui/person.ts';
@@ -43,16 +44,14 @@ export interface Line {
   clocks: { key: string; name: string; due: string; remaining: string; tone: 'over' | 'today' | 'calm' }[];
 }
 
-export type Coded = (list: string, code: string) => string;
-
 /** Pages follow each other: an issue that comes again brings its later clocks to the line it has. */
-export function linesOf(rows: readonly BoardRow<BoardIssue>[], speak: Speak, coded: Coded, locale: string): Line[] {
+export function linesOf(rows: readonly BoardRow<BoardIssue>[], speak: Speak, codeName: CodeName, locale: string): Line[] {
   const lines = new Map<string, Line>();
   for (const { issue, clocks } of rows) {
-    const line = lines.get(issue.id) ?? lineOf(issue, speak, coded);
+    const line = lines.get(issue.id) ?? lineOf(issue, speak, codeName);
     line.clocks.push(...clocks.map(clock => ({
       key: `${clock.kind} ${clock.due_at}`,
-      name: coded('clock', clock.kind),
+      name: codeName('clock', clock.kind),
       due: speak('due', { due: momentText(clock.due_at, locale) }),
       remaining: remainingText(clock.remaining, locale),
       tone: pressing(clock.remaining),
@@ -62,12 +61,12 @@ export function linesOf(rows: readonly BoardRow<BoardIssue>[], speak: Speak, cod
   return [...lines.values()];
 }
 
-function lineOf(issue: BoardIssue, speak: Speak, coded: Coded): Line {
+function lineOf(issue: BoardIssue, speak: Speak, codeName: CodeName): Line {
   return {
     id: issue.id,
     title: issue.title,
     number: issue.number,
-    status: coded('status', issue.status),
+    status: codeName('status', issue.status),
     severity: issue.severity === 'urgent' || issue.severity === 'critical' ? speak(issue.severity) : '',
     where: issue.grid?.name ?? '',
     who: [issue.department?.name, nameOf(issue.handler)].filter(Boolean).join(' · '),

@@ -1,5 +1,6 @@
 /** What the top of an issue's form tells before the buttons: a request that waits, a standstill, a missed or provisional limit, who helps. */
 import type { Person } from '../../../ui/person.ts';
+import type { CodeName } from '../../../ui/speaker.ts';
 import type { Speak } from './words.ts';
 import { dayText, momentText } from '../../../ui/person.ts';
 
@@ -32,22 +33,19 @@ export interface Helper {
 
 export interface Notice { kind: 'info' | 'warning' | 'danger'; icon: string; text: string; details: string[] }
 
-/** A code of the form's lists in the reader's language. */
-export type Coded = (list: 'request' | 'cause' | 'event', code: string) => string;
-
 const OVER = ['closed', 'rejected', 'merged'];
 
-export function noticesOf(issue: IssueValues, pending: Pending | null, asker: Person | null, named: (person: Person | null) => string, speak: Speak, coded: Coded, locale: string): Notice[] {
+export function noticesOf(issue: IssueValues, pending: Pending | null, asker: Person | null, named: (person: Person | null) => string, speak: Speak, codeName: CodeName, locale: string): Notice[] {
   const due = momentText(issue.due_at, locale);
   const notices: Notice[] = [];
   if (pending !== null) {
     notices.push({
       kind: 'warning',
       icon: 'pending_actions',
-      text: speak('pending', { who: named(asker), at: momentText(pending.at, locale), kind: coded('request', pending.kind), approver: speak(`approver_${pending.approver}`) }),
+      text: speak('pending', { who: named(asker), at: momentText(pending.at, locale), kind: codeName('request', pending.kind), approver: speak(`approver_${pending.approver}`) }),
       details: [
         ...(pending.until === null ? [] : [speak('pending_until', { until: dayText(pending.until, locale) })]),
-        ...(pending.cause === null ? [] : [speak('pending_cause', { cause: coded('cause', pending.cause) })]),
+        ...(pending.cause === null ? [] : [speak('pending_cause', { cause: codeName('cause', pending.cause) })]),
       ],
     });
   }
@@ -60,7 +58,7 @@ export function noticesOf(issue: IssueValues, pending: Pending | null, asker: Pe
   if (open && issue.due_provisional)
     tell('info', 'event_note', speak('provisional', { due }));
   if (open && issue.reply_awaited_at)
-    tell('warning', 'notifications_active', speak('reply_awaited', { at: momentText(issue.reply_awaited_at, locale), progress: coded('event', 'progress') }));
+    tell('warning', 'notifications_active', speak('reply_awaited', { at: momentText(issue.reply_awaited_at, locale), progress: codeName('event', 'progress') }));
   if ((issue.status === 'rejected' || issue.status === 'merged') && !issue.fed_back_at && !issue.withdrawn_at)
     tell('warning', 'reply', speak('feedback_owed'));
   return notices;

@@ -1,7 +1,9 @@
 /** The next steps as buttons and forms: from the server's answer, without a component or a request. */
+import type { Entered, Fault, StudioField } from '../../../ui/form-fields.ts';
 import type { EventField } from '../../lifecycle/transition-rules.ts';
 import type { Speak } from './words.ts';
-import { keyOf } from '../../../ui/form-relation.ts';
+import { missingFields } from '../../../ui/form-fields.ts';
+import { relatedId } from '../../../ui/form-relation.ts';
 import { isWord } from './words.ts';
 
 export interface Step {
@@ -29,14 +31,6 @@ export function buttonsOf(steps: readonly Step[]): Buttons {
   };
 }
 
-/** A field of the Studio, as far as the small forms change it. */
-export interface StudioField {
-  field: string;
-  name: string;
-  meta: { options?: Record<string, unknown> | null; interface?: string | null; [key: string]: unknown } | null;
-  [key: string]: unknown;
-}
-
 /** What the forms have to know of the issue. */
 export interface Subject { id: string; department: string | null; helpers: readonly string[]; mayAttach: boolean }
 
@@ -49,7 +43,7 @@ const RADIO = new Set<EventField>(['decision', 'request_kind', 'solved']);
 const HALF = new Set<EventField>(['to_scope', 'to_category', 'to_grid', 'to_person', 'to_department', 'until', 'to_seq']);
 
 /** The fields that a step requires or accepts, as the Studio's form draws them. */
-export function fieldsOf(step: Step, stored: readonly StudioField[], said: Record<string, unknown>, subject: Subject, speak: Speak): StudioField[] {
+export function fieldsOf(step: Step, stored: readonly StudioField[], entered: Entered, subject: Subject, speak: Speak): StudioField[] {
   const wanted = new Set([...step.requires, ...step.accepts]);
   return ORDER.filter(name => wanted.has(name) && (name !== 'attachments' || subject.mayAttach)).flatMap((name, index) => {
     const field = stored.find(one => one.field === name);
@@ -61,7 +55,7 @@ export function fieldsOf(step: Step, stored: readonly StudioField[], said: Recor
       meta: {
         ...field.meta,
         interface: RADIO.has(name) ? 'select-radio' : name === 'satisfaction' ? 'select-dropdown' : field.meta?.interface ?? null,
-        options: { ...field.meta?.options, ...optionsOf(step, name, field, said, subject, speak) },
+        options: { ...field.meta?.options, ...optionsOf(step, name, field, entered, subject, speak) },
         note: hintOf(step.type, name, speak),
         hidden: false,
         readonly: false,
@@ -87,10 +81,10 @@ function hintOf(type: string, field: EventField, speak: Speak): string | null {
   return isWord(hint) ? speak(hint) : null;
 }
 
-function optionsOf(step: Step, name: EventField, field: StudioField, said: Record<string, unknown>, subject: Subject, speak: Speak): Record<string, unknown> {
+function optionsOf(step: Step, name: EventField, field: StudioField, entered: Entered, subject: Subject, speak: Speak): Record<string, unknown> {
   switch (name) {
     case 'to_department': return { filter: departmentsFor(step.type, subject), enableCreate: false, enableLink: false };
-    case 'to_person': return { filter: personsFor(said, subject), enableCreate: false, enableLink: false };
+    case 'to_person': return { filter: personsFor(entered, subject), enableCreate: false, enableLink: false };
     case 'to_category': return { filter: ACTIVE, enableCreate: false, enableLink: false };
     case 'to_grid': return { filter: { status: { _eq: 'active' } }, enableCreate: false, enableLink: false };
     case 'to_issue': return { filter: { _and: [{ id: { _neq: subject.id } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }] }, enableCreate: false, enableLink: false };
@@ -117,30 +111,12 @@ function departmentsFor(type: string, { department, helpers }: Subject): Filter 
 }
 
 /** Of the department that was chosen, else of the one that handles it. */
-function personsFor(said: Record<string, unknown>, { department }: Subject): Filter {
-  const chosen = keyOf(said.to_department) ?? department;
+function personsFor(entered: Entered, { department }: Subject): Filter {
+  const chosen = relatedId(entered.to_department) ?? department;
   return { _and: [{ status: { _eq: 'active' } }, chosen === null ? { department: { _nnull: true } } : { department: { _eq: chosen } }] };
 }
 
-/** What is wrong with a field, as the Studio's form takes it. */
-export interface Fault { collection: string; field: string; code: string; type: string; validation_message?: string }
-
-/** Required fields that nobody has filled in yet, as the form marks them. */
-export function missingOf(step: Step, said: Record<string, unknown>, speak: Speak): Fault[] {
-  return step.requires
-    .filter(field => said[field] === undefined || said[field] === null || (typeof said[field] === 'string' && String(said[field]).trim() === ''))
-    .map(field => ({ collection: 'issue_events', field, code: 'FAILED_VALIDATION', type: 'required', validation_message: speak('fill_in') }));
-}
-
-/** A field that is filled in anew is no longer reproached with what it said before. */
-export function faultsLeft(faults: readonly Fault[], before: Record<string, unknown>, after: Record<string, unknown>): Fault[] {
-  return faults.filter(({ field }) => before[field] === after[field]);
-}
-
-/** The Studio shows at a field what the field itself has as its message. */
-export function reproached(fields: readonly StudioField[], faults: readonly Fault[]): StudioField[] {
-  return fields.map(field => ({
-    ...field,
-    meta: { ...field.meta, validation: null, validation_message: faults.find(fault => fault.field === field.field)?.validation_message ?? null },
-  }));
+/** Required fields that nobody has filled in yet. */
+export function missingOf(step: Step, entered: Entered, speak: Speak): Fault[] {
+  return missingFields('issue_events', step.requires, entered, speak('fill_in'));
 }

@@ -9,11 +9,7 @@ const ZH = {
   more: '更多',
   less: '收起',
   why_not: '为什么不能办理其他事项',
-  submit: '提交',
-  cancel: '取消',
   done: '已办理：{name}',
-  fill_in: '此项必填',
-  retry: '重试',
   pending: '{who}于 {at} 申请{kind}，待{approver}审批',
   pending_until: '申请至 {until}',
   pending_cause: '原因：{cause}',
@@ -92,11 +88,7 @@ const EN: typeof ZH = {
   more: 'More',
   less: 'Less',
   why_not: 'Why the other steps are not possible',
-  submit: 'Submit',
-  cancel: 'Cancel',
   done: 'Done: {name}',
-  fill_in: 'Needed',
-  retry: 'Try again',
   pending: '{who} asked for {kind} on {at}; to be decided by {approver}',
   pending_until: 'Wished until {until}',
   pending_cause: 'Cause: {cause}',
@@ -168,9 +160,8 @@ const EN: typeof ZH = {
 };
 
 export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;
 
 /** The sentence of this name, if there is one. */
 export function isWord(name: string): name is Word {

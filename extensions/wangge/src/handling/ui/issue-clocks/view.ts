@@ -1,6 +1,7 @@
 /** Clocks as cards to read: from the server's answer, without a component or a request. */
 import type { Remaining } from '../../../calendar/remaining-time-rules.ts';
 import type { Person } from '../../../ui/person.ts';
+import type { CodeName } from '../../../ui/speaker.ts';
 import type { Speak } from './words.ts';
 import { momentText, nameOf } from '../../../ui/person.ts';
 import { pressing, remainingText } from '../../../ui/remaining-time.ts';
@@ -35,14 +36,12 @@ export interface Card {
   certificate: string;
 }
 
-export type Coded = (list: string, code: string) => string;
-
 /** In the order of the server; `certificates` has the same clocks in the same order. */
-export function cardsOf(clocks: readonly StoredClock[], certificates: readonly { text: string }[], speak: Speak, coded: Coded, locale: string): Card[] {
+export function cardsOf(clocks: readonly StoredClock[], certificates: readonly { text: string }[], speak: Speak, codeName: CodeName, locale: string): Card[] {
   return clocks.map((clock, index) => ({
     id: clock.id,
-    name: coded('clock', clock.kind),
-    state: coded('clock_state', clock.state),
+    name: codeName('clock', clock.kind),
+    state: codeName('clock_state', clock.state),
     tone: toneOf(clock),
     remaining: clock.remaining === null ? '' : remainingText(clock.remaining, locale),
     provisional: clock.provisional && isOpen(clock),

@@ -6,7 +6,6 @@ const ZH = {
   heading: '时限',
   loading: '正在读取时限…',
   none: '该问题没有时限。',
-  retry: '重试',
   due: '截止时间',
   original_due: '原截止时间',
   started: '起算时间',
@@ -43,7 +42,6 @@ const EN: typeof ZH = {
   heading: 'Clocks',
   loading: 'Loading the clocks…',
   none: 'This issue has no limit.',
-  retry: 'Try again',
   due: 'Due',
   original_due: 'First due',
   started: 'Started',
@@ -76,6 +74,5 @@ const EN: typeof ZH = {
 };
 
 export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

@@ -1,5 +1,6 @@
 /** The timeline as entries to read: from events and names, without a component or a request. */
 import type { Person } from '../../../ui/person.ts';
+import type { CodeName } from '../../../ui/speaker.ts';
 import type { Decided } from '../../model.ts';
 import type { Speak } from './words.ts';
 import { dayText, momentText, nameOf } from '../../../ui/person.ts';
@@ -47,25 +48,23 @@ export interface Entry {
   files: { id: string; name: string; image: boolean }[];
 }
 
-/** A code of the form's lists in the reader's language. */
-export type Coded = (list: string, code: string) => string;
 /** Names of the departments and people that `decided` points to. */
 export type Names = ReadonlyMap<string, string>;
 
 const BAD = new Set(['return', 'reopen', 'deadline_missed', 'reject', 'urge', 'supervise']);
 const GOOD = new Set(['handle', 'feed_back', 'verify', 'close', 'disclose']);
 
-export function entriesOf(events: readonly TimelineEvent[], names: Names, speak: Speak, coded: Coded, locale: string): Entry[] {
+export function entriesOf(events: readonly TimelineEvent[], names: Names, speak: Speak, codeName: CodeName, locale: string): Entry[] {
   return events.map(event => ({
     seq: event.seq,
-    name: coded('event', event.type),
+    name: codeName('event', event.type),
     at: momentText(event.at, locale),
     who: event.actor === null ? speak('system') : nameOf(event.actor),
     quiet: event.actor === null && event.type !== 'report',
     tone: BAD.has(event.type) || event.solved === 'no' || event.decision === 'no' ? 'bad' : GOOD.has(event.type) ? 'good' : 'plain',
     note: event.note ?? '',
     result: event.result ?? '',
-    facts: factsOf(event, names, speak, coded, locale),
+    facts: factsOf(event, names, speak, codeName, locale),
     files: (event.attachments ?? []).flatMap(({ directus_files_id: file }) => file === null
       ? []
       : [{ id: file.id, name: file.title ?? file.filename_download ?? '', image: file.type?.startsWith('image/') ?? false }]),
@@ -85,25 +84,25 @@ export function namedIn(events: readonly TimelineEvent[]): { people: string[]; d
   return { people: [...people], departments: [...departments] };
 }
 
-function factsOf(event: TimelineEvent, names: Names, speak: Speak, coded: Coded, locale: string): string[] {
+function factsOf(event: TimelineEvent, names: Names, speak: Speak, codeName: CodeName, locale: string): string[] {
   return [
-    ...saidOf(event, speak, coded, locale),
-    ...routedOf(event, names, speak, coded, locale),
-    ...settledOf(event, speak, coded, locale),
+    ...saidOf(event, speak, codeName, locale),
+    ...routedOf(event, names, speak, codeName, locale),
+    ...settledOf(event, speak, codeName, locale),
   ];
 }
 
 /** What the person said beside note and result. */
-function saidOf(event: TimelineEvent, speak: Speak, coded: Coded, locale: string): string[] {
+function saidOf(event: TimelineEvent, speak: Speak, codeName: CodeName, locale: string): string[] {
   const facts: string[] = [];
   const { to_department: department, to_issue: issue } = event;
   const until = momentText(event.until, locale);
   if (event.request_kind) {
-    const kind = coded('request', event.request_kind);
+    const kind = codeName('request', event.request_kind);
     facts.push(until === '' ? speak('request_open', { kind }) : speak('request', { kind, until }));
   }
   if (event.decision)
-    facts.push(speak('decision', { decision: coded('decision', event.decision) }));
+    facts.push(speak('decision', { decision: codeName('decision', event.decision) }));
   if (event.type === 'call_in' && department) {
     const by = event.data?.decided?.arrive_by;
     facts.push(by ? speak('called_by', { name: department.name, until: momentText(by, locale) }) : speak('called', { name: department.name }));
@@ -119,20 +118,20 @@ function saidOf(event: TimelineEvent, speak: Speak, coded: Coded, locale: string
   if (event.to_grid)
     facts.push(speak('grid', { name: event.to_grid.name }));
   if (event.cause)
-    facts.push(speak('cause', { cause: coded('cause', event.cause) }));
+    facts.push(speak('cause', { cause: codeName('cause', event.cause) }));
   if (event.until && !event.request_kind && event.type !== 'call_in' && event.type !== 'disclose')
     facts.push(speak('until', { until }));
   if (event.channel)
-    facts.push(speak('channel', { channel: coded('channel', event.channel) }));
+    facts.push(speak('channel', { channel: codeName('channel', event.channel) }));
   if (event.solved)
-    facts.push(speak('solved', { solved: coded('solved', event.solved) }));
+    facts.push(speak('solved', { solved: codeName('solved', event.solved) }));
   if (event.satisfaction)
     facts.push(speak('satisfaction', { count: event.satisfaction }));
   return facts;
 }
 
 /** Where it went, to whom and why. */
-function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, coded: Coded, locale: string): string[] {
+function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, codeName: CodeName, locale: string): string[] {
   const decided = data?.decided;
   if (!decided || (type !== 'report' && type !== 'route' && type !== 'hand_over'))
     return [];
@@ -144,7 +143,7 @@ function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, cod
   };
   const rule = explanation?.steps.find(({ matched }) => matched)?.name;
   return [
-    ...(scope ? [speak('scope', { scope: coded('scope', scope) })] : []),
+    ...(scope ? [speak('scope', { scope: codeName('scope', scope) })] : []),
     ...(department ? [speak('department', { name: names.get(department) ?? '' })] : handler || type === 'hand_over' ? [] : [speak('nobody')]),
     ...person('handler', handler, explanation?.handler_by),
     ...person('lead', lead, explanation?.lead_by),
@@ -154,12 +153,12 @@ function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, cod
 }
 
 /** What the event settled: clocks, closing, the notice. */
-function settledOf({ type, data }: TimelineEvent, speak: Speak, coded: Coded, locale: string): string[] {
+function settledOf({ type, data }: TimelineEvent, speak: Speak, codeName: CodeName, locale: string): string[] {
   const { clock, extensions, moved, closes_at, verify_required, resumes_at, disclosure, shown_until, recorded_at, redacts } = data?.decided ?? {};
   return [
-    ...(clock ? [speak('clock', { clock: coded('clock', clock.kind), due: momentText(clock.due_at, locale) })] : []),
-    ...(extensions ? [speak('extended', { clocks: Object.keys(extensions).map(kind => coded('clock', kind)).join('、') })] : []),
-    ...(moved ?? []).map(one => speak('moved', { clock: coded('clock', one.kind), from: momentText(one.from, locale), to: momentText(one.to, locale) })),
+    ...(clock ? [speak('clock', { clock: codeName('clock', clock.kind), due: momentText(clock.due_at, locale) })] : []),
+    ...(extensions ? [speak('extended', { clocks: Object.keys(extensions).map(kind => codeName('clock', kind)).join('、') })] : []),
+    ...(moved ?? []).map(one => speak('moved', { clock: codeName('clock', one.kind), from: momentText(one.from, locale), to: momentText(one.to, locale) })),
     ...(verify_required ? [speak('verify_required')] : closes_at ? [speak('closes', { at: momentText(closes_at, locale) })] : []),
     ...(resumes_at && type === 'suspend' ? [speak('resumes', { at: momentText(resumes_at, locale) })] : []),
     ...(disclosure ? [speak(`disclosure_${disclosure.mode}`)] : []),

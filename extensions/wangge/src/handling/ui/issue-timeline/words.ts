@@ -5,7 +5,6 @@ const ZH = {
   interface: '办理过程（问题）',
   heading: '办理过程',
   loading: '正在读取办理过程…',
-  retry: '重试',
   system: '系统',
   verified: '记录完整，未经改动（{count} 条）',
   broken: '第 {seq} 条记录与保存时不符，请联系管理员',
@@ -53,7 +52,6 @@ const EN: typeof ZH = {
   interface: 'Timeline (issue)',
   heading: 'Timeline',
   loading: 'Loading the timeline…',
-  retry: 'Try again',
   system: 'The system',
   verified: 'Complete and unaltered ({count} events)',
   broken: 'Event {seq} is not what was saved: tell an administrator',
@@ -97,7 +95,5 @@ const EN: typeof ZH = {
   seq: 'No. {seq}',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

@@ -6,15 +6,15 @@ export const HANDLING: Step = { type: 'handle', name: '', requires: ['result'], 
 export interface NestedEvents { create: Record<string, unknown>[]; update: never[]; delete: never[] }
 
 /** Nothing when it was not handled on the spot. */
-export function nestedHandling(on: boolean, said: Record<string, unknown>): NestedEvents | undefined {
-  return on ? { create: [{ ...said, type: 'handle' }], update: [], delete: [] } : undefined;
+export function nestedHandling(on: boolean, entered: Record<string, unknown>): NestedEvents | undefined {
+  return on ? { create: [{ ...entered, type: 'handle' }], update: [], delete: [] } : undefined;
 }
 
-/** What was said before, where the form is drawn again. */
-export function saidBefore(value: unknown): Record<string, unknown> | null {
+/** What was entered before, where the form is drawn again. */
+export function enteredBefore(value: unknown): Record<string, unknown> | null {
   const first = (value as { create?: Record<string, unknown>[] } | null | undefined)?.create?.[0];
   if (first === undefined)
     return null;
-  const { type: _type, ...said } = first;
-  return said;
+  const { type: _type, ...entered } = first;
+  return entered;
 }

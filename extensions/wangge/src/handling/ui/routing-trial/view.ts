@@ -1,7 +1,8 @@
 /** The question and the answer of a trial of the routing rules. */
-import type { StudioField } from '../issue-actions/view.ts';
+import type { StudioField } from '../../../ui/form-fields.ts';
+import type { CodeName } from '../../../ui/speaker.ts';
 import type { Speak } from './words.ts';
-import { keyOf } from '../../../ui/form-relation.ts';
+import { relatedId } from '../../../ui/form-relation.ts';
 import { momentText } from '../../../ui/person.ts';
 
 /** What decides where an issue goes: the fields of a report that the trial asks for. */
@@ -16,10 +17,10 @@ export function trialFields(stored: readonly StudioField[]): StudioField[] {
   })));
 }
 
-export function trialQuestion(said: Record<string, unknown>, rule: Record<string, unknown>): Record<string, unknown> {
-  const plain = (value: unknown): unknown => keyOf(value) ?? value;
+export function trialQuestion(entered: Record<string, unknown>, rule: Record<string, unknown>): Record<string, unknown> {
+  const plain = (value: unknown): unknown => relatedId(value) ?? value;
   const known = Object.fromEntries(RULE.filter(name => rule[name] !== undefined).map(name => [name, name === 'category' || name === 'grid' || name === 'department' ? plain(rule[name] ?? null) : rule[name]]));
-  return { ...Object.fromEntries(Object.entries(said).map(([name, value]) => [name, plain(value)])), rule: known };
+  return { ...Object.fromEntries(Object.entries(entered).map(([name, value]) => [name, plain(value)])), rule: known };
 }
 
 interface FoundPerson { id: string | null; name: string | null; found: string | null }
@@ -35,11 +36,11 @@ export interface TrialAnswer {
   limits: { kind: string; name: string; due_at: string; provisional: boolean }[];
 }
 
-export function trialFacts(answer: TrialAnswer, speak: Speak, coded: (list: string, code: string) => string, locale: string): { name: string; value: string }[] {
+export function trialFacts(answer: TrialAnswer, speak: Speak, codeName: CodeName, locale: string): { name: string; value: string }[] {
   const person = ({ id, name, found }: FoundPerson): string => id === null ? speak('none') : found === null ? name ?? '' : `${name ?? ''}（${found}）`;
   return [
     { name: speak('rule'), value: answer.steps.find(({ verdict }) => verdict === 'takes')?.name ?? speak('nobody') },
-    { name: speak('scope'), value: coded('scope', answer.scope) },
+    { name: speak('scope'), value: codeName('scope', answer.scope) },
     { name: speak('department'), value: answer.department.name ?? speak('none') },
     { name: speak('handler'), value: person(answer.handler) },
     { name: speak('lead'), value: person(answer.lead) },

@@ -36,6 +36,5 @@ const EN: typeof ZH = {
   provisional: 'provisional',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

@@ -1,19 +1,6 @@
 /** The interface "Similar issues" (相似问题): likely duplicates, offered before a report is stored. */
-import { defineInterface } from '@directus/extensions-sdk';
+import { boxOf } from '../../../ui/screen-entries.ts';
 import Interface from './interface.vue';
 import { speaker } from './words.ts';
 
-export default defineInterface({
-  id: 'similar-issues',
-  get name() {
-    return speaker(document.documentElement.lang)('interface');
-  },
-  icon: 'file_copy',
-  component: Interface,
-  hideLabel: true,
-  hideLoader: true,
-  types: ['alias'],
-  localTypes: ['presentation'],
-  group: 'presentation',
-  options: null,
-});
+export default boxOf({ id: 'similar-issues', icon: 'file_copy', component: Interface, speaker });

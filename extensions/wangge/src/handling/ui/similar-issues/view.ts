@@ -1,4 +1,5 @@
 /** When to ask for likely duplicates, and with what. */
+import { relatedId } from '../../../ui/form-relation.ts';
 
 export interface Offer {
   id: string;
@@ -21,11 +22,10 @@ const ASKED = ['address', 'location', 'description', 'title', 'occurred_at'] as 
 
 /** Null while too little is known: the category, and where or what. `ownGrid`: what an empty grid means for this reader. */
 export function questionOf(values: Record<string, unknown>, ownGrid: string | null): Record<string, unknown> | null {
-  const key = (value: unknown): string | null => typeof value === 'string' ? value : ((value as { id?: string } | null)?.id ?? null);
-  const category = key(values.category);
-  const grid = key(values.grid) ?? ownGrid;
+  const category = relatedId(values.category);
+  const grid = relatedId(values.grid) ?? ownGrid;
   if (category === null || (grid === null && !values.location))
     return null;
-  const said = Object.fromEntries(ASKED.map(field => [field, values[field]]).filter(([, value]) => value !== null && value !== undefined && value !== ''));
-  return { category, ...(grid === null ? {} : { grid }), ...said };
+  const known = Object.fromEntries(ASKED.map(field => [field, values[field]]).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+  return { category, ...(grid === null ? {} : { grid }), ...known };
 }

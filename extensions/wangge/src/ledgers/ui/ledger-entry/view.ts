@@ -1,5 +1,5 @@
 /** An entry's changes and what is sealed in it, to be read: without a component or a request. */
-import type { StudioField } from '../../../handling/ui/issue-actions/view.ts';
+import type { StudioField } from '../../../ui/form-fields.ts';
 import type { Speak } from './words.ts';
 import { momentText } from '../../../ui/person.ts';
 import { isWord } from './words.ts';

@@ -16,7 +16,6 @@ const ZH = {
   purpose_note: '查看人、时间和用途会记录在案。',
   purpose_missing: '请填写查看用途',
   show: '查看',
-  cancel: '取消',
   hide: '收起',
   shown_for: '{seconds} 秒后自动隐藏',
   history: '变更记录',
@@ -30,12 +29,9 @@ const ZH = {
   changed_to: '改为',
   report: '反映问题',
   report_about: '发现这条数据不准确、未及时更新或虚假，在此反映，由他人核定。',
-  submit: '提交',
   reported: '已提交，待维护人说明',
-  fill_in: '此项必填',
   finding: '{kind}：{text}',
   findings_go: '办理',
-  loading: '正在读取…',
 };
 const EN: typeof ZH = {
   interface: 'Upkeep (ledger entry)',
@@ -52,7 +48,6 @@ const EN: typeof ZH = {
   purpose_note: 'Who looked, when and what for is recorded.',
   purpose_missing: 'Say what for',
   show: 'Show',
-  cancel: 'Cancel',
   hide: 'Hide',
   shown_for: 'hidden again in {seconds} s',
   history: 'Changes',
@@ -66,18 +61,14 @@ const EN: typeof ZH = {
   changed_to: 'to',
   report: 'Report a problem',
   report_about: 'The entry is inaccurate, outdated or false: somebody else decides on it.',
-  submit: 'Submit',
   reported: 'Submitted; the answer is awaited',
-  fill_in: 'Needed',
   finding: '{kind}: {text}',
   findings_go: 'See it',
-  loading: 'Loading…',
 };
 
 export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;
 
 /** The sentence of this name, if there is one. */
 export function isWord(name: string): name is Word {

@@ -4,11 +4,6 @@ import { speakerOf } from '../../../ui/speaker.ts';
 const ZH = {
   panel: '台账维护情况',
   about: '各网格八类台账中正常、待核和逾期未维护的比例',
-  level: '网格层级',
-  level_1: '一级网格',
-  level_2: '二级网格',
-  level_3: '三级网格',
-  all: '全部',
   grid: '网格',
   total: '合计',
   share: '{percent}%',
@@ -19,9 +14,6 @@ const ZH = {
   empty: '还没有台账数据。',
   empty_level: '您的范围内没有这一层级的网格。',
   own_level: '按查看人的范围',
-  loading: '正在读取…',
-  retry: '重试',
-  close: '关闭',
   dataset: '数据项',
   open_list: '只计您能查看的条目；点击数字，打开列表。',
   no_rows: '这一类还没有数据。',
@@ -30,11 +22,6 @@ const ZH = {
 const EN: typeof ZH = {
   panel: 'Freshness of the ledgers',
   about: 'Of each grid’s eight ledgers: how much is fresh, due and stale',
-  level: 'Level',
-  level_1: 'Level 1',
-  level_2: 'Level 2',
-  level_3: 'Level 3',
-  all: 'All',
   grid: 'Grid',
   total: 'Total',
   share: '{percent}%',
@@ -45,15 +32,11 @@ const EN: typeof ZH = {
   empty: 'No entries yet.',
   empty_level: 'There is no grid of this level within your scope.',
   own_level: 'As the reader’s scope',
-  loading: 'Loading…',
-  retry: 'Try again',
-  close: 'Close',
   dataset: 'Data set',
   open_list: 'Entries that you may see; a number opens their list.',
   no_rows: 'Nothing has been entered in this category.',
   not_allowed: 'You may see the figures only.',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

@@ -33,7 +33,6 @@ export const ZH = {
   job_failed: '没有完成：{error}',
   version: '{grid}（第 {version} 版）',
   prints: '打印登记',
-  retry: '重试',
 };
 export const EN: typeof ZH = {
   ...TRIAL_EN,
@@ -66,10 +65,7 @@ export const EN: typeof ZH = {
   job_failed: 'Not completed: {error}',
   version: '{grid} (version {version})',
   prints: 'Register of prints',
-  retry: 'Try again',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

@@ -40,6 +40,5 @@ const EN: typeof ZH = {
   valid: 'The number is well formed',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

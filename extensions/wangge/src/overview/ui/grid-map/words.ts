@@ -12,11 +12,6 @@ const ZH = {
   duty_today: '今日履职达标',
   population: '人口',
   vacancies: '责任人空缺',
-  level: '网格层级',
-  level_1: '一级网格',
-  level_2: '二级网格',
-  level_3: '三级网格',
-  all: '全部',
   tiles: '底图瓦片地址',
   tiles_note: '不填则不显示底图。须为 WGS84 坐标的瓦片；高德、腾讯等地图的坐标有偏移，不能直接叠加。瓦片服务器须由管理员加入内容安全策略，见管理员手册。',
   attribution: '底图版权说明',
@@ -38,8 +33,6 @@ const ZH = {
   cut: '网格过多，只显示前 {most} 个。请查看上一层级，再进入某个网格查看其下级。',
   tiles_failed: '底图没有加载出来：请检查瓦片地址，并由管理员在内容安全策略中允许该服务器。网格仍可正常查看。',
   empty: '这里没有该层级的网格。',
-  loading: '正在读取…',
-  retry: '重试',
   zoom_in: '放大',
   zoom_out: '缩小',
 };
@@ -54,11 +47,6 @@ const EN: typeof ZH = {
   duty_today: 'Today’s duty met',
   population: 'Population',
   vacancies: 'Vacant posts',
-  level: 'Level',
-  level_1: 'Level 1',
-  level_2: 'Level 2',
-  level_3: 'Level 3',
-  all: 'All',
   tiles: 'Address of base map tiles',
   tiles_note: 'Without it there is no base map. Tiles must be in WGS84; those of Amap or Tencent are shifted (GCJ-02) and do not fit. An administrator allows the tile server in the content security policy: see the guide.',
   attribution: 'Attribution of the base map',
@@ -80,12 +68,9 @@ const EN: typeof ZH = {
   cut: 'Too many grids: the first {most} are shown. Look at the level above and go down from there.',
   tiles_failed: 'The base map did not load: check the address of its tiles, and that the content security policy allows the server. The grids are shown all the same.',
   empty: 'There is no grid of this level here.',
-  loading: 'Loading…',
-  retry: 'Try again',
   zoom_in: 'Zoom in',
   zoom_out: 'Zoom out',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

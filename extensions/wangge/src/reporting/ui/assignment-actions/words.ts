@@ -15,7 +15,6 @@ const ZH = {
   reason: '撤回原因',
   withdrawn_done: '已撤回',
   confirm: '确定',
-  cancel: '取消',
   progress: '落实情况',
   all: '合计',
   bar: '{name}：共 {total} 个网格，已验收 {accepted}，待验收 {completed}，退回 {returned}，待完成 {open}',
@@ -62,7 +61,6 @@ const EN: typeof ZH = {
   reason: 'Reason',
   withdrawn_done: 'Withdrawn',
   confirm: 'Confirm',
-  cancel: 'Cancel',
   progress: 'Progress',
   all: 'All',
   bar: '{name}: {total} grids, {accepted} accepted, {completed} to be accepted, {returned} returned, {open} open',
@@ -96,7 +94,5 @@ const EN: typeof ZH = {
   returned_done: 'Returned; who is responsible is told',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

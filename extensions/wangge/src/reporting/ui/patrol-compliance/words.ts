@@ -7,7 +7,6 @@ const ZH = {
   period: '时段',
   today: '今日',
   quarter: '本季度',
-  all: '全部',
   rest_day: '今天是休息日，不要求履职。',
   until: '{from} 至 {until}，每天结束后计入',
   nothing_over: '本季度还没有已结束的一天。',
@@ -45,8 +44,6 @@ const ZH = {
   excused_hours: '请假免 {excused} 小时',
   excused_times: '请假免 {excused} 次',
   empty: '您的责任范围内没有网格。',
-  loading: '正在读取…',
-  retry: '重试',
 };
 const EN: typeof ZH = {
   panel: 'Duty',
@@ -54,7 +51,6 @@ const EN: typeof ZH = {
   period: 'Period',
   today: 'Today',
   quarter: 'This quarter',
-  all: 'All',
   rest_day: 'Today is a day of rest: nothing is asked for.',
   until: '{from} to {until}; a day counts when it is over',
   nothing_over: 'No day of this quarter is over yet.',
@@ -92,10 +88,8 @@ const EN: typeof ZH = {
   excused_hours: '{excused} h excused',
   excused_times: '{excused} excused',
   empty: 'There is no grid within your scope.',
-  loading: 'Loading…',
-  retry: 'Try again',
 };
 
 export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

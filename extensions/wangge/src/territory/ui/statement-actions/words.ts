@@ -16,7 +16,6 @@ const ZH = {
   sign_confirm: '本人已阅读责任书全文，确认签订。签订时间和签订人将被记录，签订后不能撤回。',
   text: '责任书全文',
   confirm: '确认签订',
-  cancel: '取消',
   print: '打印',
   issued_done: '已下发',
   signed_done: '已签订',
@@ -48,7 +47,6 @@ const EN: typeof ZH = {
   sign_confirm: 'I have read the whole statement and sign it. Time and person are recorded; it cannot be taken back.',
   text: 'The whole statement',
   confirm: 'Sign it',
-  cancel: 'Cancel',
   print: 'Print',
   issued_done: 'Issued',
   signed_done: 'Signed',
@@ -66,7 +64,5 @@ const EN: typeof ZH = {
   issued_count: '{count} issued',
 };
 
-export type Word = keyof typeof ZH;
-export type Speak = (word: Word, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;

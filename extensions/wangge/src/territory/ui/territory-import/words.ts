@@ -97,6 +97,5 @@ const EN: typeof ZH = {
   column_boundary: 'Boundary',
 };
 
-export type Speak = (word: keyof typeof ZH, params?: Record<string, string | number>) => string;
-
 export const speaker = speakerOf(ZH, EN);
+export type Speak = ReturnType<typeof speaker>;
