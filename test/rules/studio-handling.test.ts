@@ -13,7 +13,7 @@ import { speaker as boardSpeaker } from '../../extensions/wangge/src/handling/ui
 import { helperText, noticesOf } from '../../extensions/wangge/src/handling/ui/issue-actions/notices.ts';
 import { buttonsOf, fieldsOf, missingOf } from '../../extensions/wangge/src/handling/ui/issue-actions/view.ts';
 import { speaker as stepSpeaker } from '../../extensions/wangge/src/handling/ui/issue-actions/words.ts';
-import { heldRows } from '../../extensions/wangge/src/handling/ui/issue-clocks/holding-times-view.ts';
+import { holdingRows } from '../../extensions/wangge/src/handling/ui/issue-clocks/holding-times-view.ts';
 import { cardsOf } from '../../extensions/wangge/src/handling/ui/issue-clocks/view.ts';
 import { speaker as clockSpeaker } from '../../extensions/wangge/src/handling/ui/issue-clocks/words.ts';
 import { entriesOf, namedIn } from '../../extensions/wangge/src/handling/ui/issue-timeline/view.ts';
@@ -23,7 +23,7 @@ import { questionOf } from '../../extensions/wangge/src/handling/ui/similar-issu
 import { failureOf } from '../../extensions/wangge/src/ui/failure.ts';
 import { faultsLeft } from '../../extensions/wangge/src/ui/form-fields.ts';
 import { nameOf } from '../../extensions/wangge/src/ui/person.ts';
-import { pressing, remainingText } from '../../extensions/wangge/src/ui/remaining-time.ts';
+import { remainingText } from '../../extensions/wangge/src/ui/remaining-time.ts';
 import { shipped } from './calendar-world.ts';
 
 const zh = 'zh-CN';
@@ -158,7 +158,7 @@ describe('clocks', () => {
 
   it('say who held it, each holder once', () => {
     const span = { status: 'handling' as const, waiting: 'handling' as const, helpers: [], from: '2026-03-02T01:00:00.000Z', until: '2026-03-03T01:00:00.000Z', working_minutes: 480, working_days: 1, department: 'd', person: 'p' };
-    const rows = heldRows({ spans: [span, { ...span, person: null, department: null, waiting: 'routing' as const, working_minutes: 240, working_days: 0.5 }, { ...span, until: null, working_minutes: 240, working_days: 0.5 }], names: { d: '东社区', p: '赵' } }, clockSpeaker(zh), zh);
+    const rows = holdingRows({ spans: [span, { ...span, person: null, department: null, waiting: 'routing' as const, working_minutes: 240, working_days: 0.5 }, { ...span, until: null, working_minutes: 240, working_days: 0.5 }], names: { d: '东社区', p: '赵' } }, clockSpeaker(zh), zh);
     expect(rows.map(({ who, days, share }) => [who, days, share])).toEqual([['东社区 · 赵', '1.5 个工作日', 75], ['待分派', '4 小时', 25]]);
     expect(rows[0]!.spans[1]).toMatch(/ 起：办理$/);
   });

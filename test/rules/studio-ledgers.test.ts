@@ -19,7 +19,7 @@ import { badgeOf } from '../../extensions/wangge/src/ledgers/ui/shared/freshness
 import { rowsOf } from '../../extensions/wangge/src/ledgers/ui/shared/row-filter.ts';
 import { addDays, dayIn } from '../../extensions/wangge/src/ui/days.ts';
 import { nameIn } from '../../extensions/wangge/src/ui/file-download.ts';
-import { filtered } from '../../extensions/wangge/src/ui/list-preset.ts';
+import { presetWithFilter } from '../../extensions/wangge/src/ui/list-preset.ts';
 import { trialOf } from '../../extensions/wangge/src/ui/trial-view.ts';
 
 const zh = 'zh-CN';
@@ -59,10 +59,10 @@ describe('a list with a filter', () => {
 
   it('is the reader\'s own view, or a copy of everybody\'s', () => {
     const everybody: Preset = { id: 3, user: null, collection: 'ledger_shops', bookmark: null, filter: null, layout: 'tabular', layout_query: { tabular: { fields: ['name'] } } };
-    expect(filtered(everybody, 'ledger_shops', 'me', filter)).toEqual({ ...everybody, id: undefined, user: 'me', role: null, search: null, filter });
-    expect(filtered(everybody, 'ledger_shops', 'me', filter)).not.toHaveProperty('id');
-    expect(filtered({ ...everybody, id: 4, user: 'me' }, 'ledger_shops', 'me', filter)).toMatchObject({ id: 4, user: 'me', filter });
-    expect(filtered(null, 'ledger_shops', 'me', filter)).toMatchObject({ layout: 'tabular', collection: 'ledger_shops', user: 'me' });
+    expect(presetWithFilter(everybody, 'ledger_shops', 'me', filter)).toEqual({ ...everybody, id: undefined, user: 'me', role: null, search: null, filter });
+    expect(presetWithFilter(everybody, 'ledger_shops', 'me', filter)).not.toHaveProperty('id');
+    expect(presetWithFilter({ ...everybody, id: 4, user: 'me' }, 'ledger_shops', 'me', filter)).toMatchObject({ id: 4, user: 'me', filter });
+    expect(presetWithFilter(null, 'ledger_shops', 'me', filter)).toMatchObject({ layout: 'tabular', collection: 'ledger_shops', user: 'me' });
   });
 });
 

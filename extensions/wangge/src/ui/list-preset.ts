@@ -5,7 +5,7 @@ export type Filter = Record<string, unknown>;
 export interface Preset { id?: number; user: string | null; collection: string; bookmark: string | null; filter: Filter | null; [key: string]: unknown }
 
 /** Of a view that is everybody's, a copy without its id. */
-export function filtered(usual: Preset | null, collection: string, user: string, filter: Filter): Preset {
+export function presetWithFilter(usual: Preset | null, collection: string, user: string, filter: Filter): Preset {
   const { id, ...view } = usual ?? { layout: 'tabular' };
   return { ...view, ...(usual?.user === user && id !== undefined ? { id } : {}), collection, bookmark: null, role: null, user, search: null, filter };
 }

@@ -38,8 +38,8 @@ export function timeText(minutes: number, locale: string): string {
   return speaker(locale)(hours === 0 ? 'minutes' : rest === 0 || hours >= 24 ? 'hours' : 'hours_minutes', { hours, minutes: rest });
 }
 
-/** How pressing it is, for its colour: never the only sign of it. */
-export function pressing({ overdue, working_days, minutes }: Remaining): 'over' | 'today' | 'calm' {
+/** How urgent it is, for its colour: never the only sign of it. */
+export function urgencyOf({ overdue, working_days, minutes }: Remaining): 'over' | 'today' | 'calm' {
   if (overdue)
     return 'over';
   return working_days === 0 || (working_days === null && minutes < 24 * 60) ? 'today' : 'calm';

@@ -12,7 +12,7 @@ export interface ImportAnswer {
   unknown_columns: string[];
 }
 
-export interface Line { key: string; row: string; verdict: VerdictKind; said: string; field: string; text: string }
+export interface Line { key: string; row: string; verdict: VerdictKind; verdictText: string; field: string; text: string }
 export interface Trial {
   chips: { kind: VerdictKind; text: string }[];
   /** errors: must be corrected; nothing: is all there already; ready: may be imported. */
@@ -32,8 +32,8 @@ export function trialOf(answer: ImportAnswer, labels: ReadonlyMap<string, string
   const outcome = counts.error > 0 ? 'errors' : counts.new + counts.changed === 0 ? 'nothing' : 'ready';
   const rows = outcome === 'errors' ? answer.rows.filter(({ verdict }) => verdict === 'error') : answer.rows;
   const lines = rows.flatMap(({ row, verdict, faults }): Line[] => {
-    const said = speak(`verdict_${verdict}`);
-    const first = { row: speak('row', { row }), verdict, said };
+    const verdictText = speak(`verdict_${verdict}`);
+    const first = { row: speak('row', { row }), verdict, verdictText };
     return faults.length === 0
       ? [{ ...first, key: `${row}`, field: '', text: '' }]
       : faults.map(({ field, text }, index) => ({ ...first, row: index === 0 ? first.row : '', key: `${row} ${index}`, field: field === null ? '' : labels.get(field) ?? field, text }));

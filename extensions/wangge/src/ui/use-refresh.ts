@@ -7,9 +7,9 @@
  */
 import { useStores } from '@directus/extensions-sdk';
 
-type Told = (tool: string, change: { collection: string; action: string }) => void;
+type ChangeListener = (tool: string, change: { collection: string; action: string }) => void;
 /** What a store of Pinia knows of the others. */
-interface Store { _p: { _s: Map<string, { triggerSystemToolResult?: Told }> } }
+interface Store { _p: { _s: Map<string, { triggerSystemToolResult?: ChangeListener }> } }
 
 /** To be called where a component is set up. */
 export function useRefresh(): (collection: string) => void {

@@ -4,7 +4,7 @@ import type { CodeName } from '../../../ui/speaker.ts';
 import type { BoardGroup, BoardRow, BoardScope } from '../../clocks/deadline-board-rules.ts';
 import type { Speak } from './words.ts';
 import { momentText, nameOf } from '../../../ui/person.ts';
-import { pressing, remainingText } from '../../../ui/remaining-time.ts';
+import { remainingText, urgencyOf } from '../../../ui/remaining-time.ts';
 
 export const GROUPS: readonly BoardGroup[] = ['overdue', 'today', 'soon', 'provisional'];
 
@@ -54,7 +54,7 @@ export function linesOf(rows: readonly BoardRow<BoardIssue>[], speak: Speak, cod
       name: codeName('clock', clock.kind),
       due: speak('due', { due: momentText(clock.due_at, locale) }),
       remaining: remainingText(clock.remaining, locale),
-      tone: pressing(clock.remaining),
+      tone: urgencyOf(clock.remaining),
     })));
     lines.set(issue.id, line);
   }

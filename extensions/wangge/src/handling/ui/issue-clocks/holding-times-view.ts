@@ -4,7 +4,7 @@ import type { Speak, Word } from './words.ts';
 import { dayText } from '../../../ui/person.ts';
 import { timeText } from '../../../ui/remaining-time.ts';
 
-export type HeldAnswer = Pick<HeldBy, 'spans'> & { names: Record<string, string> };
+export type HoldingAnswer = Pick<HeldBy, 'spans'> & { names: Record<string, string> };
 
 export interface HeldRow {
   key: string;
@@ -16,7 +16,7 @@ export interface HeldRow {
 }
 
 /** One row for each holder, in the order in which they first held it. */
-export function heldRows({ spans, names }: HeldAnswer, speak: Speak, locale: string): HeldRow[] {
+export function holdingRows({ spans, names }: HoldingAnswer, speak: Speak, locale: string): HeldRow[] {
   const total = spans.reduce((sum, { working_minutes }) => sum + working_minutes, 0);
   return [...Map.groupBy(spans, ({ department, person }) => `${department ?? ''} ${person ?? ''}`)].map(([key, held]) => {
     const { department, person } = held[0]!;

@@ -4,7 +4,7 @@ import type { Person } from '../../../ui/person.ts';
 import type { CodeName } from '../../../ui/speaker.ts';
 import type { Speak } from './words.ts';
 import { momentText, nameOf } from '../../../ui/person.ts';
-import { pressing, remainingText } from '../../../ui/remaining-time.ts';
+import { remainingText, urgencyOf } from '../../../ui/remaining-time.ts';
 
 export interface StoredClock {
   id: string;
@@ -57,7 +57,7 @@ function isOpen({ state }: StoredClock): boolean {
 
 function toneOf({ state, remaining }: StoredClock): Card['tone'] {
   switch (state) {
-    case 'running': return remaining === null ? 'calm' : pressing(remaining);
+    case 'running': return remaining === null ? 'calm' : urgencyOf(remaining);
     case 'missed':
     case 'late': return 'over';
     case 'met': return 'good';

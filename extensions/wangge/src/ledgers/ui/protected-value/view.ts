@@ -1,4 +1,4 @@
-/** What is said of a protected number while it is typed: without a component. */
+/** What is told of a protected number while it is typed: without a component. */
 import type { SealedKind } from '../../../kernel/mask-rules.ts';
 import type { Day } from '../../../kernel/values.ts';
 import type { Speak } from './words.ts';
@@ -16,9 +16,9 @@ export function verdictOf(kind: SealedKind, value: string | null, stored: string
     return { tone: 'plain', text: speak('replace') };
   if (isMasked(value))
     return { tone: 'bad', text: speak('masked') };
-  const said = kind === 'identity_number' ? bornOf(value, today, speak, locale) : parsePhone(value) === null ? null : speak('valid');
-  if (said !== null)
-    return { tone: 'good', text: said };
+  const good = kind === 'identity_number' ? bornOf(value, today, speak, locale) : parsePhone(value) === null ? null : speak('valid');
+  if (good !== null)
+    return { tone: 'good', text: good };
   return leaving || isWhole(kind, value) ? { tone: 'bad', text: speak(`${kind}_invalid`) } : null;
 }
 

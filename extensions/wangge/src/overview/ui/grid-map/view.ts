@@ -19,7 +19,7 @@ export interface MapAnswer {
 }
 
 /** A grid that was gone down into, and the level that was seen before. */
-export interface Step { grid: string; name: string; own: number; level: number }
+export interface TrailStep { grid: string; name: string; own: number; level: number }
 
 /** From little to much, told apart without red and green, by brightness alone too; on a dark ground much is bright. */
 const RAMPS = {

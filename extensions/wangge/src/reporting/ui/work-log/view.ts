@@ -14,24 +14,24 @@ export type Result = (typeof RESULTS)[number];
 export interface Fault { facility: string; result: Result; note: string | null; photo: string | null }
 
 /** As the form saves related rows; null: none. */
-export function nested(faults: readonly Fault[]): object | null {
+export function checksToSave(faults: readonly Fault[]): object | null {
   return faults.length === 0 ? null : { create: faults.map(({ note, photo, ...fault }) => ({ ...fault, ...(note ? { note } : {}), ...(photo ? { photo } : {}) })), update: [], delete: [] };
 }
 
 const DRAFTED = ['grid', 'kind', 'started_at', 'ended_at', 'summary'] as const;
 
 /** What the draft adds: fields that nobody has filled in. */
-export function missing(draft: Record<string, unknown>, values: Record<string, unknown>): { field: string; value: unknown }[] {
+export function draftedFields(draft: Record<string, unknown>, values: Record<string, unknown>): { field: string; value: unknown }[] {
   return DRAFTED.filter(field => draft[field] != null && (values[field] ?? '') === '').map(field => ({ field, value: draft[field] }));
 }
 
 interface Times { started_at: string; ended_at: string }
 
-/** In minutes: the lengths that are one tap. */
-export const LENGTHS = [30, 60, 90, 120] as const;
+/** In minutes: the durations that are one tap. */
+export const DURATIONS = [30, 60, 90, 120] as const;
 
 /** Minutes from start to end as a form holds them; null: no stretch. */
-export function lengthOf(started_at: unknown, ended_at: unknown): number | null {
+export function durationOf(started_at: unknown, ended_at: unknown): number | null {
   const [from, until] = [minuteOf(started_at), minuteOf(ended_at)];
   return from === null || until === null || until <= from ? null : until - from;
 }
@@ -40,7 +40,7 @@ export function lengthOf(started_at: unknown, ended_at: unknown): number | null 
  * The times of a log that took so many minutes. It ended when the form says: its start moves, unless somebody has set
  * that (`keep_start`); then its end does. Null: neither is known yet. Nothing passes midnight.
  */
-export function timesTaking(minutes: number, { started_at, ended_at }: { started_at?: unknown; ended_at?: unknown }, keep_start: boolean): Times | null {
+export function timesFor(minutes: number, { started_at, ended_at }: { started_at?: unknown; ended_at?: unknown }, keep_start: boolean): Times | null {
   const [from, until] = [minuteOf(started_at), minuteOf(ended_at)];
   const start = from !== null && (keep_start || until === null) ? Math.min(from, LAST_MINUTE - 1) : until === null ? null : Math.max(0, until - minutes);
   return start === null ? null : { started_at: timeAt(start), ended_at: timeAt(Math.min(start + minutes, LAST_MINUTE)) };
@@ -60,13 +60,13 @@ function timeAt(minute: number): string {
 export interface Raised { id: string; number: string; title: string | null; kind: string }
 
 /** What residents said begins the first opinion of a log; further ones are written anew. */
-export function unreported(heard: unknown, raised: readonly Raised[]): string {
+export function opinionToReport(heard: unknown, raised: readonly Raised[]): string {
   return typeof heard !== 'string' || raised.some(({ kind }) => kind === 'opinion') ? '' : heard.trim();
 }
 
 export const SHOWN = 8;
 
 /** The way comes with those due first: the rest is shown when asked for. */
-export function shown(route: readonly Facility[], all: boolean): readonly Facility[] {
+export function facilitiesShown(route: readonly Facility[], all: boolean): readonly Facility[] {
   return all ? route : route.slice(0, SHOWN);
 }

@@ -31,8 +31,8 @@ export function viewOf(answer: Answer, speak: Speak): View {
     const found = answer[name];
     if (found === null)
       return null;
-    const said: Speak = (word, params) => speak(word === 'ready' || word === 'nothing' ? `${name}_${word}` : word === 'row' && name === 'boundaries' ? 'feature' : word, params);
-    return trialOf({ ...found, dry_run: answer.dry_run, stored: 0 }, labels, said);
+    const speakOfPart: Speak = (word, params) => speak(word === 'ready' || word === 'nothing' ? `${name}_${word}` : word === 'row' && name === 'boundaries' ? 'feature' : word, params);
+    return trialOf({ ...found, dry_run: answer.dry_run, stored: 0 }, labels, speakOfPart);
   };
   const [grids, boundaries] = [part('grids'), part('boundaries')];
   const outcomes = [grids?.outcome, boundaries?.outcome];

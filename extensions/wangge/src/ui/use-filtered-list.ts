@@ -8,12 +8,12 @@
 import type { Filter, Preset } from './list-preset.ts';
 import { useStores } from '@directus/extensions-sdk';
 import { useRouter } from 'vue-router';
-import { filtered } from './list-preset.ts';
+import { presetWithFilter } from './list-preset.ts';
 
 interface PresetsStore { collectionPresets: Preset[]; getPresetForCollection: (collection: string) => Preset | null }
 
 /** To be called where a component is set up. */
-export function useList(): (collection: string, filter: Filter) => void {
+export function useFilteredList(): (collection: string, filter: Filter) => void {
   const router = useRouter();
   const { usePresetsStore, useUserStore } = useStores();
   const presets = usePresetsStore() as unknown as PresetsStore;
@@ -22,7 +22,7 @@ export function useList(): (collection: string, filter: Filter) => void {
     const me = users.currentUser.id;
     const usual = presets.getPresetForCollection(collection);
     const others = presets.collectionPresets.filter(preset => preset.collection !== collection || preset.bookmark !== null || preset.user !== me);
-    presets.collectionPresets = [...others, filtered(usual, collection, me, filter)];
+    presets.collectionPresets = [...others, presetWithFilter(usual, collection, me, filter)];
     void router.push(`/content/${collection}`);
   };
 }
