@@ -23,7 +23,7 @@ import { questionOf } from '../../extensions/wangge/src/handling/ui/similar-issu
 import { failureOf } from '../../extensions/wangge/src/ui/failure.ts';
 import { faultsLeft } from '../../extensions/wangge/src/ui/form-fields.ts';
 import { nameOf } from '../../extensions/wangge/src/ui/person.ts';
-import { remainingText } from '../../extensions/wangge/src/ui/remaining-time.ts';
+import { remainingText, urgencyOf } from '../../extensions/wangge/src/ui/remaining-time.ts';
 import { shipped } from './calendar-world.ts';
 
 const zh = 'zh-CN';
@@ -142,7 +142,7 @@ describe('clocks', () => {
     expect(remainingText(left('2026-03-05T10:00:00.000Z', '2026-03-09T01:00:00.000Z'), zh)).toBe('已超期 2 个工作日');
     expect(remainingText(left('2026-03-05T10:00:00.000Z', '2026-03-05T10:20:00.000Z'), zh)).toBe('已超期 20 分钟');
     expect(remainingText(left('2026-03-05T10:00:00.000Z', '2026-03-04T10:00:00.000Z', 24), 'en-US')).toBe('24 h left');
-    expect([left('2026-03-05T10:00:00.000Z', '2026-03-09T01:00:00.000Z'), left('2026-03-05T10:00:00.000Z', '2026-03-05T06:30:00.000Z'), left('2026-03-05T10:00:00.000Z', '2026-03-02T01:00:00.000Z')].map(pressing)).toEqual(['over', 'today', 'calm']);
+    expect([left('2026-03-05T10:00:00.000Z', '2026-03-09T01:00:00.000Z'), left('2026-03-05T10:00:00.000Z', '2026-03-05T06:30:00.000Z'), left('2026-03-05T10:00:00.000Z', '2026-03-02T01:00:00.000Z')].map(urgencyOf)).toEqual(['over', 'today', 'calm']);
     // A limit that ends at midnight ends on the day before.
     expect(left('2026-03-05T16:00:00.000Z', '2026-03-05T06:00:00.000Z').working_days).toBe(0);
     expect(endOfToday(shipped, '2026-03-05T06:00:00.000Z')).toBe('2026-03-05T16:00:00.000Z');
