@@ -1,12 +1,20 @@
 /** Workbooks that are tried before they are imported: what a refusal brings back, and the workbook with its errors marked. */
 import type { FileAnswer } from './file-download.ts';
 import { failureOf } from './failure.ts';
-import { saveFile } from './file-download.ts';
+import { fileFailureOf, saveFile } from './file-download.ts';
 
-/** The verdict in a refusal, known by a field that only verdicts have; null: it was refused for something else. */
-export function trialIn<Verdict extends { dry_run: boolean }>(error: unknown, field: keyof Verdict): Verdict | null {
-  const verdict = (error as { response?: { data?: { data?: Verdict } } }).response?.data?.data;
-  return verdict?.[field] ? { ...verdict, dry_run: true } : null;
+/**
+ * How the refusal of an import is read: where it brings a verdict on the rows, that is shown as a trial's and nothing more is
+ * told. `field`: one that only verdicts have.
+ */
+export function trialRefusal<Verdict extends { dry_run: boolean }>(field: keyof Verdict, show: (verdict: Verdict) => void): (error: unknown, locale: string) => Promise<{ sentences: readonly string[] }> {
+  return async (error, locale) => {
+    const verdict = (error as { response?: { data?: { data?: Verdict } } }).response?.data?.data;
+    if (!verdict?.[field])
+      return await fileFailureOf(error, locale);
+    show({ ...verdict, dry_run: true });
+    return { sentences: [] };
+  };
 }
 
 /** The file comes with status 422: the workbook has errors. What went wrong instead is returned; `''`: it was saved. */
