@@ -63,8 +63,8 @@ describe('the guards', () => {
   };
   const database = (table: string): object => tables[table]!;
   const filter = (event: string, handler: Handler): void => void handlers.set(event, handler);
-  guardRoutingRules(filter as never, { database } as never);
-  guardDeadlinePolicies(filter as never, { database } as never);
+  guardRoutingRules(filter as never);
+  guardDeadlinePolicies(filter as never);
   const save = (event: string, payload: unknown, keys: string[] = []): Promise<unknown> =>
     handlers.get(event)!(payload, { keys }, { database, accountability: { user: 'admin' } });
 

@@ -65,7 +65,7 @@ describe('a question', () => {
     expect(parsePreview({ grid: GRID })).toMatchObject({ kind: 'problem', parties: 'none', category: null });
     expect(parsePreview({ location: { type: 'Point', coordinates: [116, 39] } })).toMatchObject({ grid: null });
     expect(parsePreview({})).toMatchObject({ code: 'preview_invalid', field: 'grid' });
-    expect(parsePreview({ grid: GRID, rule: { scope: 'moon' } })).toMatchObject({ code: 'preview_invalid', field: 'rule', params: { field: 'rule.scope' } });
+    expect(parsePreview({ grid: GRID, rule: { scope: 'moon' } })).toMatchObject({ code: 'preview_invalid', field: 'rule', params: { field: 'routing_rules.scope' } });
   });
 });
 

@@ -22,10 +22,6 @@ export const messages: Messages = {
     'zh-CN': '该网格在 {period} 没有可查看的得分。',
     'en-US': 'The grid has no scores in {period} that you may see.',
   },
-  query_invalid: {
-    'zh-CN': '参数“{field}”无效：{problem}',
-    'en-US': 'The parameter “{field}” is not valid: {problem}',
-  },
   scheme_missing: {
     'zh-CN': '{period} 没有启用的考核方案，请先启用一个方案（生效日期不晚于该季度末）。',
     'en-US': 'No active scheme is valid for {period}; activate one that is valid from its last day or earlier.',

@@ -3,22 +3,21 @@
  * that are not published yet; and nothing of what the system computes.
  */
 import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Values } from '../kernel/values.ts';
 import type { Indicator, Scheme } from './scheme-rules.ts';
 import type { Level } from './tally-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { checkFrame, checkIndicator } from './scheme-rules.ts';
 
-export type Payload = Record<string, unknown>;
-
 /** Columns of a period that the computation alone writes. */
 const COMPUTED = ['state', 'version', 'computed_by', 'computed_at', 'published_by', 'published_at', 'evidence', 'evidence_digest'];
 
-const NEW_SCHEME: Payload = { min_sample: 5, ranked_levels: [2, 3], grade_bands: [], tie_break: [] };
-const NEW_INDICATOR: Payload = { code: '', subject: 'grid', levels: [], no_data: 'exclude', params: {} };
+const NEW_SCHEME: Values = { min_sample: 5, ranked_levels: [2, 3], grade_bands: [], tie_break: [] };
+const NEW_INDICATOR: Values = { code: '', subject: 'grid', levels: [], no_data: 'exclude', params: {} };
 
 /** `stored`: the row as it is; null for a new one. */
-export function objectionToScheme(payload: Payload, stored: Payload | null): Refusal | null {
-  const next: Payload = { ...NEW_SCHEME, ...stored, ...payload };
+export function objectionToScheme(payload: Values, stored: Values | null): Refusal | null {
+  const next: Values = { ...NEW_SCHEME, ...stored, ...payload };
   for (const field of ['ranked_levels', 'grade_bands', 'tie_break']) {
     next[field] = fromJson(next[field]) ?? [];
     if (!Array.isArray(next[field]))
@@ -30,8 +29,8 @@ export function objectionToScheme(payload: Payload, stored: Payload | null): Ref
   return checkFrame(frame);
 }
 
-export function objectionToIndicator(payload: Payload, stored: Payload | null): Refusal | null {
-  const next: Payload = { ...NEW_INDICATOR, ...stored, ...payload };
+export function objectionToIndicator(payload: Values, stored: Values | null): Refusal | null {
+  const next: Values = { ...NEW_INDICATOR, ...stored, ...payload };
   if (next.subject !== 'grid')
     return null;
   const params = fromJson(next.params) ?? {};
@@ -41,7 +40,7 @@ export function objectionToIndicator(payload: Payload, stored: Payload | null): 
 }
 
 /** `published`: is one of the periods that are changed? */
-export function objectionToPeriod(payload: Payload, published: boolean): Refusal | null {
+export function objectionToPeriod(payload: Values, published: boolean): Refusal | null {
   const field = COMPUTED.find(name => name in payload);
   if (field !== undefined)
     return refused('assessment_fixed', field);

@@ -62,7 +62,7 @@ export function parseArrangement(body: unknown): Arrangement | Refusal[] {
   const isFile = typeof body === 'object' && body !== null && 'papers' in body;
   const parsed = isFile ? HolidayFile.safeParse(body) : OwnShape.safeParse(body);
   if (!parsed.success)
-    return parsed.error.issues.map(({ path }) => refused('arrangement_invalid', String(path[0] ?? 'days'), { field: path.join('.') || 'days' }));
+    return parsed.error.issues.map(({ path }) => refused('arrangement_invalid', String(path[0] ?? 'days'), { path: path.join('.') || 'days' }));
   const arrangement = isFile ? ofFile(parsed.data as z.infer<typeof HolidayFile>) : ofOwnShape(parsed.data as z.infer<typeof OwnShape>);
   const faults = [...twice(arrangement), ...(isFile ? ofOtherYears(arrangement) : [])];
   return faults.length > 0 ? faults : arrangement;

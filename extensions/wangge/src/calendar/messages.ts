@@ -63,8 +63,8 @@ export const messages: Messages = {
     'en-US': 'Calendar “{version}” covers {year} but has no holiday in it. Enter them, or let it cover less.',
   },
   arrangement_invalid: {
-    'zh-CN': '{field} 填写有误。可用：年度节假日文件（year、papers、days：name、date、isOffDay），或 days（date、kind 为 workday、restday 或 null、name、source、origin）及 version、covers_from、covers_to、published_on、note。',
-    'en-US': '“{field}” cannot be read. Accepted: a holiday file (year, papers, days: name, date, isOffDay), or days (date, kind: workday, restday or null, name, source, origin) with version, covers_from, covers_to, published_on, note.',
+    'zh-CN': '{path} 填写有误。可用：年度节假日文件（year、papers、days：name、date、isOffDay），或 days（date、kind 为 workday、restday 或 null、name、source、origin）及 version、covers_from、covers_to、published_on、note。',
+    'en-US': '“{path}” cannot be read. Accepted: a holiday file (year, papers, days: name, date, isOffDay), or days (date, kind: workday, restday or null, name, source, origin) with version, covers_from, covers_to, published_on, note.',
   },
   day_twice: {
     'zh-CN': '{date}出现了两次。每一天只能有一种安排。',

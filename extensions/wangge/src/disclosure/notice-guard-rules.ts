@@ -1,9 +1,8 @@
 /** What people may write into a notice and its feedback over the API: drafts, and whether a comment is shown. Pure. */
 import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Values } from '../kernel/values.ts';
 import type { StoredNotice } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
-
-export type Payload = Record<string, unknown>;
 
 /** What an editor writes. */
 const WRITTEN = ['mode', 'mode_reason', 'title', 'summary', 'result', 'photos', 'photos_cleared'];
@@ -12,7 +11,7 @@ const IGNORED = ['id', 'preview', 'date_created', 'user_created', 'date_updated'
 
 export type Draft = Pick<StoredNotice, 'state' | 'mode' | 'mode_reason' | 'title'>;
 
-export function objectionToDraft(payload: Payload, stored: Draft): Refusal | null {
+export function objectionToDraft(payload: Values, stored: Draft): Refusal | null {
   const field = Object.keys(payload).find(name => !WRITTEN.includes(name) && !IGNORED.includes(name));
   if (field !== undefined)
     return refused('notice_managed', field, { field });
@@ -28,11 +27,11 @@ export function objectionToDraft(payload: Payload, stored: Draft): Refusal | nul
 }
 
 /** The word that the photographs are fit covers those that were there: with other ones it has to be given again. */
-export function withWord(payload: Payload): Payload {
+export function withWord(payload: Values): Values {
   return 'photos' in payload && payload.photos_cleared !== true ? { ...payload, photos_cleared: false } : payload;
 }
 
-export function objectionToModeration(payload: Payload): Refusal | null {
+export function objectionToModeration(payload: Values): Refusal | null {
   const field = Object.keys(payload).find(name => name !== 'state' && name !== 'id');
   return field === undefined ? null : refused('feedback_fixed', field);
 }

@@ -1,25 +1,25 @@
 /** Files of an event, bound into its hash: which they are and what is in them. */
 import type { Db, HookContext } from '../kernel/context.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Uuid } from '../kernel/values.ts';
 import { createHash } from 'node:crypto';
-import { refusalError } from '../kernel/refusal-error.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { unlinkFiles } from './event-files-store.ts';
-import { messages } from './messages.ts';
 
 /** SHA-256 over the sorted lines `id:SHA-256 of the content`. */
-export async function digestOfFiles(database: Db, { services, getSchema }: HookContext, files: readonly Uuid[]): Promise<string> {
+export async function digestOfFiles(database: Db, { services, getSchema }: HookContext, files: readonly Uuid[]): Promise<string | Refusal> {
   const assets = new services.AssetsService({ knex: database, schema: await getSchema() });
   const contents = await Promise.all(files.map(async (file) => {
-    const { stream } = await assets.getAsset(file, { transformationParams: {} }).catch(() => {
-      throw refusalError(messages, refused('value_invalid', 'attachments', { field: 'attachments', accepted: 'directus_files' }), 'zh-CN');
-    });
+    const asset = await assets.getAsset(file, { transformationParams: {} }).catch(() => null);
+    if (asset === null)
+      return null;
     const hash = createHash('sha256');
-    for await (const chunk of stream)
+    for await (const chunk of asset.stream)
       hash.update(chunk);
     return { id: file, sha256: hash.digest('hex') };
   }));
-  return digestOfContents(contents);
+  const read = contents.filter(content => content !== null);
+  return read.length < contents.length ? refused('value_invalid', 'attachments', { field: 'attachments', accepted: 'directus_files' }) : digestOfContents(read);
 }
 
 /** The files of one event, or all of an issue's, are deleted for good: with a redaction, whose chain keeps their digest. */

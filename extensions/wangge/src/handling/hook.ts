@@ -1,5 +1,5 @@
 /**
- * Handling's door: the filters through which every report and every event comes, from the
+ * The filters through which every report and every event comes, from the
  * Studio, REST, GraphQL, nested saves, batches and imports.
  */
 import type { HookConfig } from '@directus/extensions';
@@ -11,7 +11,7 @@ import { defineHook } from '@directus/extensions-sdk';
 import { assertOwnFile } from '../kernel/file-ownership-store.ts';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { readerLanguage } from '../kernel/reader-language.ts';
-import { refused } from '../kernel/refusal-rules.ts';
+import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { gridAt, standing } from '../territory/index.ts';
 import { SYSTEM } from '../territory/model.ts';
 import { digestOfFiles, eraseFiles } from './event-files-service.ts';
@@ -87,10 +87,13 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
       return outcome;
     if (said.type === 'redact')
       await eraseFiles(db, context, said.issue, said.to_seq);
+    const files_digest = files.length === 0 ? null : await digestOfFiles(db, context, files);
+    if (isRefusal(files_digest))
+      return files_digest;
     return {
       ...outcome.event,
       ...(payload.attachments === undefined ? {} : { attachments: payload.attachments }),
-      files_digest: files.length === 0 ? null : await digestOfFiles(db, context, files),
+      files_digest,
     };
   });
 
@@ -106,9 +109,9 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
   never(['issue_events.items.update', 'issue_events.items.delete'], 'event_fixed');
   never(['create', 'update', 'delete'].map(verb => `issue_deadlines.items.${verb}`), 'clock_managed');
 
-  guardRoutingRules(filter, context);
-  guardDeadlinePolicies(filter, context);
-  guardOtherCategory(filter, context);
+  guardRoutingRules(filter);
+  guardDeadlinePolicies(filter);
+  guardOtherCategory(filter);
 });
 
 /** A confidential contact never reaches the row, nor its revisions. */

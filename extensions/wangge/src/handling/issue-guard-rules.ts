@@ -4,6 +4,7 @@
  * people a sentence at the field instead of an error 500.
  */
 import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Values } from '../kernel/values.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { MANAGED } from './issue-field-rules.ts';
 
@@ -15,10 +16,8 @@ const ROUTED = ['category', 'grid'];
 const FIXED = ['kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of'];
 const CLOCKS = ['deadlines', 'helpers'];
 
-type Payload = Record<string, unknown>;
-
 /** The first reason why a change of issues may not be saved; `accepted` tells whether any of them is. */
-export function objectionToChange(payload: Payload, accepted: boolean): Refusal | null {
+export function objectionToChange(payload: Values, accepted: boolean): Refusal | null {
   for (const field of Object.keys(payload)) {
     if (ROUTED.includes(field))
       return refused('moved_by_route', field, { field });
@@ -53,6 +52,6 @@ export function nested(events: unknown): Nested {
 }
 
 /** A report without what the caller must not say: managed columns are the events' business. */
-export function withoutManaged(payload: Payload): Payload {
+export function withoutManaged(payload: Values): Values {
   return Object.fromEntries(Object.entries(payload).filter(([field]) => !MANAGED.includes(field) && !CLOCKS.includes(field)));
 }

@@ -1,25 +1,16 @@
-/** A door to one issue, `GET /wangge/issues/:id/…`, open to whoever may read the issue. */
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Request, Router } from 'express';
+/** Routes to one issue, `/wangge/issues/:id/…`, open to whoever may read the issue; who may not gets Directus' own 403. */
+import type { Router } from 'express';
 import type { HookContext } from '../kernel/context.ts';
+import type { OpenContext, Routes } from '../kernel/route.ts';
 import type { Uuid } from '../kernel/values.ts';
+import { openRoutesOf } from '../kernel/route.ts';
+import { messages } from './messages.ts';
+import { inWords } from './words.ts';
 
-export interface Accountable extends Request {
-  accountability?: Accountability | null;
-  schema: SchemaOverview;
-}
-
-/** Answers `{ data }`; who may not see the issue gets Directus' own 403. */
-export function issueDoor(router: Router, { services }: HookContext, path: string, answer: (id: Uuid, request: Accountable) => Promise<unknown>): void {
-  router.get(`/issues/:id/${path}` as string, async (incoming, response, next) => {
-    try {
-      const request = incoming as Accountable;
-      const { id } = request.params as { id: string };
-      await new services.ItemsService('issues', { accountability: request.accountability ?? null, schema: request.schema }).readOne(id, { fields: ['id'] });
-      response.json({ data: await answer(id, request) });
-    }
-    catch (error) {
-      next(error);
-    }
+export function issueRoutes(router: Router, context: HookContext): Routes<OpenContext & { issue: Uuid }> {
+  return openRoutesOf(router, context, messages, { collection: 'issues', worded: inWords }).to(async ({ caller, params }) => {
+    const issue = params.id!;
+    await new context.services.ItemsService('issues', { ...caller }).readOne(issue, { fields: ['id'] });
+    return { issue };
   });
 }

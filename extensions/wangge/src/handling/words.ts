@@ -119,8 +119,6 @@ export function inWords(refusal: Refusal, language: Language): Refusal {
     worded.event = word('event', String(params.event), language);
   if (params.status !== undefined)
     worded.status = word('status', String(params.status), language);
-  if (params.field !== undefined)
-    worded.field = word('field', String(params.field), language);
   if (params.who !== undefined)
     worded.who = list('who', params.who);
   if (params.causes !== undefined)

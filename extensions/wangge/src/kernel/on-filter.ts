@@ -6,24 +6,19 @@
  * values to be stored instead; or with null: as it was sent.
  */
 import type { RegisterFunctions } from '@directus/extensions';
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Db } from './context.ts';
-import type { Language, Messages, Refusal } from './refusal-rules.ts';
-import type { Uuid } from './values.ts';
+import type { Caller, Db, KnownCaller } from './context.ts';
+import type { Voice } from './refusal-error.ts';
+import type { Messages, Refusal } from './refusal-rules.ts';
+import type { Uuid, Values } from './values.ts';
 import { readerLanguage } from './reader-language.ts';
-import { refusalError } from './refusal-error.ts';
-import { isRefusal } from './refusal-rules.ts';
-
-export type Values = Record<string, unknown>;
-
-/** In whose name Directus' services read and write. */
-export interface Caller { accountability: Accountability | null; schema: SchemaOverview }
+import { refusalError, refusalErrors } from './refusal-error.ts';
+import { refusalsIn, refused } from './refusal-rules.ts';
 
 /** One write that passes. */
 export interface Write {
   /** `issues`; of a wildcard such as `items.create` the collection that is written. */
   collection: string;
-  /** Of a deletion: empty. */
+  /** Of a deletion: empty. Of `items.query` the query. */
   payload: Values;
   /** Of a creation: empty. */
   keys: Uuid[];
@@ -35,37 +30,56 @@ export interface Write {
   trusted: boolean;
 }
 
+export interface PersonsWrite extends Write { caller: KnownCaller; person: Uuid }
+
+/** Rows that have been read, before they are handed out. */
+export interface Reading {
+  rows: Values[];
+  /** The fields that were asked for; `*` stands for all. */
+  fields: readonly string[];
+  db: Db;
+  person: Uuid | null;
+}
+
 export type Verdict = Values | Refusal | readonly Refusal[] | null;
+type Events = string | readonly string[];
 
 export interface Filters {
   /** Asked of every write, the system's too. */
-  onFilter: (events: string | readonly string[], answer: (write: Write) => Promise<Verdict>) => void;
+  onFilter: (events: Events, answer: (write: Write) => Promise<Verdict>) => void;
   /** Asked where a person writes: the system itself, and whoever is not known yet, meet the permissions and the database. */
-  onPersonFilter: (events: string | readonly string[], answer: (write: Write & { person: Uuid }) => Promise<Verdict>) => void;
-  never: (events: string | readonly string[], code: string) => void;
+  onPersonFilter: (events: Events, answer: (write: PersonsWrite) => Promise<Verdict>) => void;
+  never: (events: Events, code: string) => void;
+  /** The rows of a collection as they are handed out. */
+  onRead: (collection: string, answer: (reading: Reading) => Promise<Values[]>) => void;
+  /** What the database refused: a sentence for the faults that are known here. Whoever asked is not told here, so it is said in the office's language. */
+  onDatabaseError: (known: (error: DatabaseError) => Refusal | null) => void;
 }
 
-interface Meta { collection: string; keys?: Uuid[] }
-type Handler = (input: Values | Uuid[], meta: Meta, context: Caller & { database: Db }) => Promise<unknown>;
+/** What Postgres says of a fault. */
+export interface DatabaseError { message: string; constraint: string | null }
+
+interface Meta { collection: string; keys?: Uuid[]; query?: { fields?: string[] | null } }
+type Handler = (input: unknown, meta: Meta, context: Caller & { database: Db }) => Promise<unknown>;
 
 /** The filters of one room, which say no in its sentences; `worded` puts codes in a refusal's parameters into words first. */
-export function filtersOf(filter: RegisterFunctions['filter'], messages: Messages, worded: (refusal: Refusal, language: Language) => Refusal = refusal => refusal): Filters {
+export function filtersOf(filter: RegisterFunctions['filter'], messages: Messages, worded?: Voice['worded']): Filters {
+  const voice: Voice = { messages, ...worded === undefined ? {} : { worded } };
   // Directus types the payload of every filter as unknown, and of a deletion as an object that is a list.
   const register = filter as unknown as (event: string, handler: Handler) => void;
 
   const onFilter: Filters['onFilter'] = (events, answer) => {
     for (const event of [events].flat()) {
-      register(event, async (input, { collection, keys = [] }, { database: db, accountability, schema }) => {
-        const [payload, ids] = Array.isArray(input) ? [{}, input] : [input, keys];
+      register(event, async (input, meta, { database: db, accountability, schema }) => {
         const person = accountability?.user ?? null;
-        const said = await answer({ collection, payload, keys: ids, db, caller: { accountability, schema }, person, trusted: accountability === null || accountability.admin });
-        const refusals = said === null ? [] : isRefusals(said) ? said : isRefusal(said) ? [said] : null;
+        const { collection } = meta;
+        const verdict = await answer({ collection, ...written(event, input, meta), db, caller: { accountability, schema }, person, trusted: accountability === null || accountability.admin });
+        const refusals = verdict === null ? [] : refusalsIn(verdict);
         if (refusals === null)
-          return said;
+          return verdict;
         if (refusals.length === 0)
           return input;
-        const language = await readerLanguage(db, person);
-        const errors = refusals.map(refusal => refusalError(messages, worded(refusal, language), language));
+        const errors = await refusalErrors(db, voice, refusals, await readerLanguage(db, person), collection);
         throw errors.length === 1 ? errors[0]! : errors;
       });
     }
@@ -73,13 +87,23 @@ export function filtersOf(filter: RegisterFunctions['filter'], messages: Message
   return {
     onFilter,
     onPersonFilter: (events, answer) => onFilter(events, async (write) => {
-      const { person } = write;
-      return person === null ? null : answer({ ...write, person });
+      const { person, caller: { accountability, schema } } = write;
+      return person === null || accountability === null ? null : answer({ ...write, person, caller: { accountability, schema } });
     }),
-    never: (events, code) => onFilter(events, async () => ({ kind: 'refused', code, field: null, params: {} })),
+    never: (events, code) => onFilter(events, async () => refused(code)),
+    onRead: (collection, answer) => register(`${collection}.items.read`, async (rows, { query }, { database: db, accountability }) =>
+      answer({ rows: rows as Values[], fields: query?.fields ?? ['*'], db, person: accountability?.user ?? null })),
+    onDatabaseError: known => register('database.error', async (error) => {
+      const { message, constraint } = (error ?? {}) as { message?: unknown; constraint?: string };
+      const refusal = known({ message: String(message ?? ''), constraint: constraint ?? null });
+      return refusal === null ? error : refusalError(messages, refusal, 'zh-CN');
+    }),
   };
 }
 
-function isRefusals(said: Verdict): said is readonly Refusal[] {
-  return Array.isArray(said);
+/** An import may hold anything in place of a row: a list holds no fields. */
+function written(event: string, input: unknown, { keys = [] }: Meta): Pick<Write, 'payload' | 'keys'> {
+  if (event.endsWith('delete'))
+    return { payload: {}, keys: input as Uuid[] };
+  return { payload: Array.isArray(input) ? {} : input as Values, keys };
 }

@@ -1,10 +1,10 @@
 /** May this person change these rows, or make new ones? Asked of Directus itself, so that what an administrator grants or takes away counts. */
-import type { Db, HookContext } from './context.ts';
-import type { Caller } from './route.ts';
+import type { Caller, Db, HookContext } from './context.ts';
 import type { Uuid } from './values.ts';
 import { isDirectusError } from '@directus/errors';
 
-class Asked extends Error {}
+/** Thrown instead of writing: Directus has let it through. */
+class Permitted extends Error {}
 
 /**
  * An update of nothing: Directus checks the rows against the caller's permissions, and throws what it was given
@@ -15,11 +15,11 @@ export async function mayUpdate({ services }: Pick<HookContext, 'services'>, cal
     return true;
   const service = new services.ItemsService(collection, { ...caller, knex: db });
   try {
-    await service.updateMany([...keys], {}, { emitEvents: false, bypassLimits: true, preMutationError: new Asked() as never });
+    await service.updateMany([...keys], {}, { emitEvents: false, bypassLimits: true, preMutationError: new Permitted() as never });
     throw new Error('The right to update was asked for, and Directus wrote instead');
   }
   catch (error) {
-    if (error instanceof Asked)
+    if (error instanceof Permitted)
       return true;
     if (isDirectusError(error, 'FORBIDDEN'))
       return false;
@@ -33,11 +33,11 @@ export async function mayCreate({ services }: Pick<HookContext, 'services'>, cal
     return true;
   const service = new services.ItemsService(collection, { ...caller, knex: db });
   try {
-    await service.createOne({}, { emitEvents: false, bypassLimits: true, preMutationError: new Asked() as never });
+    await service.createOne({}, { emitEvents: false, bypassLimits: true, preMutationError: new Permitted() as never });
     throw new Error('The right to create was asked for, and Directus wrote instead');
   }
   catch (error) {
-    if (error instanceof Asked || [error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
+    if (error instanceof Permitted || [error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
       return true;
     if (isDirectusError(error, 'FORBIDDEN'))
       return false;

@@ -1,53 +1,175 @@
 /**
- * The doors beside Directus' own, for people who are signed in. Whoever is not, or asks for what is not there for them, meets
- * Directus' 403; a refusal is said in their language.
+ * The routes of `/wangge/…` beside Directus' own: who asks and in which language they read, what they send, and how they are
+ * told no. Each room registers its own, and they all answer alike:
+ *
+ * - a refusal (or several) becomes an error in the reader's language, `null` is Directus' own 403, `undefined` says that the
+ *   answer was sent; anything else is the answer's `data`;
+ * - what is sent is parsed by the route's schemas; what does not parse is a refusal at its field, status 400;
+ * - whoever is not signed in meets Directus' 403, except at `openRoutesOf`.
  */
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Request, Response, Router } from 'express';
-import type { Db } from './context.ts';
-import type { Language, Messages } from './refusal-rules.ts';
+import type { Accountability } from '@directus/types';
+import type { Request, RequestHandler, Response, Router } from 'express';
+import type { Caller, Db, HookContext, KnownCaller } from './context.ts';
+import type { Voice } from './refusal-error.ts';
+import type { Language, Messages, Refusal } from './refusal-rules.ts';
 import type { Uuid } from './values.ts';
-import { ForbiddenError } from '@directus/errors';
+import { ForbiddenError, isDirectusError } from '@directus/errors';
+import { z } from 'zod';
+import { REQUEST } from './messages.ts';
 import { readerLanguage } from './reader-language.ts';
-import { refusalError } from './refusal-error.ts';
-import { isRefusal } from './refusal-rules.ts';
+import { refusalErrors } from './refusal-error.ts';
+import { isRefusal, refusalsIn, refused } from './refusal-rules.ts';
+import { keyOf } from './relation-key-rules.ts';
 
-/** In whose name Directus' services read and write. */
-export interface Caller { accountability: Accountability | null; schema: SchemaOverview }
+export type { Caller } from './context.ts';
 
-export interface Asked {
-  caller: Caller & { accountability: Accountability };
+/** Who asks, and for what. */
+export interface RequestContext {
+  caller: KnownCaller;
   person: Uuid;
   admin: boolean;
   language: Language;
+  params: Record<string, string>;
   request: Request;
   response: Response;
 }
 
-/** `null`: there is no such thing for this person. `undefined`: the answer has been sent. A refusal; anything else is the data. */
-export type Answer = (asked: Asked) => Promise<unknown>;
-export type Door = (method: 'get' | 'post', path: string, answer: Answer) => void;
+/** The same where nobody has to be signed in: Directus' permissions decide what whoever asks is shown. */
+export type OpenContext = Omit<RequestContext, 'person'> & { person: Uuid | null };
 
-/** Doors of one room, which say no in its sentences. */
-export function doors(router: Router, db: Db, messages: Messages): Door {
-  return (method, path, answer) => {
-    router[method](path, async (request: Request, response: Response, next) => {
-      try {
-        const { accountability, schema } = request as unknown as Caller;
-        if (!accountability?.user)
-          throw new ForbiddenError();
-        const language = await readerLanguage(db, accountability.user, request.headers['accept-language']);
-        const said = await answer({ caller: { accountability, schema }, person: accountability.user, admin: accountability.admin, language, request, response });
-        if (said === null)
-          throw new ForbiddenError();
-        if (isRefusal(said))
-          throw refusalError(messages, said, language);
-        if (said !== undefined)
-          response.json({ data: said });
-      }
-      catch (error) {
-        next(error);
-      }
-    });
+/** What of the request did not parse. */
+export interface Unfit { part: 'query' | 'body'; field: string; problem: string }
+
+/** What may be sent. */
+export interface Shape<Query, Body> {
+  query?: z.ZodType<Query>;
+  body?: z.ZodType<Body>;
+  /** The refusal of what does not parse; without it `query_invalid` or `body_invalid`. */
+  unfit?: (unfit: Unfit) => Refusal;
+}
+
+export interface Sent<Query, Body> { query: Query; body: Body }
+
+type Answer<Context, Query, Body> = (asked: Context & Sent<Query, Body>) => Promise<unknown>;
+type AnyAnswer<Context> = Answer<Context, Request['query'], unknown>;
+
+interface Register<Context> {
+  (path: string, answer: AnyAnswer<Context>): void;
+  <Query = Request['query'], Body = unknown>(path: string, shape: Shape<Query, Body>, answer: Answer<Context, Query, Body>): void;
+}
+
+export interface Routes<Context> {
+  get: Register<Context>;
+  post: Register<Context>;
+  /** Routes to something that is looked for before what is sent is parsed, and comes with the request. `null`: there is no such thing for whoever asks. */
+  to: <Found extends object>(find: (asked: Context) => Promise<Found | Refusal | null>) => Routes<Context & Found>;
+}
+
+export interface RouteVoice extends Omit<Voice, 'messages'> {
+  /** Whose fields the sentences name by their labels. */
+  collection?: string;
+}
+
+const NOBODY = { user: null, role: null, roles: [], admin: false, app: false, ip: null } as Accountability;
+
+/** Routes for whoever is signed in. */
+export function routesOf(router: Router, context: Surroundings, messages: Messages, voice: RouteVoice = {}): Routes<RequestContext> {
+  return routes({ router, context, voice: { ...voice, messages: { ...REQUEST, ...messages } } }, async ({ person, ...asked }) => person === null ? null : { ...asked, person });
+}
+
+/** Routes that Directus' permissions alone keep. */
+export function openRoutesOf(router: Router, context: Surroundings, messages: Messages, voice: RouteVoice = {}): Routes<OpenContext> {
+  return routes({ router, context, voice: { ...voice, messages: { ...REQUEST, ...messages } } }, async asked => asked);
+}
+
+/** The row that the path names (`:id`); what is no key names none. */
+export async function itemNamed({ params: { id } }: Pick<RequestContext, 'params'>): Promise<{ id: Uuid } | null> {
+  const key = keyOf(id);
+  return key === null ? null : { id: key };
+}
+
+type Surroundings = Pick<HookContext, 'database' | 'logger'>;
+interface Place { router: Router; context: Surroundings; voice: RouteVoice & Voice }
+/** What an answer is given beside what was sent, if there is something to answer. */
+type Find<Context> = (asked: OpenContext) => Promise<Context | Refusal | null>;
+
+function routes<Context extends object>(place: Place, find: Find<Context>): Routes<Context> {
+  const register = (method: 'get' | 'post'): Register<Context> => <Query, Body>(path: string, ...[shape, given]: [AnyAnswer<Context>] | [Shape<Query, Body>, Answer<Context, Query, Body>]) => {
+    const answer = (given ?? shape) as Answer<Context, unknown, unknown>;
+    place.router[method](path, handler(place, `${method.toUpperCase()} /wangge${path}`, async (asked) => {
+      const found = await find(asked);
+      if (found === null || isRefusal(found))
+        return found;
+      const sent = parsed(given === undefined ? {} : shape as Shape<unknown, unknown>, asked);
+      return isRefusal(sent) ? sent : answer({ ...found, ...sent });
+    }));
   };
+  return {
+    get: register('get'),
+    post: register('post'),
+    to: look => routes(place, async (asked) => {
+      const found = await find(asked);
+      if (found === null || isRefusal(found))
+        return found;
+      const further = await look(found);
+      return further === null || isRefusal(further) ? further : { ...found, ...further };
+    }),
+  };
+}
+
+function handler({ context: { database: db, logger }, voice }: Place, name: string, answer: (asked: OpenContext) => Promise<unknown>): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      const { accountability: known, schema } = request as unknown as Caller;
+      // Nobody is not the system: without an account there are no rights.
+      const accountability = known ?? NOBODY;
+      const person = accountability.user;
+      const language = await readerLanguage(db, person, request.headers['accept-language']);
+      const said = await answer({ caller: { accountability, schema }, person, admin: accountability.admin, language, params: request.params, request, response });
+      if (said === null)
+        throw new ForbiddenError();
+      // An empty list is an answer.
+      const refusals = Array.isArray(said) && said.length === 0 ? null : refusalsIn(said);
+      if (refusals !== null)
+        throw await refusalErrors(db, voice, refusals, language, voice.collection ?? null);
+      if (said !== undefined)
+        response.json({ data: said });
+    }
+    catch (error) {
+      // Directus logs the fault itself, without saying where it happened.
+      if (![error].flat().every(one => isDirectusError(one)))
+        logger.error(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      next(error);
+    }
+  };
+}
+
+const PROBLEMS: Record<Language, { error?: z.core.$ZodErrorMap }> = { 'zh-CN': { error: z.locales.zhCN().localeError }, 'en-US': {} };
+
+function parsed({ query, body, unfit = invalid }: Shape<unknown, unknown>, { request, language }: OpenContext): Sent<unknown, unknown> | Refusal {
+  const sent: Sent<unknown, unknown> = { query: request.query, body: request.body };
+  for (const [part, schema] of [['query', query], ['body', body]] as const) {
+    const result = schema?.safeParse(part === 'body' ? sent.body ?? {} : sent.query, PROBLEMS[language]);
+    if (result?.success === false) {
+      const [issue] = result.error.issues;
+      return unfit({ part, field: String(issue?.path[0] ?? ''), problem: issue?.message ?? '' });
+    }
+    if (result !== undefined)
+      sent[part] = result.data;
+  }
+  return sent;
+}
+
+function invalid({ part, field, problem }: Unfit): Refusal {
+  return part === 'query'
+    ? refused('query_invalid', field || null, { parameter: field, problem })
+    : refused('body_invalid', field || null, { field, problem });
+}
+
+export type Asked = RequestContext;
+
+/** Routes without schemas; `routesOf` is the one to use. */
+export function doors(router: Router, database: Db, messages: Messages): (method: 'get' | 'post', path: string, answer: (asked: RequestContext) => Promise<unknown>) => void {
+  const route = routesOf(router, { database, logger: { error: () => undefined } as unknown as HookContext['logger'] }, messages);
+  return (method, path, answer) => route[method](path, answer);
 }

@@ -6,3 +6,5 @@ export type Moment = string;
 /** A calendar day as `YYYY-MM-DD`, in the installation's time zone. */
 export type Day = string;
 export type Uuid = string;
+/** A row, or a part of one, as it is sent or stored: values by field, nothing known of them. */
+export type Values = Record<string, unknown>;

@@ -1,12 +1,21 @@
-/** A door to one data set, `/wangge/ledgers/:collection/…`, for people who are known; what they may there is for the door to ask. */
+/** Routes to one data set, `/wangge/ledgers/:collection/…`, for whoever is signed in; what they may there is for the route to ask. */
 import type { Request, Response, Router } from 'express';
-import type { HookContext } from '../kernel/context.ts';
-import type { Language } from '../kernel/refusal-rules.ts';
-import type { Caller } from '../kernel/route.ts';
+import type { Caller, HookContext } from '../kernel/context.ts';
+import type { Language, Messages } from '../kernel/refusal-rules.ts';
+import type { RequestContext, Routes } from '../kernel/route.ts';
 import type { Dataset } from './model.ts';
 import { ForbiddenError } from '@directus/errors';
 import { readerLanguage } from '../kernel/reader-language.ts';
+import { routesOf } from '../kernel/route.ts';
 import { loadDataset } from './dataset-store.ts';
+
+/** Whoever names what is no data set gets Directus' own 403. */
+export function datasetRoutes(router: Router, context: HookContext, messages: Messages): Routes<RequestContext & { dataset: Dataset }> {
+  return routesOf(router, context, messages).to(async ({ params }) => {
+    const dataset = await loadDataset(context.database, params.collection!);
+    return dataset === null ? null : { dataset };
+  });
+}
 
 export interface Asked<Sent extends object = object> {
   request: Request & Caller & Sent;
@@ -16,7 +25,7 @@ export interface Asked<Sent extends object = object> {
   language: Language;
 }
 
-/** Strangers, and whoever names what is no data set, get Directus' own 403. */
+/** Without the answers of `datasetRoutes`, which is the one to use. */
 export function datasetDoor<Sent extends object>(router: Router, { database }: Pick<HookContext, 'database'>, method: 'get' | 'post', path: string, answer: (asked: Asked<Sent>) => Promise<void>): void {
   router[method](`/ledgers/:collection/${path}` as string, async (incoming, response, next) => {
     try {

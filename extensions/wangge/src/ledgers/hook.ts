@@ -1,16 +1,13 @@
 /**
- * The ledgers' door for what is written over the API: data sets are registered, changed and retired,
+ * What is written over the API of the ledgers: data sets are registered, changed and retired,
  * entries are checked, sealed and kept.
  */
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Db } from '../kernel/context.ts';
-import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Verdict } from '../kernel/on-filter.ts';
+import type { Values } from '../kernel/values.ts';
 import type { Prepared } from './entry-service.ts';
-import type { Values } from './model.ts';
 import { ForbiddenError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../kernel/reader-language.ts';
-import { refusalError } from '../kernel/refusal-error.ts';
+import { filtersOf } from '../kernel/on-filter.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { mayCreate, mayUpdate } from '../kernel/rights.ts';
 import { ADMINISTRATOR } from '../kernel/system-accountability.ts';
@@ -25,56 +22,47 @@ import { SHORTEST_KEY } from './field-encryption-rules.ts';
 import { messages } from './messages.ts';
 import { numberIn } from './search-rules.ts';
 
-interface Context { database: Db; accountability: Accountability | null; schema: SchemaOverview }
-interface Meta { collection: string; keys?: string[] }
-type Filter = (event: string, handler: (payload: Values, meta: Meta, context: Context) => Promise<unknown>) => void;
-
 export default defineHook(({ filter, action, init }, hookContext) => {
   init('app.after', () => {
     if (installedSeals() === null)
       hookContext.logger.error(`WANGGE_LEDGER_KEY is missing or shorter than ${SHORTEST_KEY} characters: the ledgers take in no numbers and cannot tell entries apart`);
   });
 
-  const on = filter as unknown as Filter;
-  const refuse = async (refusals: readonly Refusal[], { database, accountability }: Context): Promise<never> => {
-    const language = await readerLanguage(database, accountability?.user);
-    const errors = refusals.map(refusal => refusalError(messages, refusal, language));
-    throw errors.length === 1 ? errors[0]! : errors;
-  };
+  const { onFilter, never } = filtersOf(filter, messages);
 
   // ── Data sets ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  on('ledger_datasets.items.create', async (payload, _meta, context) => {
+  onFilter('ledger_datasets.items.create', async ({ payload, db, person }) => {
     const managed = MANAGED.find(field => field in payload);
     const form = managed === undefined ? parseForm(payload) : refused('managed_field', managed, { field: managed });
     if (form.kind === 'refused')
-      return refuse([form], context);
+      return form;
     if (form.value.sensitivity === 'sensitive' && payload.active === true)
-      return refuse([refused('dataset_second_person', 'active')], context);
-    const refusal = await register(hookContext, context.database, form.value);
+      return refused('dataset_second_person', 'active');
+    const refusal = await register(hookContext, db, form.value);
     if (refusal !== null)
-      return refuse([refusal], context);
+      return refusal;
     const active = form.value.sensitivity !== 'sensitive' && payload.active !== false;
     const { name_en, ...rest } = form.value;
-    return { ...payload, ...rest, ...name_en === undefined ? {} : { name_en }, key_fields: form.value.key_fields ?? [], reference_field: form.value.reference_field ?? 'name', active, prepared_by: context.accountability?.user ?? null };
+    return { ...payload, ...rest, ...name_en === undefined ? {} : { name_en }, key_fields: form.value.key_fields ?? [], reference_field: form.value.reference_field ?? 'name', active, prepared_by: person };
   });
 
-  on('ledger_datasets.items.update', async (payload, { keys = [] }, context) => {
+  onFilter('ledger_datasets.items.update', async ({ payload, keys, db, person }) => {
     const managed = MANAGED.find(field => field in payload);
     const said = managed === undefined ? parseChange(payload) : refused('managed_field', managed, { field: managed });
     if (said.kind === 'refused')
-      return refuse([said], context);
-    const stored = await loadStored(context.database, keys);
+      return said;
+    const stored = await loadStored(db, keys);
     const now = new Date().toISOString();
-    const changed = stored.map(one => changeOf(one, payload, context.accountability?.user ?? null, now));
+    const changed = stored.map(one => changeOf(one, payload, person, now));
     const refusal = changed.find(isRefusal);
     if (refusal !== undefined)
-      return refuse([refusal], context);
+      return refusal;
     // Who prepared and who activated differs from set to set: only one is activated at a time.
-    return keys.length === 1 ? changed[0] : payload.active === true || changed.some(one => 'prepared_by' in one) ? refuse([refused('one_by_one', null)], context) : payload;
+    return keys.length === 1 ? changed[0] ?? null : payload.active === true || changed.some(one => 'prepared_by' in one) ? refused('one_by_one') : null;
   });
 
-  on('ledger_datasets.items.delete', async (_keys, _meta, context) => refuse([refused('dataset_kept')], context));
+  never('ledger_datasets.items.delete', 'dataset_kept');
 
   // Inside the transaction the old schema would be cached again: the one use of an action, and losing it costs a refresh.
   const flush = async (): Promise<void> => {
@@ -98,33 +86,31 @@ export default defineHook(({ filter, action, init }, hookContext) => {
     if (!await may)
       throw new ForbiddenError();
   };
-  const stored = async (prepared: Prepared, context: Context): Promise<Values> =>
-    prepared.kind === 'prepared' ? prepared.values : refuse(prepared.refusals, context);
-  on('items.create', async (payload, { collection }, context) => {
-    const dataset = await loadDataset(context.database, collection);
+  const verdictOf = (prepared: Prepared): Verdict => prepared.kind === 'prepared' ? prepared.values : prepared.refusals;
+  onFilter('items.create', async ({ payload, collection, db, caller }) => {
+    const dataset = await loadDataset(db, collection);
     if (dataset === null)
-      return payload;
-    await entitled(mayCreate(hookContext, context, context.database, collection));
-    return stored(await prepareCreate(context.database, dataset, asValues(payload)), context);
+      return null;
+    await entitled(mayCreate(hookContext, caller, db, collection));
+    return verdictOf(await prepareCreate(db, dataset, asValues(payload)));
   });
-  on('items.update', async (payload, { collection, keys = [] }, context) => {
-    const dataset = await loadDataset(context.database, collection);
+  onFilter('items.update', async ({ payload, keys, collection, db, caller }) => {
+    const dataset = await loadDataset(db, collection);
     if (dataset === null)
-      return payload;
-    await entitled(mayUpdate(hookContext, context, context.database, collection, keys));
-    return stored(await prepareUpdate(context.database, dataset, asValues(payload), keys), context);
+      return null;
+    await entitled(mayUpdate(hookContext, caller, db, collection, keys));
+    return verdictOf(await prepareUpdate(db, dataset, asValues(payload), keys));
   });
-  on('items.delete', async (keys, { collection }, context) =>
-    collection.startsWith('ledger_') && await isDataset(context.database, collection) ? refuse([refused('entry_kept')], context) : keys);
+  onFilter('items.delete', async ({ collection, db }) => collection.startsWith('ledger_') && await isDataset(db, collection) ? refused('entry_kept') : null);
 
   // A whole identity or telephone number in the search box finds its entry by the hash: it stands in no column.
-  on('items.query', async (query, { collection }, { database }) => {
+  onFilter('items.query', async ({ payload: query, collection, db }) => {
     const number = collection.startsWith('ledger_') ? numberIn(query.search) : null;
     const seals = number === null ? null : installedSeals();
-    if (number === null || seals === null || !await isDataset(database, collection))
-      return query;
+    if (number === null || seals === null || !await isDataset(db, collection))
+      return null;
     const { search: _, ...rest } = query;
-    const found = { id: { _in: await itemsByHash(database, collection, [seals.hash(number)]) } };
+    const found = { id: { _in: await itemsByHash(db, collection, [seals.hash(number)]) } };
     return { ...rest, filter: query.filter == null ? found : { _and: [query.filter, found] } };
   });
 });

@@ -1,5 +1,6 @@
 /** What the ledgers say when they refuse. */
 import type { Messages } from '../kernel/refusal-rules.ts';
+import { SHARED } from '../kernel/messages.ts';
 
 export const messages: Messages = {
   managed_field: {
@@ -18,10 +19,7 @@ export const messages: Messages = {
     'zh-CN': '此项须逐条修改。',
     'en-US': 'Change this one entry at a time.',
   },
-  grid_unknown: {
-    'zh-CN': '没有这个网格。',
-    'en-US': 'There is no such grid.',
-  },
+  grid_unknown: SHARED.grid_unknown,
   grid_not_patch: {
     'zh-CN': '台账登记到三级网格，“{name}”不是三级网格。',
     'en-US': 'Ledgers belong to patches (level 3); {name} is none.',
@@ -38,10 +36,7 @@ export const messages: Messages = {
     'zh-CN': '“{name}”未启用，不能登记。',
     'en-US': '“{name}” is not active.',
   },
-  dataset_field_required: {
-    'zh-CN': '请填写。',
-    'en-US': 'Required.',
-  },
+  dataset_field_required: SHARED.field_required,
   dataset_value_invalid: {
     'zh-CN': '填写的内容不符合要求。',
     'en-US': 'This is not a value for this field.',

@@ -151,7 +151,7 @@ export const MANAGED_FIELDS = [
 ] as const;
 
 /** The values of an entry by field name. Dates `YYYY-MM-DD`, `choices` a list, relations the id, sealed fields the full number or the masked text. */
-export type Values = Record<string, unknown>;
+export type { Values } from '../kernel/values.ts';
 
 export const FRESHNESS = ['fresh', 'due', 'stale'] as const;
 export type Freshness = (typeof FRESHNESS)[number];

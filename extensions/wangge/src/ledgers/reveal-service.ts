@@ -3,9 +3,8 @@
  *
  * The permission is that to add to the log: the row is created as the caller, in the transaction that reads.
  */
-import type { Db, HookContext } from '../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Caller } from '../kernel/route.ts';
 import type { Uuid } from '../kernel/values.ts';
 import type { Dataset } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';

@@ -1,10 +1,11 @@
 /** What reporting says when it refuses. */
 import type { Messages } from '../kernel/refusal-rules.ts';
+import { SHARED } from '../kernel/messages.ts';
 
 export const messages: Messages = {
-  managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
-  not_uploader: { 'zh-CN': '只能附上本人上传的文件。', 'en-US': 'Attach files that you have uploaded yourself.' },
-  field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
+  managed_field: SHARED.managed_field,
+  not_uploader: SHARED.not_uploader,
+  field_required: SHARED.field_required,
   log_kind: { 'zh-CN': '请选择工作类型：巡查、走访、会议、宣传、处置或动员。', 'en-US': 'Choose the kind: patrol, visit, meeting, publicity, handling or mobilise.' },
   log_day: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },
   log_future: { 'zh-CN': '工作日期不能晚于今天（{today}）。', 'en-US': 'The day cannot be later than today ({today}).' },
@@ -17,7 +18,7 @@ export const messages: Messages = {
   log_for_other: { 'zh-CN': '日志由本人填写；一级网格责任人的走访、会议可由调度人员代录。', 'en-US': 'Everybody enters their own logs. Visits and meetings of a level-1 leader may be entered by the dispatcher.' },
   log_grid_choose: { 'zh-CN': '您负责多个网格，请选择本次工作所在的网格。', 'en-US': 'You are responsible for several grids: choose the one of this log.' },
   log_grid_none: { 'zh-CN': '{day} 没有负责的网格，请选择网格或核对工作日期。', 'en-US': 'No grid was held on {day}: choose the grid or check the day.' },
-  log_grid_unknown: { 'zh-CN': '没有这个网格。', 'en-US': 'There is no such grid.' },
+  log_grid_unknown: SHARED.grid_unknown,
   log_grid_not_held: { 'zh-CN': '{day} 该网格不在责任范围内，不能填写日志。', 'en-US': 'The grid was outside the person’s responsibility on {day}.' },
   log_summary: { 'zh-CN': '请填写工作情况：当天没有可据以起草的上报、办理或台账确认记录。', 'en-US': 'Say what was done: nothing reported, handled or confirmed on that day could be drafted from.' },
   log_not_yours: { 'zh-CN': '日志只能由本人或录入人修改、删除。', 'en-US': 'A log is changed or deleted by the person themself, or whoever entered it.' },

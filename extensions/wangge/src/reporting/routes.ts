@@ -5,13 +5,13 @@
  */
 import type { Router } from 'express';
 import type { HookContext } from '../kernel/context.ts';
-import type { Asked } from '../kernel/route.ts';
+import type { RequestContext } from '../kernel/route.ts';
 import type { Reading } from './compliance/overview-rules.ts';
 import { loadCalendar } from '../calendar/index.ts';
 import { isWorkingDay } from '../calendar/working-days-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
-import { doors } from '../kernel/route.ts';
+import { routesOf } from '../kernel/route.ts';
 import { runningUnits } from './compliance/compliance-rules.ts';
 import { complianceIn, complianceRows, placesOf, viewerOf } from './compliance/compliance-store.ts';
 import { overviewOf } from './compliance/overview-rules.ts';
@@ -20,12 +20,13 @@ import { draftFor } from './logs/log-service.ts';
 import { nowHere } from './logs/log-store.ts';
 import { messages } from './messages.ts';
 
-export function mount(router: Router, { database: db }: HookContext): void {
-  const door = doors(router, db, messages);
+export function mount(router: Router, context: HookContext): void {
+  const { database: db } = context;
+  const route = routesOf(router, context, messages);
 
-  door('get', '/logs/draft', ({ person, request, language }) => draftFor(db, person, request.query.date, language));
+  route.get('/logs/draft', ({ person, query, language }) => draftFor(db, person, query.date, language));
 
-  const figures = async ({ person, caller, admin, request: { query } }: Asked) => {
+  const figures = async ({ person, caller, admin, request: { query } }: RequestContext) => {
     const { today } = await nowHere(db);
     const period = periodAsked(String(query.period ?? 'today'), today);
     if (period === null)
@@ -42,12 +43,12 @@ export function mount(router: Router, { database: db }: HookContext): void {
     return { period, viewer, grid, rows, reading };
   };
 
-  door('get', '/logs/compliance', async (asked) => {
+  route.get('/logs/compliance', async (asked) => {
     const said = await figures(asked);
     return isRefusal(said) ? said : { period: said.period, rows: said.rows };
   });
 
-  door('get', '/logs/compliance/grids', async (asked) => {
+  route.get('/logs/compliance/grids', async (asked) => {
     const said = await figures(asked);
     if (isRefusal(said))
       return said;

@@ -1,7 +1,7 @@
 /** Checks a grid before it is saved: gathers what the rule of `grids.ts` asks for. */
 import type { Db } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Uuid } from '../kernel/values.ts';
+import type { Uuid, Values } from '../kernel/values.ts';
 import type { Grid } from './grid-rules.ts';
 import type { StoredGrid } from './territory-store.ts';
 import { refused } from '../kernel/refusal-rules.ts';
@@ -11,9 +11,7 @@ import { objectionToGrid } from './grid-rules.ts';
 import { overfullDay, SLOTS } from './scope-rules.ts';
 import { codePatterns, gridInUse, loadGrids, postsAround, todayOf } from './territory-store.ts';
 
-type Payload = Record<string, unknown>;
-
-export async function checkNewGrid(db: Db, payload: Payload): Promise<Refusal | null> {
+export async function checkNewGrid(db: Db, payload: Values): Promise<Refusal | null> {
   const misdrawn = objectionToBoundary(payload.boundary);
   if (misdrawn !== null)
     return misdrawn;
@@ -24,7 +22,7 @@ export async function checkNewGrid(db: Db, payload: Payload): Promise<Refusal | 
   return objectionToGrid({ before: null, after, parent, in_use: false, has_children: false }, await codePatterns(db));
 }
 
-export async function checkGridChange(db: Db, payload: Payload, keys: readonly Uuid[]): Promise<Refusal | null> {
+export async function checkGridChange(db: Db, payload: Values, keys: readonly Uuid[]): Promise<Refusal | null> {
   const misdrawn = objectionToBoundary(payload.boundary);
   if (misdrawn !== null)
     return misdrawn;
@@ -79,7 +77,7 @@ async function objectionToMove(db: Db, before: StoredGrid, after: Grid, parent: 
   return null;
 }
 
-function changed(before: Grid, payload: Payload): Grid {
+function changed(before: Grid, payload: Values): Grid {
   return {
     ...before,
     code: 'code' in payload ? text(payload.code) : before.code,

@@ -1,5 +1,6 @@
 /** The sentences of territory, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
+import { SHARED } from '../kernel/messages.ts';
 
 export const messages: Messages = {
   grid_unknown: {
@@ -14,10 +15,7 @@ export const messages: Messages = {
     'zh-CN': '该网格不在您的责任范围内，请选择您任职网格及其下级网格；调度人员可选择本街道的网格。',
     'en-US': 'This grid is outside your responsibility; choose a grid that you hold a post on, or one below it. Dispatchers choose any of their sub-district.',
   },
-  managed_field: {
-    'zh-CN': '“{field}”由系统维护，不能直接填写。',
-    'en-US': '“{field}” is kept by the system and cannot be written directly.',
-  },
+  managed_field: SHARED.managed_field,
   level_unknown: {
     'zh-CN': '网格级别应为 1、2 或 3。',
     'en-US': 'The level of a grid is 1, 2 or 3.',

@@ -1,7 +1,7 @@
 /** Checks posts before they are saved: gathers what the rule of `posts.ts` asks for. */
 import type { Db } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Uuid } from '../kernel/values.ts';
+import type { Uuid, Values } from '../kernel/values.ts';
 import type { Post, StoredPost } from './post-rules.ts';
 import { dayIn } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
@@ -9,10 +9,8 @@ import { keyOf } from '../kernel/relation-key-rules.ts';
 import { objectionToPosts } from './post-rules.ts';
 import { pathsAndNames, postsBeside, postsById, todayOf } from './territory-store.ts';
 
-type Payload = Record<string, unknown>;
-
 /** `keys` null: the payload is a new post; otherwise what changes in the stored ones. */
-export async function checkPosts(db: Db, payload: Payload, keys: readonly Uuid[] | null): Promise<Refusal | null> {
+export async function checkPosts(db: Db, payload: Values, keys: readonly Uuid[] | null): Promise<Refusal | null> {
   const stored: (Partial<Post>)[] = keys === null ? [{ id: null }] : await postsById(db, keys);
   const saved: Post[] = [];
   for (const before of stored) {
@@ -34,7 +32,7 @@ export async function checkPosts(db: Db, payload: Payload, keys: readonly Uuid[]
 type Said = { [Field in keyof Post]?: Post[Field] | undefined };
 
 /** What the payload says, typed; what it says wrongly is undefined. */
-function said(payload: Payload): Said {
+function said(payload: Values): Said {
   return {
     ...('person' in payload ? { person: keyOf(payload.person) ?? undefined } : {}),
     ...('grid' in payload ? { grid: keyOf(payload.grid) ?? undefined } : {}),

@@ -2,10 +2,9 @@
  * Changing the calendar: an arrangement becomes a draft, a draft is previewed, published and
  * followed by the running clocks. One way for the doors and the command line.
  */
-import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Arrangement } from '../../calendar/arrangement-rules.ts';
 import type { Calendar } from '../../calendar/model.ts';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import { changedDays, drafted, versionName } from '../../calendar/arrangement-rules.ts';
@@ -14,13 +13,8 @@ import { objectionsToPublishing } from '../../calendar/publication-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { moveClocks, previewMoves } from '../index.ts';
 
-/** On whose behalf: versions are written as this person, with Directus' permissions and its activity log. */
-export interface Caller {
-  services: HookContext['services'];
-  schema: SchemaOverview;
-  /** Null: the system, at the command line. */
-  accountability: Accountability | null;
-}
+/** On whose behalf: versions are written as this person (at the command line the system), with Directus' permissions and its activity log. */
+export interface Author extends Caller { services: HookContext['services'] }
 
 /** What is to be published: a draft that is stored, or an arrangement that is not yet. */
 export type Change = { draft: Uuid; published_on: Day | null } | Arrangement;
@@ -47,16 +41,16 @@ type Draft = Calendar & { id: Uuid };
 type Judged = ChangedVersion & { calendar: Calendar; objections: Refusal[] };
 
 /** Stores the draft and says what still stands against publishing it. */
-export async function draftVersion(db: Db, caller: Caller, arrangement: Arrangement): Promise<ChangedVersion & { objections: Refusal[] }> {
-  const { calendar: _, ...drafted } = await db.transaction(async trx => judge(trx, await draft(trx, caller, arrangement), arrangement.published_on));
+export async function draftVersion(db: Db, author: Author, arrangement: Arrangement): Promise<ChangedVersion & { objections: Refusal[] }> {
+  const { calendar: _, ...drafted } = await db.transaction(async trx => judge(trx, await draft(trx, author, arrangement), arrangement.published_on));
   return drafted;
 }
 
 /** Which clocks move if the change is published and in force. Nothing is stored. */
-export async function previewChange(db: Db, caller: Caller, change: Change, now: Moment): Promise<ChangedVersion & Awaited<ReturnType<typeof previewMoves>>> {
+export async function previewChange(db: Db, author: Author, change: Change, now: Moment): Promise<ChangedVersion & Awaited<ReturnType<typeof previewMoves>>> {
   const { calendar, objections, ...version } = await rolledBack(db, async (trx) => {
-    await mustCreateVersions(trx, caller);
-    return judge(trx, await drafting(trx, caller, change), change.published_on);
+    await mustCreateVersions(trx, author);
+    return judge(trx, await drafting(trx, author, change), change.published_on);
   });
   refuse(objections);
   return { ...version, ...await previewMoves(db, calendar, now) };
@@ -66,28 +60,28 @@ export async function previewChange(db: Db, caller: Caller, change: Change, now:
  * Publishes the change, then moves the clocks: at once where it is in force today, otherwise the job does it on that day.
  * The version is published as a whole or not at all; moving the clocks may be interrupted and goes on with the job.
  */
-export async function applyChange(db: Db, caller: Caller, change: Change, now: Moment): Promise<ChangedVersion & { moved: { issues: number; clocks: number } }> {
+export async function applyChange(db: Db, author: Author, change: Change, now: Moment): Promise<ChangedVersion & { moved: { issues: number; clocks: number } }> {
   let published: ChangedVersion | null = null;
   const moved = await moveClocks(db, now, () => db.transaction(async (trx) => {
-    await mustCreateVersions(trx, caller);
-    const { calendar: _, objections, ...version } = await judge(trx, await drafting(trx, caller, change), change.published_on);
+    await mustCreateVersions(trx, author);
+    const { calendar: _, objections, ...version } = await judge(trx, await drafting(trx, author, change), change.published_on);
     refuse(objections);
-    await versions(trx, caller).updateOne(version.id, { published_on: version.published_on }, { emitEvents: false });
+    await versions(trx, author).updateOne(version.id, { published_on: version.published_on }, { emitEvents: false });
     published = version;
   }));
   return { ...published!, moved };
 }
 
-async function drafting(trx: Db, caller: Caller, change: Change): Promise<Draft> {
+async function drafting(trx: Db, author: Author, change: Change): Promise<Draft> {
   if (!('draft' in change))
-    return draft(trx, caller, change);
+    return draft(trx, author, change);
   const [stored] = await loadVersions(trx, [change.draft]);
   if (stored === undefined || stored.published_on !== null)
     throw new Refused([stored === undefined ? refused('no_version', 'version') : refused('version_published', 'version', { version: stored.version })]);
   return stored;
 }
 
-async function draft(trx: Db, caller: Caller, arrangement: Arrangement): Promise<Draft> {
+async function draft(trx: Db, author: Author, arrangement: Arrangement): Promise<Draft> {
   const before = await loadInForce(trx, 'infinity');
   const taken = await versionNames(trx);
   const version = versionName(arrangement, before, taken);
@@ -96,7 +90,7 @@ async function draft(trx: Db, caller: Caller, arrangement: Arrangement): Promise
   const { covers_from, covers_to, days } = drafted(before, arrangement);
   if (covers_from > covers_to)
     throw new Refused([refused('bad_range', 'covers_to', { version })]);
-  const id = await versions(trx, caller).createOne({ version, covers_from, covers_to, note: arrangement.note }, { emitEvents: false }) as Uuid;
+  const id = await versions(trx, author).createOne({ version, covers_from, covers_to, note: arrangement.note }, { emitEvents: false }) as Uuid;
   await writeDays(trx, id, days);
   return { id, version, covers_from, covers_to, days, time_zone: before?.time_zone ?? 'Asia/Shanghai' };
 }
@@ -119,12 +113,12 @@ async function judge(trx: Db, draft: Draft, wished: Day | null): Promise<Judged>
 }
 
 /** Directus answers "may I create?" only to an attempt: one is made, and undone. */
-async function mustCreateVersions(trx: Db, caller: Caller): Promise<void> {
+async function mustCreateVersions(trx: Db, author: Author): Promise<void> {
   const now = await today(trx);
-  await rolledBack(trx, attempt => versions(attempt, caller).createOne({ version: `? ${now}`, covers_from: now, covers_to: now }, { emitEvents: false }));
+  await rolledBack(trx, attempt => versions(attempt, author).createOne({ version: `? ${now}`, covers_from: now, covers_to: now }, { emitEvents: false }));
 }
 
-function versions(trx: Db, { services, schema, accountability }: Caller): InstanceType<HookContext['services']['ItemsService']> {
+function versions(trx: Db, { services, schema, accountability }: Author): InstanceType<HookContext['services']['ItemsService']> {
   return new services.ItemsService('calendar_versions', { knex: trx, schema, accountability });
 }
 

@@ -7,15 +7,15 @@
  */
 import type { Router } from 'express';
 import type { PinnedLimit } from '../../calendar/model.ts';
-import type { HookContext } from '../../kernel/context.ts';
-import type { Accountable } from '../issue-route.ts';
+import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { BoardScope } from './deadline-board-rules.ts';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
 import { loadCalendar } from '../../calendar/index.ts';
 import { remaining } from '../../calendar/remaining-time-rules.ts';
-import { issueDoor } from '../issue-route.ts';
+import { routesOf } from '../../kernel/route.ts';
+import { issueRoutes } from '../issue-route.ts';
 import { momentOf } from '../issue-store.ts';
+import { messages } from '../messages.ts';
 import { BOARD_GROUPS, BOARD_SCOPES, boardRows, cursorText, endOfToday, parseCursor } from './deadline-board-rules.ts';
 import { boardCounts, boardPage, boardReader, COUNTED_AT_MOST } from './deadline-board-store.ts';
 
@@ -23,57 +23,45 @@ const PAGE = 25;
 const ISSUE_FIELDS = ['id', 'number', 'title', 'status', 'severity', 'overdue', 'reason_recorded_at', 'grid.name', 'department.name', 'handler.last_name', 'handler.first_name'];
 const CLOCK_FIELDS = ['id', 'kind', 'state', 'started_at', 'due_at', 'original_due_at', 'provisional', 'warned_at', 'held_until', 'met_at', 'missed_at', 'opened_by_seq', 'certificate', 'department.name', 'person.last_name', 'person.first_name'];
 
-const question = z.object({
+const Question = z.object({
   scope: z.enum(BOARD_SCOPES).optional().catch(undefined),
   group: z.enum(BOARD_GROUPS).catch('overdue'),
   after: z.string().optional(),
 });
 
 export function mount(router: Router, context: HookContext): void {
-  const { database, services } = context;
-  const read = async (collection: string, { accountability, schema }: Accountable, query: object): Promise<Record<string, unknown>[]> =>
-    new services.ItemsService(collection, { accountability: accountability ?? null, schema }).readByQuery({ limit: -1, ...query });
+  const { database: db, services } = context;
+  const read = async (collection: string, caller: Caller, query: object): Promise<Record<string, unknown>[]> =>
+    new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query });
 
-  router.get('/deadlines/board', async (incoming, response, next) => {
-    try {
-      const request = incoming as Accountable;
-      const user = request.accountability?.user;
-      if (!user)
-        throw new ForbiddenError();
-      const asked = question.parse(request.query);
-      const now = new Date().toISOString();
-      const calendar = await loadCalendar(database);
-      const reader = await boardReader(database, user, request.accountability?.roles ?? []);
-      const scopes = scopesOf(reader, request.accountability?.admin ?? false);
-      // What somebody may not see they are not refused: the answer says what it shows instead.
-      const scope = scopes.find(one => one === asked.scope) ?? scopes[0]!;
-      const times = { now, end_of_today: endOfToday(calendar, now) };
-      const cursor = parseCursor(asked.after);
-      const clocks = await boardPage(database, asked.group, scope, reader, times, cursor, PAGE + 1);
-      const page = clocks.slice(0, PAGE);
-      const issues = page.length === 0 ? [] : await read('issues', request, { filter: { id: { _in: [...new Set(page.map(({ issue }) => issue))] } }, fields: ISSUE_FIELDS });
-      const last = page.at(-1);
-      response.json({
-        data: {
-          scope,
-          scopes,
-          group: asked.group,
-          rows: boardRows(page, issues as { id: string }[], calendar, now),
-          next: clocks.length > PAGE && last !== undefined ? cursorText(last) : null,
-          // The counts do not change with the page.
-          ...(cursor === null ? { counts: await boardCounts(database, scope, reader, times), counted_at_most: COUNTED_AT_MOST } : {}),
-        },
-      });
-    }
-    catch (error) {
-      next(error);
-    }
+  routesOf(router, context, messages).get('/deadlines/board', { query: Question }, async ({ person, admin, caller, query: { scope: wished, group, after } }) => {
+    const now = new Date().toISOString();
+    const calendar = await loadCalendar(db);
+    const reader = await boardReader(db, person, caller.accountability.roles);
+    const scopes = scopesOf(reader, admin);
+    // What somebody may not see they are not refused: the answer says what it shows instead.
+    const scope = scopes.find(one => one === wished) ?? scopes[0]!;
+    const times = { now, end_of_today: endOfToday(calendar, now) };
+    const cursor = parseCursor(after);
+    const clocks = await boardPage(db, group, scope, reader, times, cursor, PAGE + 1);
+    const page = clocks.slice(0, PAGE);
+    const issues = page.length === 0 ? [] : await read('issues', caller, { filter: { id: { _in: [...new Set(page.map(({ issue }) => issue))] } }, fields: ISSUE_FIELDS });
+    const last = page.at(-1);
+    return {
+      scope,
+      scopes,
+      group,
+      rows: boardRows(page, issues as { id: string }[], calendar, now),
+      next: clocks.length > PAGE && last !== undefined ? cursorText(last) : null,
+      // The counts do not change with the page.
+      ...(cursor === null ? { counts: await boardCounts(db, scope, reader, times), counted_at_most: COUNTED_AT_MOST } : {}),
+    };
   });
 
-  issueDoor(router, context, 'clocks', async (issue, request) => {
+  issueRoutes(router, context).get('/issues/:id/clocks', async ({ issue, caller }) => {
     const now = new Date().toISOString();
-    const calendar = await loadCalendar(database);
-    const clocks = await read('issue_deadlines', request, { filter: { issue: { _eq: issue } }, fields: CLOCK_FIELDS, sort: ['opened_by_seq', 'id'] });
+    const calendar = await loadCalendar(db);
+    const clocks = await read('issue_deadlines', caller, { filter: { issue: { _eq: issue } }, fields: CLOCK_FIELDS, sort: ['opened_by_seq', 'id'] });
     return clocks.map(({ certificate, ...clock }) => {
       const limit = (certificate as { limit: PinnedLimit } | null)?.limit ?? null;
       const open = clock.state === 'running' || clock.state === 'missed';

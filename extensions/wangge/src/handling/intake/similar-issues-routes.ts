@@ -4,29 +4,23 @@
  * Of an issue that the caller may read the answer tells what it is; the others are counted,
  * and counted without their words: nobody finds out by trying what a hidden report says.
  */
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Request, Router } from 'express';
+import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
-import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Moment, Uuid, Values } from '../../kernel/values.ts';
 import type { Comparable, SimilarAs } from './similar-issues-rules.ts';
 import type { Candidate } from './similar-issues-store.ts';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
-import { readerLanguage } from '../../kernel/reader-language.ts';
-import { refusalError } from '../../kernel/refusal-error.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { routesOf } from '../../kernel/route.ts';
 import { gridAt } from '../../territory/index.ts';
 import { messages } from '../messages.ts';
+import { inWords } from '../words.ts';
 import { LIKELY, likeness, metresBetween, similarAs } from './similar-issues-rules.ts';
 import { nearbyIssues } from './similar-issues-store.ts';
 
-interface Accountable extends Request {
-  accountability?: Accountability | null;
-  schema: SchemaOverview;
-}
-
 const text = z.string().max(10_000).nullish();
-const question = z.object({
+const Question = z.object({
   category: z.guid(),
   grid: z.guid().nullish(),
   location: z.object({ coordinates: z.array(z.number()).min(2) }).nullish(),
@@ -39,43 +33,35 @@ const question = z.object({
 /** As many as somebody looks through. */
 const OFFERED = 10;
 
-export function mount(router: Router, { services, database }: HookContext): void {
-  router.post('/issues/similar', async (incoming, response, next) => {
-    try {
-      const request = incoming as Accountable;
-      const user = request.accountability?.user;
-      if (!user)
-        throw new ForbiddenError();
-      const parsed = question.safeParse(request.body ?? {});
-      if (!parsed.success) {
-        const field = String(parsed.error.issues[0]?.path[0] ?? 'category');
-        throw refusalError(messages, refused('value_invalid', field, { field, accepted: field === 'category' ? 'uuid' : '≤ 10000' }), await readerLanguage(database, user));
-      }
-      const { category, address = null, occurred_at, title, description, location = null } = parsed.data;
-      const now: Moment = new Date().toISOString();
-      const grid = parsed.data.grid ?? (location === null ? null : await gridAt(database, location));
-      const report: Comparable = { grid, location, address, at: occurred_at == null ? now : new Date(occurred_at).toISOString(), text: description ?? title ?? null };
+export function mount(router: Router, context: HookContext): void {
+  const { database: db, services } = context;
+  const route = routesOf(router, context, messages, { collection: 'issues', worded: inWords });
 
-      const candidates = await nearbyIssues(database, { category, grid, location, now });
-      const readable = new Map<Uuid, Record<string, unknown>>((await new services.ItemsService('issues', { accountability: request.accountability ?? null, schema: request.schema })
-        .readByQuery({ filter: { id: { _in: candidates.map(({ id }) => id) } }, fields: ['id', 'number', 'title', 'status', 'address', 'reported_at', 'closed_at'], limit: -1 }))
-        .map((row: Record<string, unknown>) => [row.id as Uuid, row]));
-      const scored = candidates.map((candidate) => {
-        const compared = readable.has(candidate.id) ? candidate : { ...candidate, text: null, address: null };
-        return { candidate, as: similarAs(candidate, now), likeness: likeness(report, compared) };
-      }).filter(item => item.likeness >= LIKELY && item.as !== null).sort((a, b) => b.likeness - a.likeness);
-      const offered = (as: SimilarAs): object[] => scored.filter(item => item.as === as && readable.has(item.candidate.id)).slice(0, OFFERED).map(item => ({
-        ...readable.get(item.candidate.id),
-        likeness: Math.round(item.likeness * 100) / 100,
-        metres: metres(report, item.candidate),
-      }));
-      const hidden = (as: SimilarAs): number => scored.filter(item => item.as === as && !readable.has(item.candidate.id)).length;
-      response.json({ data: { duplicates: offered('duplicate'), repeats: offered('repeat'), hidden: { duplicates: hidden('duplicate'), repeats: hidden('repeat') } } });
-    }
-    catch (error) {
-      next(error);
-    }
+  route.post('/issues/similar', { body: Question, unfit: ({ field }) => unfit(field || 'category') }, async ({ caller, body: { category, address = null, occurred_at, title, description, location = null, grid: named } }) => {
+    const now: Moment = new Date().toISOString();
+    const grid = named ?? (location === null ? null : await gridAt(db, location));
+    const report: Comparable = { grid, location, address, at: occurred_at == null ? now : new Date(occurred_at).toISOString(), text: description ?? title ?? null };
+
+    const candidates = await nearbyIssues(db, { category, grid, location, now });
+    const rows = await new services.ItemsService('issues', { ...caller })
+      .readByQuery({ filter: { id: { _in: candidates.map(({ id }) => id) } }, fields: ['id', 'number', 'title', 'status', 'address', 'reported_at', 'closed_at'], limit: -1 });
+    const readable = new Map<Uuid, Values>(rows.map((row: Values) => [row.id as Uuid, row]));
+    const scored = candidates.map((candidate) => {
+      const compared = readable.has(candidate.id) ? candidate : { ...candidate, text: null, address: null };
+      return { candidate, as: similarAs(candidate, now), likeness: likeness(report, compared) };
+    }).filter(item => item.likeness >= LIKELY && item.as !== null).sort((a, b) => b.likeness - a.likeness);
+    const offered = (as: SimilarAs): object[] => scored.filter(item => item.as === as && readable.has(item.candidate.id)).slice(0, OFFERED).map(item => ({
+      ...readable.get(item.candidate.id),
+      likeness: Math.round(item.likeness * 100) / 100,
+      metres: metres(report, item.candidate),
+    }));
+    const hidden = (as: SimilarAs): number => scored.filter(item => item.as === as && !readable.has(item.candidate.id)).length;
+    return { duplicates: offered('duplicate'), repeats: offered('repeat'), hidden: { duplicates: hidden('duplicate'), repeats: hidden('repeat') } };
   });
+}
+
+function unfit(field: string): Refusal {
+  return refused('value_invalid', field, { field, accepted: field === 'category' ? 'uuid' : '≤ 10000' });
 }
 
 function metres(report: Comparable, candidate: Candidate): number | null {

@@ -4,13 +4,13 @@
  */
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
-import { issueDoor } from '../issue-route.ts';
+import { issueRoutes } from '../issue-route.ts';
 import { loadEvents } from '../issue-store.ts';
 import { derivedStateOf } from './derived-state-rules.ts';
 
 export function mount(router: Router, context: HookContext): void {
-  issueDoor(router, context, 'situation', async (id) => {
-    const events = await loadEvents(context.database, [id]);
+  issueRoutes(router, context).get('/issues/:id/situation', async ({ issue }) => {
+    const events = await loadEvents(context.database, [issue]);
     const { pending } = derivedStateOf(events);
     return { pending: pending === null ? null : { ...pending, cause: events.find(({ seq }) => seq === pending.seq)?.cause ?? null } };
   });

@@ -59,8 +59,8 @@ export function parsePreview(body: unknown): PreviewQuestion | Refusal {
   const parsed = question.safeParse(body ?? {});
   if (parsed.success)
     return parsed.data;
-  const path = parsed.error.issues[0]?.path ?? [];
-  return refused('preview_invalid', String(path[0] ?? 'grid'), { field: path.map(String).join('.') || 'grid' });
+  const [part = 'grid', field] = parsed.error.issues[0]?.path.map(String) ?? [];
+  return refused('preview_invalid', part, { field: part === 'rule' && field !== undefined ? `routing_rules.${field}` : part });
 }
 
 /** What a rule on trial says where it says nothing: as an empty form. */

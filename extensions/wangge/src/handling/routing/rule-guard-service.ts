@@ -5,19 +5,19 @@
  * administrators are at it at once.
  */
 import type { HookConfig } from '@directus/extensions';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Db } from '../../kernel/context.ts';
 import type { Messages, Refusal } from '../../kernel/refusal-rules.ts';
+import type { Uuid, Values } from '../../kernel/values.ts';
 import type { DeadlinePolicy } from '../clocks/policy-rules.ts';
 import type { Conditions } from './rule-check-rules.ts';
+import { filtersOf } from '../../kernel/on-filter.ts';
 import { readerLanguage } from '../../kernel/reader-language.ts';
-import { refusalError } from '../../kernel/refusal-error.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { CATEGORY_OTHER } from './routing-store.ts';
 import { isUnconditional } from './rule-check-rules.ts';
 import { ruleWarnings, warningTexts } from './rule-warnings-service.ts';
 
 type RegisterFilter = Parameters<HookConfig>[0]['filter'];
-type Payload = Record<string, unknown>;
 type StoredRule = Conditions & { id: string; active: boolean };
 type StoredLength = Pick<DeadlinePolicy, 'working_days' | 'clock_hours'>;
 
@@ -39,68 +39,45 @@ export const messages: Messages = {
   },
 };
 
-export function guardRoutingRules(filter: RegisterFilter, { database: pool }: Pick<HookContext, 'database'>): void {
-  filter<Payload>('routing_rules.items.create', async ({ warning: _warning, ...payload }) => payload);
-  filter<Payload>('routing_rules.items.update', async (payload, { keys }, { database, accountability }) => {
-    if (states(payload, ['active', ...CONDITIONS])) {
-      const change = (rules: StoredRule[]): StoredRule[] => rules.map(rule => keys.includes(rule.id) ? { ...rule, ...said(payload) } : rule);
-      await refuse(database ?? pool, accountability?.user, await objectionToLoss(database ?? pool, change, 'active'));
-    }
-    const { warning: _warning, ...change } = payload;
-    return change;
+export function guardRoutingRules(filter: RegisterFilter): void {
+  const { onFilter, onRead } = filtersOf(filter, messages);
+
+  onFilter('routing_rules.items.create', async ({ payload: { warning: _warning, ...payload } }) => payload);
+  onFilter('routing_rules.items.update', async ({ payload: { warning: _warning, ...payload }, keys, db }) => {
+    const change = (rules: StoredRule[]): StoredRule[] => rules.map(rule => keys.includes(rule.id) ? { ...rule, ...said(payload) } : rule);
+    const objection = states(payload, ['active', ...CONDITIONS]) ? await objectionToLoss(db, change, 'active') : null;
+    return objection ?? payload;
   });
-  filter<Payload[]>('routing_rules.items.read', async (rules, { query }, { database, accountability }) => {
-    const fields: readonly string[] = query?.fields ?? ['*'];
+  onRead('routing_rules', async ({ rows, fields, db, person }) => {
     if (!fields.some(field => field === '*' || field === 'warning'))
-      return rules;
-    const db = database ?? pool;
-    const texts = warningTexts(await ruleWarnings(db, await readerLanguage(db, accountability?.user)));
-    return rules.map(rule => 'warning' in rule ? { ...rule, warning: texts.get(String(rule.id)) ?? null } : rule);
+      return rows;
+    const texts = warningTexts(await ruleWarnings(db, await readerLanguage(db, person)));
+    return rows.map(rule => 'warning' in rule ? { ...rule, warning: texts.get(String(rule.id)) ?? null } : rule);
   });
-  filter<string[]>('routing_rules.items.delete', async (keys, _meta, { database, accountability }) => {
-    const change = (rules: StoredRule[]): StoredRule[] => rules.filter(rule => !keys.includes(rule.id));
-    await refuse(database ?? pool, accountability?.user, await objectionToLoss(database ?? pool, change, null));
-    return keys;
-  });
+  onFilter('routing_rules.items.delete', async ({ keys, db }) => objectionToLoss(db, rules => rules.filter(rule => !keys.includes(rule.id)), null));
 }
 
-export function guardDeadlinePolicies(filter: RegisterFilter, { database: pool }: Pick<HookContext, 'database'>): void {
-  filter<Payload>('deadline_policies.items.create', async (payload, _meta, { database, accountability }) => {
-    await refuse(database ?? pool, accountability?.user, objectionToLength({ working_days: null, clock_hours: null }, payload));
-    return payload;
-  });
-  filter<Payload>('deadline_policies.items.update', async (payload, { keys }, { database, accountability }) => {
-    if (states(payload, LENGTHS)) {
-      const stored: StoredLength[] = await (database ?? pool)('deadline_policies').whereIn('id', keys).select(...LENGTHS);
-      const objection = stored.map(row => objectionToLength(row, payload)).find(refusal => refusal !== null);
-      await refuse(database ?? pool, accountability?.user, objection ?? null);
-    }
-    return payload;
+export function guardDeadlinePolicies(filter: RegisterFilter): void {
+  const { onFilter } = filtersOf(filter, messages);
+
+  onFilter('deadline_policies.items.create', async ({ payload }) => objectionToLength({ working_days: null, clock_hours: null }, payload));
+  onFilter('deadline_policies.items.update', async ({ payload, keys, db }) => {
+    const stored: StoredLength[] = states(payload, LENGTHS) ? await db('deadline_policies').whereIn('id', keys).select(...LENGTHS) : [];
+    return stored.map(row => objectionToLength(row, payload)).find(refusal => refusal !== null) ?? null;
   });
 }
 
 /** The category of issues that name none. */
-export function guardOtherCategory(filter: RegisterFilter, { database: pool }: Pick<HookContext, 'database'>): void {
-  const check = async (db: Db | undefined, user: string | null | undefined, keys: readonly unknown[], field: string | null): Promise<void> => {
-    const found = await (db ?? pool)('issue_categories').where({ code: CATEGORY_OTHER }).whereIn('id', keys as string[]).first('id');
-    await refuse(db ?? pool, user, found === undefined ? null : refused('other_stays', field));
-  };
-  filter<Payload>('issue_categories.items.update', async (payload, { keys }, { database, accountability }) => {
-    const field = ['code', 'active'].find(name => Object.hasOwn(payload, name) && payload[name] !== CATEGORY_OTHER && payload[name] !== true);
-    if (field !== undefined)
-      await check(database, accountability?.user, keys, field);
-    return payload;
-  });
-  filter<string[]>('issue_categories.items.delete', async (keys, _meta, { database, accountability }) => {
-    await check(database, accountability?.user, keys, null);
-    return keys;
-  });
-}
+export function guardOtherCategory(filter: RegisterFilter): void {
+  const { onFilter } = filtersOf(filter, messages);
+  const objection = async (db: Db, keys: readonly Uuid[], field: string | null): Promise<Refusal | null> =>
+    await db('issue_categories').where({ code: CATEGORY_OTHER }).whereIn('id', keys).first('id') === undefined ? null : refused('other_stays', field);
 
-async function refuse(db: Db, user: string | null | undefined, refusal: Refusal | null): Promise<void> {
-  if (refusal === null)
-    return;
-  throw refusalError(messages, refusal, await readerLanguage(db, user));
+  onFilter('issue_categories.items.update', async ({ payload, keys, db }) => {
+    const field = ['code', 'active'].find(name => Object.hasOwn(payload, name) && payload[name] !== CATEGORY_OTHER && payload[name] !== true);
+    return field === undefined ? null : objection(db, keys, field);
+  });
+  onFilter('issue_categories.items.delete', async ({ keys, db }) => objection(db, keys, null));
 }
 
 /** A table that had no last rule before (a new installation) is not the change's fault. */
@@ -113,17 +90,17 @@ function remains(rules: readonly StoredRule[]): boolean {
   return rules.some(rule => rule.active && isUnconditional(rule));
 }
 
-function objectionToLength(stored: StoredLength, payload: Payload): Refusal | null {
+function objectionToLength(stored: StoredLength, payload: Values): Refusal | null {
   const lengths = LENGTHS.map(field => Object.hasOwn(payload, field) ? read(payload[field]) : stored[field]).filter(length => length !== null);
   return lengths.length === 1 && Number.isInteger(Number(lengths[0])) && Number(lengths[0]) >= 1 ? null : refused('one_length', 'working_days');
 }
 
-function states(payload: Payload, fields: readonly string[]): boolean {
+function states(payload: Values, fields: readonly string[]): boolean {
   return fields.some(field => Object.hasOwn(payload, field));
 }
 
 /** What the change says of activity and conditions, typed as the rows are. */
-function said(payload: Payload): Partial<StoredRule> {
+function said(payload: Values): Partial<StoredRule> {
   const change = Object.fromEntries(['active', ...CONDITIONS].filter(field => Object.hasOwn(payload, field)).map(field => [field, read(payload[field])]));
   if (Object.hasOwn(change, 'active'))
     change.active = change.active === true || change.active === 'true';

@@ -1,7 +1,6 @@
 /** What stands in a grid's books, read in the name of whoever prints, as of one moment. */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Language } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Dataset } from '../model.ts';
 import type { Sheet } from './model.ts';

@@ -2,8 +2,7 @@
  * Books of a whole community or area: every few seconds the open jobs are looked at, and each is done patch by patch in
  * the name and with the rights of whoever asked. Killed at any moment, it goes on where it was.
  */
-import type { HookContext } from '../../kernel/context.ts';
-import type { Caller } from '../../kernel/route.ts';
+import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { PrintJob } from './print-job-store.ts';
 import { Readable } from 'node:stream';

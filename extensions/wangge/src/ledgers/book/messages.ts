@@ -1,15 +1,13 @@
 /** What the paper ledger says when it refuses. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { SHARED } from '../../kernel/messages.ts';
 
 export const messages: Messages = {
   print_not_patch: {
     'zh-CN': '纸质台账按三级网格打印，“{name}”不是三级网格；整个社区或片区请使用批量打印。',
     'en-US': 'A paper ledger is that of a patch (level 3); {name} is none. Print a whole community or area as a job.',
   },
-  print_grid_unknown: {
-    'zh-CN': '没有这个网格。',
-    'en-US': 'There is no such grid.',
-  },
+  print_grid_unknown: SHARED.grid_unknown,
   print_kept: {
     'zh-CN': '打印记录由系统生成，不能新增或删除；打印请在网格页面操作。',
     'en-US': 'Prints are recorded by printing; they are neither added nor deleted.',

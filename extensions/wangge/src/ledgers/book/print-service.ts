@@ -1,7 +1,6 @@
 /** One print: read, given its version, put into the log, set and written. */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Language } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Gathered } from './book-content-service.ts';
 import type { BookModel } from './model.ts';

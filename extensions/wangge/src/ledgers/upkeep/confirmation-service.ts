@@ -3,9 +3,8 @@
  *
  * Whoever may change an entry may confirm it.
  */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Values } from '../model.ts';
 import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';

@@ -1,13 +1,14 @@
 /** What upkeep says when it refuses. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { SHARED } from '../../kernel/messages.ts';
 
 export const messages: Messages = {
-  managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
-  not_uploader: { 'zh-CN': '只能附上本人上传的文件。', 'en-US': 'Attach files that you have uploaded yourself.' },
-  field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
+  managed_field: SHARED.managed_field,
+  not_uploader: SHARED.not_uploader,
+  field_required: SHARED.field_required,
   date_invalid: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },
   date_future: { 'zh-CN': '日期不能晚于今天。', 'en-US': 'The date cannot be later than today.' },
-  grid_unknown: { 'zh-CN': '没有这个网格。', 'en-US': 'There is no such grid.' },
+  grid_unknown: SHARED.grid_unknown,
   dataset_unknown: { 'zh-CN': '没有这个数据项。', 'en-US': 'There is no such data set.' },
   dataset_retired: { 'zh-CN': '“{name}”已停用，无须确认。', 'en-US': '“{name}” is retired: nothing is to be confirmed.' },
   figures_grid: { 'zh-CN': '参数 grid 应为网格编号。', 'en-US': 'The parameter grid is the id of a grid.' },

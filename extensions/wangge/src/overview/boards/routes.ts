@@ -5,14 +5,13 @@
 import type { Response, Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
+import type { Unfit } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Level } from '../../territory/grid-rules.ts';
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
-import { keyOf } from '../../kernel/relation-key-rules.ts';
-import { doors } from '../../kernel/route.ts';
+import { itemNamed, routesOf } from '../../kernel/route.ts';
 import { printer } from '../../print/pdf-queue.ts';
 import { gather } from './grid-board-service.ts';
 import { gridsBelow } from './grid-board-store.ts';
@@ -27,41 +26,37 @@ const Question = z.object({
   level: z.coerce.number().int().min(1).max(3).optional(),
 });
 
-interface Wanted { grid: { id: Uuid; name: string; status: string }; level: Level | null }
+interface Grid { id: Uuid; name: string; status: string }
 
 export function mount(router: Router, context: HookContext): void {
   const { database: db, services } = context;
 
-  const at = doors(router, db, messages);
-  const door = (path: string, boards: (wanted: Wanted) => Promise<Refusal | { ids: Uuid[]; name: string }>): void => at('get', `/grids/:id/${path}`, async ({ caller, request, response }) => {
-    const id = keyOf(request.params.id);
-    const grid = id === null ? null : await read(caller, id);
-    if (grid === null)
-      return null;
-    const asked = Question.safeParse(request.query);
-    if (!asked.success)
-      return refused(asked.error.issues[0]?.path[0] === 'level' ? 'board_level' : 'board_size');
-    const wanted = await boards({ grid, level: (asked.data.level ?? null) as Level | null });
-    if (isRefusal(wanted))
-      return wanted;
-    send(response, await printer.print(boardPaper, { size: asked.data.size, boards: await gather(context, wanted.ids) }), wanted.name);
-  });
-
-  /** Null where there is none for them. */
-  const read = async (caller: Caller, id: Uuid): Promise<Wanted['grid'] | null> => {
+  const route = routesOf(router, context, messages).to(itemNamed).to(async ({ caller, id }) => {
     const [grid] = await new services.ItemsService('grids', { ...caller }).readByQuery({ filter: { id: { _eq: id } }, fields: ['id', 'name', 'status'], limit: 1 });
-    return (grid ?? null) as Wanted['grid'] | null;
-  };
+    return grid === undefined ? null : { grid: grid as Grid };
+  });
+  const boards = (path: string, wanted: (grid: Grid, level: Level | null) => Promise<Refusal | { ids: Uuid[]; name: string }>): void =>
+    route.get(`/grids/:id/${path}`, { query: Question, unfit }, async ({ grid, query: { level, size }, response }) => {
+      const found = await wanted(grid, (level ?? null) as Level | null);
+      if (isRefusal(found))
+        return found;
+      send(response, await printer.print(boardPaper, { size, boards: await gather(context, found.ids) }), found.name);
+      return undefined;
+    });
 
-  door('board.pdf', async ({ grid: { id, name, status } }) =>
+  boards('board.pdf', async ({ id, name, status }) =>
     status === 'active' ? { ids: [id], name: `${name}公示牌` } : refused('board_retired', null, { name }));
 
-  door('boards.pdf', async ({ grid: { id, name }, level }) => {
+  boards('boards.pdf', async ({ id, name }, level) => {
     const ids = await gridsBelow(db, id, level, MOST_BOARDS + 1);
     if (ids.length === 0)
       return refused('board_none');
     return ids.length > MOST_BOARDS ? refused('board_most', null, { most: MOST_BOARDS }) : { ids, name: `${name}网格公示牌` };
   });
+}
+
+function unfit({ field }: Unfit): Refusal {
+  return refused(field === 'level' ? 'board_level' : 'board_size');
 }
 
 function send(response: Response, pdf: Uint8Array, name: string): void {

@@ -1,6 +1,5 @@
 /** The figures of a measure, for whoever asks: counts only where the same counts are theirs on the other boards; what stands in public registers for everybody. */
-import type { HookContext } from '../../kernel/context.ts';
-import type { Caller } from '../../kernel/route.ts';
+import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Figure, Figures, Measure } from './map-measure-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';

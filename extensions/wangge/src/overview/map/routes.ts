@@ -4,11 +4,13 @@
  */
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Unfit } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Shown } from './figures-service.ts';
 import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { doors } from '../../kernel/route.ts';
+import { routesOf } from '../../kernel/route.ts';
 import { readBoundary } from '../../territory/boundary-rules.ts';
 import { figuresOf } from './figures-service.ts';
 import { ABOUT, legendOf, MEASURES, stepAt, stepsOf, textOf } from './map-measure-rules.ts';
@@ -30,20 +32,16 @@ type Row = Shown & { code: string; name: string; leader: { last_name: string | n
 const FIELDS = ['id', 'code', 'name', 'level', 'path', 'population', 'boundary', 'leader.last_name', 'leader.first_name'];
 
 export function mount(router: Router, context: HookContext): void {
-  const { database: db, services } = context;
+  const route = routesOf(router, context, messages);
 
-  doors(router, db, messages)('get', '/territory/map', async ({ caller, language, request, response }) => {
-    const asked = Question.safeParse(request.query);
-    if (!asked.success)
-      return refused(`map_${String(asked.error.issues[0]?.path[0])}`, null, { measures: MEASURES.join('、') });
-    const { measure } = asked.data;
+  route.get('/territory/map', { query: Question, unfit }, async ({ caller, language, query: { measure, ...asked }, response }) => {
     const read = (filter: object, limit: number): Promise<Row[]> =>
-      new services.ItemsService('grids', { ...caller }).readByQuery({ filter: filter as never, fields: FIELDS, sort: ['path'], limit }) as Promise<Row[]>;
+      new context.services.ItemsService('grids', { ...caller }).readByQuery({ filter: filter as never, fields: FIELDS, sort: ['path'], limit }) as Promise<Row[]>;
 
-    const within = asked.data.grid === undefined ? null : (await read({ id: { _eq: asked.data.grid } }, 1))[0];
+    const within = asked.grid === undefined ? null : (await read({ id: { _eq: asked.grid } }, 1))[0];
     if (within === undefined)
       return null;
-    const level = asked.data.level ?? Math.min(DEEPEST, (within?.level ?? DEEPEST - 1) + 1);
+    const level = asked.level ?? Math.min(DEEPEST, (within?.level ?? DEEPEST - 1) + 1);
     const found = await read({ _and: [{ status: { _eq: 'active' } }, { level: { _eq: level } }, ...(within === null ? [] : [{ path: { _starts_with: within.path } }])] }, MOST_GRIDS + 1);
     const grids = found.slice(0, MOST_GRIDS);
     const figures = await figuresOf(context, measure, { caller, grids, within: within === null ? null : within.id as Uuid, level });
@@ -79,4 +77,8 @@ export function mount(router: Router, context: HookContext): void {
       }),
     };
   });
+}
+
+function unfit({ field }: Unfit): Refusal {
+  return refused(`map_${field}`, null, { measures: MEASURES.join('、') });
 }

@@ -1,7 +1,7 @@
 /** A change of a grid, done: all of it in the transaction of its row, or nothing. */
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { Moment, Uuid, Values } from '../../kernel/values.ts';
 import type { Handing } from '../../ledgers/index.ts';
 import type { Locate } from '../../territory/locate-rules.ts';
 import type { Change, ChangedGrid, ChangeKind, Open } from './grid-change-rules.ts';
@@ -15,7 +15,6 @@ import { locator, pointOf } from '../../territory/locate-rules.ts';
 import { CHANGE_KINDS, NOTES, objectionToChange, successorsIn } from './grid-change-rules.ts';
 import { activeChildren, boundariesOf, changedGrids, gridsAbove, gridsBelow, handAssignments, handTasks, holdersOf, lockGrid, lockTree, openIn, retire, setParent } from './grid-change-store.ts';
 
-type Payload = Record<string, unknown>;
 /** What was handed on. */
 export interface Outcome extends Open {
   /** Tasks that a successor had already. */
@@ -26,7 +25,7 @@ export interface Outcome extends Open {
 export interface Weighed { change: Change; place: Place; entries: Handing[] }
 type Place = (location: unknown) => Uuid;
 
-export async function weigh(db: Db, payload: Payload): Promise<Weighed | Refusal> {
+export async function weigh(db: Db, payload: Values): Promise<Weighed | Refusal> {
   const change = await asked(db, payload);
   if (isRefusal(change))
     return change;
@@ -39,7 +38,7 @@ export async function weigh(db: Db, payload: Payload): Promise<Weighed | Refusal
   return isRefusal(entries) ? entries : { change, place, entries };
 }
 
-async function asked(db: Db, payload: Payload): Promise<Change | Refusal> {
+async function asked(db: Db, payload: Values): Promise<Change | Refusal> {
   const kind = payload.kind as ChangeKind;
   if (!CHANGE_KINDS.includes(kind))
     return refused('change_kind', 'kind');
@@ -62,7 +61,7 @@ async function asked(db: Db, payload: Payload): Promise<Change | Refusal> {
 }
 
 /** `db`: the transaction. `person`: who orders it. */
-export async function carryOut(db: Db, payload: Payload, person: Uuid | null, now: Moment): Promise<Outcome | Refusal> {
+export async function carryOut(db: Db, payload: Values, person: Uuid | null, now: Moment): Promise<Outcome | Refusal> {
   await lockTree(db);
   for (const grid of listOf(keyOf(payload.grid)))
     await lockGrid(db, grid);

@@ -1,6 +1,5 @@
 /** The steps of a handover, each in one transaction. */
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Db, HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
@@ -16,7 +15,7 @@ import { objectionToStep } from './handover-rules.ts';
 import { gridOf, holdersOn, isAbove, loadHandover, NO_ITEMS, onePreparationAtATime, openHandover, openItems, postsFrom, setHandover } from './handover-store.ts';
 
 export interface Author { person: Uuid; admin: boolean }
-interface Doors { services: HookContext['services']; accountability: Accountability; schema: SchemaOverview }
+interface Writer extends KnownCaller { services: HookContext['services'] }
 
 /** A new handover, with what the form may leave out. */
 export async function prepare(db: Db, said: Pick<Handover, 'grid' | 'to_person' | 'handed_on'> & { role: string; from_person: Uuid | null }, author: Author): Promise<Partial<Handover> | Refusal> {
@@ -55,7 +54,7 @@ export async function itemsOf(db: Db, handover: StoredHandover): Promise<Items> 
 }
 
 /** Null: there is no such handover. */
-export async function take(db: Db, id: Uuid, step: Step, remark: string | null, author: Author, doors: Doors): Promise<StoredHandover | Refusal | null> {
+export async function take(db: Db, id: Uuid, step: Step, remark: string | null, author: Author, writer: Writer): Promise<StoredHandover | Refusal | null> {
   return db.transaction(async (trx) => {
     const handover = await loadHandover(trx, id, true);
     if (handover === null)
@@ -71,7 +70,7 @@ export async function take(db: Db, id: Uuid, step: Step, remark: string | null, 
       await setHandover(trx, id, { state: 'given', ...given, ...(step === 'give' && remark !== null ? { remark_from: remark } : {}) });
     }
     if (step === 'take') {
-      const late = await movePosts(trx, handover, doors);
+      const late = await movePosts(trx, handover, writer);
       if (isRefusal(late))
         return late;
       await setHandover(trx, id, { state: 'taken', taken_at: now, taken_by: author.person, ...(remark === null ? {} : { remark_to: remark }) });
@@ -84,7 +83,7 @@ export async function take(db: Db, id: Uuid, step: Step, remark: string | null, 
 }
 
 /** Through Directus, so that the posts' own rules speak; in the name of whoever confirms last. */
-async function movePosts(trx: Db, { grid, role, from_person, to_person, handed_on }: StoredHandover, { services, accountability, schema }: Doors): Promise<Refusal | null> {
+async function movePosts(trx: Db, { grid, role, from_person, to_person, handed_on }: StoredHandover, { services, accountability, schema }: Writer): Promise<Refusal | null> {
   const today = await todayOf(trx);
   // Confirmed later than planned: the giver answered for it until today.
   const first = handed_on > today ? handed_on : today;

@@ -1,8 +1,7 @@
 /** Assigned tasks: drafted in a form, issued to grids, completed and accepted there; each step in one transaction, by one person at a time. */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
-import type { Uuid } from '../../kernel/values.ts';
+import type { Uuid, Values } from '../../kernel/values.ts';
 import type { AssignmentStep, Draft, RowStep, Standing } from './assignment-rules.ts';
 import type { StoredAssignment, StoredPart } from './assignment-store.ts';
 import type { PartNews } from './notice-rules.ts';
@@ -17,7 +16,6 @@ import { areaOf, assignmentsById, completedTask, dispatchesIn, filesOfOthers, on
 import { completedNotice, partNotice } from './notice-rules.ts';
 import { progressOf } from './progress-rules.ts';
 
-export type Values = Record<string, unknown>;
 /** Who asks. `trusted`: needs no post (an administrator). */
 export interface Author { person: Uuid; trusted: boolean }
 type Services = Pick<HookContext, 'services' | 'database'>;

@@ -1,15 +1,14 @@
 /**
- * What is written over the API of assigned tasks: drafts by form, steps by the doors in `endpoint.ts`. Every way in passes here.
+ * What is written over the API of assigned tasks: drafts by form, steps by the routes in `routes.ts`. Every way in passes here.
  * The database (`sql/074-assignments.sql`) says the same without sentences.
  */
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Uuid } from '../../kernel/values.ts';
-import type { Author, Values } from './assignment-service.ts';
+import type { Values } from '../../kernel/values.ts';
+import type { Author } from './assignment-service.ts';
 import type { StoredAssignment, StoredPart } from './assignment-store.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { readerLanguage } from '../../kernel/reader-language.ts';
-import { refusalError } from '../../kernel/refusal-error.ts';
+import { filtersOf } from '../../kernel/on-filter.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { todayOf } from '../../territory/index.ts';
@@ -18,49 +17,34 @@ import { ASSIGNMENTS, objectionToWriting, PARTS } from './assignment-service.ts'
 import { areaOf, assignmentsById, assignmentsOfFiles, filesOfOthers, partsById, partsOfEvidence } from './assignment-store.ts';
 import { messages } from './messages.ts';
 
-interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }
-type Input = Values | Uuid[];
-type Filter = (event: string, handler: (input: Input, meta: { keys?: Uuid[] }, context: Context) => Promise<Input>) => void;
-type Check = (asked: { payload: Values; keys: Uuid[]; db: Db; author: Author }) => Promise<Refusal | null>;
-
 const MANAGED = ['issued_by', 'issued_on'];
 const STEP = ['state', 'withdrawn_reason'];
 const PART_MANAGED = ['assignment', 'grid', 'grid_path', 'due_on', 'completed_by', 'completed_at', 'accepted', 'accepted_by', 'accepted_at', 'late', 'evidence'];
 
 export default defineHook(({ filter }) => {
-  const on = filter as unknown as Filter;
-  /** Says a refusal in the reader's language; the system itself, and whoever is not known yet, pass: these meet the permissions next. */
-  const guard = (event: string, check: Check): void => on(event, async (input, { keys = [] }, { database: db, accountability }) => {
-    if (!accountability?.user)
-      return input;
-    const [payload, ids] = Array.isArray(input) ? [{}, input] : [input, keys];
-    const refusal = await check({ payload, keys: ids, db, author: { person: accountability.user, trusted: accountability.admin } });
-    if (refusal !== null)
-      throw refusalError(messages, refusal, await readerLanguage(db, accountability.user));
-    return input;
-  });
-  const never = (event: string, code: string): void => guard(event, async () => refused(code));
+  const { onPersonFilter } = filtersOf(filter, messages);
+  /** The system itself passes. */
+  const never = (events: readonly string[], code: string): void => onPersonFilter(events, async () => refused(code));
 
-  guard(`${ASSIGNMENTS}.items.create`, async ({ payload, db, author }) => {
+  onPersonFilter(`${ASSIGNMENTS}.items.create`, async ({ payload, db, person, trusted }) => {
     const managed = [...MANAGED, 'withdrawn_reason', 'grids'].find(field => payload[field] != null) ?? ((payload.state ?? 'draft') === 'draft' ? undefined : 'state');
-    return managed === undefined ? objectionToWriting(db, payload, null, author) : refused('managed_field', managed, { field: managed });
+    return managed === undefined ? objectionToWriting(db, payload, null, { person, trusted }) : refused('managed_field', managed, { field: managed });
   });
-  guard(`${ASSIGNMENTS}.items.update`, async ({ payload, keys, db, author }) => {
+  onPersonFilter(`${ASSIGNMENTS}.items.update`, async ({ payload, keys, db, person, trusted }) => {
     const managed = MANAGED.find(field => field in payload);
     if (managed !== undefined)
       return refused('managed_field', managed, { field: managed });
     for (const task of await assignmentsById(db, keys)) {
-      const refusal = await objectionToChange(db, payload, task, author);
+      const refusal = await objectionToChange(db, payload, task, { person, trusted });
       if (refusal !== null)
         return refusal;
     }
     return null;
   });
-  guard(`${ASSIGNMENTS}.items.delete`, async ({ keys, db }) => (await assignmentsById(db, keys)).every(({ state }) => state === 'draft') ? null : refused('assignment_kept'));
+  onPersonFilter(`${ASSIGNMENTS}.items.delete`, async ({ keys, db }) => (await assignmentsById(db, keys)).every(({ state }) => state === 'draft') ? null : refused('assignment_kept'));
 
-  never(`${PARTS}.items.create`, 'parts_of_task');
-  never(`${PARTS}.items.delete`, 'parts_of_task');
-  guard(`${PARTS}.items.update`, async ({ payload, keys, db }) => {
+  never([`${PARTS}.items.create`, `${PARTS}.items.delete`], 'parts_of_task');
+  onPersonFilter(`${PARTS}.items.update`, async ({ payload, keys, db }) => {
     const managed = PART_MANAGED.find(field => field in payload);
     if (managed !== undefined)
       return refused('managed_field', managed, { field: managed });
@@ -69,21 +53,21 @@ export default defineHook(({ filter }) => {
     return refusals.find(refusal => refusal !== null) ?? null;
   });
 
-  guard('assignments_files.items.create', async ({ payload, db, author }) => {
+  onPersonFilter('assignments_files.items.create', async ({ payload, db, person, trusted }) => {
     const [task, file] = [keyOf(payload.assignments_id), keyOf(payload.directus_files_id)];
     if (task === null)
       return refused('field_required', 'assignments_id');
-    if (!author.trusted && (file === null || (await filesOfOthers(db, [file], author.person)).length > 0))
+    if (!trusted && (file === null || (await filesOfOthers(db, [file], person)).length > 0))
       return refused('not_uploader', 'directus_files_id');
     return objectionToFiles(await assignmentsById(db, [task]));
   });
-  never('assignments_files.items.update', 'assignment_fixed');
-  guard('assignments_files.items.delete', async ({ keys, db }) => objectionToFiles(await assignmentsById(db, await assignmentsOfFiles(db, keys))));
+  never(['assignments_files.items.update'], 'assignment_fixed');
+  onPersonFilter('assignments_files.items.delete', async ({ keys, db }) => objectionToFiles(await assignmentsById(db, await assignmentsOfFiles(db, keys))));
 
-  // The door gives evidence with the report, before it is completed.
-  guard('assignment_grids_files.items.create', async ({ payload, db }) => objectionToEvidence(await partsById(db, [keyOf(payload.assignment_grids_id)].filter(key => key !== null))));
-  never('assignment_grids_files.items.update', 'evidence_with_report');
-  guard('assignment_grids_files.items.delete', async ({ keys, db }) => objectionToEvidence(await partsById(db, await partsOfEvidence(db, keys))));
+  // The route gives evidence with the report, before it is completed.
+  onPersonFilter('assignment_grids_files.items.create', async ({ payload, db }) => objectionToEvidence(await partsById(db, [keyOf(payload.assignment_grids_id)].filter(key => key !== null))));
+  never(['assignment_grids_files.items.update'], 'evidence_with_report');
+  onPersonFilter('assignment_grids_files.items.delete', async ({ keys, db }) => objectionToEvidence(await partsById(db, await partsOfEvidence(db, keys))));
 });
 
 const TEXT = ['title', 'description', 'area', 'level', 'due_on', 'evidence_required', 'files', 'grids'];

@@ -1,9 +1,10 @@
 /** What assigned tasks say when they refuse. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { SHARED } from '../../kernel/messages.ts';
 
 export const messages: Messages = {
-  managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
-  field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
+  managed_field: SHARED.managed_field,
+  field_required: SHARED.field_required,
   text_long: { 'zh-CN': '不能超过 {most} 个字。', 'en-US': 'At most {most} characters.' },
   text_input: { 'zh-CN': '应为不超过 {most} 个字的文字。', 'en-US': 'A text of at most {most} characters.' },
   level_unknown: { 'zh-CN': '落实层级应为一级、二级或三级网格。', 'en-US': 'The level is 1, 2 or 3.' },

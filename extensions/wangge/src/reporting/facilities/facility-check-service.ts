@@ -1,7 +1,7 @@
 /** A fault of a facility is written down: the issue is raised by itself, the ledger says it, all in the transaction of the log. */
-import type { Accountability, SchemaOverview } from '@directus/types';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Db, HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Values } from '../../kernel/values.ts';
 import type { CheckResult } from './facility-check-rules.ts';
 import type { CheckedLog, StoredFacility } from './facility-store.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
@@ -11,13 +11,13 @@ import { inOwnCommunity } from '../logs/log-store.ts';
 import { categoryOf, CHECK_RESULTS, conditionAfter, raisedBy } from './facility-check-rules.ts';
 import { categoryByCode, facilityOf, isCheckedIn, linkToLog, logOf, oneAtATime, openIssueOf } from './facility-store.ts';
 
-type Values = Record<string, unknown>;
-export interface Doors { services: HookContext['services']; accountability: Accountability; schema: SchemaOverview }
+/** In whose name issues are raised. */
+export interface Raiser extends KnownCaller { services: HookContext['services'] }
 
 const MANAGED = ['facility_name', 'issue', 'grid', 'grid_path'];
 
 /** `db`: the transaction that the row is written in. */
-export async function prepareCheck(db: Db, payload: Values, doors: Doors): Promise<Values | Refusal> {
+export async function prepareCheck(db: Db, payload: Values, raiser: Raiser): Promise<Values | Refusal> {
   const managed = MANAGED.find(field => payload[field] != null);
   if (managed !== undefined)
     return refused('managed_field', managed, { field: managed });
@@ -25,7 +25,7 @@ export async function prepareCheck(db: Db, payload: Values, doors: Doors): Promi
   const log = key === null ? null : await logOf(db, key);
   if (log === null)
     return refused('check_log', 'work_log');
-  const { user, admin } = doors.accountability;
+  const { user, admin } = raiser.accountability;
   if (!admin && log.person !== user && log.entered_by !== user)
     return refused('log_not_yours', 'work_log');
   if (log.checked)
@@ -46,12 +46,12 @@ export async function prepareCheck(db: Db, payload: Values, doors: Doors): Promi
   const note = typeof payload.note === 'string' && payload.note.trim() !== '' ? payload.note.trim() : null;
   await oneAtATime(db, facility.id);
   const open = await openIssueOf(db, facility.id);
-  const issue = open ?? await raise(db, facility, result, note, keyOf(payload.photo), doors);
+  const issue = open ?? await raise(db, facility, result, note, keyOf(payload.photo), raiser);
   if (open === null)
     await linkToLog(db, issue, log.id);
   const condition = conditionAfter(result);
   if (condition !== null && condition !== facility.condition)
-    await serviceOf('ledger_facilities', db, doors).updateOne(facility.id, { condition });
+    await serviceOf('ledger_facilities', db, raiser).updateOne(facility.id, { condition });
   return { ...payload, note, facility_name: facility.name, grid: facility.grid, issue };
 }
 
@@ -62,9 +62,9 @@ export async function isResponsible(db: Db, { person, path }: CheckedLog): Promi
 }
 
 /** In the person's name, by the way of every report: whoever may write the log may raise what it found. */
-async function raise(db: Db, facility: StoredFacility, result: CheckResult, note: string | null, photo: string | null, doors: Doors): Promise<string> {
+async function raise(db: Db, facility: StoredFacility, result: CheckResult, note: string | null, photo: string | null, raiser: Raiser): Promise<string> {
   const category = await categoryByCode(db, categoryOf(facility));
-  return await serviceOf('issues', db, doors).createOne({
+  return await serviceOf('issues', db, raiser).createOne({
     ...raisedBy(facility, result, note),
     source: 'facility_check',
     grid: facility.grid,
@@ -75,6 +75,6 @@ async function raise(db: Db, facility: StoredFacility, result: CheckResult, note
   }) as string;
 }
 
-export function serviceOf(collection: string, db: Db, { services, accountability, schema }: Doors): InstanceType<HookContext['services']['ItemsService']> {
+export function serviceOf(collection: string, db: Db, { services, accountability, schema }: Raiser): InstanceType<HookContext['services']['ItemsService']> {
   return new services.ItemsService(collection, { accountability: { ...accountability, admin: true }, schema, knex: db });
 }

@@ -1,7 +1,7 @@
 /** What residents said on a visit becomes an issue of kind opinion, from the log and in one step. */
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Doors } from './facility-check-service.ts';
+import type { Raiser } from './facility-check-service.ts';
 import { createHash } from 'node:crypto';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { todayOf } from '../../territory/index.ts';
@@ -9,13 +9,13 @@ import { isResponsible, serviceOf } from './facility-check-service.ts';
 import { categoryByCode, linkToLog, logOf, reportedAs } from './facility-store.ts';
 
 /** The same text of the same log is reported once, however often it is sent. Null: no such log. */
-export async function raiseOpinion(db: Db, log: string, said: { description?: unknown; category?: unknown; address?: unknown }, doors: Doors): Promise<{ issue: string; number: string } | Refusal | null> {
+export async function raiseOpinion(db: Db, log: string, said: { description?: unknown; category?: unknown; address?: unknown }, raiser: Raiser): Promise<{ issue: string; number: string } | Refusal | null> {
   const description = typeof said.description === 'string' ? said.description.trim() : '';
   if (description === '')
     return refused('opinion_text', 'description');
   return db.transaction(async (trx) => {
     const stored = await logOf(trx, log);
-    const { user, admin } = doors.accountability;
+    const { user, admin } = raiser.accountability;
     if (stored === null || (!admin && stored.person !== user && stored.entered_by !== user))
       return null;
     if (stored.checked)
@@ -27,7 +27,7 @@ export async function raiseOpinion(db: Db, log: string, said: { description?: un
     if (earlier !== null)
       return earlier;
     const category = typeof said.category === 'string' ? said.category : await categoryByCode(trx, 'other');
-    const issue = await serviceOf('issues', trx, doors).createOne({
+    const issue = await serviceOf('issues', trx, raiser).createOne({
       title: description.length > 30 ? `${description.slice(0, 30)}…` : description,
       description,
       kind: 'opinion',

@@ -4,10 +4,11 @@
  */
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
+import type { Values } from '../../kernel/values.ts';
 import type { Facility } from './facility-check-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
-import { doors } from '../../kernel/route.ts';
+import { itemNamed, routesOf } from '../../kernel/route.ts';
 import { todayOf } from '../../territory/index.ts';
 import { messages } from '../messages.ts';
 import { routeOf } from './facility-check-rules.ts';
@@ -17,11 +18,12 @@ import { raiseOpinion } from './opinion-service.ts';
 /** More than a patch has; of a whole community, those due first. */
 const MOST = 300;
 
-export function mount(router: Router, { database: db, services }: HookContext): void {
-  const door = doors(router, db, messages);
+export function mount(router: Router, context: HookContext): void {
+  const { database: db, services } = context;
+  const route = routesOf(router, context, messages);
 
-  door('get', '/logs/route', async ({ caller, request }) => {
-    const grid = keyOf(request.query.grid);
+  route.get('/logs/route', async ({ caller, query }) => {
+    const grid = keyOf(query.grid);
     const path = grid === null ? null : await pathOf(db, grid);
     if (path === null)
       return refused('figures_grid', 'grid');
@@ -36,8 +38,5 @@ export function mount(router: Router, { database: db, services }: HookContext): 
     return routeOf(rows, await todayOf(db)).map(facility => ({ ...facility, issue: open.get(facility.id) ?? null }));
   });
 
-  door('post', '/logs/:id/opinions', async ({ caller, request }) => {
-    const id = keyOf(request.params.id);
-    return id === null ? null : raiseOpinion(db, id, (request.body ?? {}) as Record<string, unknown>, { services, ...caller });
-  });
+  route.to(itemNamed).post('/logs/:id/opinions', ({ id, caller, body }) => raiseOpinion(db, id, (body ?? {}) as Values, { services, ...caller }));
 }

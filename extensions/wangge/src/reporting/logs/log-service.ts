@@ -1,7 +1,7 @@
 /** Work logs over the API: what is left out follows from post and day, what is said is weighed before it is stored. */
 import type { Db } from '../../kernel/context.ts';
 import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
-import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Day, Uuid, Values } from '../../kernel/values.ts';
 import type { LogKind, Stretch } from './log-rules.ts';
 import type { StoredLog } from './log-store.ts';
 import { clockTime, dayIn } from '../../kernel/civil-date-rules.ts';
@@ -12,8 +12,6 @@ import { summaryOf, timesDrafted } from './draft-rules.ts';
 import { doneBy } from './draft-store.ts';
 import { blank, CHECK_FIELDS, clashOf, ENTERED_FOR_OTHERS, LOG_KINDS, LOG_MANAGED, objectionToCheck, stretchOf, timesOf } from './log-rules.ts';
 import { gridPlace, gridsHeld, inOwnCommunity, isPerson, latestLog, logsById, nowHere, oneAtATime, stretchesOf } from './log-store.ts';
-
-export type Values = Record<string, unknown>;
 
 /** Who asks. `trusted`: needs no post of their own (an administrator). */
 export interface Author { person: Uuid; trusted: boolean; language: Language }
@@ -47,7 +45,7 @@ export async function changeLogs(db: Db, payload: Values, keys: readonly Uuid[],
 }
 
 /** Why these logs, or their photographs, may not be changed or deleted; null if they may. */
-export async function objectionToTouching(db: Db, keys: readonly Uuid[], author: Author, field: string | null = null): Promise<Refusal | null> {
+export async function objectionToTouching(db: Db, keys: readonly Uuid[], author: Omit<Author, 'language'>, field: string | null = null): Promise<Refusal | null> {
   const logs = await logsById(db, keys);
   if (logs.some(log => log.checked))
     return refused('log_closed', field);
@@ -184,7 +182,7 @@ export async function draftFor(db: Db, person: Uuid, day: unknown, language: Lan
   };
 }
 
-function isTheirs({ person, entered_by }: Pick<StoredLog, 'person' | 'entered_by'>, author: Author): boolean {
+function isTheirs({ person, entered_by }: Pick<StoredLog, 'person' | 'entered_by'>, author: Omit<Author, 'language'>): boolean {
   return author.trusted || person === author.person || entered_by === author.person;
 }
 

@@ -1,13 +1,13 @@
 /** Absences over the API: filed by the person, decided by somebody else. The database (`sql/012-absences.sql`) says the same without sentences. */
 import type { Db } from '../../kernel/context.ts';
+import type { Write } from '../../kernel/on-filter.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Day, Uuid, Values } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { StoredAbsence } from './absence-store.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { dayIn } from '../../kernel/civil-date-rules.ts';
-import { readerLanguage } from '../../kernel/reader-language.ts';
-import { refusalError } from '../../kernel/refusal-error.ts';
+import { filtersOf } from '../../kernel/on-filter.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
@@ -17,39 +17,31 @@ import { todayOf } from '../territory-store.ts';
 import { ABSENCE_MANAGED, objectionToAbsence, objectionToLaterChange } from './absence-rules.ts';
 import { absencesById, decidersOf, isActivePerson, nameOf, neighboursOf, oneAtATime, overfull, relation } from './absence-store.ts';
 
-type Payload = Record<string, unknown>;
-interface Context { database: Db; accountability: { user: Uuid | null; admin: boolean } | null }
-type Filter = (event: string, handler: (input: Payload | Uuid[], meta: { keys?: Uuid[] }, context: Context) => Promise<unknown>) => void;
 interface Author { person: Uuid | null; admin: boolean }
 
-export default defineHook(({ filter, action }, { database }) => {
-  const on = filter as unknown as Filter;
-  const answered = async (said: Payload | Refusal, { database: db, accountability }: Context): Promise<Payload> => {
-    if (isRefusal(said))
-      throw refusalError(messages, said, await readerLanguage(db, accountability?.user));
-    return said;
-  };
-  const authorOf = ({ accountability }: Context): Author => ({ person: accountability?.user ?? null, admin: accountability === null || accountability.admin });
+const authorOf = ({ person, trusted }: Write): Author => ({ person, admin: trusted });
 
-  on('absences.items.create', async (payload, _meta, context) => answered(await file(context.database, payload as Payload, authorOf(context)), context));
-  on('absences.items.update', async (payload, { keys = [] }, context) => answered(await change(context.database, payload as Payload, keys, authorOf(context)), context));
-  on('absences.items.delete', async (keys, _meta, context) => {
-    const today = await todayOf(context.database);
+export default defineHook(({ filter, action }, { database }) => {
+  const { onFilter, onDatabaseError } = filtersOf(filter, messages);
+
+  onFilter('absences.items.create', async write => file(write.db, write.payload, authorOf(write)));
+  onFilter('absences.items.update', async write => change(write.db, write.payload, write.keys, authorOf(write)));
+  onFilter('absences.items.delete', async ({ keys, db }) => {
+    const today = await todayOf(db);
     // One that has not begun is taken back as a whole.
-    const decided = (await absencesById(context.database, keys as Uuid[])).some(({ decision, starts_on }) => decision === 'no' || (decision === 'yes' && starts_on <= today));
-    await answered(decided ? refused('absence_kept') : {}, context);
-    return keys;
+    const decided = (await absencesById(db, keys)).some(({ decision, starts_on }) => decision === 'no' || (decision === 'yes' && starts_on <= today));
+    return decided ? refused('absence_kept') : null;
   });
-  // Two decide at the same moment: the database takes the first. Whoever asked is not told here: the office's language.
-  filter('database.error', error => /^Absence .* is decided/.test(String((error as { message?: unknown } | null)?.message ?? '').replace(/^.* - /s, '')) ? refusalError(messages, refused('absence_decided', 'decision'), 'zh-CN') : error);
+  // Two decide at the same moment: the database takes the first.
+  onDatabaseError(({ message }) => /^Absence .* is decided/.test(message.replace(/^.* - /s, '')) ? refused('absence_decided', 'decision') : null);
   action('absences.items.create', async ({ key }) => tell(database, [key as Uuid]));
   action('absences.items.update', async ({ keys, payload }) => {
-    if ('decision' in (payload as Payload))
+    if ('decision' in (payload as Values))
       await tell(database, keys as Uuid[]);
   });
 });
 
-async function file(db: Db, payload: Payload, author: Author): Promise<Payload | Refusal> {
+async function file(db: Db, payload: Values, author: Author): Promise<Values | Refusal> {
   const managed = ABSENCE_MANAGED.find(field => payload[field] != null);
   if (managed !== undefined)
     return refused('managed_field', managed, { field: managed });
@@ -77,7 +69,7 @@ async function file(db: Db, payload: Payload, author: Author): Promise<Payload |
   return await objectionToScope(db, absence) ?? { ...payload, ...absence, decision, approved_by: author.person ?? person };
 }
 
-async function change(db: Db, payload: Payload, keys: readonly Uuid[], author: Author): Promise<Payload | Refusal> {
+async function change(db: Db, payload: Values, keys: readonly Uuid[], author: Author): Promise<Values | Refusal> {
   const managed = ABSENCE_MANAGED.find(field => field in payload);
   if (managed !== undefined)
     return refused('managed_field', managed, { field: managed });
@@ -91,7 +83,7 @@ async function change(db: Db, payload: Payload, keys: readonly Uuid[], author: A
   return set;
 }
 
-async function decide(db: Db, before: StoredAbsence, payload: Payload, author: Author): Promise<Payload | Refusal> {
+async function decide(db: Db, before: StoredAbsence, payload: Values, author: Author): Promise<Values | Refusal> {
   const other = Object.keys(payload).find(field => field !== 'decision' && field !== 'decision_note');
   if (other !== undefined)
     return refused('absence_decide_alone', other);
@@ -108,7 +100,7 @@ async function decide(db: Db, before: StoredAbsence, payload: Payload, author: A
   return objectionToAbsence(before, await neighboursOf(db, before.person, before.stand_in, before.id)) ?? await objectionToScope(db, before) ?? { approved_by: author.person };
 }
 
-async function correct(db: Db, before: StoredAbsence, payload: Payload, author: Author): Promise<Payload | Refusal> {
+async function correct(db: Db, before: StoredAbsence, payload: Values, author: Author): Promise<Values | Refusal> {
   const theirs = author.admin || before.person === author.person || before.user_created === author.person;
   if (!theirs && !(await relation(db, author.person!, before.person)).above)
     return refused('absence_not_yours');

@@ -1,9 +1,10 @@
 /** What responsibility statements say when they refuse. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { SHARED } from '../../kernel/messages.ts';
 
 export const messages: Messages = {
-  managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
-  field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
+  managed_field: SHARED.managed_field,
+  field_required: SHARED.field_required,
   placeholder_unknown: { 'zh-CN': '没有“{name}”这一项。可用的有：{known}。', 'en-US': 'There is no placeholder “{name}”. There are: {known}.' },
   placeholder_open: { 'zh-CN': '花括号“{brace}”没有成对，占位项应写成“{责任人}”的样子。', 'en-US': 'The brace “{brace}” has no partner; a placeholder looks like “{责任人}”.' },
   template_level: { 'zh-CN': '级别应为 1、2 或 3。', 'en-US': 'The level is 1, 2 or 3.' },
@@ -21,7 +22,7 @@ export const messages: Messages = {
   copy_superseded: { 'zh-CN': '责任书 {number} 已更替，不能再上传签字件。', 'en-US': 'Statement {number} is superseded: no signed copy is added.' },
   copy_unknown: { 'zh-CN': '没有这个文件，请重新上传签字件。', 'en-US': 'There is no such file; upload the signed copy again.' },
   not_uploader: { 'zh-CN': '签字件须由您本人上传。', 'en-US': 'Upload the signed copy yourself.' },
-  make_input: { 'zh-CN': '参数“{field}”不对：grid 为网格编号（uuid），日期形如 2026-12-31，anew 为 true 或 false。', 'en-US': 'The parameter {field} is wrong: grid is the id of a grid, days look like 2026-12-31, anew is true or false.' },
+  make_input: { 'zh-CN': '参数“{parameter}”不对：grid 为网格编号（uuid），日期形如 2026-12-31，anew 为 true 或 false。', 'en-US': 'The parameter {parameter} is wrong: grid is the id of a grid, days look like 2026-12-31, anew is true or false.' },
   make_grid: { 'zh-CN': '没有这个网格，或不在您的办理范围内。', 'en-US': 'There is no such grid, or it is not yours to prepare statements for.' },
   make_term: { 'zh-CN': '责任期截止日不能早于起始日。', 'en-US': 'A term cannot end before it starts.' },
   make_past: { 'zh-CN': '责任期截止日不能早于今天（{today}）。', 'en-US': 'The term cannot have ended before today ({today}).' },

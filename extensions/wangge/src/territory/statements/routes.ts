@@ -5,16 +5,14 @@
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Asked } from '../../kernel/route.ts';
+import type { RequestContext, Unfit } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { StatementModel } from './page-rules.ts';
-import type { Preparer } from './statement-store.ts';
 import { Buffer } from 'node:buffer';
-import { ForbiddenError } from '@directus/errors';
 import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
-import { doors } from '../../kernel/route.ts';
+import { itemNamed, routesOf } from '../../kernel/route.ts';
 import { printer } from '../../print/pdf-queue.ts';
 import { messages } from './messages.ts';
 import { statementPaper } from './page-rules.ts';
@@ -32,26 +30,17 @@ const DayInput = z.iso.date().nullish().transform(day => day ?? null);
 const MakeInput = z.object({ grid: z.uuid().nullish(), term_starts_on: DayInput, term_ends_on: DayInput, anew: z.boolean().nullish() });
 const KeysOrGrid = z.union([z.object({ keys: Uuids }), z.object({ grid: z.uuid() })]);
 
+/** Of keys in a query, with commas between them. */
+const Printed = z.preprocess(query => 'grid' in (query as object) ? query : { keys: String((query as { keys?: unknown }).keys ?? '').split(',') }, KeysOrGrid);
+
 export function mount(router: Router, context: HookContext): void {
   const { database: db, services } = context;
+  const route = routesOf(router, context, messages, { collection: COLLECTION });
+  /** For those who prepare statements. */
+  const preparing = route.to(async ({ caller, person, admin }) =>
+    admin || await mayIssue(db, person, caller.accountability.roles) ? { preparer: { person, everything: admin } } : null);
 
-  const at = doors(router, db, messages);
-  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked) => Promise<Refusal | object | undefined>): void => at(method, `/statements${path}`, answer);
-
-  const preparerOf = async ({ caller, person, admin }: Asked): Promise<Preparer> => {
-    if (!admin && !await mayIssue(db, person, caller.accountability.roles))
-      throw new ForbiddenError();
-    return { person, everything: admin };
-  };
-
-  door('post', '/make', async (asked) => {
-    const preparer = await preparerOf(asked);
-    const input = MakeInput.safeParse(asked.request.body ?? {});
-    if (!input.success) {
-      const field = String(input.error.issues[0]?.path[0] ?? 'grid');
-      return refused('make_input', field, { field });
-    }
-    const { grid, term_starts_on: starts_on, term_ends_on: ends_on, anew } = input.data;
+  preparing.post('/statements/make', { body: MakeInput, unfit: invalidInput }, async ({ preparer, body: { grid, term_starts_on: starts_on, term_ends_on: ends_on, anew } }) => {
     const path = grid == null ? null : await pathInside(db, preparer, grid);
     if (grid != null && path === null)
       return refused('make_grid', 'grid');
@@ -60,35 +49,26 @@ export function mount(router: Router, context: HookContext): void {
     return make(db, preparer, { path, starts_on, ends_on, anew: anew ?? false, posts: null });
   });
 
-  door('post', '/issue', async (asked) => {
-    const preparer = await preparerOf(asked);
-    const input = KeysOrGrid.safeParse(asked.request.body);
-    if (!input.success)
-      return refused('keys_or_grid', 'keys', { most: MOST_KEYS });
-    if ('keys' in input.data)
-      return { issued: await issue(context, asked.caller, input.data.keys) };
-    const path = await pathInside(db, preparer, input.data.grid);
-    return path === null ? refused('make_grid', 'grid') : { issued: await issue(context, asked.caller, await draftsIn(context, asked.caller, path)) };
+  preparing.post('/statements/issue', { body: KeysOrGrid, unfit: neither }, async ({ preparer, caller, body }) => {
+    if ('keys' in body)
+      return { issued: await issue(context, caller, body.keys) };
+    const path = await pathInside(db, preparer, body.grid);
+    return path === null ? refused('make_grid', 'grid') : { issued: await issue(context, caller, await draftsIn(context, caller, path)) };
   });
 
-  door('post', '/:id/sign', async ({ caller, request }) => {
-    const id = keyOf(request.params.id);
-    const signed = id === null ? null : await sign(context, caller, id);
-    if (signed === null)
-      throw new ForbiddenError();
+  route.to(itemNamed).post('/statements/:id/sign', async ({ id, caller }) => {
+    const signed = await sign(context, caller, id);
     return signed === 'signed' ? { signed: 1 } : signed;
   });
 
-  door('get', '/summary', async ({ request, person, admin }) => {
-    const grid = keyOf(request.query.grid);
+  route.get('/statements/summary', async ({ query, person, admin }) => {
+    const grid = keyOf(query.grid);
     const place = grid === null ? null : await placeFor(db, grid, person);
-    if (place === null || (!place.inside && !admin))
-      throw new ForbiddenError();
-    return counts(db, place.path);
+    return place === null || (!place.inside && !admin) ? null : counts(db, place.path);
   });
 
   /** Of these, what the caller may read, on paper. */
-  const print = async ({ caller, response }: Asked, filter: object, name: (models: StatementModel[]) => string): Promise<Refusal | undefined> => {
+  const print = async ({ caller, response }: RequestContext, filter: object, name: (models: StatementModel[]) => string): Promise<Refusal | undefined> => {
     const service = new services.ItemsService(COLLECTION, { ...caller });
     const found = await service.readByQuery({ filter: filter as never, fields: ['id'], limit: MOST_PRINTED + 1 });
     if (found.length === 0)
@@ -104,25 +84,25 @@ export function mount(router: Router, context: HookContext): void {
     }).type('pdf').send(Buffer.from(pdf));
   };
 
-  door('get', '/print.pdf', async (asked) => {
-    const { keys, grid } = asked.request.query;
-    const input = KeysOrGrid.safeParse(grid === undefined ? { keys: String(keys ?? '').split(',') } : { grid });
-    if (!input.success)
-      return refused('keys_or_grid', 'keys', { most: MOST_KEYS });
-    if ('keys' in input.data)
-      return print(asked, { id: { _in: input.data.keys } }, () => '责任书');
-    const place = await placeFor(db, input.data.grid, asked.person);
+  route.get('/statements/print.pdf', { query: Printed, unfit: neither }, async (asked) => {
+    const { query, person } = asked;
+    if ('keys' in query)
+      return print(asked, { id: { _in: query.keys } }, () => '责任书');
+    const place = await placeFor(db, query.grid, person);
     if (place === null)
       return refused('print_none');
     return print(asked, { _and: [{ grid_path: { _starts_with: place.path } }, { state: { _in: ['issued', 'signed'] } }] }, () => '责任书');
   });
 
-  door('get', '/:id/statement.pdf', async (asked) => {
-    const id = keyOf(asked.request.params.id);
-    if (id === null)
-      throw new ForbiddenError();
-    return print(asked, { id: { _eq: id } }, ([model]) => `责任书${model!.number}（${model!.person}）`);
-  });
+  route.to(itemNamed).get('/statements/:id/statement.pdf', asked => print(asked, { id: { _eq: asked.id } }, ([model]) => `责任书${model!.number}（${model!.person}）`));
+}
+
+function invalidInput({ field }: Unfit): Refusal {
+  return refused('make_input', field || 'grid', { parameter: field || 'grid' });
+}
+
+function neither(): Refusal {
+  return refused('keys_or_grid', 'keys', { most: MOST_KEYS });
 }
 
 function modelOf({ title, duties, level, role, term_starts_on, term_ends_on, issued_on, signed_on, ...row }: Awaited<ReturnType<typeof printRows>>[number]): StatementModel {

@@ -1,6 +1,6 @@
 /** What may become of a statement: drafted, issued, signed, superseded; what its text may still take. Pure. */
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Uuid } from '../../kernel/values.ts';
+import type { Uuid, Values } from '../../kernel/values.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 
@@ -16,14 +16,12 @@ export interface Statement {
   signed_copy: Uuid | null;
 }
 
-type Payload = Record<string, unknown>;
-
 /** Written by making, issuing and signing alone. */
 const MANAGED = ['number', 'subdistrict', 'person', 'grid', 'role', 'level', 'term_starts_on', 'term_ends_on', 'grid_path', 'issued_at', 'issued_by', 'signed_at', 'signed_by'];
 const TEXT = ['title', 'duties'] as const;
 
 /** Why these statements may not be changed like this by `person`; null if they may. What a role may write at all, the matrix says. */
-export function objectionToChange(payload: Payload, statements: readonly Statement[], person: Uuid | null): Refusal | null {
+export function objectionToChange(payload: Values, statements: readonly Statement[], person: Uuid | null): Refusal | null {
   const managed = MANAGED.find(field => field in payload);
   if (managed !== undefined)
     return refused('managed_field', managed, { field: managed });
@@ -41,7 +39,7 @@ export function objectionToRemoval(statements: readonly Statement[]): Refusal | 
   return kept === undefined ? null : refused('statement_kept', null, { number: kept.number });
 }
 
-function objectionToTextChange(payload: Payload, { state, number, ...stored }: Statement): Refusal | null {
+function objectionToTextChange(payload: Values, { state, number, ...stored }: Statement): Refusal | null {
   const field = TEXT.find(name => name in payload && payload[name] !== stored[name]);
   if (field === undefined)
     return null;
@@ -50,7 +48,7 @@ function objectionToTextChange(payload: Payload, { state, number, ...stored }: S
   return blank(payload[field]) ? refused('field_required', field) : null;
 }
 
-function objectionToStep(payload: Payload, statement: Statement, person: Uuid | null): Refusal | null {
+function objectionToStep(payload: Values, statement: Statement, person: Uuid | null): Refusal | null {
   const { state, number } = statement;
   if (!('state' in payload) || payload.state === state)
     return null;
@@ -69,7 +67,7 @@ export function objectionToSigning({ state, number, ...statement }: Pick<Stateme
 }
 
 /** The copy is added once, to what was issued: this signs it. */
-function objectionToCopy(payload: Payload, { state, number, signed_copy }: Statement): Refusal | null {
+function objectionToCopy(payload: Values, { state, number, signed_copy }: Statement): Refusal | null {
   if (!('signed_copy' in payload))
     return null;
   const copy = keyOf(payload.signed_copy);

@@ -1,7 +1,6 @@
 /** Statements are made for every post that has none, leaders' and deputies', issued by the set, signed one by one. */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { Candidate, Draft, MakeQuestion, Preparer, Template } from './statement-store.ts';
 import { refused } from '../../kernel/refusal-rules.ts';

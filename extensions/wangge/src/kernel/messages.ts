@@ -1,0 +1,15 @@
+/** Sentences that several rooms say in the same words: each takes those that it says into its own catalogue. */
+import type { Messages } from './refusal-rules.ts';
+
+export const SHARED = {
+  managed_field: { 'zh-CN': '“{field}”由系统维护，不能直接填写。', 'en-US': '“{field}” is kept by the system and cannot be written directly.' },
+  field_required: { 'zh-CN': '请填写。', 'en-US': 'Required.' },
+  not_uploader: { 'zh-CN': '只能附上本人上传的文件。', 'en-US': 'Attach files that you have uploaded yourself.' },
+  grid_unknown: { 'zh-CN': '没有这个网格。', 'en-US': 'There is no such grid.' },
+} satisfies Messages;
+
+/** What every route says of a request that its schemas do not take. */
+export const REQUEST = {
+  query_invalid: { 'zh-CN': '参数“{parameter}”无效：{problem}', 'en-US': 'The parameter “{parameter}” is not valid: {problem}' },
+  body_invalid: { 'zh-CN': '“{field}”填写有误：{problem}', 'en-US': '“{field}” is not valid: {problem}' },
+} satisfies Messages;
