@@ -1,4 +1,4 @@
-/** `/wangge/…`: the doors beside Directus' own, each kept by its room. */
+/** `/wangge/…`: the routes beside Directus' own, each kept by its room. */
 import { defineEndpoint } from '@directus/extensions-sdk';
 import { mount as assessment } from '../assessment/routes.ts';
 import { mount as calendar } from '../calendar/routes.ts';

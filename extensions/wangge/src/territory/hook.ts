@@ -1,5 +1,5 @@
 /**
- * Territory's door: nobody writes outside their part of the territory, the tree of grids
+ * What is written over the API of the territory and of what lies in it: nobody writes outside their part, the tree of grids
  * and the posts on it stay in order, grids and people are kept.
  */
 import { defineHook } from '@directus/extensions-sdk';

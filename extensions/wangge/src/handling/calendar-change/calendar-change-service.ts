@@ -1,6 +1,6 @@
 /**
  * Changing the calendar: an arrangement becomes a draft, a draft is previewed, published and
- * followed by the running clocks. One way for the doors and the command line.
+ * followed by the running clocks. One way for the routes and the command line.
  */
 import type { Arrangement } from '../../calendar/arrangement-rules.ts';
 import type { Calendar } from '../../calendar/model.ts';

@@ -26,10 +26,10 @@ export const STEPS = ['give', 'take', 'cancel'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** `above`: leads a grid above, dispatches for the sub-district, or administers. */
-export interface Caller { person: Uuid; above: boolean }
+export interface Asker { person: Uuid; above: boolean }
 
 /** Why this person may not take this step now; null if they may. A receiver of a vacant post takes it at once. */
-export function objectionToStep({ state, from_person, to_person, prepared_by }: Handover, step: Step, { person, above }: Caller): Refusal | null {
+export function objectionToStep({ state, from_person, to_person, prepared_by }: Handover, step: Step, { person, above }: Asker): Refusal | null {
   if (state === 'taken' || state === 'cancelled')
     return refused('handover_over', null);
   if (step === 'cancel')
@@ -47,7 +47,7 @@ export function objectionToStep({ state, from_person, to_person, prepared_by }: 
   return person === from_person || (above && person !== to_person) ? null : refused('handover_give');
 }
 
-/** What the caller can do, for the buttons. */
-export function stepsOf(handover: Handover, caller: Caller): Step[] {
-  return STEPS.filter(step => objectionToStep(handover, step, caller) === null);
+/** What they can do, for the buttons. */
+export function stepsOf(handover: Handover, asker: Asker): Step[] {
+  return STEPS.filter(step => objectionToStep(handover, step, asker) === null);
 }
