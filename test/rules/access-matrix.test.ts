@@ -3,7 +3,7 @@ import type { AccessMatrix, PermissionRow } from '../../extensions/wangge/src/se
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { STAFF_EVENTS } from '../../extensions/wangge/src/handling/model.ts';
+import { STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { expandAccess, filterOf } from '../../extensions/wangge/src/setup/access-rules.ts';
 
 const { access_matrix: matrix } = parse(readFileSync('seeds/access/matrix.yaml', 'utf8'), { merge: true }) as { access_matrix: AccessMatrix };

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generate, quartersUntil } from '../../extensions/wangge/src/app/demonstration/generate.ts';
 import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { applyPatches, replay } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 import { material, reference } from './demonstration-world.ts';
 
@@ -47,7 +47,7 @@ describe('every issue', () => {
   it('takes only the steps that the table of transitions knows', () => {
     for (const { events } of made.issues) {
       for (const { type, from_status } of events.slice(1))
-        expect(TRANSITIONS[type].from).toContain(from_status);
+        expect(EVENTS[type].transition.from).toContain(from_status);
     }
   });
 

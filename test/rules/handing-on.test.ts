@@ -2,7 +2,7 @@
 import type { Case } from './handling-world.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
+import { EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import { handedOver, leftAlone } from '../../extensions/wangge/src/handling/routing/reassign-rules.ts';
 import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible-rules.ts';
@@ -81,7 +81,7 @@ describe('the event', () => {
   }
 
   it('is the system\'s alone, and of what is open', () => {
-    expect(TRANSITIONS.hand_over.from.toSorted()).toEqual(OPEN.toSorted());
+    expect(EVENTS.hand_over.transition.from.toSorted()).toEqual(OPEN.toSorted());
     for (const [authority, actor] of Object.entries(ACTORS)) {
       if (authority === 'system')
         continue;

@@ -1,14 +1,15 @@
 /** An issue under test, stepped by commands, and the people around it. */
 import type { Calendar, ClockKind, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Authority } from '../../extensions/wangge/src/handling/event-row-rules.ts';
 import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import type { Command, Facts, Notice, Reported } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
-import type { Authority, DerivedIssue } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
+import type { DerivedIssue } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import type { Clock, EventType, IssueEvent, NewEvent, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
+import { EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { decide, derivedIssueNow } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { allowedEvents } from '../../extensions/wangge/src/handling/lifecycle/precondition-rules.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 
 const ORDINARY: Reported = { id: '00000000-0000-4000-8000-000000000001', kind: 'problem', severity: 'normal', source: 'patrol', confidential: false, photo_required: false, disclosure_mode: 'individual' };
@@ -181,7 +182,7 @@ const PREPARED: Partial<Record<EventType, () => [Case, Standing]>> = {
 };
 
 export function ready(type: EventType): [Case, Standing] {
-  const { from, who } = TRANSITIONS[type];
+  const { from, who } = EVENTS[type].transition;
   const prepared = PREPARED[type];
   const status = from.find(one => one !== 'reported' && IN[one] !== undefined);
   return prepared === undefined ? [IN[status!]!(), ACTORS[who[0]!]] : prepared();

@@ -10,12 +10,12 @@ import { expect, it } from 'vitest';
 import { chainFault, eventHash } from '../../extensions/wangge/src/handling/chain/chain-rules.ts';
 import { sameClock } from '../../extensions/wangge/src/handling/clocks/clock-rules.ts';
 import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { EVENTS, STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { closeByItself, moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { derivedStateOf } from '../../extensions/wangge/src/handling/lifecycle/derived-state-rules.ts';
 import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
-import { STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
+import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import { ACTORS, at, CALENDAR, Case, COMPLETE, HANDLER, LEAD, LEVEL_1, LIMIT } from './handling-world.ts';
 import { slowClocks } from './slow-clocks.ts';
 
@@ -173,7 +173,7 @@ function checked(walk: Walk): void {
 function legal(events: readonly IssueEvent[]): void {
   let handler: string | null = null;
   for (const [index, event] of events.entries()) {
-    const { from, to, moves = from, never = [] } = TRANSITIONS[event.type];
+    const { from, to, moves = from, never = [] } = EVENTS[event.type].transition;
     const before = events[index - 1];
     expect(event.from_status).toBe(before?.to_status ?? null);
     if (before !== undefined) {

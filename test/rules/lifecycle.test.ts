@@ -3,12 +3,12 @@ import type { Reported } from '../../extensions/wangge/src/handling/lifecycle/de
 import type { Refusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { CLOCK_KINDS } from '../../extensions/wangge/src/calendar/model.ts';
+import { EVENT_TYPES, EVENTS, STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { closeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { drawn } from '../../extensions/wangge/src/handling/lifecycle/event-outcome-rules.ts';
 import { replay } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
-import { TRANSITIONS } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import { messages } from '../../extensions/wangge/src/handling/messages.ts';
-import { STAFF_EVENTS, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
+import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import { inWords, word } from '../../extensions/wangge/src/handling/words.ts';
 import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { ACTORS, at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, IN, LEAD, LEVEL_1, LIMIT, NOBODY, ready, REPORTER } from './handling-world.ts';
@@ -18,7 +18,7 @@ describe('the table', () => {
 
   it.each(rows)('%s is refused from every other status, and says what is allowed', (type) => {
     for (const [status, make] of Object.entries(IN)) {
-      if (TRANSITIONS[type].from.includes(status as never))
+      if (EVENTS[type].transition.from.includes(status as never))
         continue;
       const refusal = make().refusal(type, LEAD, at(12), COMPLETE[type]);
       expect(refusal).toMatchObject({ code: 'illegal_step', field: 'type', params: { event: type, status } });
@@ -26,15 +26,15 @@ describe('the table', () => {
   });
 
   it.each(rows)('%s is refused to a stranger', (type) => {
-    for (const status of TRANSITIONS[type].from) {
+    for (const status of EVENTS[type].transition.from) {
       const issue = IN[status]?.();
       if (issue !== undefined)
         expect(issue.refusal(type, NOBODY, at(12), COMPLETE[type])).toMatchObject({ code: 'not_competent', field: 'type' });
     }
   });
 
-  it.each(rows.filter(([type]) => TRANSITIONS[type].requires.length > 0))('%s names the field that is missing', (type) => {
-    for (const field of TRANSITIONS[type].requires) {
+  it.each(rows.filter(([type]) => EVENTS[type].transition.requires.length > 0))('%s names the field that is missing', (type) => {
+    for (const field of EVENTS[type].transition.requires) {
       const [issue, actor] = ready(type);
       expect(issue.refusal(type, actor, at(12), { ...COMPLETE[type], [field]: null })).toMatchObject({ code: 'field_required', field });
     }
@@ -44,7 +44,7 @@ describe('the table', () => {
     const [issue, actor] = ready(type);
     const { status } = issue.state;
     issue.step(type, actor, at(12), COMPLETE[type]);
-    const { from, to, moves = from } = TRANSITIONS[type];
+    const { from, to, moves = from } = EVENTS[type].transition;
     const written = issue.events.findLast(event => event.type === type)!;
     expect(to.map(one => one ?? status)).toContain(written.to_status);
     if (!moves.includes(status))
@@ -243,7 +243,7 @@ describe('words', () => {
     for (const language of ['zh-CN', 'en-US'] as const) {
       for (const status of STATUSES)
         expect(word('status', status, language)).not.toBe('');
-      for (const type of Object.keys(TRANSITIONS))
+      for (const type of EVENT_TYPES)
         expect(/^\p{Script=Han}/u.test(word('event', type, 'zh-CN'))).toBe(true);
       for (const kind of CLOCK_KINDS)
         expect(word('clock', kind, language)).not.toBe(kind);

@@ -4,8 +4,8 @@ import type { Decided, EventType, IssueEvent, NewEvent } from '../../extensions/
 import type { People, Subject, Told } from '../../extensions/wangge/src/handling/notifications/model.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { STAFF_EVENTS, SYSTEM_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
-import { STAFF_EVENTS, SYSTEM_EVENTS } from '../../extensions/wangge/src/handling/model.ts';
 import { noticesOf, pastOf } from '../../extensions/wangge/src/handling/notifications/notice-rules.ts';
 
 const ISSUE = '4a6c1f0e-0000-4000-8000-000000000001';

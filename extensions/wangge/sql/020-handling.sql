@@ -125,6 +125,53 @@ drop trigger if exists wangge_event_before on issue_events;
 create trigger wangge_event_before before insert on issue_events
   for each row execute function wangge_event_before();
 
+-- The columns of an issue by whose they are (`handling/issue-field-rules.ts`).
+create or replace function wangge_issue_columns(whose text) returns text[]
+language sql immutable parallel safe as $$
+  select case whose
+    -- >>> generated: the columns of an issue
+    when 'managed' then array[
+      'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of', 'category',
+      'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'helper_1', 'helper_2',
+      'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at', 'accepted_at',
+      'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at', 'fed_back_at',
+      'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at',
+      'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved',
+      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash'
+    ]
+    when 'reporter' then array[
+      'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key'
+    ]
+    when 'shipped' then array[
+      'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of', 'category',
+      'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'helper_1', 'helper_2',
+      'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at', 'accepted_at',
+      'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at', 'fed_back_at',
+      'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at',
+      'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved',
+      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'title', 'description', 'external_no',
+      'confidential', 'address', 'location', 'occurred_at', 'client_key', 'contact_name', 'contact_phone', 'grid_path',
+      'work_log'
+    ]
+    -- <<< generated
+  end
+$$;
+
+-- A column that an administrator added belongs to the report where a reporter may write it: where somebody may say it with
+-- a report, or change it who may change what a report says. It freezes with acceptance like the reporter's other columns.
+-- What only others may write is the office's own; what Directus itself keeps (`date_updated` and the like) is nobody's.
+create or replace function wangge_issue_column_of_report(name text) returns boolean
+language sql stable as $$
+  select name <> all (wangge_issue_columns('shipped'))
+    and exists (select from pg_attribute a where a.attrelid = 'issues'::regclass and a.attname = name and a.attnum > 0 and not a.attisdropped)
+    and exists (
+      select from directus_permissions p cross join lateral string_to_array(p.fields, ',') said
+      where p.collection = 'issues' and said && array['*', name]
+        and (p.action = 'create' or (p.action = 'update' and said && array['*', 'description'])))
+    and not exists (
+      select from directus_fields f where f.collection = 'issues' and f.field = name and f.special ~ '(date|user|role)-updated')
+$$;
+
 -- Writes the patches of a statement's events into their issues, all at once: five times cheaper than row by row.
 -- (A report's patch waits for its issue: see wangge_issue_begins.)
 create or replace function wangge_events_applied() returns trigger
@@ -139,17 +186,20 @@ begin
     return null;
   end if;
   update issues i set
-    status = p.status, scope = p.scope, lead = p.lead, department = p.department, handler = p.handler,
-    follower = p.follower, helper_1 = p.helper_1, helper_2 = p.helper_2, helper_3 = p.helper_3, escalated_to = p.escalated_to, routing_rule = p.routing_rule,
-    route_explanation = p.route_explanation, accepted_at = p.accepted_at, contacted_at = p.contacted_at,
-    due_at = p.due_at, due_provisional = p.due_provisional, overdue = p.overdue,
-    reason_recorded_at = p.reason_recorded_at, handled_at = p.handled_at, fed_back_at = p.fed_back_at,
-    verify_required = p.verify_required, closes_at = p.closes_at, resumes_at = p.resumes_at,
-    reply_awaited_at = p.reply_awaited_at, verified_at = p.verified_at,
+    -- >>> generated: what an event's patch may set
+    category = p.category, grid = p.grid, status = p.status, scope = p.scope, lead = p.lead, department = p.department,
+    handler = p.handler, follower = p.follower, helper_1 = p.helper_1, helper_2 = p.helper_2, helper_3 = p.helper_3,
+    escalated_to = p.escalated_to, routing_rule = p.routing_rule, route_explanation = p.route_explanation,
+    accepted_at = p.accepted_at, contacted_at = p.contacted_at, due_at = p.due_at, due_provisional = p.due_provisional,
+    overdue = p.overdue, reason_recorded_at = p.reason_recorded_at, handled_at = p.handled_at,
+    fed_back_at = p.fed_back_at, verify_required = p.verify_required, closes_at = p.closes_at,
+    resumes_at = p.resumes_at, reply_awaited_at = p.reply_awaited_at, verified_at = p.verified_at,
     closed_at = p.closed_at, withdrawn_at = p.withdrawn_at, disclosed_at = p.disclosed_at,
     reopen_count = p.reopen_count, return_count = p.return_count, faulted_return_count = p.faulted_return_count,
     extension_count = p.extension_count, duplicate_of = p.duplicate_of, solved = p.solved,
-    satisfaction = p.satisfaction, category = p.category, grid = p.grid, event_seq = n.seq, event_hash = n.hash
+    satisfaction = p.satisfaction,
+    -- <<< generated
+    event_seq = n.seq, event_hash = n.hash
   from written n
   join issues stored on stored.id = n.issue
   cross join lateral jsonb_populate_record(stored, (n.data -> 'patch')::jsonb) p
@@ -175,6 +225,8 @@ create trigger wangge_events_applied after insert on issue_events
 -- what else of the issue tells of a person; the chain goes on holding, since it covers digests.
 create or replace function wangge_event_redacts() returns trigger
 language plpgsql as $$
+declare
+  added text;
 begin
   if not exists (select from written where type = 'redact') then
     return null;
@@ -188,8 +240,22 @@ begin
   where n.type = 'redact' and e.issue = n.issue and e.seq < n.seq and (n.to_seq is null or e.seq = n.to_seq);
   update issue_helpers h set answer = null, result = null
   from written n where n.type = 'redact' and n.to_seq is null and h.issue = n.issue;
-  update issues i set title = i.number, description = '（已清除）', address = null, location = null, contact_name = null, contact_phone = null
+  update issues i set
+    -- >>> generated: what a redaction makes of an issue
+    title = i.number, description = '（已清除）', address = null, location = null, contact_name = null, contact_phone = null
+    -- <<< generated
   from written n where n.type = 'redact' and n.to_seq is null and i.id = n.issue;
+  -- Nobody can know what stands in the text of a column that an administrator added.
+  for added in
+    select string_agg(format('%I = %s', a.attname, case when a.attnotnull then quote_literal(case t.typcategory when 'S' then '' else '{}' end) else 'null' end), ', ')
+    from pg_attribute a join pg_type t on t.oid = a.atttypid
+    where a.attrelid = 'issues'::regclass and a.attnum > 0 and not a.attisdropped and a.attname <> all (wangge_issue_columns('shipped'))
+      and t.typname in ('text', 'varchar', 'bpchar', 'json', 'jsonb')
+    having count(*) > 0
+  loop
+    execute 'update issues set ' || added || ' where id = any ($1)'
+      using array(select issue from written where type = 'redact' and to_seq is null);
+  end loop;
   delete from issue_contacts c using written n where n.type = 'redact' and n.to_seq is null and c.issue = n.issue;
   -- Old versions and messages repeat the texts.
   delete from directus_revisions r using written n
@@ -241,31 +307,21 @@ drop trigger if exists wangge_issue_begins on issues;
 create trigger wangge_issue_begins before insert on issues
   for each row execute function wangge_issue_begins();
 
--- Only the trigger of an event writes from inside a trigger; a flag in the session would leak.
+-- Only the trigger of an event writes from inside a trigger; a flag in the session would leak. Whatever changes besides is
+-- looked at column by column: people change an issue seldom, and no list of ours can know what an administrator added.
 create or replace function wangge_issue_managed() returns trigger
 language plpgsql as $$
+declare
+  changed text[] := array(
+    select n.key from jsonb_each(to_jsonb(new)) n join jsonb_each(to_jsonb(old)) o using (key) where n.value is distinct from o.value);
 begin
-  if (
-    new.id, new.number, new.status, new.scope, new.lead, new.department, new.handler, new.follower, new.helper_1, new.helper_2, new.helper_3, new.escalated_to,
-    new.routing_rule, new.route_explanation::text, new.reporter, new.reported_at, new.accepted_at, new.contacted_at,
-    new.due_at, new.due_provisional, new.overdue, new.reason_recorded_at, new.handled_at, new.fed_back_at,
-    new.verify_required, new.closes_at, new.resumes_at, new.reply_awaited_at, new.verified_at, new.closed_at, new.withdrawn_at, new.disclosed_at,
-    new.reopen_count, new.return_count, new.faulted_return_count, new.extension_count, new.duplicate_of,
-    new.solved, new.satisfaction, new.category, new.grid, new.event_seq, new.event_hash,
-    new.kind, new.parties, new.involves_departments, new.source, new.severity, new.external_due_at, new.repeat_of
-  ) is distinct from (
-    old.id, old.number, old.status, old.scope, old.lead, old.department, old.handler, old.follower, old.helper_1, old.helper_2, old.helper_3, old.escalated_to,
-    old.routing_rule, old.route_explanation::text, old.reporter, old.reported_at, old.accepted_at, old.contacted_at,
-    old.due_at, old.due_provisional, old.overdue, old.reason_recorded_at, old.handled_at, old.fed_back_at,
-    old.verify_required, old.closes_at, old.resumes_at, old.reply_awaited_at, old.verified_at, old.closed_at, old.withdrawn_at, old.disclosed_at,
-    old.reopen_count, old.return_count, old.faulted_return_count, old.extension_count, old.duplicate_of,
-    old.solved, old.satisfaction, old.category, old.grid, old.event_seq, old.event_hash,
-    old.kind, old.parties, old.involves_departments, old.source, old.severity, old.external_due_at, old.repeat_of
-  ) then
+  if changed && wangge_issue_columns('managed') then
     raise exception 'managed columns of an issue change through events only' using errcode = 'check_violation';
   end if;
-  if old.accepted_at is not null and (new.title, new.description, new.external_no, new.confidential, new.address, new.location::text, new.occurred_at)
-    is distinct from (old.title, old.description, old.external_no, old.confidential, old.address, old.location::text, old.occurred_at) then
+  if old.accepted_at is not null and exists (
+    select from unnest(changed) name
+    where name = any (wangge_issue_columns('reporter')) or wangge_issue_column_of_report(name)
+  ) then
     raise exception 'a report is fixed once it is accepted' using errcode = 'check_violation';
   end if;
   return new;

@@ -18,13 +18,12 @@ import { digestOfFiles, eraseFiles } from './event-files-service.ts';
 import { alreadyReported, conflict } from './intake/client-key.ts';
 import { faultOfValues, parseCommand, parseReport } from './intake/input-rules.ts';
 import { report } from './intake/report-service.ts';
-import { nested, objectionToChange, objectionToNesting, withoutManaged } from './issue-guard-rules.ts';
+import { fieldsAdded, nested, objectionToChange, objectionToNesting, withoutManaged } from './issue-guard-rules.ts';
 import { keepContact, soleGridOf } from './issue-store.ts';
 import { command } from './lifecycle/command-service.ts';
-
 import { messages } from './messages.ts';
 import { assertOwnPhotograph, assertOwnReport, assertWithEvent } from './report-ownership-service.ts';
-import { photographsOpen } from './report-ownership-store.ts';
+import { columnsOfReport, photographsOpen } from './report-ownership-store.ts';
 import { guardDeadlinePolicies, guardOtherCategory, guardRoutingRules } from './routing/rule-guard-service.ts';
 import { inWords } from './words.ts';
 
@@ -33,7 +32,7 @@ const now = (): Moment => new Date().toISOString();
 export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter }, context) => {
   const { onFilter, onPersonFilter, never } = filtersOf(filter, messages, inWords);
 
-  onFilter('issues.items.create', async ({ payload, db, person }) => {
+  onFilter('issues.items.create', async ({ payload, db, person, caller }) => {
     const parsed = parseReport(payload);
     if (parsed.kind === 'refusals')
       return parsed.refusals;
@@ -44,7 +43,7 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
     const grid = parsed.value.grid ?? (location === null ? null : await gridAt(db, location)) ?? await soleGridOf(db, person);
     if (grid === null)
       return refused('grid_required', 'grid');
-    const earlier = await alreadyReported(db, { ...parsed.value, grid });
+    const earlier = await alreadyReported(db, { ...parsed.value, grid }, payload, caller.schema);
     if (earlier !== null)
       throw conflict(earlier, await readerLanguage(db, person));
     const outcome = await report(db, { ...parsed.value, grid }, person, now());
@@ -65,10 +64,12 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
     };
   });
 
-  onPersonFilter('issues.items.update', async ({ payload, keys, db, person, trusted }) => trusted ? null : assertOwnReport(db, person, payload, keys));
+  onPersonFilter('issues.items.update', async ({ payload, keys, db, person, trusted }) =>
+    trusted ? null : assertOwnReport(db, person, payload, keys, await columnsOfReport(db, fieldsAdded(payload))));
   onFilter('issues.items.update', async ({ payload, keys, db }) => {
     const accepted = await db('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
-    const objection = objectionToChange(payload, accepted !== undefined) ?? faultOfValues({ ...payload, photos: undefined });
+    const added = await columnsOfReport(db, fieldsAdded(payload));
+    const objection = objectionToChange(payload, { accepted: accepted !== undefined, added }) ?? faultOfValues({ ...payload, photos: undefined });
     if (objection !== null)
       return objection;
     const rest = await contactsApart(db, keys, payload);

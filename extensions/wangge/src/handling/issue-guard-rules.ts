@@ -5,32 +5,52 @@
  */
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Values } from '../kernel/values.ts';
+import type { Writer } from './issue-field-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
-import { MANAGED } from './issue-field-rules.ts';
+import { issueField } from './issue-field-rules.ts';
 
-/** The reporter's own columns; they are fixed once the issue is accepted. */
-export const REPORTED = ['title', 'description', 'external_no', 'confidential', 'address', 'location', 'photos', 'occurred_at', 'client_key'] as const;
-/** Written at the report, corrected by a `route` event only. */
-const ROUTED = ['category', 'grid'];
-/** Routing, limits and verification rest on these. */
-const FIXED = ['kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of'];
-const CLOCKS = ['deadlines', 'helpers'];
+/** What of a payload has to be known before it can be judged. */
+export interface ChangeFacts {
+  /** Is any of the issues accepted? */
+  accepted: boolean;
+  /** Columns that an administrator added and that belong to the report. */
+  added: readonly string[];
+}
 
-/** The first reason why a change of issues may not be saved; `accepted` tells whether any of them is. */
-export function objectionToChange(payload: Values, accepted: boolean): Refusal | null {
+/** The first reason why a change of issues may not be saved. */
+export function objectionToChange(payload: Values, { accepted, added }: ChangeFacts): Refusal | null {
   for (const field of Object.keys(payload)) {
-    if (ROUTED.includes(field))
-      return refused('moved_by_route', field, { field });
-    if (FIXED.includes(field))
-      return refused('fixed_with_report', field, { field });
-    if (MANAGED.includes(field))
-      return refused('managed_field', field, { field });
-    if (CLOCKS.includes(field))
-      return refused('clock_managed', field);
-    if (accepted && (REPORTED as readonly string[]).includes(field))
-      return refused('frozen_field', field);
+    const objection = objectionToField(field, accepted, added);
+    if (objection !== null)
+      return objection;
   }
   return objectionToNesting(payload.events);
+}
+
+function objectionToField(field: string, accepted: boolean, added: readonly string[]): Refusal | null {
+  switch (issueField(field)?.by ?? (added.includes(field) ? 'reporter' : 'others')) {
+    case 'route': return refused('moved_by_route', field, { field });
+    case 'report': return refused('fixed_with_report', field, { field });
+    case 'events':
+    case 'system': return refused('managed_field', field, { field });
+    case 'clocks': return refused('clock_managed', field);
+    case 'reporter': return accepted ? refused('frozen_field', field) : null;
+    case 'key':
+    case 'contact':
+    case 'others':
+    case 'form': return null;
+  }
+}
+
+/** Does the field belong to what the reporter says? */
+export function isReporters(field: string, added: readonly string[]): boolean {
+  const by = issueField(field)?.by;
+  return by === 'reporter' || by === 'contact' || added.includes(field);
+}
+
+/** Fields that we did not ship. */
+export function fieldsAdded(payload: Payload): string[] {
+  return Object.keys(payload).filter(field => issueField(field) === undefined);
 }
 
 /** Nested events may only be added: the array form would unlink the others. */
@@ -53,5 +73,7 @@ export function nested(events: unknown): Nested {
 
 /** A report without what the caller must not say: managed columns are the events' business. */
 export function withoutManaged(payload: Values): Values {
-  return Object.fromEntries(Object.entries(payload).filter(([field]) => !MANAGED.includes(field) && !CLOCKS.includes(field)));
+  return Object.fromEntries(Object.entries(payload).filter(([field]) => !KEPT_FROM_CALLERS.has(issueField(field)?.by)));
 }
+
+const KEPT_FROM_CALLERS: ReadonlySet<Writer | undefined> = new Set(['events', 'system', 'clocks', 'route']);

@@ -6,7 +6,7 @@ import type { Reported } from './lifecycle/decision-facts-rules.ts';
 import type { Helper } from './lifecycle/derived-state-rules.ts';
 import type { IssueState } from './lifecycle/evolve-rules.ts';
 import type { Clock, IssueEvent, NewEvent, Parties, Status } from './model.ts';
-import { MOMENTS, PLAIN } from './issue-field-rules.ts';
+import { MOMENT_COLUMNS, PLAIN_COLUMNS } from './issue-field-rules.ts';
 
 export interface StoredIssue extends Reported {
   title: string;
@@ -57,8 +57,8 @@ type Row = Record<string, unknown>;
 
 export function storedIssue(row: Row): StoredIssue {
   const state = Object.fromEntries([
-    ...PLAIN.map(key => [key, row[key]] as const),
-    ...MOMENTS.map(key => [key, momentOf(row[key] as Date | string | null)] as const),
+    ...PLAIN_COLUMNS.map(key => [key, row[key]] as const),
+    ...MOMENT_COLUMNS.map(key => [key, momentOf(row[key] as Date | string | null)] as const),
   ]) as unknown as IssueState;
   const { id, title, severity, source, kind, parties, involves_departments, confidential, photo_required, disclosure_mode, grid_path, event_seq } = row as unknown as StoredIssue;
   return {
@@ -156,6 +156,29 @@ export function issueNumber(subdistrict: string, day: string, sequence: number):
 export async function findByClientKey(db: Db, clientKey: Uuid): Promise<Row & { id: Uuid; number: string } | null> {
   await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`client_key:${clientKey}`]);
   return (await db('issues').where('client_key', clientKey).first()) ?? null;
+}
+
+/**
+ * Does the issue say the same in an administrator's columns that belong to its report? Both sides as Postgres holds them:
+ * `"3"` in a column of numbers is 3. What the column could not hold cannot be what it says.
+ */
+export async function saysTheSame(db: Db, issue: Uuid, said: Record<string, unknown>): Promise<boolean> {
+  const columns = Object.keys(said);
+  if (columns.length === 0)
+    return true;
+  const stored = (trx: Db): Promise<boolean> => trx.raw<{ rows: { same: boolean }[] }>(`
+    select not exists (
+      select from unnest(cast(:columns as text[])) name
+      where wangge_issue_column_of_report(name) and to_jsonb(i) -> name is distinct from to_jsonb(s) -> name
+    ) as same
+    from issues i, jsonb_populate_record(null::issues, cast(:said as jsonb)) s where i.id = :issue
+  `, { columns, said: JSON.stringify(said), issue } as unknown as Record<string, string>).then(({ rows }) => rows[0]!.same);
+  // In a transaction of its own: a value that does not fit ends that one alone.
+  return db.transaction(stored).catch((error: { code?: string }) => {
+    if (error.code?.startsWith('22'))
+      return false;
+    throw error;
+  });
 }
 
 /** Who and what a command names; a department or an issue of another sub-district is none that may be named. */

@@ -1,88 +1,19 @@
 /**
- * The words of handling: statuses, events, clocks and the rows they live in.
+ * The words of handling: issues, events, clocks and the rows they live in. The code lists stand in `code-list-rules.ts`,
+ * what there is to say of each event in `event-registry-rules.ts`, of each column of an issue in `issue-field-rules.ts`.
  *
  * Rows carry the names of their database columns, so that a row, an event and a
  * rule speak of one thing with one word.
  */
 import type { Certificate, ClockKind, PinnedLimit } from '../calendar/model.ts';
 import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { EventSaid, Scope, Status } from './code-list-rules.ts';
+import type { EventType } from './event-registry-rules.ts';
 
-export const STATUSES = [
-  'reported',
-  'assigned',
-  'handling',
-  'suspended',
-  'handled',
-  'fed_back',
-  'closed',
-  'escalated',
-  'returned',
-  'rejected',
-  'merged',
-] as const;
-export type Status = (typeof STATUSES)[number];
-
-export const SCOPES = ['community', 'subdistrict', 'district'] as const;
-export type Scope = (typeof SCOPES)[number];
-
-export const SEVERITIES = ['normal', 'urgent', 'critical'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-export const KINDS = ['problem', 'hazard', 'dispute', 'opinion'] as const;
-export type Kind = (typeof KINDS)[number];
-
-export const PARTIES = ['residents', 'resident_organisation', 'organisations', 'none'] as const;
-export type Parties = (typeof PARTIES)[number];
-
-export const SOURCES = ['patrol', 'visit', 'resident', 'hotline', 'notice_page', 'superior', 'transfer', 'facility_check'] as const;
-export type Source = (typeof SOURCES)[number];
-
-export const CHANNELS = ['visit', 'phone', 'message', 'notice'] as const;
-export type Channel = (typeof CHANNELS)[number];
-
-/** Why a department returns an issue; only `insufficient` is counted against the grid that reported it. */
-export const RETURN_CAUSES = ['wrong_routing', 'not_in_duty', 'insufficient'] as const;
-/** Why a limit cannot be kept (H2, 注明原因), why more time is asked for, why an issue is suspended. */
-export const EXPLAIN_CAUSES = ['external_approval', 'materials', 'weather', 'parties_absent', 'complex', 'other'] as const;
-export type Cause = (typeof RETURN_CAUSES)[number] | (typeof EXPLAIN_CAUSES)[number];
-
-export const STAFF_EVENTS = [
-  'report',
-  'route',
-  'accept',
-  'return',
-  'progress',
-  'explain',
-  'request_extension',
-  'decide_extension',
-  'suspend',
-  'resume',
-  'escalate',
-  'call_in',
-  'answer_call',
-  'rate_help',
-  'handle',
-  'feed_back',
-  'verify',
-  'reopen',
-  'close',
-  'reject',
-  'withdraw',
-  'merge',
-  'urge',
-  'supervise',
-  'disclose',
-  'withdraw_disclosure',
-  'redact',
-] as const;
-/** What the system writes: timers, and steps of people that nobody took in time. */
-export const SYSTEM_EVENTS = ['deadline_warning', 'deadline_missed', 'deadline_moved', 'close', 'resume', 'route', 'reopen', 'hand_over'] as const;
-export type EventType = (typeof STAFF_EVENTS)[number] | (typeof SYSTEM_EVENTS)[number];
+export * from './code-list-rules.ts';
+export type { EventType } from './event-registry-rules.ts';
 
 export type ClockState = 'running' | 'paused' | 'met' | 'missed' | 'late' | 'cancelled';
-
-export const REQUEST_KINDS = ['extension', 'suspension'] as const;
-export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 export const DISCLOSURE_MODES = ['individual', 'count_only'] as const;
 /** How residents learn of the result: by a notice of its own, or in the month's count where a person could be recognised (H4). */
@@ -152,26 +83,6 @@ export interface EventData {
   patch: Partial<ManagedColumns>;
   /** An event that follows at once, of the same save (handling that carries its feedback). */
   then?: NewEvent;
-}
-
-/** What a person may say in an event; every field is a column of `issue_events`. */
-export interface EventSaid {
-  note: string | null;
-  to_department: Uuid | null;
-  to_person: Uuid | null;
-  to_scope: Scope | null;
-  to_category: Uuid | null;
-  to_grid: Uuid | null;
-  to_issue: Uuid | null;
-  to_seq: number | null;
-  request_kind: RequestKind | null;
-  until: Moment | null;
-  decision: 'yes' | 'no' | null;
-  cause: Cause | null;
-  result: string | null;
-  channel: Channel | null;
-  solved: 'yes' | 'no' | null;
-  satisfaction: number | null;
 }
 
 export interface NewEvent extends EventSaid {

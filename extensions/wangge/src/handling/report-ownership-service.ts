@@ -4,12 +4,12 @@ import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Uuid } from '../kernel/values.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
-import { REPORTED } from './issue-guard-rules.ts';
+import { isReporters } from './issue-guard-rules.ts';
 import { openReportOf, reportedByOthers, writtenInThisTransaction } from './report-ownership-store.ts';
 
-/** What a report says is its reporter's to change, nobody else's; events may be added by whoever is competent. */
-export async function assertOwnReport(db: Db, person: Uuid, payload: Record<string, unknown>, issues: readonly Uuid[]): Promise<Refusal | null> {
-  const field = Object.keys(payload).find(name => (REPORTED as readonly string[]).includes(name) || name.startsWith('contact_'));
+/** What a report says is its reporter's to change, nobody else's; events may be added by whoever is competent. `added`: an administrator's columns that belong to it. */
+export async function assertOwnReport(db: Db, person: Uuid, payload: Record<string, unknown>, issues: readonly Uuid[], added: readonly string[]): Promise<Refusal | null> {
+  const field = Object.keys(payload).find(name => isReporters(name, added));
   return field !== undefined && await reportedByOthers(db, issues, person) ? refused('not_reporter', field) : null;
 }
 

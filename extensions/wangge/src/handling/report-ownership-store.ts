@@ -2,6 +2,14 @@
 import type { Db } from '../kernel/context.ts';
 import type { Uuid } from '../kernel/values.ts';
 
+/** Which of these fields are columns that an administrator added and a reporter may write: they belong to the report. */
+export async function columnsOfReport(db: Db, fields: readonly string[]): Promise<string[]> {
+  if (fields.length === 0)
+    return [];
+  const { rows } = await db.raw<{ rows: { name: string }[] }>('select name from unnest(cast(? as text[])) name where wangge_issue_column_of_report(name)', [fields]);
+  return rows.map(({ name }) => name);
+}
+
 /** Is one of these issues somebody else's report? */
 export async function reportedByOthers(db: Db, issues: readonly Uuid[], person: Uuid): Promise<boolean> {
   return (await db('issues').whereIn('id', issues).whereRaw('reporter is distinct from ?', [person]).first('id')) !== undefined;

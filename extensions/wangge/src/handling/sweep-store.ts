@@ -5,8 +5,10 @@ import type { Moment } from '../kernel/values.ts';
 import type { EventType } from './model.ts';
 import { CLOCK_KINDS } from '../calendar/model.ts';
 import { enqueue } from '../outbox/index.ts';
+import { EVENTS } from './event-registry-rules.ts';
+import { PARTS } from './event-row-rules.ts';
 import { lapsedRequests } from './notifications/notice-store.ts';
-import { BODY, SUBJECTS } from './notifications/notice-words.ts';
+import { BODY } from './notifications/notice-words.ts';
 import { word } from './words.ts';
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en-US'];
@@ -19,8 +21,6 @@ interface Timer {
   /** What the clock becomes. */
   set: string;
   patch: string;
-  /** Whom it concerns, as `notices.ts` says of the same events. */
-  told: string;
 }
 
 const MISSED: Timer = {
@@ -30,7 +30,6 @@ const MISSED: Timer = {
   ready: 'd.due_at < :now and (d.held_until is null or d.held_until < :now)',
   set: `state = 'missed', missed_at = d.due_at, held_until = null`,
   patch: `case when d.kind = 'resolve' then '{"overdue":true}' else '{}' end`,
-  told: '(d.lead), (d.handler), (d.follower), (d.person)',
 };
 
 /** A clock that has run out already is not warned of any more. */
@@ -40,7 +39,6 @@ const WARNED: Timer = {
   ready: 'd.warned_at is null and d.warn_at <= :now and d.due_at >= :now',
   set: 'warned_at = d.warn_at',
   patch: `'{}'`,
-  told: '(d.lead), (d.handler), (d.person)',
 };
 
 export const writeMisses = (db: Db, now: Moment, batch: number): Promise<number> => ring(db, MISSED, now, batch);
@@ -65,7 +63,7 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
     await trx.raw(`
       with due as materialized (
         select d.id as clock, d.issue, d.kind, d.department, d.opened_by_seq, d.due_at, d.held_until, d.${timer.moment} as moment,
-          ${timer.patch} as patch, i.status, i.number, i.lead, i.handler, i.follower, d.person,
+          ${timer.patch} as patch, i.status, i.number, i.lead, i.handler, i.follower, i.reporter, d.person,
           case when i.confidential then i.number else coalesce(i.title, i.number) end as title, i.severity <> 'normal' as urgent
         from issue_deadlines d join issues i on i.id = d.issue
         where d.id = any(cast(:ids as bigint[]))
@@ -89,7 +87,7 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
       from (
         select distinct d.clock, d.kind, d.issue, d.title, d.number, d.urgent, p.recipient,
           case when u.language like 'en%' then 'en-US' else 'zh-CN' end as language
-        from due d cross join lateral (values ${timer.told}) p (recipient)
+        from due d cross join lateral (values ${toldOf(timer.type)}) p (recipient)
         join directus_users u on u.id = p.recipient and u.status = 'active'
       ) told
       on conflict (dedupe_key, recipient, channel) do nothing
@@ -100,8 +98,13 @@ async function ring(db: Db, timer: Timer, now: Moment, batch: number): Promise<n
   });
 }
 
+/** Whom the event concerns by their part in the issue, and who answers for the clock. */
+function toldOf(type: Timer['type']): string {
+  return [...PARTS.filter(part => EVENTS[type].notice.concerns.includes(part)), 'person'].map(column => `(d.${column})`).join(', ');
+}
+
 /** The subject of each clock in each language, the clock's name put in. */
 function subjects(type: Timer['type']): string {
   return JSON.stringify(Object.fromEntries(LANGUAGES.map(language => [language, Object.fromEntries(CLOCK_KINDS.map(kind =>
-    [kind, SUBJECTS[type]![language].replace('{clock}', word('clock', kind, language))]))])));
+    [kind, EVENTS[type].notice.subject![language].replace('{clock}', word('clock', kind, language))]))])));
 }

@@ -1,12 +1,18 @@
-/** A report that is sent again: the same content is the same report, other content under the same key is an error. */
+/**
+ * A report that is sent again: the same content is the same report, other content under the same key is an error. Which
+ * columns count says `ISSUE_FIELDS`; those that an administrator added and a reporter may write count too.
+ */
+import type { SchemaOverview } from '@directus/types';
 import type { Db } from '../../kernel/context.ts';
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { ReportInput } from './input-rules.ts';
 import { createError } from '@directus/errors';
 import { sentence } from '../../kernel/refusal-rules.ts';
-import { findByClientKey } from '../issue-store.ts';
+import { SAME_WHEN_SENT_AGAIN, SAME_WHERE_SAID } from '../issue-field-rules.ts';
+import { findByClientKey, saysTheSame } from '../issue-store.ts';
 import { messages } from '../messages.ts';
+import { addedValues } from './added-value-rules.ts';
 
 export interface Earlier {
   id: Uuid;
@@ -14,16 +20,16 @@ export interface Earlier {
   same: boolean;
 }
 
-/** The report that came under this key, or null where the key is new. */
-export async function alreadyReported(database: Db, input: ReportInput & { grid: Uuid }): Promise<Earlier | null> {
+/** The report that came under this key, or null where the key is new. `payload`: as it was sent, for the columns that `input` does not know. */
+export async function alreadyReported(database: Db, input: ReportInput & { grid: Uuid }, payload: Record<string, unknown>, schema: SchemaOverview): Promise<Earlier | null> {
   if (input.client_key === null)
     return null;
   const earlier = await findByClientKey(database, input.client_key);
   if (earlier === null)
     return null;
-  const same = (['description', 'kind', 'parties', 'source', 'severity', 'confidential', 'address', 'external_no', 'grid'] as const)
-    .every(field => earlier[field] === input[field])
-    && (input.category === null || earlier.category === input.category);
+  const same = SAME_WHEN_SENT_AGAIN.every(field => earlier[field] === input[field])
+    && SAME_WHERE_SAID.every(field => input[field] === null || earlier[field] === input[field])
+    && await saysTheSame(database, earlier.id, addedValues(payload, Object.values(schema.collections.issues!.fields)));
   return { id: earlier.id, number: earlier.number, same };
 }
 

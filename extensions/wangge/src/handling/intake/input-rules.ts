@@ -9,7 +9,8 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { Command } from '../lifecycle/decision-facts-rules.ts';
 import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { CHANNELS, EXPLAIN_CAUSES, KINDS, PARTIES, REQUEST_KINDS, RETURN_CAUSES, SCOPES, SEVERITIES, SOURCES, STAFF_EVENTS } from '../model.ts';
+import { STAFF_EVENTS } from '../event-registry-rules.ts';
+import { CHANNELS, EXPLAIN_CAUSES, KINDS, PARTIES, REQUEST_KINDS, RETURN_CAUSES, SCOPES, SEVERITIES, SOURCES } from '../model.ts';
 
 /** A relation as clients send it: the key, or an object with it. */
 const key = z.union([z.guid(), z.object({ id: z.guid() }).transform(item => item.id)]);

@@ -8,12 +8,13 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Standing } from '../../territory/model.ts';
 import type { StoredIssue } from '../issue-store.ts';
-import type { EventType, NewEvent } from '../model.ts';
+import type { NewEvent } from '../model.ts';
 import type { ReportContext, Routed } from '../routing/model.ts';
 import type { Command, Notice } from './decision-facts-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { needs } from '../event-registry-rules.ts';
 import { loadEvents, loadTargets, lockIssue } from '../issue-store.ts';
 import { leaderFrom } from '../routing/responsible-rules.ts';
 import { reroute } from '../routing/routing-rules.ts';
@@ -26,8 +27,6 @@ export interface Commanded {
   event: NewEvent;
 }
 
-/** These set limits or name people, so they need policies and rules; the others leave all to the timeline. */
-const NEEDS_RULES: readonly EventType[] = ['route', 'return', 'escalate', 'handle', 'feed_back', 'verify', 'close', 'reopen'];
 
 /** What the decider has to know of rooms that stand above this one. */
 export interface HandlingPorts {
@@ -54,7 +53,7 @@ export async function command(
   const calendars = await pinnedCalendars(db, stored, calendar);
   const day = dayOf(calendar, now);
   const targets = await loadTargets(db, said.to_grid ?? issue.state.grid, said);
-  const needsRules = NEEDS_RULES.includes(said.type) || (said.type === 'progress' && issue.state.status === 'escalated');
+  const needsRules = needs(said.type, 'rules') || (said.type === 'progress' && issue.state.status === 'escalated');
   const context = needsRules
     ? await loadRoutingContext(db, {
         grid: said.to_grid ?? issue.state.grid,
@@ -81,9 +80,9 @@ export async function command(
       calendar,
       calendars,
       limit: limitsBy(context, issue.severity),
-      routed: context !== null && (said.type === 'route' || said.type === 'escalate') ? routedBy(said, issue, context) : null,
-      level_1: context === null || said.type !== 'return' ? null : leaderFrom(1, context).person,
-      notice: said.type === 'disclose' || said.type === 'withdraw_disclosure' ? await noticeOf(db, issue.id) : null,
+      routed: context !== null && needs(said.type, 'routing') ? routedBy(said, issue, context) : null,
+      level_1: context === null || !needs(said.type, 'level_1') ? null : leaderFrom(1, context).person,
+      notice: needs(said.type, 'notice') ? await noticeOf(db, issue.id) : null,
       ...targets,
     },
   }, { left: 'event' });

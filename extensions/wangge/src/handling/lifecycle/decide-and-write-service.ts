@@ -17,6 +17,7 @@ import type { IssueState } from './evolve-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { chooseLimit } from '../clocks/policy-rules.ts';
+import { EVENTS } from '../event-registry-rules.ts';
 import { insertEvents, writeClocksOf, writeHelpers } from '../issue-store.ts';
 import { feedbackOwed } from '../notifications/duplicate-feedback-service.ts';
 import { noticesOf, pastOf } from '../notifications/notice-rules.ts';
@@ -117,11 +118,9 @@ export function decideOn({ issue, timeline, state, command, facts }: Wanted): (A
     return accepted;
   const { before, event, clocks, derived } = accepted;
   const events = [...before, event, ...(event.data.then === undefined ? [] : [event.data.then])];
-  const helpers = derived.helpers.length === 0 || !HELPING.includes(command.type) ? {} : { helpers: derived.helpers };
+  const helpers = EVENTS[command.type].effects?.helpers ? { helpers: derived.helpers } : {};
   return { ...accepted, decision: { issue, timeline, events, clocks, state: accepted.state, ...helpers } };
 }
-
-const HELPING: readonly Command['type'][] = ['call_in', 'answer_call', 'rate_help'];
 
 /** One issue decided and written; the refusal, where nothing is written. */
 export async function decideAndWrite(db: Db, wanted: Wanted, writing: { left?: 'event' } = {}): Promise<Accepted | Refusal> {

@@ -8,6 +8,7 @@
  */
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Approver, HelperSlot, IssueEvent, ManagedColumns, RequestKind, Status } from '../model.ts';
+import { EVENTS } from '../event-registry-rules.ts';
 import { HELPER_SLOTS } from '../model.ts';
 
 export interface PendingRequest {
@@ -66,8 +67,8 @@ export function derivedStateOf(events: readonly IssueEvent[]): DerivedState {
 
 /** A request stands until it is decided, the issue moves on, or its limit is missed for want of a decision. */
 export function pendingAfter(pending: PendingRequest | null, event: IssueEvent): PendingRequest | null {
-  switch (event.type) {
-    case 'request_extension':
+  switch (EVENTS[event.type].effects?.request) {
+    case 'opens':
       return {
         seq: event.seq,
         kind: event.request_kind ?? 'extension',
@@ -76,21 +77,14 @@ export function pendingAfter(pending: PendingRequest | null, event: IssueEvent):
         until: event.until,
         approver: event.data.decided.approver ?? 'level_1',
       };
-    case 'deadline_missed': {
+    case 'settles':
+    case 'voids':
+      return null;
+    case 'voids_when_missed': {
       const kind = event.data.decided.clock?.kind;
       return kind === 'resolve' || kind === 'own' ? null : pending;
     }
-    case 'decide_extension':
-    case 'route':
-    case 'return':
-    case 'suspend':
-    case 'escalate':
-    case 'handle':
-    case 'reject':
-    case 'withdraw':
-    case 'merge':
-      return null;
-    default:
+    case undefined:
       return pending;
   }
 }

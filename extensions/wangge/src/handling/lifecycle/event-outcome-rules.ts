@@ -1,19 +1,21 @@
 /** What an event settles once and for all: where it leads, who is named, which limits are pinned, what follows at once. */
 import type { ClockKind, PinnedLimit } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { Authority } from '../event-row-rules.ts';
 import type { Clock, Decided, EventSaid, EventType, Status } from '../model.ts';
 import type { Command, Facts, Reported } from './decision-facts-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
-import type { Authority, DerivedIssue } from './transition-rules.ts';
+import type { DerivedIssue } from './transition-rules.ts';
 import { createHash } from 'node:crypto';
 import { dayOf, dueAt } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 import { isPast } from '../clocks/clock-rules.ts';
+import { EVENTS } from '../event-registry-rules.ts';
 import { SAID_NOTHING } from './decision-facts-rules.ts';
 import { slotFor } from './derived-state-rules.ts';
 import { extensionsUntil } from './extension-rules.ts';
 import { RETURNS_BEFORE_LEVEL_1, withinOneWorkingDay } from './precondition-rules.ts';
-import { has, helpingDepartment, TRANSITIONS } from './transition-rules.ts';
+import { has, helpingDepartment } from './transition-rules.ts';
 
 /** An issue that needs no verification closes this many working days after its feedback. */
 const CLOSES_AFTER_WORKING_DAYS = 2;
@@ -32,7 +34,7 @@ export function target(derived: DerivedIssue | null, command: Command, facts: Fa
     case 'request_extension': return derived.status === 'assigned' && has('assignee', derived, facts.actor) ? 'handling' : derived.status;
     case 'resume': return statusResumed(derived);
     case 'feed_back': return derived.status === 'handled' ? 'fed_back' : derived.status;
-    default: return TRANSITIONS[command.type].to[0] ?? derived.status;
+    default: return EVENTS[command.type].transition.to[0] ?? derived.status;
   }
 }
 

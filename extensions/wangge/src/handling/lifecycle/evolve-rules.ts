@@ -133,7 +133,16 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
       return { disclosed_at: null };
     case 'withdraw':
       return { withdrawn_at: at, ...ANSWERED };
-    default:
+    // What these settle stands in `decided` or in the clocks; a new event says here what it does, or joins them.
+    case 'report':
+    case 'route':
+    case 'answer_call':
+    case 'rate_help':
+    case 'redact':
+    case 'hand_over':
+    case 'deadline_warning':
+    case 'deadline_missed':
+    case 'deadline_moved':
       return {};
   }
 }

@@ -1,18 +1,18 @@
-/** The page of the documentation that shows the life of an issue: a diagram and a table, read off `TRANSITIONS`. */
+/** The page of the documentation that shows the life of an issue: a diagram and a table, read off the registry of events. */
+import type { Transition } from '../event-row-rules.ts';
 import type { EventType, Status } from '../model.ts';
-import type { Transition } from './transition-rules.ts';
+import { EVENT_TYPES, EVENTS } from '../event-registry-rules.ts';
 import { STATUSES } from '../model.ts';
 import { word } from '../words.ts';
-import { TRANSITIONS } from './transition-rules.ts';
 
 const zh = (group: Parameters<typeof word>[0], code: string): string => word(group, code, 'zh-CN');
-const rows = Object.entries(TRANSITIONS) as [EventType, Transition][];
+const rows = EVENT_TYPES.map(type => [type, EVENTS[type].transition] as const);
 
 /** Markdown in zh-CN, with a Mermaid diagram. */
 export function lifecyclePage(): string {
   return `# 问题的办理流程
 
-本页由办理规则（\`handling/lifecycle/transition-rules.ts\`）生成，请勿手工修改：\`npm run docs:lifecycle\`。
+本页由事项登记表（\`handling/event-registry-rules.ts\`）生成，请勿手工修改：\`npm run generate\`。
 每一步都是一条办理记录；谁能办，由任职、单位和本人在该问题中的身份决定，与角色名称无关。
 
 ## 状态图

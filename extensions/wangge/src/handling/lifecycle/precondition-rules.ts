@@ -4,15 +4,16 @@
  * require of what is said stands in `input-check-rules.ts`.
  */
 import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Authority } from '../event-row-rules.ts';
 import type { EventType } from '../model.ts';
 import type { Command, Facts, Progressed } from './decision-facts-rules.ts';
-import type { Authority, DerivedIssue } from './transition-rules.ts';
+import type { DerivedIssue } from './transition-rules.ts';
 import { dueAt } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { STAFF_EVENTS } from '../model.ts';
+import { EVENTS, STAFF_EVENTS } from '../event-registry-rules.ts';
 import { EXTENSIONS_GRANTED_AT_MOST } from './extension-rules.ts';
 import { objectionToSaid } from './input-check-rules.ts';
-import { competent, concerned, dispatches, has, mayClose, TRANSITIONS } from './transition-rules.ts';
+import { competent, concerned, dispatches, has, mayClose } from './transition-rules.ts';
 
 /** What the possible steps depend on, besides the issue. */
 export type Circumstances = Pick<Facts, 'now' | 'actor' | 'issue' | 'calendar'>;
@@ -29,7 +30,7 @@ export function objection(progressed: Progressed | null, command: Command, facts
   const atStep = objectionToStep(derived, type, facts);
   if (atStep !== null)
     return atStep.code === 'illegal_step' ? { ...atStep, params: { ...atStep.params, allowed: allowedEvents(derived, facts).join(',') } } : atStep;
-  const missing = TRANSITIONS[type].requires.find(field => command[field] === null);
+  const missing = EVENTS[type].transition.requires.find(field => command[field] === null);
   if (missing !== undefined)
     return refused('field_required', missing, { event: type, field: missing });
   return objectionToSaid(progressed, command, facts);
@@ -41,12 +42,11 @@ export function allowedEvents(derived: DerivedIssue, circumstances: Circumstance
 }
 
 /** In the order of the table: the common way first. */
-export const STAFF_STEPS = (Object.keys(TRANSITIONS) as EventType[])
-  .filter(type => type !== 'report' && (STAFF_EVENTS as readonly string[]).includes(type));
+export const STAFF_STEPS: readonly EventType[] = STAFF_EVENTS.filter(type => type !== 'report');
 
 /** Why this person may not take this step now, whatever they would say; or null. */
 export function objectionToStep(derived: DerivedIssue, type: EventType, circumstances: Circumstances): Refusal | null {
-  const { who, from, never = [] } = TRANSITIONS[type];
+  const { who, from, never = [] } = EVENTS[type].transition;
   const { actor } = circumstances;
   // Who has no part in the issue learns nothing of it.
   if (!concerned(derived, actor))

@@ -4,12 +4,13 @@
  */
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { EventField } from '../event-row-rules.ts';
 import type { Cause, EventType } from '../model.ts';
-import type { EventField } from './transition-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { standing } from '../../territory/index.ts';
+import { EVENTS } from '../event-registry-rules.ts';
 import { loadEvents, loadIssue } from '../issue-store.ts';
 import { messages } from '../messages.ts';
 import { EXPLAIN_CAUSES, RETURN_CAUSES } from '../model.ts';
@@ -17,7 +18,7 @@ import { inWords, word } from '../words.ts';
 import { pinnedCalendars } from './decide-and-write-service.ts';
 import { derivedIssueNow } from './decide-rules.ts';
 import { objectionToStep, STAFF_STEPS } from './precondition-rules.ts';
-import { concerned, TRANSITIONS } from './transition-rules.ts';
+import { concerned } from './transition-rules.ts';
 
 export interface Step {
   type: EventType;
@@ -59,7 +60,7 @@ export async function stepsFor(db: Db, id: Uuid, user: Uuid, now: Moment): Promi
 }
 
 function fieldsOf(type: EventType): Omit<Step, 'type' | 'name'> {
-  const { requires, accepts = [] } = TRANSITIONS[type];
+  const { requires, accepts = [] } = EVENTS[type].transition;
   return {
     requires,
     accepts,

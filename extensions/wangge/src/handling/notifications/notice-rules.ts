@@ -2,46 +2,17 @@
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
+import type { Concerned } from '../event-row-rules.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { IssueState } from '../lifecycle/evolve-rules.ts';
-import type { EventType, IssueEvent, Severity, Status } from '../model.ts';
+import type { IssueEvent, Severity, Status } from '../model.ts';
 import type { Past, People, Subject, Told } from './model.ts';
+import { EVENTS } from '../event-registry-rules.ts';
 import { derivedStateOf, pendingAfter } from '../lifecycle/derived-state-rules.ts';
 import { BODY, inBoth, LAPSED, severityMark, subjectOf } from './notice-words.ts';
 
 export const NO_PAST: Past = { pending: null, helpers: [], asked: [] };
 export const NOBODY: People = { dispatchers: [], level_1: [], heads: new Map() };
-
-type Part = 'lead' | 'handler' | 'follower' | 'reporter';
-
-/** Whom each event concerns by their part in the issue. */
-const CONCERNS: Partial<Record<EventType, readonly Part[]>> = {
-  report: ['handler', 'lead', 'follower'],
-  route: ['handler', 'lead', 'follower'],
-  accept: ['reporter'],
-  return: ['lead', 'reporter'],
-  explain: ['lead'],
-  decide_extension: ['handler'],
-  suspend: ['reporter', 'lead', 'handler'],
-  resume: ['reporter', 'lead', 'handler'],
-  escalate: ['lead', 'follower', 'reporter'],
-  answer_call: ['handler', 'lead'],
-  handle: ['lead', 'reporter'],
-  feed_back: ['lead', 'reporter'],
-  verify: ['handler', 'lead'],
-  reopen: ['handler', 'lead'],
-  close: ['handler', 'reporter'],
-  reject: ['reporter', 'handler', 'lead'],
-  withdraw: ['handler', 'lead'],
-  merge: ['reporter', 'handler', 'lead'],
-  urge: ['handler', 'lead'],
-  supervise: ['handler', 'lead'],
-  disclose: ['lead', 'handler'],
-  withdraw_disclosure: ['lead', 'handler'],
-  deadline_warning: ['handler', 'lead'],
-  deadline_missed: ['handler', 'lead', 'follower'],
-  deadline_moved: ['handler', 'lead'],
-};
 
 /** While one of these, an issue that is urgent or critical rings at any hour. */
 const AT_WORK: readonly Status[] = ['reported', 'assigned', 'handling', 'escalated', 'returned'];
@@ -53,7 +24,7 @@ export function pastOf(events: readonly IssueEvent[]): Past {
   for (const { type, actor, data } of events) {
     if (data.decided.replies === true)
       asked = [];
-    else if ((type === 'urge' || type === 'supervise') && actor !== null)
+    else if (EVENTS[type].effects?.awaits_reply && actor !== null)
       asked.push(actor);
   }
   return { pending, helpers, asked };
@@ -71,7 +42,7 @@ export function noticesOf(events: readonly Told[], issue: Subject & Partial<Peop
     const before = pending;
     // Only the type, its sayer and what was decided are looked at there.
     pending = pendingAfter(pending, { ...event, seq } as IssueEvent);
-    return before === null || pending !== null || ENDS.includes(event.type) ? told : [...told, ...lapsedNotices(issue, before, event)];
+    return before === null || pending !== null || EVENTS[event.type].effects?.request === 'settles' ? told : [...told, ...lapsedNotices(issue, before, event)];
   });
 }
 
@@ -94,36 +65,45 @@ function notice({ id, title, state, severity = 'normal', confidential = false }:
   };
 }
 
-/** A request ends properly with these; with any other event it lapses undecided. */
-const ENDS: readonly EventType[] = ['decide_extension', 'suspend'];
-
 /** Does the issue wait for somebody to route it? Then the dispatchers are told. */
 export function awaitsRouting({ status }: Pick<IssueState, 'status'>): boolean {
   return status === 'reported' || status === 'returned';
 }
 
+export function concerns(event: Pick<Told, 'type'>, whom: Concerned): boolean {
+  return EVENTS[event.type].notice.concerns.includes(whom);
+}
+
 /** A critical issue that comes in, or comes to another department, is told upwards too. */
 export function toldUpwards(event: Told, severity: Severity): boolean {
-  return severity === 'critical' && (event.type === 'report' || event.type === 'route' || event.type === 'reopen');
+  return severity === 'critical' && concerns(event, 'upwards');
 }
 
 /** The department whose head an event concerns, beside the handling one. */
 export function departmentCalled(event: Told): Uuid | null {
-  return event.type === 'call_in' || event.type === 'rate_help' ? event.to_department ?? null : null;
+  return concerns(event, 'called_head') ? event.to_department ?? null : null;
 }
 
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
 function recipients(event: Told, { severity, state, past }: { severity: Severity; state: IssueState; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
   const headsOf = (department: Uuid | null): readonly Uuid[] => department === null ? [] : heads.get(department) ?? [];
+  const peopleOf = (whom: Concerned): readonly (Uuid | null)[] => {
+    switch (whom) {
+      case 'lead':
+      case 'handler':
+      case 'follower':
+      case 'reporter': return [state[whom]];
+      case 'dispatchers': return awaitsRouting(state) ? dispatchers : [];
+      case 'upwards': return toldUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : [];
+      case 'approver': return event.data.decided.approver === 'lead' ? [state.lead] : level_1;
+      case 'requester': return [past.pending?.by ?? null];
+      case 'department_head': return headsOf(state.department);
+      case 'called_head': return headsOf(departmentCalled(event));
+      case 'caller': return [callerOf(event, past)];
+    }
+  };
   return others([
-    ...(CONCERNS[event.type] ?? []).map(part => state[part]),
-    ...(['report', 'return'].includes(event.type) && awaitsRouting(state) ? dispatchers : []),
-    ...(toldUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : []),
-    ...(event.type === 'request_extension' ? event.data.decided.approver === 'lead' ? [state.lead] : level_1 : []),
-    ...(event.type === 'decide_extension' ? [past.pending?.by ?? null] : []),
-    ...(event.type === 'supervise' ? headsOf(state.department) : []),
-    ...headsOf(departmentCalled(event)),
-    ...(event.type === 'answer_call' ? [callerOf(event, past)] : []),
+    ...EVENTS[event.type].notice.concerns.flatMap(peopleOf),
     ...(event.data.decided.replies === true ? past.asked : []),
   ], event);
 }

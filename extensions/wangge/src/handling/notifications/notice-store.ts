@@ -6,15 +6,15 @@ import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { IssueState } from '../lifecycle/evolve-rules.ts';
 import type { Severity, Status } from '../model.ts';
 import type { People, Subject, Told } from './model.ts';
-import { awaitsRouting, departmentCalled, lapsedNotices, NOBODY, toldUpwards } from './notice-rules.ts';
+import { awaitsRouting, concerns, departmentCalled, lapsedNotices, NOBODY, toldUpwards } from './notice-rules.ts';
 
 /** The lists that `noticesOf` needs for these events; the others stay empty. An ordinary report that found its handler costs no query. */
 export async function peopleConcerned(db: Db, events: readonly Told[], { state, severity }: { state: IssueState; severity: Severity }): Promise<People> {
   const upwards = events.some(event => toldUpwards(event, severity));
   const dispatchers = awaitsRouting(state);
-  const level_1 = upwards || events.some(({ type, data }) => type === 'request_extension' && data.decided.approver !== 'lead');
+  const level_1 = upwards || events.some(event => concerns(event, 'approver') && event.data.decided.approver !== 'lead');
   const departments = [
-    ...(upwards || events.some(({ type }) => type === 'supervise') ? [state.department] : []),
+    ...(upwards || events.some(event => concerns(event, 'department_head')) ? [state.department] : []),
     ...events.map(departmentCalled),
   ].filter(department => department !== null);
   if (!dispatchers && !level_1 && departments.length === 0)

@@ -1,9 +1,10 @@
 /** The next steps as buttons and forms: from the server's answer, without a component or a request. */
 import type { Entered, Fault, StudioField } from '../../../ui/form-fields.ts';
-import type { EventField } from '../../lifecycle/transition-rules.ts';
+import type { EventField, EventRow } from '../../event-row-rules.ts';
 import type { Speak } from './words.ts';
 import { missingFields } from '../../../ui/form-fields.ts';
 import { relatedId } from '../../../ui/form-relation.ts';
+import { EVENTS } from '../../event-registry-rules.ts';
 import { isWord } from './words.ts';
 
 export interface Step {
@@ -15,18 +16,17 @@ export interface Step {
 }
 
 /** What usually comes next stands in front: at most three, the rest under "more". */
-const PROMINENT = ['decide_extension', 'accept', 'answer_call', 'handle', 'feed_back', 'verify', 'disclose', 'close', 'route', 'resume', 'progress', 'escalate', 'explain', 'rate_help'];
 const IN_FRONT = 3;
-/** The step that leads on: one at most is coloured. */
-const LEADS_ON = new Set(['decide_extension', 'accept', 'answer_call', 'handle', 'feed_back', 'verify', 'disclose', 'close', 'resume']);
+const frontOf = ({ type }: Step): EventRow['studio']['front'] => (EVENTS as Record<string, EventRow | undefined>)[type]?.studio.front;
 
 export interface Buttons { front: (Step & { leads: boolean })[]; more: Step[] }
 
 export function buttonsOf(steps: readonly Step[]): Buttons {
-  const rank = (step: Step): number => PROMINENT.indexOf(step.type);
-  const front = steps.filter(step => rank(step) >= 0).sort((a, b) => rank(a) - rank(b)).slice(0, IN_FRONT);
+  const place = (step: Step): number => frontOf(step)!.place;
+  const front = steps.filter(step => frontOf(step) !== undefined).sort((a, b) => place(a) - place(b)).slice(0, IN_FRONT);
   return {
-    front: front.map((step, index) => ({ ...step, leads: index === 0 && LEADS_ON.has(step.type) })),
+    // One at most is coloured.
+    front: front.map((step, index) => ({ ...step, leads: index === 0 && frontOf(step)!.leads === true })),
     more: steps.filter(step => !front.includes(step)),
   };
 }

@@ -1,9 +1,11 @@
 /** The timeline as entries to read: from events and names, without a component or a request. */
 import type { Person } from '../../../ui/person.ts';
 import type { CodeName } from '../../../ui/speaker.ts';
+import type { EventRow } from '../../event-row-rules.ts';
 import type { Decided } from '../../model.ts';
 import type { Speak } from './words.ts';
 import { dayText, momentText, nameOf } from '../../../ui/person.ts';
+import { EVENTS } from '../../event-registry-rules.ts';
 import { foundBy } from '../../routing/words.ts';
 
 interface Named { id: string; name: string }
@@ -51,8 +53,9 @@ export interface Entry {
 /** Names of the departments and people that `decided` points to. */
 export type Names = ReadonlyMap<string, string>;
 
-const BAD = new Set(['return', 'reopen', 'deadline_missed', 'reject', 'urge', 'supervise']);
-const GOOD = new Set(['handle', 'feed_back', 'verify', 'close', 'disclose']);
+function toneOf({ type, solved, decision }: TimelineEvent): Entry['tone'] {
+  return solved === 'no' || decision === 'no' ? 'bad' : (EVENTS as Record<string, EventRow | undefined>)[type]?.studio.tone ?? 'plain';
+}
 
 export function entriesOf(events: readonly TimelineEvent[], names: Names, speak: Speak, codeName: CodeName, locale: string): Entry[] {
   return events.map(event => ({
@@ -61,7 +64,7 @@ export function entriesOf(events: readonly TimelineEvent[], names: Names, speak:
     at: momentText(event.at, locale),
     who: event.actor === null ? speak('system') : nameOf(event.actor),
     quiet: event.actor === null && event.type !== 'report',
-    tone: BAD.has(event.type) || event.solved === 'no' || event.decision === 'no' ? 'bad' : GOOD.has(event.type) ? 'good' : 'plain',
+    tone: toneOf(event),
     note: event.note ?? '',
     result: event.result ?? '',
     facts: factsOf(event, names, speak, codeName, locale),
