@@ -53,6 +53,11 @@ describe('events', () => {
     }
   });
 
+  it('name the causes that may be given exactly where a cause is asked for', () => {
+    for (const type of EVENT_TYPES)
+      expect(EVENTS[type].transition.causes !== undefined, type).toBe(EVENTS[type].transition.requires.includes('cause'));
+  });
+
   it('no two stand at the same place among the buttons in front, and whatever stands there can be done by somebody', () => {
     const places = EVENT_TYPES.flatMap(type => EVENTS[type].studio.front ? [[EVENTS[type].studio.front.place, type] as const] : []);
     expect(new Set(places.map(([place]) => place)).size).toBe(places.length);

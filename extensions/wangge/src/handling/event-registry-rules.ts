@@ -11,6 +11,7 @@
  * The order is the order in which steps are offered: the common way first.
  */
 import type { EventRole, EventRow } from './event-row-rules.ts';
+import { EXPLAIN_CAUSES, RETURN_CAUSES } from './code-list-rules.ts';
 import { ALL, COLOR, HANDLERS, IN_HAND, LEVELS, OPEN } from './event-row-rules.ts';
 
 const ROWS = {
@@ -89,7 +90,7 @@ const ROWS = {
     words: { 'zh-CN': '退回', 'en-US': 'return' },
     studio: { color: COLOR.red, tone: 'bad' },
     roles: HANDLERS,
-    transition: { from: ['assigned', 'handling'], to: ['returned'], who: ['handler', 'department', 'department_head'], requires: ['cause', 'note'], accepts: ['attachments'] },
+    transition: { from: ['assigned', 'handling'], to: ['returned'], who: ['handler', 'department', 'department_head'], requires: ['cause', 'note'], accepts: ['attachments'], causes: RETURN_CAUSES },
     notice: { concerns: ['lead', 'reporter', 'dispatchers'], subject: { 'zh-CN': '问题被退回：{title}', 'en-US': 'Issue returned: {title}' } },
     needs: ['rules', 'level_1'],
     effects: { request: 'voids' },
@@ -107,14 +108,14 @@ const ROWS = {
     words: { 'zh-CN': '注明原因', 'en-US': 'explain' },
     studio: { color: COLOR.violet, front: { place: 13 } },
     roles: HANDLERS,
-    transition: { from: ['assigned', 'handling', 'suspended', 'handled', 'escalated', 'returned'], to: [null], who: ['handler', 'lead'], requires: ['cause', 'note'], accepts: ['attachments'] },
+    transition: { from: ['assigned', 'handling', 'suspended', 'handled', 'escalated', 'returned'], to: [null], who: ['handler', 'lead'], requires: ['cause', 'note'], accepts: ['attachments'], causes: EXPLAIN_CAUSES },
     notice: { concerns: ['lead'], subject: { 'zh-CN': '已注明原因：{title}', 'en-US': 'Reason recorded: {title}' } },
   },
   request_extension: {
     words: { 'zh-CN': '申请延期／挂账', 'en-US': 'ask for more time' },
     studio: { label: 'Request extension or suspension', color: COLOR.violet },
     roles: HANDLERS,
-    transition: { from: ['assigned', 'handling'], to: ['handling', null], moves: ['assigned'], who: ['assignee', 'lead', 'department_head'], requires: ['request_kind', 'cause', 'note'], accepts: ['until', 'attachments'] },
+    transition: { from: ['assigned', 'handling'], to: ['handling', null], moves: ['assigned'], who: ['assignee', 'lead', 'department_head'], requires: ['request_kind', 'cause', 'note'], accepts: ['until', 'attachments'], causes: EXPLAIN_CAUSES },
     notice: { concerns: ['approver'], subject: { 'zh-CN': '申请{request}，请审批：{title}', 'en-US': '{request} requested, please decide: {title}' } },
     effects: { request: 'opens' },
   },
@@ -130,7 +131,7 @@ const ROWS = {
     words: { 'zh-CN': '挂账', 'en-US': 'suspend' },
     studio: { color: COLOR.violet },
     roles: ['level_1'],
-    transition: { from: ['assigned', 'handling'], to: ['suspended'], who: ['level_1'], never: ['handler'], requires: ['cause', 'note', 'until'], accepts: ['attachments'] },
+    transition: { from: ['assigned', 'handling'], to: ['suspended'], who: ['level_1'], never: ['handler'], requires: ['cause', 'note', 'until'], accepts: ['attachments'], causes: EXPLAIN_CAUSES },
     notice: { concerns: ['reporter', 'lead', 'handler'], subject: { 'zh-CN': '已挂账（暂缓办理）：{title}', 'en-US': 'Suspended: {title}' } },
     effects: { request: 'settles' },
   },

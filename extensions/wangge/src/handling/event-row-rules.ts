@@ -1,6 +1,6 @@
 /** What the registry says of an event: the columns of its rows, and the codes that may stand in them. */
 import type { Language } from '../kernel/refusal-rules.ts';
-import type { EventSaid, Status } from './code-list-rules.ts';
+import type { Cause, EventSaid, Status } from './code-list-rules.ts';
 import { STATUSES } from './code-list-rules.ts';
 
 /**
@@ -65,6 +65,8 @@ export interface Transition {
   requires: readonly (keyof EventSaid)[];
   /** What may be said besides. */
   accepts?: readonly EventField[];
+  /** What the cause may be, where it is asked for. */
+  causes?: readonly Cause[];
 }
 
 export interface EventRow {

@@ -6,7 +6,7 @@ import type { DerivedState } from './derived-state-rules.ts';
 import type { DerivedIssue } from './transition-rules.ts';
 import { epochMs, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { EXPLAIN_CAUSES, RETURN_CAUSES } from '../model.ts';
+import { EVENTS } from '../event-registry-rules.ts';
 import { slotFor } from './derived-state-rules.ts';
 import { EXTENSIONS_GRANTED_AT_MOST, extensionsUntil } from './extension-rules.ts';
 import { dispatches } from './transition-rules.ts';
@@ -15,16 +15,17 @@ const SUSPENDED_AT_MOST_DAYS = 365;
 
 /** What single events require of what is said. */
 export function objectionToSaid({ derived, clocks, seq }: Progressed, command: Command, facts: Facts): Refusal | null {
+  const { causes } = EVENTS[command.type].transition;
+  if (causes !== undefined && !causes.includes(command.cause!))
+    return refused('cause_unknown', 'cause', { event: command.type, causes: causes.join(',') });
   switch (command.type) {
     case 'route': return objectionToRoute(derived, command, facts);
-    case 'return': return oneOf(command, RETURN_CAUSES);
-    case 'explain': return oneOf(command, EXPLAIN_CAUSES);
     case 'request_extension':
-      return oneOf(command, EXPLAIN_CAUSES) ?? (command.request_kind === 'suspension'
+      return command.request_kind === 'suspension'
         ? objectionToSuspension(derived, command.until, facts.now)
-        : objectionToExtension(derived, clocks, command.until, facts));
+        : objectionToExtension(derived, clocks, command.until, facts);
     case 'decide_extension': return objectionToDecision(derived, clocks, command, facts);
-    case 'suspend': return oneOf(command, EXPLAIN_CAUSES) ?? objectionToSuspension(derived, command.until, facts.now);
+    case 'suspend': return objectionToSuspension(derived, command.until, facts.now);
     case 'escalate': return facts.to_department?.active && facts.to_department.kind === 'district'
       ? null
       : refused('department_not_district', 'to_department');
@@ -37,10 +38,6 @@ export function objectionToSaid({ derived, clocks, seq }: Progressed, command: C
     case 'redact': return command.to_seq === null || (command.to_seq >= 1 && command.to_seq <= seq) ? null : refused('no_such_event', 'to_seq', { seq });
     default: return null;
   }
-}
-
-function oneOf(command: Command, causes: readonly NonNullable<Command['cause']>[]): Refusal | null {
-  return command.cause !== null && causes.includes(command.cause) ? null : refused('cause_unknown', 'cause', { event: command.type, causes: causes.join(',') });
 }
 
 function objectionToExtension(derived: DerivedIssue, clocks: readonly Clock[], until: string | null, facts: Facts): Refusal | null {

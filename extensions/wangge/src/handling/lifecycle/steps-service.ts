@@ -13,7 +13,6 @@ import { standing } from '../../territory/index.ts';
 import { EVENTS } from '../event-registry-rules.ts';
 import { loadEvents, loadIssue } from '../issue-store.ts';
 import { messages } from '../messages.ts';
-import { EXPLAIN_CAUSES, RETURN_CAUSES } from '../model.ts';
 import { inWords, word } from '../words.ts';
 import { pinnedCalendars } from './decide-and-write-service.ts';
 import { derivedIssueNow } from './decide-rules.ts';
@@ -60,10 +59,10 @@ export async function stepsFor(db: Db, id: Uuid, user: Uuid, now: Moment): Promi
 }
 
 function fieldsOf(type: EventType): Omit<Step, 'type' | 'name'> {
-  const { requires, accepts = [] } = EVENTS[type].transition;
+  const { requires, accepts = [], causes } = EVENTS[type].transition;
   return {
     requires,
     accepts,
-    ...(requires.includes('cause') ? { causes: type === 'return' ? RETURN_CAUSES : EXPLAIN_CAUSES } : {}),
+    ...(causes === undefined ? {} : { causes }),
   };
 }
