@@ -116,15 +116,15 @@ describe('the guard', () => {
   });
 
   it('an administrator’s column that belongs to the report freezes with it and is the reporter’s; another is free', () => {
-    expect(fieldsAdded({ title: 'x', landmark: 'x' })).toEqual(['landmark']);
-    expect(change('landmark', true, ['landmark'])).toMatchObject({ code: 'frozen_field', field: 'landmark' });
-    expect(change('landmark', false, ['landmark'])).toBeNull();
-    expect(change('remark', true, ['landmark'])).toBeNull();
-    expect([isReporters('landmark', ['landmark']), isReporters('remark', ['landmark']), isReporters('contact_phone', []), isReporters('kind', [])]).toEqual([true, false, true, false]);
+    expect(fieldsAdded({ title: 'x', own_mark: 'x' })).toEqual(['own_mark']);
+    expect(change('own_mark', true, ['own_mark'])).toMatchObject({ code: 'frozen_field', field: 'own_mark' });
+    expect(change('own_mark', false, ['own_mark'])).toBeNull();
+    expect(change('remark', true, ['own_mark'])).toBeNull();
+    expect([isReporters('own_mark', ['own_mark']), isReporters('remark', ['own_mark']), isReporters('contact_phone', []), isReporters('kind', [])]).toEqual([true, false, true, false]);
   });
 
   it('a report keeps what its reporter says and an administrator’s columns, and loses what events write', () => {
-    const said = { title: 'x', landmark: 'y', contact_phone: '1', events: [], work_log: 'w' };
+    const said = { title: 'x', own_mark: 'y', contact_phone: '1', events: [], work_log: 'w' };
     expect(withoutManaged({ ...said, status: 'closed', event_hash: 'h', grid_path: '/', deadlines: [], category: 'c' })).toEqual(said);
   });
 });

@@ -41,88 +41,88 @@ async function accepted(said: object = {}): Promise<string> {
 beforeAll(async () => {
   wangge = await freshServer();
   community = await peopled(wangge);
-  await addColumn('landmark', 'string');
-  await addColumn('floors', 'integer');
-  await addColumn('remark', 'text');
-  await addColumn('touched_at', 'timestamp', { special: ['date-updated'] });
-  await permit(community.worker.id, ['create', 'update', 'read'], ['landmark', 'floors', 'touched_at']);
-  await permit(community.cadre.id, ['update', 'read'], ['remark']);
+  await addColumn('local_landmark', 'string');
+  await addColumn('local_floors', 'integer');
+  await addColumn('local_remark', 'text');
+  await addColumn('local_touched_at', 'timestamp', { special: ['date-updated'] });
+  await permit(community.worker.id, ['create', 'update', 'read'], ['local_landmark', 'local_floors', 'local_touched_at']);
+  await permit(community.cadre.id, ['update', 'read'], ['local_remark']);
 });
 afterAll(async () => wangge?.close());
 
 describe('a column that a reporter may write', () => {
   it('is the reporter’s to change before acceptance, and nobody’s after it', async () => {
-    const id = await reported(wangge, community, { landmark: '东门' });
-    expect((await change(community.worker, id, { landmark: '西门' })).status).toBe(200);
-    expect(await row(id)).toMatchObject({ landmark: '西门' });
+    const id = await reported(wangge, community, { local_landmark: '东门' });
+    expect((await change(community.worker, id, { local_landmark: '西门' })).status).toBe(200);
+    expect(await row(id)).toMatchObject({ local_landmark: '西门' });
     expect((await event(community.cadre, id, { type: 'accept' })).status).toBe(200);
     for (const [as, text] of [[community.worker, '问题已签收，上报内容不能再改；后续情况请用“办理进展”补充。'], [wangge.admin, 'The report is fixed once accepted; add later facts as progress.']] as const) {
-      const refused = await change(as, id, { landmark: '南门' });
+      const refused = await change(as, id, { local_landmark: '南门' });
       expect(refused.status).toBe(400);
-      expect(refused.errors[0]!.extensions).toMatchObject({ code: 'FAILED_VALIDATION', field: 'landmark' });
+      expect(refused.errors[0]!.extensions).toMatchObject({ code: 'FAILED_VALIDATION', field: 'local_landmark' });
       expect(refused.errors[0]!.message).toBe(text);
     }
-    const graphql = await wangge.request('POST', '/graphql', { as: community.worker, body: { query: `mutation { update_issues_item(id: "${id}", data: { landmark: "南门" }) { id } }` } });
-    expect(graphql.errors[0]?.extensions).toMatchObject({ field: 'landmark' });
-    expect(await row(id)).toMatchObject({ landmark: '西门' });
+    const graphql = await wangge.request('POST', '/graphql', { as: community.worker, body: { query: `mutation { update_issues_item(id: "${id}", data: { local_landmark: "南门" }) { id } }` } });
+    expect(graphql.errors[0]?.extensions).toMatchObject({ field: 'local_landmark' });
+    expect(await row(id)).toMatchObject({ local_landmark: '西门' });
   });
 
   it('belongs to who reported, not to whoever else has that role', async () => {
-    const id = await reported(wangge, community, { landmark: '东门' });
+    const id = await reported(wangge, community, { local_landmark: '东门' });
     const deputy = await wangge.createUser({ role: 'level_3', posts: [{ grid: community.place.patches[0].id, role: 'deputy' }] });
-    const refused = await change(deputy, id, { landmark: '南门' });
+    const refused = await change(deputy, id, { local_landmark: '南门' });
     expect(refused.status, JSON.stringify(refused.body)).toBe(400);
     expect(refused.errors[0]!.message).toBe('上报内容只能由上报人本人在签收前修改。');
-    expect(await row(id)).toMatchObject({ landmark: '东门' });
+    expect(await row(id)).toMatchObject({ local_landmark: '东门' });
   });
 
   it('is refused by the database too, past Directus, and the events go on', async () => {
-    const id = await accepted({ landmark: '东门', floors: 6 });
-    for (const said of [{ landmark: '南门' }, { floors: 7 }, { landmark: null }])
+    const id = await accepted({ local_landmark: '东门', local_floors: 6 });
+    for (const said of [{ local_landmark: '南门' }, { local_floors: 7 }, { local_landmark: null }])
       await expect(wangge.db('issues').where({ id }).update(said)).rejects.toThrow('a report is fixed once it is accepted');
-    await wangge.db('issues').where({ id }).update({ landmark: '东门', floors: 6 });
+    await wangge.db('issues').where({ id }).update({ local_landmark: '东门', local_floors: 6 });
     expect((await event(community.cadre, id, { type: 'progress', note: '到场' })).status).toBe(200);
     expect((await event(community.cadre, id, { type: 'handle', result: '已清理', channel: 'visit' })).status).toBe(200);
-    expect(await row(id)).toMatchObject({ status: 'fed_back', landmark: '东门', floors: 6 });
-    const open = await reported(wangge, community, { landmark: '东门' });
-    await wangge.db('issues').where({ id: open }).update({ landmark: '南门' });
-    expect(await row(open)).toMatchObject({ landmark: '南门' });
+    expect(await row(id)).toMatchObject({ status: 'fed_back', local_landmark: '东门', local_floors: 6 });
+    const open = await reported(wangge, community, { local_landmark: '东门' });
+    await wangge.db('issues').where({ id: open }).update({ local_landmark: '南门' });
+    expect(await row(open)).toMatchObject({ local_landmark: '南门' });
   });
 
   it('counts when a report is sent again', async () => {
     const client_key = randomUUID();
     const send = (said: object) => wangge.request('POST', '/items/issues', { as: community.worker, body: residentsMatter(community, { client_key, ...said }) });
-    expect((await send({ landmark: '东门', floors: 6 })).status).toBe(200);
+    expect((await send({ local_landmark: '东门', local_floors: 6 })).status).toBe(200);
     const code = async (said: object): Promise<unknown> => (await send(said)).errors[0]!.extensions.code;
-    expect(await code({ landmark: '东门', floors: 6 })).toBe('ALREADY_REPORTED');
-    expect(await code({ landmark: '东门', floors: '6' })).toBe('ALREADY_REPORTED');
-    for (const other of [{ landmark: '西门', floors: 6 }, { landmark: '东门', floors: 7 }, { floors: 6 }, { landmark: '东门' }, { landmark: '东门', floors: 'many' }])
+    expect(await code({ local_landmark: '东门', local_floors: 6 })).toBe('ALREADY_REPORTED');
+    expect(await code({ local_landmark: '东门', local_floors: '6' })).toBe('ALREADY_REPORTED');
+    for (const other of [{ local_landmark: '西门', local_floors: 6 }, { local_landmark: '东门', local_floors: 7 }, { local_floors: 6 }, { local_landmark: '东门' }, { local_landmark: '东门', local_floors: 'many' }])
       expect(await code(other), JSON.stringify(other)).toBe('CLIENT_KEY_REUSED');
   });
 
   it('goes with an erasure, as all text does', async () => {
-    const id = await accepted({ landmark: '王某家门前', floors: 6 });
-    expect((await change(community.cadre, id, { remark: '王某不在家' })).status).toBe(200);
+    const id = await accepted({ local_landmark: '王某家门前', local_floors: 6 });
+    expect((await change(community.cadre, id, { local_remark: '王某不在家' })).status).toBe(200);
     expect((await event(community.dispatcher, id, { type: 'redact', note: '当事人要求' })).status).toBe(200);
-    expect(await row(id)).toMatchObject({ description: '（已清除）', landmark: null, remark: null, floors: 6 });
+    expect(await row(id)).toMatchObject({ description: '（已清除）', local_landmark: null, local_remark: null, local_floors: 6 });
   });
 });
 
 describe('a column of others', () => {
   it('that only the departments may write stays theirs after acceptance', async () => {
     const id = await accepted();
-    const saved = await change(community.cadre, id, { remark: '联系物业' });
+    const saved = await change(community.cadre, id, { local_remark: '联系物业' });
     expect(saved.status, JSON.stringify(saved.body)).toBe(200);
-    expect((await change(community.worker, id, { remark: '改' })).status).toBe(403);
-    expect(await row(id)).toMatchObject({ remark: '联系物业' });
+    expect((await change(community.worker, id, { local_remark: '改' })).status).toBe(403);
+    expect(await row(id)).toMatchObject({ local_remark: '联系物业' });
   });
 
   it('that Directus keeps moves with every save, after acceptance too', async () => {
     const id = await accepted();
     const saved = await change(community.cadre, id, { events: { create: [{ type: 'progress', note: '到场' }], update: [], delete: [] } });
     expect(saved.status, JSON.stringify(saved.body)).toBe(200);
-    expect((await change(community.cadre, id, { remark: '联系物业' })).status).toBe(200);
-    expect((await row(id)).touched_at).not.toBeNull();
+    expect((await change(community.cadre, id, { local_remark: '联系物业' })).status).toBe(200);
+    expect((await row(id)).local_touched_at).not.toBeNull();
   });
 
   it('of ours are frozen as before: past Directus too', async () => {
