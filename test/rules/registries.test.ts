@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EVENT_TYPES, EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
+import { addedValues } from '../../extensions/wangge/src/handling/intake/added-value-rules.ts';
 import { COLUMN_LISTS, ISSUE_FIELDS, MOMENT_COLUMNS, PLAIN_COLUMNS } from '../../extensions/wangge/src/handling/issue-field-rules.ts';
 import { fieldsAdded, isReporters, objectionToChange, withoutManaged } from '../../extensions/wangge/src/handling/issue-guard-rules.ts';
 import { messages } from '../../extensions/wangge/src/handling/messages.ts';
@@ -126,5 +127,26 @@ describe('the guard', () => {
   it('a report keeps what its reporter says and an administrator’s columns, and loses what events write', () => {
     const said = { title: 'x', own_mark: 'y', contact_phone: '1', events: [], work_log: 'w' };
     expect(withoutManaged({ ...said, status: 'closed', event_hash: 'h', grid_path: '/', deadlines: [], category: 'c' })).toEqual(said);
+  });
+});
+
+describe('a report that is sent again', () => {
+  const field = (name: string, type: string, more: object = {}) => ({ field: name, type, alias: false, special: [], defaultValue: null, ...more });
+
+  it('says in an administrator’s columns what the database will hold; what was not said stands for its default', () => {
+    const fields = [
+      field('description', 'text'),
+      field('own_mark', 'string'),
+      field('own_tags', 'csv', { special: ['cast-csv'] }),
+      field('own_facts', 'json', { special: ['cast-json'] }),
+      field('own_grid', 'uuid'),
+      field('own_floors', 'integer', { defaultValue: 1 }),
+      field('own_day', 'timestamp', { defaultValue: 'now()' }),
+      field('own_writer', 'uuid', { special: ['user-created'] }),
+      field('own_secret', 'hash', { special: ['hash'] }),
+      field('own_visits', 'alias', { alias: true, special: ['o2m'] }),
+    ];
+    const said = { description: 'x', own_tags: ['a', 'b'], own_facts: '{"a":1}', own_grid: { id: 'g' }, own_secret: 's', own_visits: [] };
+    expect(addedValues(said, fields)).toEqual({ own_mark: null, own_tags: 'a,b', own_facts: { a: 1 }, own_grid: 'g', own_floors: 1 });
   });
 });
