@@ -11,7 +11,7 @@ import { monthsUntil } from '../../extensions/wangge/src/disclosure/page/list-vi
 import { markedParts } from '../../extensions/wangge/src/disclosure/page/notice-view.ts';
 import { addressOf, searchOf } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/search-span-rules.ts';
-import { visitorPseudonym, isOwnForm, network } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
+import { isOwnForm, network, visitorPseudonym } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
 import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 import { shipped } from './calendar-world.ts';
 

@@ -49,7 +49,7 @@ export function isReporters(field: string, added: readonly string[]): boolean {
 }
 
 /** Fields that we did not ship. */
-export function fieldsAdded(payload: Payload): string[] {
+export function fieldsAdded(payload: Values): string[] {
   return Object.keys(payload).filter(field => issueField(field) === undefined);
 }
 

@@ -27,7 +27,6 @@ export interface Commanded {
   event: NewEvent;
 }
 
-
 /** What the decider has to know of rooms that stand above this one. */
 export interface HandlingPorts {
   /** The notice, before it is published; null: there is none. */
