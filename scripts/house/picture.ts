@@ -1,25 +1,22 @@
 /**
  * The floors as a picture (mermaid), made from the imports of the code. Where a room reaches another one through a third, its
- * own arrow is left out: the picture shows the shape, the table below it every arrow with its number of imports.
+ * own arrow is left out: the picture shows the shape, the table below it every arrow. How many imports an arrow stands for is
+ * `npm run walls` to say: the page changes when the house does, not with every import.
  */
 import type { House } from './walls.ts';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { FLOORS, ROOMS } from './floors.ts';
-import { survey } from './walls.ts';
 
 export const PAGE = 'docs/architecture.md';
-const BEGIN = '<!-- made from the code by `npm run docs`: begin -->';
+const BEGIN = '<!-- made from the code by `npm run generate`: begin -->';
 const END = '<!-- end -->';
 
-/** The page with its picture as the code is now; `root` is the project's, and the working directory. */
-export async function architecturePage(root: string): Promise<string> {
-  const page = await readFile(join(root, PAGE), 'utf8');
+/** The page with the picture of this house in its place. */
+export function withPicture(page: string, house: House): string {
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
     throw new Error(`${PAGE} has no place for the picture: ${BEGIN} … ${END}`);
-  return `${before}${BEGIN}\n${drawn(await survey())}\n${END}${after}`;
+  return `${before}${BEGIN}\n${drawn(house)}\n${END}${after}`;
 }
 
 function drawn(house: House): string {
@@ -43,15 +40,10 @@ function reaches(from: string, to: string, reached: ReadonlyMap<string, string[]
   return reached.get(from)!.some(room => room === to || reaches(room, to, reached));
 }
 
-function table({ rooms, arrows, files, imports }: House): string[] {
+function table({ rooms, arrows }: House): string[] {
   return [
     '| room | imports from |',
     '|---|---|',
-    ...rooms.map((room) => {
-      const below = arrows.filter(({ from }) => from === room).map(({ to, imports: count }) => `${to} ${count}`);
-      return `| ${room} | ${below.join(' · ') || '–'} |`;
-    }),
-    '',
-    `${files} files, ${imports} imports.`,
+    ...rooms.map(room => `| ${room} | ${arrows.filter(({ from }) => from === room).map(({ to }) => to).join(' · ') || '–'} |`),
   ];
 }
