@@ -21,7 +21,7 @@ const LONG = { description: '字'.repeat(10_001) };
 beforeAll(async () => {
   wangge = await server();
   community = await castFor(wangge);
-  english = await wangge.createUser({ role: 'level_3', posts: [{ grid: community.place.patches[0].id }], language: 'en-US' });
+  english = await wangge.createUser({ role: 'level_3', posts: [{ grid: community.place.patches[0].id, role: 'deputy' }], language: 'en-US' });
 });
 
 describe('a filter', () => {
