@@ -3,6 +3,7 @@ import type { OwnServer } from '../system/harness.ts';
 import type { Stage } from '../system/stage.ts';
 import type { Bench } from './bench.ts';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { freshServer } from '../system/harness.ts';
 
 /** Files of this folder that are no benches. */
@@ -13,7 +14,7 @@ export function benchNames(): string[] {
 }
 
 export async function benchOf(name: string): Promise<Bench> {
-  return (await import(`./${name}.ts`) as { default: Bench }).default;
+  return (await import(/* @vite-ignore */ join(import.meta.dirname, `${name}.ts`)) as { default: Bench }).default;
 }
 
 export async function runBench(bench: Bench, stage: Stage, say: (text: string) => void): Promise<void> {
