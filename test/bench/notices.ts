@@ -19,6 +19,8 @@ import { sized } from './scale.ts';
 
 const SIZE = { subdistricts: sized(40), patches: sized(4_000), issues: sized(200_000) };
 const REQUESTS = sized(50);
+/** One notice in so many speaks of the rare word: some forty in all. */
+const RARE = sized(4_999);
 const GOAL = 3;
 
 const connection = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -38,7 +40,7 @@ async function fillNotices({ db }: OwnServer): Promise<void> {
       insert into disclosures (id, issue, mode, title, summary, result, grid, grid_path, category, state, published_at, shown_until, photos_cleared)
       select gen_random_uuid(), i.id, 'individual', c.name || '：' || g.name,
         (array['小区北门', '主路东侧', '幼儿园门前', '菜市场南口', '地下车库入口', '公交站旁'])[1 + n % 6] || (array['路灯不亮', '井盖松动', '路面塌陷', '垃圾堆积', '消防通道被占', '健身器材损坏', '雨水倒灌'])[1 + n % 7]
-          || '，居民反映多日' || case when n % 4999 = 1 then '，疑似燃气泄漏' else '' end || '（' || n || '）',
+          || '，居民反映多日' || case when n % ${RARE} = 1 then '，疑似燃气泄漏' else '' end || '（' || n || '）',
         '接报后当日到场，' || (array['已修复', '已更换', '已清运', '已劝离'])[1 + n % 4] || '，并安排每周巡查。',
         g.id, g.path, c.id, 'published', timestamptz '2026-01-01' + n * interval '1 minute',
         case when n % 5 = 0 then date '2020-01-01' else date '2099-12-31' end, false

@@ -33,9 +33,9 @@ async function run({ stage, say }: BenchContext): Promise<void> {
   const data = join(stage.directory, 'start-up');
   const { DB_HOST: _, ...inherited } = process.env;
   // Filling the demonstration is most of a first start: below full size it is left out.
-  const environment = { ...inherited, ...SCALE < 1 ? { WANGGE_DEMO: '0' } : {}, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: 'bench-admin', DEMO_PASSWORD: 'bench-demo' };
+  const environment = { ...inherited, NODE_ENV: 'production', ...SCALE < 1 ? { WANGGE_DEMO: '0' } : {}, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: 'bench-admin', DEMO_PASSWORD: 'bench-demo' };
   try {
-    for (const title of ['first start, demonstration included (without npm ci)', 'second start']) {
+    for (const title of [`first start, ${SCALE < 1 ? 'without the demonstration' : 'demonstration included'} (without npm ci)`, 'second start']) {
       say(`  ${title}:`);
       for (const line of await start(environment))
         say(`  ${line}`);

@@ -85,7 +85,7 @@ describe('the days of a certificate', () => {
   });
 });
 
-describe('its words', () => {
+describe('the words of a certificate', () => {
   it('in Chinese', () => {
     expect(certificateText(expandCertificate(certify('2026-09-28T16:30', workingDays(5)), shipped), 'zh-CN')).toBe(`时限计算说明
 收到时间：2026年9月28日（星期一）16:30

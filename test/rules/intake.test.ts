@@ -105,7 +105,7 @@ describe('a row', () => {
 });
 
 describe('a moment', () => {
-  it.each(['2026-03-04 09:30', '2026/3/4 9:30', '2026年3月4日 09:30:00', '2026.3.4 9:30', '2026-03-04T09:30'])('%s', (written) => {
+  it.each(['2026-03-04 09:30', '2026/3/4 9:30', '2026年3月4日 09:30:00', '2026.3.4 9:30', '2026-03-04T09:30'])('written as %s is read', (written) => {
     expect(momentOf(written, 'Asia/Shanghai', '00:00')).toBe('2026-03-04T01:30:00.000Z');
   });
   it('of a spreadsheet is the wall clock, and a day alone ends when it is said to', () => {

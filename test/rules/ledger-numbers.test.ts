@@ -74,7 +74,7 @@ describe('identity numbers (GB 11643)', () => {
 });
 
 describe('social credit codes (GB 32100)', () => {
-  it.each(['91350100M000100Y43', '91110000802100433B', '91330106673959654P'])('%s', (code) => {
+  it.each(['91350100M000100Y43', '91110000802100433B', '91330106673959654P'])('takes %s, also in small letters and with a space', (code) => {
     expect(parseCreditCode(code)).toBe(code);
     expect(parseCreditCode(` ${code.toLowerCase().slice(0, 8)} ${code.slice(8)}`)).toBe(code);
   });

@@ -69,7 +69,7 @@ describe('for every table of rules', () => {
     }));
   });
 
-  it('no wish, no change', () => {
+  it('without a wish rerouting changes nothing', () => {
     fc.assert(fc.property(anyone, anyQuestion, (context, asked) => {
       expect(reroute(asked, context, {})).toEqual(route(asked, context));
     }));

@@ -48,7 +48,7 @@ describe('what is offered', () => {
   const now = '2026-06-30T00:00:00.000Z';
   const daysAgo = (days: number): string => new Date(Date.parse(now) - days * 86_400_000).toISOString();
 
-  test.each(STATUSES)('%s', (status) => {
+  test.each(STATUSES)('of an issue that is %s: a repeat where it is closed, nothing where it was refused or merged, else a duplicate', (status) => {
     const as = similarAs({ status, reported_at: daysAgo(5), closed_at: status === 'closed' ? daysAgo(2) : null }, now);
     expect(as).toBe(status === 'closed' ? 'repeat' : status === 'rejected' || status === 'merged' ? null : 'duplicate');
   });

@@ -377,7 +377,7 @@ describe('the matrix', () => {
     return answer.status === 403 ? [] : answer.body.data.map(({ id }: { id: string }) => id).sort();
   };
 
-  it.each(ROLES)('%s', async (role) => {
+  it.each(ROLES)('%s reads and writes of assigned tasks what the matrix says', async (role) => {
     const expected = READS[role];
     expect(await keys(role, 'assignment_grids', parts)).toEqual(expected.parts.map(nth => parts[nth]!).sort());
     expect(await keys(role, 'assignments', [...tasks, drafted])).toEqual([...new Set(expected.parts.map(nth => tasks[nth === 2 ? 1 : 0]!)), ...expected.draft ? [drafted] : []].sort());

@@ -237,7 +237,7 @@ describe('what is refused', () => {
     }
   });
 
-  it('clocks by hand', async () => {
+  it('nobody sets a clock by hand', async () => {
     const id = await reported(wangge, community);
     const clock = await wangge.db('issue_deadlines').where({ issue: id }).first();
     for (const [method, path, body] of [
