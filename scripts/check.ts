@@ -34,7 +34,7 @@ async function run({ title, command: [script, ...args], tells = false }: Check):
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => output += text);
   const code = await new Promise(done => child.once('close', done));
-  return { title, passed: code === 0, tells, output: output.trim(), time: performance.now() - started };
+  return { title, passed: code === 0, tells, output: output.trimEnd(), time: performance.now() - started };
 }
 
 async function runAll(queue: Check[]): Promise<Verdict[]> {
