@@ -230,7 +230,7 @@ const BEGINNINGS: readonly ((walk: Walk) => void)[] = [
   walk => walk.step('handle', HANDLER, at(11), { ...COMPLETE.handle, channel: 'visit' }).step('verify', LEAD, at(11), COMPLETE.verify),
 ];
 
-property.prop([steps, fc.constantFrom(...BEGINNINGS), fc.record({ source: fc.constantFrom('patrol' as const, 'resident' as const), kind: fc.constantFrom('problem' as const, 'dispute' as const) }, { noNullPrototype: true }), fc.option(fc.integer({ min: 1, max: 20 }), { freq: 2 })], { numRuns: 400 })(
+property.prop([steps, fc.constantFrom(...BEGINNINGS), fc.record({ source: fc.constantFrom('patrol' as const, 'resident' as const), kind: fc.constantFrom('problem' as const, 'dispute' as const) }, { noNullPrototype: true }), fc.option(fc.integer({ min: 1, max: 20 }), { freq: 2 })], { numRuns: 300 })(
   'the rules, the patches, the row, the clocks by a slow walk, the table and the chain tell one story',
   (story, begin, issue, external) => {
     const walk = new Walk(issue);
