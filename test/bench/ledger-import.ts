@@ -37,7 +37,7 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-async function takeIn({ url }: OwnServer, { worker }: Community, file: Uint8Array): Promise<void> {
+async function importWorkbook({ url }: OwnServer, { worker }: Community, file: Uint8Array): Promise<void> {
   const answer = await fetch(`${url}/wangge/ledgers/ledger_residents/import`, { method: 'POST', headers: { 'authorization': `Bearer ${worker.token}`, 'content-type': 'application/octet-stream' }, body: Buffer.from(file) });
   if (answer.status !== 200)
     throw new Error((await answer.text()).slice(0, 1000));
@@ -69,14 +69,14 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const wangge = await server();
   const community = await peopled(wangge);
   const [{ id: grid, code }] = community.place.patches;
-  await takeIn(wangge, community, await workbook(people(500, code)));
+  await importWorkbook(wangge, community, await workbook(people(500, code)));
 
   const file = await workbook(people(ROWS, code));
-  const ours = [await seconds(() => takeIn(wangge, community, file))];
-  const again = await seconds(() => takeIn(wangge, community, file));
+  const ours = [await seconds(() => importWorkbook(wangge, community, file))];
+  const again = await seconds(() => importWorkbook(wangge, community, file));
   const bare = [await seconds(() => bareInserts(wangge, community, people(ROWS, grid)))];
   const second = await workbook(people(ROWS, code));
-  ours.push(await seconds(() => takeIn(wangge, community, second)));
+  ours.push(await seconds(() => importWorkbook(wangge, community, second)));
   bare.push(await seconds(() => bareInserts(wangge, community, people(ROWS, grid))));
   const plain = await seconds(() => directusImport(wangge, community, people(ROWS, grid)));
   const [our, least] = [Math.min(...ours), Math.min(...bare)];
@@ -93,7 +93,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const watch = setInterval(() => {
     peak = Math.max(peak, residentMegabytes(wangge.pid()));
   }, 50);
-  const took = await seconds(() => takeIn(wangge, community, large)).finally(() => clearInterval(watch));
+  const took = await seconds(() => importWorkbook(wangge, community, large)).finally(() => clearInterval(watch));
   say(`  ${MANY} rows (${(large.length / 1024 / 1024).toFixed(1)} MB): ${took.toFixed(1)} s, ${(peak - idle).toFixed(0)} MB above the idle server's ${idle.toFixed(0)} MB   goal < 300 MB: ${peak - idle < 300 ? 'reached' : 'not reached'}`);
 }
 

@@ -1,17 +1,22 @@
 /** What an intake workbook says, cell by cell. */
-import type { LookedUp, Sheet } from '../../extensions/wangge/src/handling/intake/row-rules.ts';
+import type { OrderColumn } from '../../extensions/wangge/src/handling/intake/column-rules.ts';
+import type { KnownNames } from '../../extensions/wangge/src/handling/intake/row-rules.ts';
 import type { Cell } from '../../extensions/wangge/src/workbook/cell-rules.ts';
+import type { Headings } from '../../extensions/wangge/src/workbook/heading-rules.ts';
+import type { SheetEntries, SheetRefused } from '../../extensions/wangge/src/workbook/sheet-entries.ts';
 import fc from 'fast-check';
 import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { codeOf, COLUMN_NAMES, columnOf, COLUMNS, INTAKE_SOURCES } from '../../extensions/wangge/src/handling/intake/column-rules.ts';
+import { codeOf, COLUMNS, INTAKE_SOURCES, ROWS_AT_MOST, SHEET } from '../../extensions/wangge/src/handling/intake/column-rules.ts';
 import { messages } from '../../extensions/wangge/src/handling/intake/messages.ts';
-import { momentOf, readRows, readSheet, ROWS_AT_MOST } from '../../extensions/wangge/src/handling/intake/row-rules.ts';
+import { momentOf, readRows } from '../../extensions/wangge/src/handling/intake/row-rules.ts';
 import { template } from '../../extensions/wangge/src/handling/intake/template-workbook.ts';
 import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
+import { columnCalled, readHeadings } from '../../extensions/wangge/src/workbook/heading-rules.ts';
+import { sheetEntries } from '../../extensions/wangge/src/workbook/sheet-entries.ts';
 
 const NOW = '2026-06-30T00:00:00.000Z';
-const looked: LookedUp = {
+const known: KnownNames = {
   categories: [{ id: 'c1', code: 'street_lamp', name: '路灯' }, { id: 'c2', code: 'noise', name: '噪声扰民' }],
   grids: [{ id: 'g1', code: '110102001001001', name: '第一网格' }, { id: 'g2', code: '110102001002001', name: '第一网格' }],
   time_zone: 'Asia/Shanghai',
@@ -20,27 +25,41 @@ const looked: LookedUp = {
 const HEADINGS = ['工单编号', '来源', '内容', '类别', '网格', '经度', '纬度', '来件时间', '办理时限', '紧急程度', '保密'];
 const GOOD: Cell[] = ['12345-001', '热线转办', '路灯不亮', '路灯', '110102001001001', null, null, '2026-03-04 09:30', '2026-03-10', '紧急', '是'];
 
-const read = (...rows: Cell[][]) => readRows(readSheet([HEADINGS, ...rows]) as Sheet, looked, NOW);
+const headings = readHeadings(COLUMNS, HEADINGS) as Headings<OrderColumn>;
+const read = (...rows: Cell[][]) => readRows(headings, rows.map((cells, at) => ({ row: at + 2, cells })), known, NOW);
+/** What a sheet holds, or why it is refused. */
+const readSheet = async (rows: Cell[][]) => {
+  const file = async function* () {
+    yield* rows.map((cells, at) => ({ row: at + 1, cells }));
+  };
+  try {
+    const { value } = await sheetEntries(file(), SHEET).next();
+    return (value as SheetEntries<OrderColumn>).headings;
+  }
+  catch (error) {
+    return (error as SheetRefused).refusal;
+  }
+};
 const changed = (heading: string, value: Cell): Cell[] => GOOD.map((cell, at) => HEADINGS[at] === heading ? value : cell);
-const faultsOf = (row: Cell[]) => read(row)[0]!.faults.map(({ column, refusal }) => `${column}: ${refusal.code}`);
+const faultsOf = (row: Cell[]) => read(row)[0]!.faults.map(({ field, code }) => `${field}: ${code}`);
 
 describe('the headings', () => {
   it('are known in both languages, with or without marks', () => {
-    for (const name of COLUMN_NAMES) {
-      for (const heading of [name, ...Object.values(COLUMNS[name].heading), ` ${COLUMNS[name].heading['zh-CN']}* `])
-        expect(columnOf(heading)).toBe(name);
+    for (const { name, label } of COLUMNS) {
+      for (const heading of [name, ...Object.values(label), ` ${label['zh-CN']}* `])
+        expect(columnCalled(COLUMNS, heading)?.name).toBe(name);
     }
-    expect(columnOf('备注')).toBeNull();
+    expect(columnCalled(COLUMNS, '备注')).toBeNull();
   });
-  it('must hold what is needed, once; others are named and left out', () => {
-    expect(readSheet([['工单编号', '来源'], ['1', '热线转办']])).toMatchObject({ code: 'heading_missing', params: { column: 'description' } });
-    expect(readSheet([[...HEADINGS, '内容'], GOOD])).toMatchObject({ code: 'heading_twice' });
-    expect(readSheet([HEADINGS, [null, '  ']])).toMatchObject({ code: 'sheet_empty' });
-    expect(readSheet([[...HEADINGS, '备注'], [...GOOD, 'x']])).toMatchObject({ kind: 'sheet', unknown: ['备注'] });
+  it('must hold what is needed, once; others are named and left out', async () => {
+    expect(await readSheet([['工单编号', '来源'], ['1', '热线转办']])).toMatchObject({ code: 'heading_missing', params: { column: 'description' } });
+    expect(await readSheet([[...HEADINGS, '内容'], GOOD])).toMatchObject({ code: 'heading_twice' });
+    expect(await readSheet([HEADINGS, [null, '  ']])).toMatchObject({ code: 'sheet_empty' });
+    expect(await readSheet([[...HEADINGS, '备注'], [...GOOD, 'x']])).toMatchObject({ kind: 'headings', unknown: ['备注'] });
   });
-  it('stand over as many rows as one transaction holds', () => {
-    expect(readSheet([HEADINGS, ...Array.from({ length: ROWS_AT_MOST + 1 }, () => GOOD)])).toMatchObject({ code: 'rows_too_many' });
-    expect(readSheet([HEADINGS, ...Array.from({ length: ROWS_AT_MOST }, () => GOOD)])).toMatchObject({ kind: 'sheet' });
+  it('stand over as many rows as one transaction holds', async () => {
+    expect(await readSheet([HEADINGS, ...Array.from({ length: ROWS_AT_MOST + 1 }, () => GOOD)])).toMatchObject({ code: 'rows_too_many' });
+    expect(await readSheet([HEADINGS, ...Array.from({ length: ROWS_AT_MOST }, () => GOOD)])).toMatchObject({ kind: 'headings' });
   });
 });
 
@@ -91,15 +110,13 @@ describe('a row', () => {
       expect(sentence(messages, { code, params: {} }, 'zh-CN')).not.toBe('');
   });
   it('with the number of an earlier one is at fault, of another source it is not', () => {
-    expect(read(GOOD, GOOD)[1]!.faults).toMatchObject([{ column: 'external_no', refusal: { params: { row: 2 } } }]);
+    expect(read(GOOD, GOOD)[1]!.faults).toMatchObject([{ field: 'external_no', params: { row: 2 } }]);
     expect(read(GOOD, changed('来源', '上级交办'))[1]!.faults).toEqual([]);
   });
   it('whatever stands in it, is read', () => {
     const cell = fc.oneof(fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.date());
     fc.assert(fc.property(fc.array(fc.array(cell, { maxLength: 12 }), { maxLength: 5 }), (rows) => {
-      const sheet = readSheet([HEADINGS, ...rows]);
-      if (sheet.kind === 'sheet')
-        expect(readRows(sheet, looked, NOW)).toHaveLength(sheet.rows.length);
+      expect(read(...rows)).toHaveLength(rows.length);
     }));
   });
 });
@@ -118,8 +135,8 @@ describe('a moment', () => {
 describe('the template', () => {
   it.each(['zh-CN', 'en-US'] as const)('in %s has headings that are read again', async (language) => {
     const { sheets } = await readXlsx(await template(language));
-    expect(sheets[0]!.rows[0]!.map(heading => columnOf(String(heading)))).toEqual([...COLUMN_NAMES]);
-    expect(sheets[1]!.rows.length).toBeGreaterThan(COLUMN_NAMES.length);
+    expect(sheets[0]!.rows[0]!.map(heading => columnCalled(COLUMNS, String(heading))?.name)).toEqual(COLUMNS.map(({ name }) => name));
+    expect(sheets[1]!.rows.length).toBeGreaterThan(COLUMNS.length);
     expect(codeOf(INTAKE_SOURCES, INTAKE_SOURCES.hotline[language])).toBe('hotline');
   });
 });

@@ -1,15 +1,17 @@
 /** Ledgers as workbooks: headings, cells, what changes, and what a spreadsheet would take for a formula. */
 import type { Dataset, Field } from '../../extensions/wangge/src/ledgers/model.ts';
+import type { Cell } from '../../extensions/wangge/src/workbook/cell-rules.ts';
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { readXlsx, writeXlsx, writeXlsxStream } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { turns } from '../../extensions/wangge/src/kernel/concurrency-limit.ts';
-import { alike, changesOf } from '../../extensions/wangge/src/ledgers/workbook/change-rules.ts';
-import { cellOf, columnOf, columnsOf, givenOf, templateColumns } from '../../extensions/wangge/src/ledgers/workbook/column-rules.ts';
-import { readHeadings } from '../../extensions/wangge/src/ledgers/workbook/heading-rules.ts';
+import { concurrencyLimit } from '../../extensions/wangge/src/kernel/concurrency-limit.ts';
+import { changesOf, groupedByFields } from '../../extensions/wangge/src/ledgers/workbook/change-rules.ts';
+import { cellOf, columnsOf, givenOf, templateColumns } from '../../extensions/wangge/src/ledgers/workbook/column-rules.ts';
+import { sheetFormat } from '../../extensions/wangge/src/ledgers/workbook/heading-rules.ts';
 import { template } from '../../extensions/wangge/src/ledgers/workbook/template-workbook.ts';
 import { asText, fromText, plain } from '../../extensions/wangge/src/workbook/cell-rules.ts';
+import { columnCalled, readHeadings } from '../../extensions/wangge/src/workbook/heading-rules.ts';
 import { newReport } from '../../extensions/wangge/src/workbook/import-report-rules.ts';
 import { EXAMPLE, isEntry, sheetName } from '../../extensions/wangge/src/workbook/sheet-mark-rules.ts';
 import { rowsOf, Unreadable } from '../../extensions/wangge/src/workbook/workbook-file.ts';
@@ -57,21 +59,26 @@ const dataset: Dataset = {
   ],
 };
 
+const headingsOf = (cells: readonly Cell[]) => {
+  const { columns, missing } = sheetFormat(dataset);
+  return readHeadings(columns, cells, missing);
+};
+
 describe('the headings', () => {
   it('are known in both languages, by the field\'s name, with or without marks', () => {
     const columns = columnsOf(dataset);
     for (const { name, label } of columns) {
       for (const heading of [name, ...Object.values(label), ` ${label['zh-CN']} * `])
-        expect(columnOf(columns, heading)?.name).toBe(name);
+        expect(columnCalled(columns, heading)?.name).toBe(name);
     }
-    expect(columnOf(columns, '没有的列')).toBeNull();
+    expect(columnCalled(columns, '没有的列')).toBeNull();
   });
   it('must hold what is required, once, unless entries are named by their number; others are told', () => {
-    expect(readHeadings(dataset, ['网格', '姓名'])).toMatchObject({ code: 'heading_missing', params: { labels: '出生日期' } });
-    expect(readHeadings(dataset, ['网格编码', '姓名', '公民身份号码'])).toMatchObject({ kind: 'headings' });
-    expect(readHeadings(dataset, ['系统编号', '面积'])).toMatchObject({ kind: 'headings', unknown: [] });
-    expect(readHeadings(dataset, ['网格', '姓名', '姓 名', '出生日期'])).toMatchObject({ code: 'heading_twice' });
-    expect(readHeadings(dataset, ['网格', '姓名', '出生日期', 'entry_key', 'confirmed_by'])).toMatchObject({ unknown: ['entry_key', 'confirmed_by'] });
+    expect(headingsOf(['网格', '姓名'])).toMatchObject({ code: 'heading_missing', params: { labels: '出生日期' } });
+    expect(headingsOf(['网格编码', '姓名', '公民身份号码'])).toMatchObject({ kind: 'headings' });
+    expect(headingsOf(['系统编号', '面积'])).toMatchObject({ kind: 'headings', unknown: [] });
+    expect(headingsOf(['网格', '姓名', '姓 名', '出生日期'])).toMatchObject({ code: 'heading_twice' });
+    expect(headingsOf(['网格', '姓名', '出生日期', 'entry_key', 'confirmed_by'])).toMatchObject({ unknown: ['entry_key', 'confirmed_by'] });
   });
   it('of what the system keeps are no fields that anybody fills in', () => {
     for (const { name, meaning } of columnsOf(dataset))
@@ -125,7 +132,7 @@ describe('what an entry says', () => {
   });
   it('is written with few statements: rows with the same fields go together', () => {
     const rows = [{ values: { a: 1 } }, { values: { b: 2 } }, { values: { a: 3, c: 4 } }];
-    expect(alike(rows, (_, field) => field === 'c' ? undefined : null)).toEqual([
+    expect(groupedByFields(rows, (_, field) => field === 'c' ? undefined : null)).toEqual([
       [{ values: { a: 1, b: null } }, { values: { a: null, b: 2 } }],
       [{ values: { a: 3, b: null, c: 4 } }],
     ]);
@@ -146,7 +153,7 @@ describe('the template', () => {
     for (const language of ['zh-CN', 'en-US'] as const) {
       const file = await template(dataset, language, { today: '2026-03-04', grids: [{ code: 'g1', name: '一' }, { code: 'g2', name: '一' }], references: new Map() });
       const { sheets } = await readXlsx(file);
-      expect(readHeadings(dataset, sheets[0]!.rows[0]!)).toMatchObject({ kind: 'headings', unknown: [] });
+      expect(headingsOf(sheets[0]!.rows[0]!)).toMatchObject({ kind: 'headings', unknown: [] });
       expect(isEntry(sheets[0]!.rows[1]!)).toBe(false);
       expect(sheets[0]!.rows[1]![0]).toContain('g1');
       expect(sheets[0]!.dataValidations).toHaveLength(3);
@@ -182,9 +189,9 @@ describe('the reader of XLSX', () => {
   });
 });
 
-describe('turns', () => {
-  it('let so many at once, and the next one after a failure too', async () => {
-    const inTurn = turns(2);
+describe('a concurrency limit', () => {
+  it('lets so many at once, and the next one after a failure too', async () => {
+    const inTurn = concurrencyLimit(2);
     let [running, most] = [0, 0];
     const work = async (at: number): Promise<void> => {
       most = Math.max(most, ++running);

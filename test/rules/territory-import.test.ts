@@ -1,23 +1,24 @@
 /** Grids and boundaries out of files: the tree, the cells, the shapes. */
 import type { Boundary } from '../../extensions/wangge/src/territory/boundary-rules.ts';
-import type { Said } from '../../extensions/wangge/src/territory/import/column-rules.ts';
+import type { WrittenGrid } from '../../extensions/wangge/src/territory/import/column-rules.ts';
+import type { Known } from '../../extensions/wangge/src/territory/import/grid-plan-rules.ts';
 import type { Drawn } from '../../extensions/wangge/src/territory/import/overlap-rules.ts';
 import type { Around, Place, Standing } from '../../extensions/wangge/src/territory/import/tree-rules.ts';
-import type { Known } from '../../extensions/wangge/src/territory/import/verdict-rules.ts';
 import type { Answer } from '../../extensions/wangge/src/territory/ui/territory-import/view.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { DEFAULT_PATTERNS } from '../../extensions/wangge/src/territory/grid-rules.ts';
 import { areaOf, placeIn, polygonsOf } from '../../extensions/wangge/src/territory/import/area-rules.ts';
 import { readCollection, readFeature, sameBoundary } from '../../extensions/wangge/src/territory/import/boundary-file-rules.ts';
-import { COLUMNS, readHeadings, readRow } from '../../extensions/wangge/src/territory/import/column-rules.ts';
+import { COLUMNS, readRow } from '../../extensions/wangge/src/territory/import/column-rules.ts';
+import { drawnAfter, planGrids } from '../../extensions/wangge/src/territory/import/grid-plan-rules.ts';
 import { messages } from '../../extensions/wangge/src/territory/import/messages.ts';
 import { overlaysOf } from '../../extensions/wangge/src/territory/import/overlap-rules.ts';
 import { moved, objectionsToTree } from '../../extensions/wangge/src/territory/import/tree-rules.ts';
-import { drawnAfter, judge } from '../../extensions/wangge/src/territory/import/verdict-rules.ts';
 import { warningsOf } from '../../extensions/wangge/src/territory/import/warning-rules.ts';
 import { drawingOf, viewOf } from '../../extensions/wangge/src/territory/ui/territory-import/view.ts';
 import { speaker } from '../../extensions/wangge/src/territory/ui/territory-import/words.ts';
+import { readHeadings } from '../../extensions/wangge/src/workbook/heading-rules.ts';
 
 // ── Shapes ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -157,7 +158,7 @@ describe('a file of boundaries', () => {
 
 describe('a workbook of grids', () => {
   const headings = (...cells: string[]) => {
-    const read = readHeadings(cells);
+    const read = readHeadings(COLUMNS, cells);
     if (read.kind === 'refused')
       throw new Error(read.code);
     return read;
@@ -168,8 +169,8 @@ describe('a workbook of grids', () => {
   test('knows its headings in both languages, in any order', () => {
     expect(headings('名称', '编码 *', '备注').columns.map(column => column?.name ?? null)).toEqual(['name', 'code', null]);
     expect(headings(...COLUMNS.map(({ label }) => label['en-US'])).unknown).toEqual([]);
-    expect(readHeadings(['名称'])).toMatchObject({ code: 'heading_missing' });
-    expect(readHeadings(['编码', 'code'])).toMatchObject({ code: 'heading_twice' });
+    expect(readHeadings(COLUMNS, ['名称'])).toMatchObject({ code: 'heading_missing' });
+    expect(readHeadings(COLUMNS, ['编码', 'code'])).toMatchObject({ code: 'heading_twice' });
   });
   test('takes levels, kinds and numbers as people write them', () => {
     for (const level of [2, '2', '二级', '二级网格', 'Level 2', '２'])
@@ -281,45 +282,45 @@ function standingOf(rows: readonly Place[]): Map<string, Standing> {
 
 describe('an import', () => {
   const known = (change: Partial<Known> = {}): Known => ({ ...around(), departments: new Map(), people: new Map(), posts: [], today: '2026-03-01', from: '2026-03-01', ...change });
-  const said = (row: Place, change: Partial<Said> = {}): Said => ({ kind: null, households: null, population: null, department: null, leader: null, faults: [], ...row, ...change });
+  const said = (row: Place, change: Partial<WrittenGrid> = {}): WrittenGrid => ({ kind: null, households: null, population: null, department: null, leader: null, faults: [], ...row, ...change });
   let ids = 0;
   const newId = () => `new ${++ids}`;
   const area: Place = { row: 2, code: code(1, 0), name: '片区', level: 1, parent: null };
   const community: Place = { row: 3, code: code(2, 0, 0), name: '社区', level: 2, parent: area.code };
 
   test.prop([tree])('brings in what is not there, from above, and nothing the second time', (rows) => {
-    const first = judge(rows.map(row => said(row)), [], known(), newId);
-    expect(first.lines.map(({ level }) => level)).toEqual(rows.map(({ level }) => level!).sort());
-    const at = new Map(first.lines.map((line, place) => [line.id, place]));
-    for (const [place, { values, parent }] of first.lines.entries())
+    const first = planGrids(rows.map(row => said(row)), [], known(), newId);
+    expect(first.grids.map(({ level }) => level)).toEqual(rows.map(({ level }) => level!).sort());
+    const at = new Map(first.grids.map((line, place) => [line.id, place]));
+    for (const [place, { values, parent }] of first.grids.entries())
       expect(parent === null ? values.parent === null : at.get(values.parent as string)! < place).toBe(true);
-    const again = judge(rows.map(row => said(row)), [], known({ standing: standingOf(rows) }), newId);
-    expect(again.lines.every(({ values, post }) => Object.keys(values).length === 0 && post === null)).toBe(true);
+    const again = planGrids(rows.map(row => said(row)), [], known({ standing: standingOf(rows) }), newId);
+    expect(again.grids.every(({ values, post }) => Object.keys(values).length === 0 && post === null)).toBe(true);
     expect(again.missing).toEqual([]);
   });
   test('lists what the workbook does not name; boundaries alone ask for nothing of it', () => {
     const standing = standingOf([area, community]);
-    expect(judge([said(area)], [], known({ standing }), newId).missing).toEqual([{ code: community.code, name: '社区' }]);
+    expect(planGrids([said(area)], [], known({ standing }), newId).missing).toEqual([{ code: community.code, name: '社区' }]);
     const feature = { nth: 1, code: community.code, boundary: rectangle({ x: 0, y: 0, w: 1, h: 1 }), faults: [] };
-    const alone = judge(null, [feature], known({ standing }), newId);
-    expect([alone.missing, alone.lines.map(({ id, values }) => [id, Object.keys(values)])]).toEqual([[], [[`id ${community.code}`, ['boundary']]]]);
+    const alone = planGrids(null, [feature], known({ standing }), newId);
+    expect([alone.missing, alone.grids.map(({ id, values }) => [id, Object.keys(values)])]).toEqual([[], [[`id ${community.code}`, ['boundary']]]]);
     expect(drawnAfter(alone, { standing })).toEqual([{ code: area.code, parent: null, boundary: null }, { code: community.code, parent: area.code, boundary: feature.boundary }]);
-    const wrong = judge(null, [feature, { ...feature, nth: 2 }, { ...feature, nth: 3, code: '9' }], known({ standing }), newId);
+    const wrong = planGrids(null, [feature, { ...feature, nth: 2 }, { ...feature, nth: 3, code: '9' }], known({ standing }), newId);
     expect([...wrong.featureFaults].map(([nth, faults]) => [nth, faults.map(({ code }) => code)])).toEqual([[1, []], [2, ['feature_twice']], [3, ['feature_unknown']]]);
   });
   test('a leader who leads already stays; another one is refused by name; the seventh grid too', () => {
     const standing = standingOf([area]);
     const people = new Map([['a@b.cn', [{ id: 'p', name: '王敏', active: true }]], ['x', [{ id: 'q', name: '李', active: false }]]]);
     const post = { id: 'post', person: 'p', person_name: '王敏', grid: `id ${area.code}`, path: `/${area.code}/`, role: 'leader', starts_on: '2025-01-01', ends_on: null };
-    const ask = (leader: string, change: Partial<Known> = {}) => judge([said(area, { leader })], [], known({ standing, people, ...change }), newId);
-    expect(ask('A@b.cn').lines[0]!.post).toEqual({ person: 'p', starts_on: '2026-03-01' });
-    expect(ask('a@b.cn', { posts: [post] }).lines[0]!.post).toBeNull();
-    const codes = (judged: ReturnType<typeof judge>) => [...judged.rowFaults.values()].flat().map(({ code, field }) => [code, field]);
+    const ask = (leader: string, change: Partial<Known> = {}) => planGrids([said(area, { leader })], [], known({ standing, people, ...change }), newId);
+    expect(ask('A@b.cn').grids[0]!.post).toEqual({ person: 'p', starts_on: '2026-03-01' });
+    expect(ask('a@b.cn', { posts: [post] }).grids[0]!.post).toBeNull();
+    const codes = (plan: ReturnType<typeof planGrids>) => [...plan.rowFaults.values()].flat().map(({ code, field }) => [code, field]);
     expect(codes(ask('a@b.cn', { posts: [{ ...post, person: 'other' }] }))).toEqual([['leader_overlap', 'leader']]);
     expect(codes(ask('x'))).toEqual([['leader_inactive', 'leader']]);
     expect(codes(ask('nobody'))).toEqual([['leader_unknown', 'leader']]);
     const seven = Array.from({ length: 7 }, (_, at): Place => ({ row: at + 4, code: code(3, 0, 0, at), name: '网格', level: 3, parent: community.code }));
-    const many = judge([said(area), said(community), ...seven.map(row => said(row, { leader: 'a@b.cn' }))], [], known({ people }), newId);
+    const many = planGrids([said(area), said(community), ...seven.map(row => said(row, { leader: 'a@b.cn' }))], [], known({ people }), newId);
     expect([...many.rowFaults].filter(([, faults]) => faults.length > 0).map(([row, [fault]]) => [row, fault!.code])).toEqual([[10, 'seventh_scope']]);
   });
   test('every refusal has its sentence', () => {

@@ -1,5 +1,5 @@
 /** So many at once in this process, the others in line: a workbook of 100,000 rows takes memory. */
-export function turns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function concurrencyLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

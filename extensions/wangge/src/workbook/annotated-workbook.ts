@@ -5,8 +5,9 @@
 import type { Cell as SheetCell } from 'hucre';
 import type { Language, Words } from '../kernel/refusal-rules.ts';
 import type { Cell } from './cell-rules.ts';
-import type { CellFault, Report } from './import-report-rules.ts';
-import type { FileRow } from './workbook-file.ts';
+import type { Headings } from './heading-rules.ts';
+import type { CellFault } from './import-report-rules.ts';
+import type { ImportResult } from './import-service.ts';
 import { writeXlsx } from 'hucre/xlsx';
 import { HEADING, TEXT, WRONG } from './cell-styles.ts';
 import { ERRORS, REMARK, sheetName } from './sheet-mark-rules.ts';
@@ -19,24 +20,15 @@ const SHORTENED: Words = {
   'en-US': '※ The workbook is long: only rows at fault are listed here, with their numbers in the last column. Correct them in the original.',
 };
 
-export interface Marking {
-  /** Whose rows they are: the sheet's name. */
-  dataset: { name: Words };
-  headings: { columns: readonly ({ name: string } | null)[] };
-  report: Pick<Report, 'faults'>;
-  rows: number;
-  language: Language;
-}
-
-export async function markedWorkbook({ dataset, headings, report, rows, language }: Marking, file: AsyncIterable<FileRow>): Promise<Uint8Array> {
+/** `name`: the sheet's. */
+export async function annotatedWorkbook({ name, headings, report, rows, sheet, language }: Pick<ImportResult, 'headings' | 'report' | 'rows' | 'sheet'> & { name: Words; language: Language }): Promise<Uint8Array> {
   const whole = rows <= WHOLE_AT_MOST;
-  // A workbook that was marked before is marked anew in the same column.
-  const known = headings.columns.findIndex(column => column?.name === 'errors');
-  const last = known < 0 ? headings.columns.length : known;
+  // A workbook that was annotated before is annotated anew in the same column.
+  const last = headings.errors ?? headings.columns.length;
   const out: Cell[][] = [];
   const cells = new Map<string, Partial<SheetCell>>();
   let heading = true;
-  for await (const { row, cells: values } of file) {
+  for await (const { row, cells: values } of sheet()) {
     const faults = report.faults.get(row) ?? [];
     if (!heading && !whole && faults.length === 0)
       continue;
@@ -60,7 +52,7 @@ export async function markedWorkbook({ dataset, headings, report, rows, language
     out.push([SHORTENED[language].replace(/^※/, REMARK)]);
   return writeXlsx({
     sheets: [{
-      name: sheetName(dataset.name[language]),
+      name: sheetName(name[language]),
       columns: Array.from({ length: last + 1 }, (_, at) => ({ width: at === last ? 60 : 20, ...typeof out[1]?.[at] === 'string' ? { style: TEXT } : {} })),
       rows: out,
       cells,
@@ -70,7 +62,7 @@ export async function markedWorkbook({ dataset, headings, report, rows, language
 }
 
 /** Faults by the column they stand in, several of one column together; -1: it has none of its own. */
-function placed({ columns }: Marking['headings'], faults: readonly CellFault[]): { column: number; text: string }[] {
+function placed({ columns }: Headings, faults: readonly CellFault[]): { column: number; text: string }[] {
   const texts = new Map<number, string[]>();
   for (const { field, text } of faults) {
     const column = columns.findIndex(one => one !== null && (one.name === field || (field === 'grid' && one.name === 'grid_code')));

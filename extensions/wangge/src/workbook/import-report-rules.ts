@@ -1,4 +1,4 @@
-/** What became of the rows of a workbook, as far as it is told: counts of all, the rows at fault first, five hundred at most. Pure. */
+/** What became of the rows of a workbook, as far as it is told: counts of all, the rows at fault first. Pure. */
 import type { Uuid } from '../kernel/values.ts';
 
 export type Verdict = 'new' | 'changed' | 'same' | 'error';
@@ -18,28 +18,28 @@ export interface Report {
   add: (row: RowVerdict) => void;
   counts: Readonly<Record<Verdict, number>>;
   rows: () => RowVerdict[];
-  /** By row, for marking them in the workbook. */
+  /** By row, for the annotated workbook. */
   faults: ReadonlyMap<number, CellFault[]>;
 }
 
-const TOLD = 500;
-/** More are not marked: nobody corrects as many by hand. */
-const MARKED = 20_000;
+/** More are not annotated: nobody corrects as many by hand. */
+const ANNOTATED = 20_000;
 
-export function newReport(): Report {
+/** `told`: so many verdicts at most. */
+export function newReport(told = 500): Report {
   const counts: Record<Verdict, number> = { new: 0, changed: 0, same: 0, error: 0 };
   const [right, wrong]: [RowVerdict[], RowVerdict[]] = [[], []];
   const faults = new Map<number, CellFault[]>();
   return {
     counts,
     faults,
-    rows: () => [...wrong, ...right].slice(0, TOLD),
+    rows: () => [...wrong, ...right].slice(0, told),
     add: (row) => {
       counts[row.verdict]++;
       const list = row.verdict === 'error' ? wrong : right;
-      if (list.length < TOLD)
+      if (list.length < told)
         list.push(row);
-      if (row.verdict === 'error' && faults.size < MARKED)
+      if (row.verdict === 'error' && faults.size < ANNOTATED)
         faults.set(row.row, row.faults);
     },
   };

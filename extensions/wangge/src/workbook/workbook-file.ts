@@ -11,12 +11,6 @@ export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml
 /** `row` as the spreadsheet counts, from 1. */
 export interface FileRow { row: number; cells: Cell[] }
 
-/** What was sent, as the body itself or as a form's file. Null: there is none, or it is too large. */
-export async function uploadedFile(request: Request, bytesAtMost: number): Promise<Buffer | null> {
-  const [first] = await uploadedFiles(request, bytesAtMost);
-  return first?.[1] ?? null;
-}
-
 /** The files of a form by their fields, in its order; a body that is no form stands under an empty name. None: nothing was sent, or too much. */
 export async function uploadedFiles(request: Request, bytesAtMost: number): Promise<Map<string, Buffer>> {
   const body = await wholeBody(request, bytesAtMost);
@@ -64,34 +58,14 @@ export async function* rowsOf(file: Buffer, most = 1_048_576): AsyncGenerator<Fi
   }
 }
 
-/** The first of them, each at its place: an empty row stands where the sheet has one. Null: it is no such file. */
-export async function firstRows(file: Buffer, most: number): Promise<Cell[][] | null> {
-  const found: Cell[][] = [];
-  try {
-    for await (const { row, cells } of rowsOf(file, most + 1)) {
-      if (row > most)
-        break;
-      while (found.length < row - 1)
-        found.push([]);
-      found.push(cells);
-    }
-    return found;
-  }
-  catch (error) {
-    if (error instanceof Unreadable)
-      return null;
-    throw error;
-  }
-}
-
 function isXlsx(file: Buffer): boolean {
   return file.subarray(0, 2).toString('latin1') === 'PK';
 }
 
 async function* sheetRows(file: Buffer, most: number): AsyncGenerator<FileRow> {
   let rows = 0;
-  for await (const { index, values } of xlsxRows(file)) {
-    yield { row: index + 1, cells: values };
+  for await (const row of xlsxRows(file)) {
+    yield row;
     if (++rows === most)
       return;
   }

@@ -1,132 +1,210 @@
 /**
- * The first sheet of an XLSX file, row by row (ECMA-376). Strings that the sheet shares are kept as plain text, rows are
- * inflated and read only as fast as they are taken: a workbook of 100,000 rows needs some tens of megabytes.
+ * The first sheet of an XLSX file, row by row (ECMA-376). Its parts are found through their relationships, whatever they are
+ * called. Strings that the sheet shares are kept as plain text, rows are inflated and read only as fast as they are taken:
+ * a workbook of 100,000 rows needs some tens of megabytes. What does not hold together is thrown, never passed over.
  */
 import type { Cell } from './cell-rules.ts';
+import type { DateStyles, WrittenCell } from './xlsx-cell-rules.ts';
+import type { XmlEvents } from './xml-events.ts';
+import type { ZipParts } from './zip-parts.ts';
 import { Buffer } from 'node:buffer';
-import { createInflateRaw } from 'node:zlib';
-import { elements, textOf, valueOf } from './xml-reader.ts';
-import { openZip } from './zip-reader.ts';
+import { columnOf, dateStylesOf, rowOf, unescaped, valueOf } from './xlsx-cell-rules.ts';
+import { parsed, parseWhole } from './xml-events.ts';
+import { openZip } from './zip-parts.ts';
 
-export interface XlsxRow { index: number; values: Cell[] }
+export interface XlsxRow { row: number; cells: Cell[] }
 
-/** Text that a workbook shares between its cells, inflated. */
-const SHARED_AT_MOST = 256 * 1024 * 1024;
-const SMALL_PART = 16 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+/** Of parts, inflated. */
+const SHEET_AT_MOST = 512 * MEGABYTE;
+const SHARED_AT_MOST = 256 * MEGABYTE;
+const SMALL_PART = 16 * MEGABYTE;
+const SHARED_STRINGS_AT_MOST = 4_000_000;
+/** Characters; a cell of a spreadsheet holds 32,767. */
+const STRING_AT_MOST = 100_000;
+const ROW_AT_MOST = 256 * 1024;
+/** Empty cells further to the right are often formatted; nobody fills them in. */
 const COLUMNS_AT_MOST = 1000;
 
 export async function* xlsxRows(file: Buffer): AsyncGenerator<XlsxRow> {
-  const parts = openZip(file);
-  const part = (name: string, most = Number.POSITIVE_INFINITY): AsyncIterable<string> => inflated(parts, name, most);
-  const whole = async (name: string): Promise<string> => {
-    let text = '';
-    for await (const piece of parts.has(name) ? part(name, SMALL_PART) : [])
-      text += piece;
-    return text;
-  };
-  const book = await whole('xl/workbook.xml');
-  const links = await whole('xl/_rels/workbook.xml.rels');
-  const first = /<(?:\w+:)?sheet\s[^>]*?\w:id="([^"]+)"/.exec(book)?.[1];
-  const target = [...links.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => tag).find(tag => attribute(tag, 'Id') === first);
-  const sheet = target === undefined ? null : attribute(target, 'Target');
-  if (first === undefined || sheet === null)
+  const parts = await openZip(file);
+  const main = (await relationsOf(parts, '')).find(({ type }) => type === 'officeDocument')?.target;
+  if (main === undefined)
+    throw new Error('No workbook');
+  const relations = await relationsOf(parts, main);
+  const { sheets, from1904 } = await readBook(parts, main);
+  const sheet = sheets.map(id => relations.find(relation => relation.id === id)).find(relation => relation?.type === 'worksheet');
+  if (sheet === undefined)
     throw new Error('No sheet');
-  const dates = datesOf(await whole('xl/styles.xml'), /date1904="(?:1|true)"/.test(book));
-  const shared = parts.has('xl/sharedStrings.xml') ? await sharedStrings(part('xl/sharedStrings.xml', SHARED_AT_MOST)) : [];
-  let index = -1;
-  for await (const { attributes, content } of elements(part(sheet.startsWith('/') ? sheet.slice(1) : `xl/${sheet}`), 'row')) {
-    index = attributes.r === undefined ? index + 1 : Number(attributes.r) - 1;
-    yield { index, values: cellsOf(content, shared, dates) };
-  }
+  const dates = await readStyles(parts, relations.find(({ type }) => type === 'styles')?.target, from1904);
+  const shared = await readSharedStrings(parts, relations.find(({ type }) => type === 'sharedStrings')?.target);
+  const rows: XlsxRow[] = [];
+  for await (const _ of parsed(parts.read(sheet.target, SHEET_AT_MOST), rowEvents(shared, dates, row => rows.push(row))))
+    yield* rows.splice(0);
 }
 
-async function* inflated(parts: ReturnType<typeof openZip>, name: string, most: number): AsyncGenerator<string> {
-  const entry = parts.get(name);
-  if (entry === undefined)
-    throw new Error(`No part ${name}`);
-  const decoder = new TextDecoder();
-  let size = 0;
-  const stream = entry.deflated ? createInflateRaw({ chunkSize: 64 * 1024 }) : null;
-  stream?.end(entry.bytes);
-  for await (const chunk of stream ?? [entry.bytes]) {
-    size += (chunk as Buffer).length;
-    if (size > most)
-      throw new Error('Too much of it');
-    yield decoder.decode(chunk as Buffer, { stream: true });
-  }
+// ── Where things are ─────────────────────────────────────────────────────────────────────────────────────────
+
+interface Relation { id: string; type: string; target: string }
+
+/** What a part refers to, the archive itself being ''. */
+async function relationsOf(parts: ZipParts, part: string): Promise<Relation[]> {
+  const folder = part.slice(0, part.lastIndexOf('/') + 1);
+  const relations: Relation[] = [];
+  await parseWhole(parts.read(`${folder}_rels/${part.slice(folder.length)}.rels`, SMALL_PART), {
+    opened: (element, { Id, Type, Target, TargetMode }) => {
+      if (element === 'Relationship' && Id !== undefined && Type !== undefined && Target !== undefined && TargetMode !== 'External')
+        relations.push({ id: Id, type: Type.slice(Type.lastIndexOf('/') + 1), target: decodeURIComponent(new URL(Target, `part:///${folder}`).pathname.slice(1)) });
+    },
+  });
+  return relations;
 }
 
-async function sharedStrings(part: AsyncIterable<string>): Promise<string[]> {
+async function readBook(parts: ZipParts, part: string): Promise<{ sheets: string[]; from1904: boolean }> {
+  const book = { sheets: [] as string[], from1904: false };
+  await parseWhole(parts.read(part, SMALL_PART), {
+    opened: (element, attributes) => {
+      if (element === 'sheet')
+        book.sheets.push(Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1] ?? '');
+      else if (element === 'workbookPr')
+        book.from1904 = attributes.date1904 === '1' || attributes.date1904 === 'true';
+    },
+  });
+  return book;
+}
+
+async function readStyles(parts: ZipParts, part: string | undefined, from1904: boolean): Promise<DateStyles> {
+  const codes = new Map<number, string>();
+  const formats: number[] = [];
+  let ofCells = false;
+  const events: XmlEvents = {
+    opened: (element, { numFmtId, formatCode }) => {
+      if (element === 'cellXfs')
+        ofCells = true;
+      else if (element === 'numFmt')
+        codes.set(Number(numFmtId), formatCode ?? '');
+      else if (element === 'xf' && ofCells)
+        formats.push(Number(numFmtId ?? 0));
+    },
+    closed: (element) => {
+      if (element === 'cellXfs')
+        ofCells = false;
+    },
+  };
+  if (part !== undefined)
+    await parseWhole(parts.read(part, SMALL_PART), events);
+  return dateStylesOf(formats, codes, from1904);
+}
+
+// ── Strings and rows ─────────────────────────────────────────────────────────────────────────────────────────
+
+async function readSharedStrings(parts: ZipParts, part: string | undefined): Promise<string[]> {
   const strings: string[] = [];
-  // A copy: what is cut out of a text keeps the whole of it in memory.
-  for await (const { content } of elements(part, 'si'))
-    strings.push(Buffer.from(textOf(content)).toString());
+  let text = '';
+  const plain = plainText((piece) => {
+    text += piece;
+    if (text.length > STRING_AT_MOST)
+      throw new Error('Too long a string');
+  });
+  const events: XmlEvents = {
+    ...plain,
+    closed: (element) => {
+      plain.closed(element);
+      if (element !== 'si')
+        return;
+      if (strings.length === SHARED_STRINGS_AT_MOST)
+        throw new Error('Too many strings');
+      // A copy: what is cut out of a text keeps the whole of it in memory.
+      strings.push(Buffer.from(unescaped(text)).toString());
+      text = '';
+    },
+  };
+  // Some programs name a part that they leave out when no string is shared.
+  if (part !== undefined && parts.has(part))
+    await parseWhole(parts.read(part, SHARED_AT_MOST), events);
   return strings;
 }
 
-const CELL = /<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:\/>|>(.*?)<\/(?:\w+:)?c>)/gs;
-
-function cellsOf(row: string, shared: readonly string[], dates: Dates): Cell[] {
-  const values: Cell[] = [];
-  let column = -1;
-  for (const [, attributes = '', content = ''] of row.matchAll(CELL)) {
-    const place = /(?:^|\s)r="([A-Z]+)\d*"/.exec(attributes)?.[1];
-    column = place === undefined ? column + 1 : columnOf(place);
-    if (column >= COLUMNS_AT_MOST)
-      break;
-    while (values.length < column)
-      values.push(null);
-    values[column] = cellOf(attribute(attributes, 't'), content, Number(attribute(attributes, 's') ?? -1), shared, dates);
-  }
-  return values;
+/** All that stands in `t`, but for the reading aids of East Asian text. */
+function plainText(found: (piece: string) => void): Required<XmlEvents> {
+  let [inText, inReading] = [false, false];
+  const at = (element: string, inside: boolean): void => {
+    if (element === 't')
+      inText = inside;
+    else if (element === 'rPh')
+      inReading = inside;
+  };
+  return {
+    opened: element => at(element, true),
+    closed: element => at(element, false),
+    text: (piece) => {
+      if (inText && !inReading)
+        found(piece);
+    },
+  };
 }
 
-function cellOf(type: string | null, content: string, style: number, shared: readonly string[], dates: Dates): Cell {
-  if (type === 'inlineStr')
-    return textOf(content);
-  const value = valueOf(content);
-  if (value === null || value === '')
-    return null;
-  switch (type) {
-    case 's': return shared[Number(value)] ?? null;
-    case 'b': return value === '1' || value === 'true';
-    case 'str':
-    case 'e': return value;
-    case 'd': return new Date(`${value.slice(0, 19)}Z`);
-    default: return Number.isNaN(Number(value)) ? value : dates.styles.has(style) ? dateOf(Number(value), dates.from1904) : Number(value);
-  }
-}
-
-function columnOf(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-}
-
-function attribute(tag: string, name: string): string | null {
-  return new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(tag)?.[1] ?? null;
-}
-
-// ── Dates are numbers with a format ──────────────────────────────────────────────────────────────────────────
-
-interface Dates { styles: ReadonlySet<number>; from1904: boolean }
-
-/** Built-in formats of days and times, the Chinese ones (27–36, 50–58) among them. */
-const BUILT_IN = [[14, 22], [27, 36], [45, 47], [50, 58]] as const;
-
-function datesOf(styles: string, from1904: boolean): Dates {
-  const own = new Map([...styles.matchAll(/<(?:\w+:)?numFmt\s[^>]*>/g)].map(([tag]) => [Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '']));
-  const list = /<(?:\w+:)?cellXfs[\s>].*?<\/(?:\w+:)?cellXfs>/s.exec(styles)?.[0] ?? '';
-  const formats = [...list.matchAll(/<(?:\w+:)?xf[\s/>][^>]*/g)].map(([tag]) => Number(attribute(tag, 'numFmtId') ?? 0));
-  const isDate = (format: number): boolean => own.has(format) ? saysDate(own.get(format)!) : BUILT_IN.some(([from, to]) => from <= format && format <= to);
-  return { styles: new Set([...formats.keys()].filter(at => isDate(formats[at]!))), from1904 };
-}
-
-/** What stands in quotes, in brackets, or is escaped, says nothing of the value. */
-function saysDate(format: string): boolean {
-  return /[ymdhs]/i.test(format.replaceAll('&quot;', '"').replaceAll(/"[^"]*"|\[[^\]]*\]|\\./g, '').replaceAll(/general/gi, ''));
-}
-
-/** The wall clock as UTC. Spreadsheets count a 29 February 1900. */
-function dateOf(serial: number, from1904: boolean): Date {
-  const days = from1904 ? serial + 1462 : serial < 60 ? serial + 1 : serial;
-  return new Date(Math.round((days - 25_569) * 86_400) * 1000);
+function rowEvents(shared: readonly string[], dates: DateStyles, found: (row: XlsxRow) => void): XmlEvents {
+  let [inData, inValue] = [false, false];
+  let row: XlsxRow | null = null;
+  let [number, column] = [0, -1];
+  let cell: WrittenCell | null = null;
+  let characters = 0;
+  const add = (piece: string): void => {
+    characters += piece.length;
+    if (characters > ROW_AT_MOST)
+      throw new Error('Too long a row');
+    if (cell !== null)
+      cell.text = (cell.text ?? '') + piece;
+  };
+  const inline = plainText(add);
+  return {
+    opened: (element, { r, t, s }) => {
+      if (element === 'sheetData') {
+        inData = true;
+      }
+      else if (inData && element === 'row') {
+        number = rowOf(r, number);
+        row = { row: number, cells: [] };
+        [column, characters] = [-1, 0];
+      }
+      else if (row !== null && element === 'c') {
+        column = columnOf(r, number, column);
+        cell = { kind: t ?? 'n', style: Number(s ?? -1), text: null };
+      }
+      else if (cell !== null) {
+        inValue = element === 'v' && cell.kind !== 'inlineStr';
+        if (cell.kind === 'inlineStr')
+          inline.opened(element, {});
+      }
+    },
+    closed: (element) => {
+      inValue = false;
+      inline.closed(element);
+      if (element === 'sheetData') {
+        inData = false;
+      }
+      else if (element === 'row' && row !== null) {
+        found(row);
+        row = null;
+      }
+      else if (element === 'c' && cell !== null && row !== null) {
+        const value = valueOf(cell, shared, dates);
+        cell = null;
+        if (value !== null && (column >= COLUMNS_AT_MOST || row.cells[column] != null))
+          throw new Error('Too many columns, or one cell twice');
+        if (column < COLUMNS_AT_MOST) {
+          while (row.cells.length < column)
+            row.cells.push(null);
+          row.cells[column] = value;
+        }
+      }
+    },
+    text: (piece) => {
+      if (inValue)
+        add(piece);
+      else
+        inline.text(piece);
+    },
+  };
 }

@@ -1,10 +1,10 @@
 /** The SQL of the intake: what names in a workbook may mean, and what was taken in before. */
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { LookedUp, Named } from './row-rules.ts';
+import type { KnownNames, Named } from './row-rules.ts';
 
 /** Active categories, and the active grids of the caller's sub-district (of all, where they belong to none). */
-export async function lookUp(db: Db, user: Uuid | null): Promise<LookedUp> {
+export async function knownNames(db: Db, user: Uuid | null): Promise<KnownNames> {
   const { rows } = await db.raw<{ rows: { subdistrict: Uuid | null; close: string; time_zone: string }[] }>(`
     select d.subdistrict, coalesce(nullif((select time_zone from settings_wangge limit 1), ''), 'Asia/Shanghai') as time_zone,
       to_char(coalesce(s.close_of_business, (select close_of_business from settings_wangge limit 1), time '18:00'), 'HH24:MI') as close
@@ -19,7 +19,7 @@ export async function lookUp(db: Db, user: Uuid | null): Promise<LookedUp> {
 }
 
 /** Of these work orders the ones that are there: `[source, external_no]` as JSON → issue (`issues_external_no`). */
-export async function takenBefore(db: Db, orders: readonly { source: string | null; external_no: string | null }[]): Promise<Map<string, { id: Uuid; number: string }>> {
+export async function importedBefore(db: Db, orders: readonly { source: string | null; external_no: string | null }[]): Promise<Map<string, { id: Uuid; number: string }>> {
   const { rows } = await db.raw<{ rows: { source: string; external_no: string; id: Uuid; number: string }[] }>(`
     select i.source, i.external_no, i.id, i.number
     from jsonb_to_recordset(?::jsonb) as o (source text, external_no text)

@@ -1,35 +1,9 @@
-/** The sentences of the intake from a workbook; `{column}` is the heading. */
+/** The sentences of the intake from a workbook, beside those of every workbook; `{column}` is the heading. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { messages as workbooks } from '../../workbook/messages.ts';
 
 export const messages: Messages = {
-  file_missing: {
-    'zh-CN': '请上传 XLSX 或 CSV 文件（不超过 10 MB）。',
-    'en-US': 'Send an XLSX or CSV file of at most 10 MB.',
-  },
-  file_unreadable: {
-    'zh-CN': '无法读取该文件，请使用模板另存为 XLSX 或 CSV。',
-    'en-US': 'The file cannot be read; save the template as XLSX or CSV.',
-  },
-  heading_missing: {
-    'zh-CN': '首行缺少“{column}”一列，请使用模板的表头。',
-    'en-US': 'The first row has no column “{column}”; use the headings of the template.',
-  },
-  heading_twice: {
-    'zh-CN': '“{column}”一列出现了两次。',
-    'en-US': 'The column “{column}” stands there twice.',
-  },
-  sheet_empty: {
-    'zh-CN': '表中没有数据，请从第 2 行起填写。',
-    'en-US': 'There is nothing in the sheet; fill it in from row 2.',
-  },
-  rows_too_many: {
-    'zh-CN': '共 {rows} 行，一次最多导入 {limit} 行，请分批导入。',
-    'en-US': '{rows} rows; at most {limit} are taken in at once. Split the file.',
-  },
-  rows_at_fault: {
-    'zh-CN': '有 {rows} 行需要改正，未导入任何一行。',
-    'en-US': '{rows} rows need correction; nothing was taken in.',
-  },
+  ...workbooks,
   cell_required: {
     'zh-CN': '须填写“{column}”。',
     'en-US': '“{column}” is needed.',

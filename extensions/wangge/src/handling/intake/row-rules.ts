@@ -7,20 +7,19 @@
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
-import type { Column } from './column-rules.ts';
+import type { Headings } from '../../workbook/heading-rules.ts';
+import type { FileRow } from '../../workbook/workbook-file.ts';
+import type { ColumnName, OrderColumn } from './column-rules.ts';
 import { Temporal } from 'temporal-polyfill';
 import { momentString } from '../../kernel/civil-date-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { text } from '../../workbook/cell-rules.ts';
-import { codeOf, COLUMN_NAMES, columnOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './column-rules.ts';
-
-/** As many work orders as come in a month; one transaction holds them all. */
-export const ROWS_AT_MOST = 2_000;
+import { codeOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './column-rules.ts';
 
 /** Something that a name or a code may mean. */
 export interface Named { id: Uuid; code: string; name: string }
 
-export interface LookedUp {
+export interface KnownNames {
   categories: readonly Named[];
   grids: readonly Named[];
   time_zone: string;
@@ -28,79 +27,48 @@ export interface LookedUp {
   close_of_business: string;
 }
 
-export interface CellFault { column: Column; refusal: Refusal }
+type Cells = Partial<Record<ColumnName, Cell>>;
 
 /** A row of the file as a report; `payload` is what Directus is given. */
-export interface IntakeRow {
-  /** As the spreadsheet counts, from 1; the headings stand in row 1. */
+export interface OrderRow {
+  /** As the spreadsheet counts, from 1. */
   row: number;
   source: string | null;
   external_no: string | null;
   payload: Record<string, unknown>;
-  faults: CellFault[];
-}
-
-export interface Sheet {
-  kind: 'sheet';
-  rows: { row: number; cells: Partial<Record<Column, Cell>> }[];
-  /** Headings that are none of ours: their cells are left out. */
-  unknown: string[];
-}
-
-/** The first row as headings, the others by column; empty rows are passed over. */
-export function readSheet(rows: readonly (readonly Cell[])[]): Sheet | Refusal {
-  const headings = (rows[0] ?? []).map(text);
-  const columns = headings.map(heading => heading === null ? null : columnOf(heading));
-  const missing = COLUMN_NAMES.find(name => COLUMNS[name].required === true && !columns.includes(name));
-  if (missing !== undefined)
-    return refused('heading_missing', null, { column: missing });
-  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
-  if (twice != null)
-    return refused('heading_twice', null, { column: twice });
-  const filled = rows.map((cells, at) => ({ row: at + 1, cells })).slice(1).filter(({ cells }) => cells.some(cell => text(cell) !== null));
-  if (filled.length === 0)
-    return refused('sheet_empty');
-  if (filled.length > ROWS_AT_MOST)
-    return refused('rows_too_many', null, { rows: filled.length, limit: ROWS_AT_MOST });
-  return {
-    kind: 'sheet',
-    rows: filled.map(({ row, cells }) => ({
-      row,
-      cells: Object.fromEntries(columns.flatMap((column, at) => column === null || text(cells[at]) === null ? [] : [[column, cells[at]]])),
-    })),
-    unknown: headings.filter((heading, at): heading is string => heading !== null && columns[at] === null),
-  };
+  faults: Refusal[];
 }
 
 /** All rows as reports; the second of two with one number is at fault. */
-export function readRows({ rows }: Sheet, looked: LookedUp, now: Moment): IntakeRow[] {
+export function readRows({ columns }: Headings<OrderColumn>, rows: readonly FileRow[], known: KnownNames, now: Moment): OrderRow[] {
   const seen = new Map<string, number>();
   return rows.map(({ row, cells }) => {
-    const read = readRow(row, cells, looked, now);
+    const filled = columns.flatMap((column, at) => column === null || text(cells[at]) === null ? [] : [[column.name, cells[at]]]);
+    const read = readRow(row, Object.fromEntries(filled) as Cells, known, now);
     const key = JSON.stringify([read.source, read.external_no]);
     const earlier = seen.get(key);
     if (read.source !== null && read.external_no !== null && earlier !== undefined)
-      read.faults.push({ column: 'external_no', refusal: refused('number_twice', 'external_no', { row: earlier }) });
+      read.faults.push(refused('number_twice', 'external_no', { row: earlier }));
     else
       seen.set(key, row);
     return read;
   });
 }
 
-function readRow(row: number, cells: Partial<Record<Column, Cell>>, looked: LookedUp, now: Moment): IntakeRow {
-  const faults: CellFault[] = [];
-  const fault = (column: Column, code: string, params: Refusal['params'] = {}): null => {
-    faults.push({ column, refusal: refused(code, column, params) });
+function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): OrderRow {
+  const faults: Refusal[] = [];
+  const fault = (column: ColumnName, code: string, params: Refusal['params'] = {}): null => {
+    faults.push(refused(code, column, params));
     return null;
   };
-  const said = (column: Column): string | null => text(cells[column]);
-  const word = <Value extends string>(column: Column, words: Parameters<typeof codeOf<Value>>[0]): Value | null => {
-    const value = said(column);
+  const written = (column: ColumnName): string | null => text(cells[column]);
+  const word = <Value extends string>(column: ColumnName, words: Parameters<typeof codeOf<Value>>[0]): Value | null => {
+    const value = written(column);
     const code = value === null ? null : codeOf(words, value);
     return value !== null && code === null ? fault(column, 'word_unknown', { words: Object.values<Record<string, string>>(words).map(one => one['zh-CN']).join('、') }) : code;
   };
   const named = (column: 'category' | 'grid', list: readonly Named[]): Uuid | null => {
-    const value = said(column);
+    const value = written(column);
     if (value === null)
       return null;
     const byCode = list.filter(({ code }) => code === value);
@@ -109,22 +77,22 @@ function readRow(row: number, cells: Partial<Record<Column, Cell>>, looked: Look
       return fault(column, 'name_ambiguous', { name: value, codes: found.slice(0, 5).map(({ code }) => code).join('、') });
     return found[0]?.id ?? fault(column, 'name_unknown', { name: value });
   };
-  const moment = (column: Column, time: string): Moment | null => {
+  const moment = (column: ColumnName, time: string): Moment | null => {
     const cell = cells[column];
-    if (cell == null || said(column) === null)
+    if (cell == null || written(column) === null)
       return null;
-    return momentOf(cell, looked.time_zone, time) ?? fault(column, 'moment_unknown');
+    return momentOf(cell, known.time_zone, time) ?? fault(column, 'moment_unknown');
   };
   const degrees = (column: 'longitude' | 'latitude', most: number): number | null => {
-    const value = said(column);
+    const value = written(column);
     if (value === null)
       return null;
     const number = Number(value);
     return Number.isFinite(number) && Math.abs(number) <= most ? number : fault(column, 'degrees_invalid', { most });
   };
 
-  for (const column of COLUMN_NAMES) {
-    if (COLUMNS[column].required === true && said(column) === null)
+  for (const { name: column, ...more } of COLUMNS) {
+    if ('required' in more && written(column) === null)
       fault(column, 'cell_required');
     // A spreadsheet keeps fifteen digits of a number: the rest is lost already.
     if ((column === 'external_no' || column === 'contact_phone') && typeof cells[column] === 'number' && Math.abs(cells[column]) >= 1e15)
@@ -133,30 +101,30 @@ function readRow(row: number, cells: Partial<Record<Column, Cell>>, looked: Look
   const source = word('source', INTAKE_SOURCES);
   const severity = word('severity', SEVERITY_WORDS);
   const confidential = typeof cells.confidential === 'boolean' ? (cells.confidential ? 'yes' : 'no') : word('confidential', YES_NO);
-  const category = named('category', looked.categories);
-  const grid = named('grid', looked.grids);
+  const category = named('category', known.categories);
+  const grid = named('grid', known.grids);
   const [longitude, latitude] = [degrees('longitude', 180), degrees('latitude', 90)];
-  if ((longitude === null) !== (latitude === null) && said('longitude') === null !== (said('latitude') === null))
+  if ((longitude === null) !== (latitude === null) && written('longitude') === null !== (written('latitude') === null))
     fault(longitude === null ? 'longitude' : 'latitude', 'cell_required');
-  if (said('grid') === null && said('longitude') === null && said('latitude') === null)
+  if (written('grid') === null && written('longitude') === null && written('latitude') === null)
     fault('grid', 'place_required');
   const occurred_at = moment('occurred_at', '00:00');
   if (occurred_at !== null && occurred_at > now)
     fault('occurred_at', 'moment_future');
-  const external_no = said('external_no');
+  const external_no = written('external_no');
   const payload = {
     source,
     external_no,
-    title: said('title'),
-    description: said('description'),
+    title: written('title'),
+    description: written('description'),
     category,
     grid,
     location: longitude === null || latitude === null ? null : { type: 'Point', coordinates: [longitude, latitude] },
-    address: said('address'),
-    contact_name: said('contact_name'),
-    contact_phone: said('contact_phone'),
+    address: written('address'),
+    contact_name: written('contact_name'),
+    contact_phone: written('contact_phone'),
     occurred_at,
-    external_due_at: moment('external_due_at', looked.close_of_business),
+    external_due_at: moment('external_due_at', known.close_of_business),
     severity: severity ?? 'normal',
     confidential: confidential === 'yes',
   };

@@ -33,7 +33,7 @@ function sorted(value: unknown): unknown {
 interface Writable { values: Values }
 
 /** Rows that one statement writes have the same fields: what a row does not say is filled in by `other`; left out: `undefined`. */
-export function alike<Row extends Writable>(rows: readonly Row[], other: (row: Row, field: string) => unknown): Row[][] {
+export function groupedByFields<Row extends Writable>(rows: readonly Row[], other: (row: Row, field: string) => unknown): Row[][] {
   const fields = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))].sort();
   const groups = new Map<string, Row[]>();
   for (const row of rows) {

@@ -4,15 +4,16 @@
  */
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
+import type { Column as SheetColumn } from '../../workbook/heading-rules.ts';
 import type { Dataset, Field } from '../model.ts';
-import { asText, fromText, plain } from '../../workbook/cell-rules.ts';
-import { ERRORS, YES_NO } from '../../workbook/sheet-mark-rules.ts';
+import { asText, fromText } from '../../workbook/cell-rules.ts';
+import { YES_NO } from '../../workbook/sheet-mark-rules.ts';
 import { COMMON } from '../common-field-rules.ts';
 
 /** `id`: the entry's number in the system, in exports; `grid_code` beside `grid`, whose names need not be unique. */
 export type Meaning = { kind: 'field'; field: Field } | { kind: 'id' } | { kind: 'grid_code' } | { kind: 'passed_over' };
 
-export interface Column { name: string; label: Words; meaning: Meaning }
+export interface Column extends SheetColumn { meaning: Meaning }
 
 export const ID: Words = { 'zh-CN': '系统编号', 'en-US': 'Entry ID' };
 const GRID_CODE: Words = { 'zh-CN': '网格编码', 'en-US': 'Grid code' };
@@ -34,7 +35,6 @@ export function columnsOf({ fields }: Pick<Dataset, 'fields'>): Column[] {
     ...fields.map(asColumn),
     ...['state', 'source', 'change_reason', 'remark'].map(name => asColumn(common(name))),
     ...MANAGED.map(column => ({ ...column, meaning: { kind: 'passed_over' as const } })),
-    { name: 'errors', label: ERRORS, meaning: { kind: 'passed_over' } },
     { name: 'id', label: ID, meaning: { kind: 'id' } },
   ];
 }
@@ -47,12 +47,6 @@ export function templateColumns({ fields }: Pick<Dataset, 'fields'>): Field[] {
 export function isMaskedTwin({ field }: Field, fields: readonly Field[]): boolean {
   const source = field.endsWith('_masked') ? fields.find(other => other.field === field.slice(0, -'_masked'.length)) : undefined;
   return source !== undefined && source.personal !== null;
-}
-
-/** The column that a heading names, in either language or by the field's name; the set's own fields first. */
-export function columnOf(columns: readonly Column[], heading: string): Column | null {
-  const wanted = plain(heading);
-  return columns.find(({ name, label }) => [label['zh-CN'], label['en-US'], name].some(word => plain(word) === wanted)) ?? null;
 }
 
 // ── Values as cells ──────────────────────────────────────────────────────────────────────────────────────────
@@ -92,6 +86,6 @@ function positionOf(value: unknown): string {
 export function givenOf(cell: Cell | undefined): unknown {
   if (typeof cell !== 'string')
     return cell ?? null;
-  const said = fromText(cell.trim());
-  return said === '' ? null : said;
+  const written = fromText(cell.trim());
+  return written === '' ? null : written;
 }

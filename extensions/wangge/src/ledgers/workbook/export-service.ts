@@ -42,7 +42,7 @@ export async function readable(exporting: Exporting, keys: readonly Uuid[]): Pro
   const { dataset } = exporting;
   const [first] = keys.length === 0 ? [] : await entries(exporting, keys.slice(0, 1));
   return columnsOf(dataset).filter(({ name, meaning }) => {
-    if (name === 'errors' || (meaning.kind === 'field' && isMaskedTwin(meaning.field, dataset.fields) && (first === undefined || name.slice(0, -'_masked'.length) in first)))
+    if (meaning.kind === 'field' && isMaskedTwin(meaning.field, dataset.fields) && (first === undefined || name.slice(0, -'_masked'.length) in first))
       return false;
     return first === undefined || name in first || (name === 'grid_code' && 'grid' in first);
   });
@@ -61,7 +61,7 @@ export function workbook(exporting: Exporting, columns: readonly Column[], keys:
     }
     yield [remark(keys.length, by)[language]];
   }
-  return writeXlsxStream(rows(), { name: sheetName(dataset.name[language]), columns: columns.map(look), freezePane: { rows: 1 } });
+  return writeXlsxStream(rows(), { name: sheetName(dataset.name[language]), columns: columns.map(columnStyle), freezePane: { rows: 1 } });
 }
 
 /** Gone or out of sight since the keys were read: left out. In the order of the keys. */
@@ -120,7 +120,7 @@ function cell({ name, meaning }: Column, entry: Values, names: Names, language: 
   return cellOf(meaning.field, value, language);
 }
 
-function look({ meaning }: Column): ColumnDef {
+function columnStyle({ meaning }: Column): ColumnDef {
   const kind = meaning.kind === 'field' ? meaning.field.kind : meaning.kind === 'passed_over' ? 'date' : 'text';
   if (kind === 'date')
     return { width: 12, numFmt: 'yyyy-mm-dd' };

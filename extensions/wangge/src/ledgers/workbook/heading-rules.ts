@@ -1,37 +1,19 @@
-/** The first row of a ledger's workbook: which column holds what. Pure. */
-import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Cell } from '../../workbook/cell-rules.ts';
+/** The sheet of a ledger's workbook: its columns, and which of them it cannot do without. Pure. */
+import type { SheetFormat } from '../../workbook/sheet-entries.ts';
 import type { Dataset } from '../model.ts';
 import type { Column } from './column-rules.ts';
-import { refused } from '../../kernel/refusal-rules.ts';
-import { text } from '../../workbook/cell-rules.ts';
-import { columnOf, columnsOf, isMaskedTwin } from './column-rules.ts';
+import { columnsOf, isMaskedTwin } from './column-rules.ts';
 
 export const ROWS_AT_MOST = 100_000;
+const BATCH = 500;
 
-export interface Headings {
-  kind: 'headings';
-  /** By position; null: nothing of ours. */
-  columns: (Column | null)[];
-  /** Headings that are none of ours: their cells are left out. */
-  unknown: string[];
-}
-
-export function readHeadings(dataset: Dataset, cells: readonly Cell[]): Headings | Refusal {
-  const known = columnsOf(dataset);
-  const headings = cells.map(text);
-  const columns = headings.map(heading => heading === null ? null : columnOf(known, heading));
-  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
-  if (twice != null)
-    return refused('heading_twice', null, { label: twice.label['zh-CN'], label_en: twice.label['en-US'] });
-  const missing = missingOf(dataset, known, columns);
-  if (missing.length > 0)
-    return refused('heading_missing', null, { labels: missing.map(({ label }) => label['zh-CN']).join('”“'), labels_en: missing.map(({ label }) => label['en-US']).join('”, “') });
-  return { kind: 'headings', columns, unknown: headings.filter((heading, at): heading is string => heading !== null && columns[at] === null) };
+export function sheetFormat(dataset: Pick<Dataset, 'fields'>): Required<SheetFormat<Column>> {
+  const columns = columnsOf(dataset);
+  return { columns, missing: found => missingOf(dataset, columns, found), rowsAtMost: ROWS_AT_MOST, batch: BATCH };
 }
 
 /** Entries that are told apart by their number need no more than what is to change. */
-function missingOf(dataset: Dataset, known: readonly Column[], columns: readonly (Column | null)[]): Column[] {
+function missingOf(dataset: Pick<Dataset, 'fields'>, known: readonly Column[], columns: readonly (Column | null)[]): Column[] {
   const has = (kind: Column['meaning']['kind']): boolean => columns.some(column => column?.meaning.kind === kind);
   if (has('id'))
     return [];

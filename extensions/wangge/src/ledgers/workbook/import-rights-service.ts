@@ -13,9 +13,8 @@ import { ForbiddenError } from '@directus/errors';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { mayUpdate } from '../../kernel/rights.ts';
 import { assertInScope } from '../../territory/scope-guard-service.ts';
+import { keptIf, refusalsOf } from '../../workbook/trial-service.ts';
 import { hasConditions } from './import-store.ts';
-
-class TakenBack extends Error {}
 
 type Objection = Refusal | null;
 
@@ -74,23 +73,10 @@ async function inScope(trx: Db, { accountability }: Caller, grid: Uuid, name: st
   return objection === null ? null : { ...objection, field: 'grid', params: { name } };
 }
 
-interface Said extends Error { status?: number; code?: string }
-
 /** `forbidden`: what a 403 means here. */
 async function takenBack(trx: Db, write: (db: Db) => Promise<unknown>, forbidden: Refusal): Promise<Objection> {
-  try {
-    await trx.transaction(async (savepoint) => {
-      await write(savepoint as unknown as Db);
-      throw new TakenBack();
-    });
+  const [refusal] = await refusalsOf(() => keptIf(trx, write, () => false));
+  if (refusal === undefined)
     return null;
-  }
-  catch (error) {
-    if (error instanceof TakenBack)
-      return null;
-    const [said] = (Array.isArray(error) ? error : [error]) as Said[];
-    if (said?.status === undefined || said.status >= 500)
-      throw error;
-    return said.status === 403 ? forbidden : refused('check_refused', null, { message: said.message });
-  }
+  return refusal.status === 403 ? forbidden : refused('check_refused', null, { message: refusal.text });
 }

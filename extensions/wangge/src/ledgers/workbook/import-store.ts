@@ -4,11 +4,6 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { StoredEntry } from '../entry-store.ts';
 import type { Dataset } from '../model.ts';
 
-/** Imports into one data set follow one another: what the first has taken in, the second finds. */
-export async function waitForTurn(db: Db, collection: string): Promise<void> {
-  await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`ledger import ${collection}`]);
-}
-
 export interface GridRow { id: Uuid; code: string; name: string; level: number; status: string; path: string }
 
 /** By these codes or names. */

@@ -16,21 +16,21 @@ import { loadDataset } from '../dataset-store.ts';
 import { entriesCalled, entriesNumbered } from './import-store.ts';
 
 /** A name in a cell. `stored`: what the entry refers to now. */
-export interface Wanted { field: Field; said: string; grid_path: string; stored: Uuid | null }
-export type Meant = { id: Uuid } | { fault: Refusal };
+export interface WrittenReference { field: Field; written: string; grid_path: string; stored: Uuid | null }
+export type ResolvedReference = { id: Uuid } | { fault: Refusal };
 
-export interface Finding { services: HookContext['services']; caller: Caller; trx: Db; seals: Seals | null; today: Day; sets: Map<string, Dataset | null> }
+export interface ReferenceSearch { services: HookContext['services']; caller: Caller; trx: Db; seals: Seals | null; today: Day; sets: Map<string, Dataset | null> }
 
-/** In the order of `wanted`. */
-export async function meant(finding: Finding, wanted: readonly Wanted[]): Promise<Meant[]> {
-  const answers: Meant[] = [];
-  for (const collection of new Set(wanted.map(({ field }) => field.of!))) {
-    const set = finding.sets.get(collection) ?? await loadDataset(finding.trx, collection);
-    finding.sets.set(collection, set);
-    const places = [...wanted.keys()].filter(at => wanted[at]!.field.of === collection);
-    const found = set === null ? [] : await candidates(finding, set, places.map(at => wanted[at]!));
+/** In their order. */
+export async function resolveReferences(search: ReferenceSearch, references: readonly WrittenReference[]): Promise<ResolvedReference[]> {
+  const answers: ResolvedReference[] = [];
+  for (const collection of new Set(references.map(({ field }) => field.of!))) {
+    const set = search.sets.get(collection) ?? await loadDataset(search.trx, collection);
+    search.sets.set(collection, set);
+    const places = [...references.keys()].filter(at => references[at]!.field.of === collection);
+    const found = set === null ? [] : await candidates(search, set, places.map(at => references[at]!));
     for (const [index, at] of places.entries())
-      answers[at] = choose(wanted[at]!, found[index] ?? [], set);
+      answers[at] = choose(references[at]!, found[index] ?? [], set);
   }
   return answers;
 }
@@ -45,19 +45,19 @@ function namingOf(said: string, today: Day): Naming {
 }
 
 /** For each the entries that it may mean, in the community; those of a person without number in the grid. */
-async function candidates(finding: Finding, set: Dataset, wanted: readonly Wanted[]): Promise<Referred[][]> {
-  const { trx, seals, today } = finding;
+async function candidates(search: ReferenceSearch, set: Dataset, references: readonly WrittenReference[]): Promise<Referred[][]> {
+  const { trx, seals, today } = search;
   const people = set.fields.some(({ field, sealed }) => field === 'identity_number' && sealed !== null) && set.fields.some(({ field }) => field === 'name');
   const by = people ? 'name' : set.reference_field;
-  const namings = wanted.map(({ said }) => people ? namingOf(said, today) : { number: null, name: said, masked: null });
+  const namings = references.map(({ written }) => people ? namingOf(written, today) : { number: null, name: written, masked: null });
   const hashes = namings.map(({ number }) => number === null || seals === null ? null : seals.hash(number));
   const numbered = hashes.some(hash => hash !== null) ? await entriesNumbered(trx, set.collection, 'identity_number', [...new Set(hashes.filter(hash => hash !== null))]) : [];
   const named = set.fields.some(({ field }) => field === by)
-    ? await entriesCalled(trx, set.collection, by, [...new Set(namings.map(({ name }) => name))], [...new Set(wanted.map(({ grid_path }) => communityOf(grid_path)))])
+    ? await entriesCalled(trx, set.collection, by, [...new Set(namings.map(({ name }) => name))], [...new Set(references.map(({ grid_path }) => communityOf(grid_path)))])
     : [];
-  const seen = await visible(finding, set.collection, [...numbered, ...named].map(({ id }) => id));
+  const seen = await visible(search, set.collection, [...numbered, ...named].map(({ id }) => id));
   const [byHash, byName] = [numbered, named].map(list => grouped(list.filter(({ id }) => seen.has(id))));
-  return wanted.map(({ grid_path, stored }, at) => {
+  return references.map(({ grid_path, stored }, at) => {
     const { name, masked } = namings[at]!;
     if (hashes[at] != null)
       return byHash!.get(hashes[at]) ?? [];
@@ -68,8 +68,8 @@ async function candidates(finding: Finding, set: Dataset, wanted: readonly Wante
   });
 }
 
-function choose({ field, said }: Wanted, found: readonly Referred[], set: Dataset | null): Meant {
-  const params = { label: field.label['zh-CN'], label_en: field.label['en-US'], value: said, set: set?.name['zh-CN'] ?? '', set_en: set?.name['en-US'] ?? '' };
+function choose({ field, written }: WrittenReference, found: readonly Referred[], set: Dataset | null): ResolvedReference {
+  const params = { label: field.label['zh-CN'], label_en: field.label['en-US'], value: written, set: set?.name['zh-CN'] ?? '', set_en: set?.name['en-US'] ?? '' };
   if (found.length === 1)
     return { id: found[0]!.id };
   if (found.length === 0)
@@ -85,7 +85,7 @@ function communityOf(path: string): string {
   return path.replace(/[^/]+\/$/, '');
 }
 
-async function visible({ services, caller, trx }: Finding, collection: string, ids: readonly Uuid[]): Promise<Set<Uuid>> {
+async function visible({ services, caller, trx }: ReferenceSearch, collection: string, ids: readonly Uuid[]): Promise<Set<Uuid>> {
   if (ids.length === 0)
     return new Set();
   try {

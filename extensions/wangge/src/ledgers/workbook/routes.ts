@@ -1,42 +1,36 @@
 /** `/wangge/ledgers/:collection/{template.xlsx,import,export.xlsx}`: a ledger as a workbook, in and out. */
-import type { Response, Router } from 'express';
+import type { Router } from 'express';
 import type { Db, HookContext } from '../../kernel/context.ts';
-import type { Language, Refusal, Words } from '../../kernel/refusal-rules.ts';
+import type { Words } from '../../kernel/refusal-rules.ts';
 import type { Asked } from '../dataset-route.ts';
 import type { View } from './export-service.ts';
-import type { Taken } from './import-service.ts';
-import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ForbiddenError } from '@directus/errors';
-import { turns } from '../../kernel/concurrency-limit.ts';
+import { concurrencyLimit } from '../../kernel/concurrency-limit.ts';
 import { refusalError } from '../../kernel/refusal-error.ts';
-import { refused, sentence } from '../../kernel/refusal-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { todayOf } from '../../territory/index.ts';
-import { markedWorkbook } from '../../workbook/annotated-workbook.ts';
-import { rowsOf, Unreadable, uploadedFile, XLSX } from '../../workbook/workbook-file.ts';
+import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-door.ts';
+import { XLSX } from '../../workbook/workbook-file.ts';
 import { datasetDoor } from '../dataset-route.ts';
 import { loadDataset } from '../dataset-store.ts';
 import { log } from '../reveal-service.ts';
 import { EXPORTED_AT_MOST, keysOf, readable, workbook } from './export-service.ts';
-import { ROWS_AT_MOST } from './heading-rules.ts';
-import { takeIn } from './import-service.ts';
+import { importEntries } from './import-service.ts';
 import { ownPatches, personName } from './import-store.ts';
 import { messages } from './messages.ts';
 import { template } from './template-workbook.ts';
 
 const MEGABYTES = 30;
-/** Headings, example, remarks and empty rows among them, and enough to see that there are too many. */
-const ROWS_READ = ROWS_AT_MOST + 10_000;
 /** Patches to choose from in the template; whoever has more writes the name. */
 const GRIDS_LISTED = 500;
 
 export function mount(router: Router, context: HookContext): void {
   const db = context.database as unknown as Db;
-  const inTurn = turns(2);
+  const inTurn = concurrencyLimit(2);
   const door = (method: 'get' | 'post', path: string, answer: (asked: Asked<{ sanitizedQuery?: View }>) => Promise<void>): void => datasetDoor(router, context, method, path, answer);
-  const objection = (refusal: Refusal, language: Language): Error => refusalError(messages, refusal, language);
 
   door('get', 'template.xlsx', async ({ response, dataset, language, caller }) => {
     // What a sensitive set holds is for those who work with it.
@@ -51,37 +45,21 @@ export function mount(router: Router, context: HookContext): void {
     }
     const grids = await ownPatches(db, caller.accountability!.user, GRIDS_LISTED);
     const file = await template(dataset, language, { today: await todayOf(db), grids, references });
-    send(response, file, `${dataset.name[language]}-${{ 'zh-CN': '模板', 'en-US': 'template' }[language]}.xlsx`);
+    sendWorkbook(response, file, `${dataset.name[language]}-${{ 'zh-CN': '模板', 'en-US': 'template' }[language]}.xlsx`);
   });
 
-  door('post', 'import', async ({ request, response, dataset, language, caller }) => inTurn(async () => {
-    const file = await uploadedFile(request, MEGABYTES * 1024 * 1024);
-    if (file === null)
-      throw objection(refused('file_missing', null, { megabytes: MEGABYTES }), language);
-    const trial = request.query.dry_run === 'true';
-    const taken = await takeIn({ context, caller, dataset, language, trial }, () => rowsOf(file, ROWS_READ)).catch((error: unknown) => {
-      throw error instanceof Unreadable ? objection(refused('file_unreadable'), language) : error;
-    });
-    if (taken.kind === 'refused')
-      throw objection(taken, language);
-    const wrong = taken.report.counts.error;
-    if (wrong > 0 && request.query.marked === 'true') {
-      response.status(422);
-      send(response, await markedWorkbook({ ...taken, dataset, language }, rowsOf(file, ROWS_READ)), `${dataset.name[language]}-${{ 'zh-CN': '待改正', 'en-US': 'to-correct' }[language]}.xlsx`);
-      return;
-    }
-    const data = told(taken, trial);
-    if (trial || taken.stored) {
-      response.json({ data });
-      return;
-    }
-    const refusal = refused('rows_at_fault', null, { rows: wrong });
-    response.status(400).json({ errors: [{ message: sentence(messages, refusal, language), extensions: { code: 'WANGGE_REFUSED', rule: refusal.code } }], data });
-  }));
+  door('post', 'import', asked => inTurn(() => answerImport(asked, {
+    context,
+    messages,
+    megabytes: MEGABYTES,
+    run: (files, request) => importEntries(request, asked.dataset, [...files.values()][0]!),
+    answer: sheetAnswer,
+    names: { sheet: asked.dataset.name, owner: asked.dataset.name[asked.language] },
+  })));
 
   door('get', 'export.xlsx', async ({ request, response, dataset, language, caller }) => {
     if (!dataset.export_allowed)
-      throw objection(refused('export_not_allowed', null, { name: dataset.name['zh-CN'], name_en: dataset.name['en-US'] }), language);
+      throw refusalError(messages, refused('export_not_allowed', null, { name: dataset.name['zh-CN'], name_en: dataset.name['en-US'] }), language);
     const exporting = { context, caller, dataset, language };
     const { filter, sort, search } = request.sanitizedQuery ?? {};
     const keys = await keysOf(exporting, { filter: filter ?? null, sort: sort ?? null, search: search ?? null });
@@ -104,12 +82,4 @@ export function mount(router: Router, context: HookContext): void {
       response.destroy(error as Error);
     });
   });
-}
-
-function told({ report, headings, stored }: Taken, dry_run: boolean): Record<string, unknown> {
-  return { dry_run, counts: report.counts, stored, rows: report.rows(), unknown_columns: headings.unknown };
-}
-
-function send(response: Response, file: Uint8Array, name: string): void {
-  response.type(XLSX).attachment(name).send(Buffer.from(file));
 }

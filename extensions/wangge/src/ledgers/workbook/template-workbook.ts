@@ -1,24 +1,11 @@
-/**
- * The empty workbook of a data set, in the reader's language: headings, the words to choose from, an example that is
- * passed over when it comes back, and a sheet that says what each column takes.
- */
-import type { DataValidation } from 'hucre';
+/** The empty workbook of a data set. */
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
 import type { Day } from '../../kernel/values.ts';
 import type { Dataset, Field, FieldKind } from '../model.ts';
-import { colToLetter, writeXlsx } from 'hucre/xlsx';
-import { EXAMPLE_FILL, HEADING, TEXT } from '../../workbook/cell-styles.ts';
-import { EXAMPLE, sheetName, YES_NO } from '../../workbook/sheet-mark-rules.ts';
+import { YES_NO } from '../../workbook/sheet-mark-rules.ts';
+import { templateWorkbook } from '../../workbook/template-workbook.ts';
 import { templateColumns } from './column-rules.ts';
 import { ROWS_AT_MOST } from './heading-rules.ts';
-
-const SHEETS: Record<'notes' | 'choices' | 'column' | 'required' | 'note', Words> = {
-  notes: { 'zh-CN': '填写说明', 'en-US': 'Notes' },
-  choices: { 'zh-CN': '选项', 'en-US': 'Choices' },
-  column: { 'zh-CN': '列', 'en-US': 'Column' },
-  required: { 'zh-CN': '必填', 'en-US': 'Required' },
-  note: { 'zh-CN': '填写内容', 'en-US': 'What to enter' },
-};
 
 /** What a column of this kind takes, for the notes. */
 const KINDS: Partial<Record<FieldKind, Words>> = {
@@ -41,51 +28,31 @@ const RULES: readonly Words[] = [
   { 'zh-CN': '以“【示例】”开头的行不导入，可以删除。', 'en-US': 'Rows that begin with “[Example]” are passed over and may be deleted.' },
 ];
 
-/** So many rows are set to text beforehand, where digits must not be taken for a number. */
-const PREPARED = 1000;
-
 /** `references`: what entries of other sets are named by, per collection. */
-export interface Around { today: Day; grids: readonly { code: string; name: string }[]; references: ReadonlyMap<string, { set: Words; field: Words }> }
+export interface TemplateFacts { today: Day; grids: readonly { code: string; name: string }[]; references: ReadonlyMap<string, { set: Words; field: Words }> }
 
-export async function template(dataset: Dataset, language: Language, around: Around): Promise<Uint8Array> {
-  const fields = templateColumns(dataset);
-  const lists = fields.map(field => choicesOf(field, language, around));
-  const longest = Math.max(0, ...lists.map(list => list.length));
-  return writeXlsx({
-    sheets: [
-      {
-        name: sheetName(dataset.name[language]),
-        columns: fields.map(field => ({ width: widthOf(field) })),
-        rows: [fields.map(({ label, required }) => label[language] + (required ? ' *' : '')), fields.map((field, at) => (at === 0 ? EXAMPLE[language] : '') + exampleOf(field, language, lists[at]!, around))],
-        cells: new Map([
-          ...fields.flatMap((_, at) => [[`0,${at}`, { style: HEADING }], [`1,${at}`, { style: EXAMPLE_FILL }]] as const),
-          ...fields.flatMap((field, at) => isText(field) ? Array.from({ length: PREPARED }, (_, row) => [`${row + 2},${at}`, { value: null, style: TEXT }] as const) : []),
-        ]),
-        freezePane: { rows: 1 },
-        dataValidations: fields.flatMap((field, at) => lists[at]!.length === 0 ? [] : [validationOf(field, at, lists[at]!.length, language)]),
-      },
-      {
-        name: SHEETS.notes[language],
-        columns: [{ width: 24 }, { width: 8 }, { width: 90 }],
-        rows: [
-          [SHEETS.column[language], SHEETS.required[language], SHEETS.note[language]],
-          ...fields.map(field => [field.label[language], field.required ? YES_NO.true[language] : null, noteOf(field, language, around)]),
-          ...RULES.map(rule => [null, null, rule[language]]),
-        ],
-        cells: new Map([0, 1, 2].map(at => [`0,${at}`, { style: HEADING }])),
-        freezePane: { rows: 1 },
-      },
-      {
-        // Lists of their own sheet: in the validation itself 255 characters are all.
-        name: SHEETS.choices[language],
-        hidden: true,
-        rows: Array.from({ length: longest }, (_, row) => lists.map(list => list[row] ?? null)),
-      },
-    ],
+export async function template(dataset: Dataset, language: Language, facts: TemplateFacts): Promise<Uint8Array> {
+  const fields = templateColumns(dataset).map(field => ({ field, choices: choicesOf(field, language, facts) }));
+  return templateWorkbook({
+    name: dataset.name[language],
+    columns: fields.map(({ field, choices }) => ({
+      label: field.label,
+      required: field.required,
+      note: noteOf(field, language, facts),
+      width: widthOf(field),
+      text: isText(field),
+      choices,
+      // Several may be written together, and a grid by its code.
+      choicesOnly: field.kind !== 'choices' && field.field !== 'grid',
+    })),
+    rules: RULES,
+    rowsAtMost: ROWS_AT_MOST,
+    language,
+    example: fields.map(({ field, choices }) => exampleOf(field, language, choices, facts)),
   });
 }
 
-function choicesOf(field: Field, language: Language, { grids }: Around): string[] {
+function choicesOf(field: Field, language: Language, { grids }: TemplateFacts): string[] {
   if (field.field === 'grid')
     return grids.map(({ name, code }) => grids.filter(grid => grid.name === name).length > 1 ? code : name);
   if (field.kind === 'boolean')
@@ -93,20 +60,7 @@ function choicesOf(field: Field, language: Language, { grids }: Around): string[
   return field.choices?.map(({ label }) => label[language]) ?? [];
 }
 
-function validationOf({ kind, field }: Field, at: number, length: number, language: Language): DataValidation {
-  const letter = colToLetter(at);
-  // Several may be written together, and a grid by its code.
-  const only = kind !== 'choices' && field !== 'grid';
-  return {
-    type: 'list',
-    formula1: `'${SHEETS.choices[language]}'!$${letter}$1:$${letter}$${length}`,
-    allowBlank: true,
-    showErrorMessage: only,
-    range: `${letter}2:${letter}${ROWS_AT_MOST + 1}`,
-  };
-}
-
-function noteOf(field: Field, language: Language, { references }: Around): string {
+function noteOf(field: Field, language: Language, { references }: TemplateFacts): string {
   const reference = field.kind === 'entry' && field.field !== 'grid' ? references.get(field.of ?? '') : undefined;
   const kind = field.field === 'grid'
     ? { 'zh-CN': '三级网格的名称；有重名的填编码', 'en-US': 'Name of the patch, or its code where the name is not the only one' }[language]
@@ -117,7 +71,7 @@ function noteOf(field: Field, language: Language, { references }: Around): strin
   return [kind, choices, field.note?.[language]].filter(part => part != null && part !== '').join(language === 'zh-CN' ? '；' : '; ');
 }
 
-function exampleOf(field: Field, language: Language, choices: readonly string[], { today, grids }: Around): string {
+function exampleOf(field: Field, language: Language, choices: readonly string[], { today, grids }: TemplateFacts): string {
   if (field.field === 'grid')
     return choices[0] ?? grids[0]?.name ?? { 'zh-CN': '第一网格', 'en-US': 'Patch 1' }[language];
   switch (field.kind) {

@@ -1,19 +1,18 @@
 /** The columns of a workbook of grids: what they are called, what stands in them, and a row of cells as what it says. Pure. */
-import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
+import type { Refusal, Words } from '../../kernel/refusal-rules.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
+import type { Column, Headings } from '../../workbook/heading-rules.ts';
+import type { SheetFormat } from '../../workbook/sheet-entries.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { fromText, plain, text } from '../../workbook/cell-rules.ts';
-import { ERRORS } from '../../workbook/sheet-mark-rules.ts';
 import { LEVELS } from '../grid-rules.ts';
 
-type Words = Record<Language, string>;
+/** More grids than any sub-district has: this is a small city. */
+export const ROWS_AT_MOST = 10_000;
 
-export interface Column {
-  name: string;
-  label: Words;
+export interface GridColumn extends Column {
   /** What it takes, for the notes of the template. */
   note: Words;
-  required?: true;
 }
 
 export const COLUMNS = [
@@ -26,43 +25,19 @@ export const COLUMNS = [
   { name: 'population', label: { 'zh-CN': '人口', 'en-US': 'Population' }, note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' } },
   { name: 'department', label: { 'zh-CN': '社区单位编码', 'en-US': 'Community department code' }, note: { 'zh-CN': '二级网格对应的社区在“单位”中的代码', 'en-US': 'Code of the department that is the community of a level-2 grid' } },
   { name: 'leader', label: { 'zh-CN': '负责人', 'en-US': 'Leader' }, note: { 'zh-CN': '该人员账号的登录邮箱或外部标识；填写的自所选日期起任责任人，不填不变', 'en-US': 'E-mail or external identifier of the account; becomes leader from the day chosen; empty: nothing changes' } },
-] as const satisfies readonly Column[];
+] as const satisfies readonly GridColumn[];
 
 export type ColumnName = typeof COLUMNS[number]['name'];
-/** `errors`: the last column of a workbook that came back marked. */
-const KNOWN: readonly Column[] = [...COLUMNS, { name: 'errors', label: ERRORS, note: ERRORS }];
+
+export const SHEET: SheetFormat<GridColumn> = { columns: COLUMNS, rowsAtMost: ROWS_AT_MOST };
 
 export const KINDS: Record<'basic' | 'dedicated', Words> = {
   basic: { 'zh-CN': '基础网格', 'en-US': 'Basic' },
   dedicated: { 'zh-CN': '专属网格', 'en-US': 'Dedicated' },
 };
 
-export interface Headings {
-  kind: 'headings';
-  /** By position; null: nothing of ours. */
-  columns: (Column | null)[];
-  unknown: string[];
-}
-
-export function readHeadings(cells: readonly Cell[]): Headings | Refusal {
-  const headings = cells.map(text);
-  const columns = headings.map(heading => heading === null ? null : columnCalled(heading));
-  const twice = columns.find((column, at) => column !== null && columns.indexOf(column) !== at);
-  if (twice != null)
-    return refused('heading_twice', null, { label: twice.label['zh-CN'], label_en: twice.label['en-US'] });
-  const [code] = COLUMNS;
-  if (!columns.includes(code))
-    return refused('heading_missing', null, { labels: code.label['zh-CN'], labels_en: code.label['en-US'] });
-  return { kind: 'headings', columns, unknown: headings.filter((heading, at): heading is string => heading !== null && columns[at] === null) };
-}
-
-function columnCalled(heading: string): Column | null {
-  const wanted = plain(heading);
-  return KNOWN.find(({ name, label }) => [label['zh-CN'], label['en-US'], name].some(word => plain(word) === wanted)) ?? null;
-}
-
 /** What a row says; null: nothing. */
-export interface Said {
+export interface WrittenGrid {
   row: number;
   code: string | null;
   name: string | null;
@@ -79,14 +54,14 @@ export interface Said {
 const LONGEST = 255;
 const MOST = 2 ** 31 - 1;
 
-export function readRow({ columns }: Headings, row: number, cells: readonly Cell[]): Said {
+export function readRow({ columns }: Headings<GridColumn>, row: number, cells: readonly Cell[]): WrittenGrid {
   const faults: Refusal[] = [];
   const fault = (column: ColumnName, code: string, params: Refusal['params'] = {}): null => {
     faults.push(refused(code, column, params));
     return null;
   };
   const cell = (name: ColumnName): Cell => cells[columns.findIndex(column => column?.name === name)] ?? null;
-  const said = (name: ColumnName): string | null => {
+  const written = (name: ColumnName): string | null => {
     const value = text(cell(name));
     if (value === null)
       return null;
@@ -94,28 +69,28 @@ export function readRow({ columns }: Headings, row: number, cells: readonly Cell
     return value.length > LONGEST || /[\p{Cc}\p{Cs}]/u.test(value) ? fault(name, 'text_invalid', { most: LONGEST }) : copied(fromText(value));
   };
   const code = (name: 'code' | 'parent' | 'department'): string | null => {
-    const value = said(name);
+    const value = written(name);
     // A spreadsheet keeps fifteen digits of a number: the rest is lost already.
     return value !== null && ((typeof cell(name) === 'number' && Number(value) >= 1e15) || /^\d[.,]?\d*E\+?\d+$/i.test(value)) ? fault(name, 'code_cut') : value;
   };
   const count = (name: 'households' | 'population'): number | null => {
-    const value = said(name);
+    const value = written(name);
     const number = value === null ? null : Number(value.normalize('NFKC').replaceAll(',', ''));
     return number !== null && !(Number.isInteger(number) && number >= 0 && number <= MOST) ? fault(name, 'count_invalid') : number;
   };
-  const level = said('level');
-  const kind = said('kind');
-  const read: Said = {
+  const level = written('level');
+  const kind = written('kind');
+  const read: WrittenGrid = {
     row,
     code: code('code'),
-    name: said('name'),
+    name: written('name'),
     level: level === null ? null : levelOf(level) ?? fault('level', 'level_unknown'),
     parent: code('parent'),
     kind: kind === null ? null : kindOf(kind) ?? fault('kind', 'kind_unknown'),
     households: count('households'),
     population: count('population'),
     department: code('department'),
-    leader: said('leader'),
+    leader: written('leader'),
     faults,
   };
   if (read.code === null && !faults.some(({ field }) => field === 'code'))

@@ -1,74 +1,52 @@
 /**
- * Takes grids and boundaries into a sub-district as their caller, in one transaction: all of them or nothing. A trial does the
- * same and takes it back, so that whatever refuses a grid in its form refuses it here.
+ * Grids and boundaries into a sub-district as their caller, in one transaction: all of them or nothing. A trial does the same and
+ * takes it back, so that whatever refuses a grid in its form refuses it here.
  */
-import type { Db, HookContext } from '../../kernel/context.ts';
-import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
+import type { Buffer } from 'node:buffer';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
-import type { Report } from '../../workbook/import-report-rules.ts';
-import type { FileRow } from '../../workbook/workbook-file.ts';
+import type { CellFault, Report, Verdict } from '../../workbook/import-report-rules.ts';
+import type { CheckedRow, ImportRequest, ImportResult } from '../../workbook/import-service.ts';
 import type { Feature } from './boundary-file-rules.ts';
-import type { Headings, Said } from './column-rules.ts';
+import type { GridColumn, WrittenGrid } from './column-rules.ts';
+import type { GridPlan, Known, PlannedGrid } from './grid-plan-rules.ts';
 import type { Overlay } from './overlap-rules.ts';
-import type { Judged, Known, Line } from './verdict-rules.ts';
 import { randomUUID } from 'node:crypto';
 import { setImmediate as others } from 'node:timers/promises';
 import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
 import { newReport } from '../../workbook/import-report-rules.ts';
-import { isEntry } from '../../workbook/sheet-mark-rules.ts';
+import { importRows } from '../../workbook/import-service.ts';
+import { refusalsOf } from '../../workbook/trial-service.ts';
 import { codePatterns, postsBeside, todayOf } from '../territory-store.ts';
 import { readCollection, readFeature } from './boundary-file-rules.ts';
-import { COLUMNS, readHeadings, readRow } from './column-rules.ts';
-import { codesElsewhere, codesInUse, departmentsByCode, peopleCalled, standingGrids, waitForTurn } from './import-store.ts';
+import { COLUMNS, readRow, ROWS_AT_MOST, SHEET } from './column-rules.ts';
+import { drawnAfter, planGrids } from './grid-plan-rules.ts';
+import { codesElsewhere, codesInUse, departmentsByCode, peopleCalled, standingGrids } from './import-store.ts';
 import { messages } from './messages.ts';
 import { overlaysOf } from './overlap-rules.ts';
 import { moved } from './tree-rules.ts';
-import { drawnAfter, judge } from './verdict-rules.ts';
 
-/** More grids than any sub-district has: this is a small city. */
-export const ROWS_AT_MOST = 10_000;
+export interface GridFiles {
+  workbook: Buffer | null;
+  features: readonly Feature[] | null;
+}
 
-export interface Sheet { headings: Headings; rows: Said[] }
-
-export interface Asked {
-  context: Pick<HookContext, 'services' | 'database'>;
-  caller: Caller;
+export interface GridImportTarget {
   subdistrict: Uuid;
-  language: Language;
-  trial: boolean;
   /** The day on which leaders in the file begin; null: today. */
   from: Day | null;
 }
 
-export interface Taken {
-  kind: 'taken';
-  stored: boolean;
-  grids: Report | null;
+interface BesideRows {
   boundaries: Report | null;
-  missing: Judged['missing'];
+  missing: GridPlan['missing'];
   overlays: Overlay[];
   /** Grids as they would be, for whoever draws the overlays. */
   drawn: ReturnType<typeof drawnAfter>;
 }
 
-class TakenBack extends Error {}
-
-export async function readSheet(file: AsyncIterable<FileRow>): Promise<Sheet | Refusal> {
-  let headings: Headings | Refusal | null = null;
-  const rows: Said[] = [];
-  for await (const { row, cells } of file) {
-    if (headings === null)
-      headings = readHeadings(cells);
-    else if (isEntry(cells) && !isRefusal(headings))
-      rows.push(readRow(headings, row, cells));
-    if (isRefusal(headings))
-      return headings;
-    if (rows.length > ROWS_AT_MOST)
-      return refused('rows_too_many', null, { limit: ROWS_AT_MOST });
-  }
-  return headings === null || rows.length === 0 ? refused('sheet_empty') : { headings, rows };
-}
+export type GridImport = ImportResult & BesideRows;
 
 export async function readFeatures(text: string, property: string | null): Promise<Feature[] | Refusal> {
   const collection = readCollection(text, property, ROWS_AT_MOST);
@@ -84,37 +62,52 @@ export async function readFeatures(text: string, property: string | null): Promi
   return features;
 }
 
-export async function takeIn(asked: Asked, rows: Said[] | null, features: Feature[] | null): Promise<Taken> {
-  let taken: Taken | undefined;
-  await asked.context.database.transaction(async (transaction) => {
-    taken = await inTransaction(asked, transaction as unknown as Db, rows, features);
-    if (!taken.stored)
-      throw new TakenBack();
-  }).catch((error: unknown) => {
-    if (!(error instanceof TakenBack))
-      throw error;
-  });
-  return taken!;
+export async function importGrids(request: ImportRequest, target: GridImportTarget, { workbook, features }: GridFiles): Promise<GridImport | Refusal> {
+  let beside: BesideRows | null = null;
+  const result = await importRows<GridColumn, CheckedRow>(request, {
+    ...SHEET,
+    messages,
+    place: `territory import ${target.subdistrict}`,
+    writesOnTrial: true,
+    begin: async (trx, headings) => {
+      let plan: GridPlan;
+      return {
+        check: async (rows) => {
+          const written = rows.map(({ row, cells }) => readRow(headings, row, cells));
+          const known = await knownTo(target, trx, written, features ?? []);
+          plan = planGrids(workbook === null ? null : written, features ?? [], known, randomUUID);
+          beside = { boundaries: features === null ? null : newReport(), missing: plan.missing, ...await overlaysAfter(plan, known, features !== null) };
+          const grids = new Map(plan.grids.flatMap(grid => grid.written === null ? [] : [[grid.written.row, grid]]));
+          return written.map(({ row }) => ({ row, verdict: rowVerdict(grids.get(row)), item: null, faults: plan.rowFaults.get(row)! }));
+        },
+        write: async (rows, faultless) => {
+          const drawable = [...plan.featureFaults.values()].every(faults => faults.length === 0);
+          const refusals = faultless && drawable ? await write(request, trx, plan.grids) : new Map<PlannedGrid, CellFault[]>();
+          const byRow = new Map(rows.map(row => [row.row, row]));
+          for (const [{ written }, faults] of refusals) {
+            if (written !== null)
+              byRow.get(written.row)!.faults.push(...faults);
+          }
+          reportFeatures(beside!.boundaries, plan, features ?? [], refusals, request);
+        },
+        faultsBeside: () => beside?.boundaries?.counts.error ?? 0,
+      };
+    },
+  }, workbook);
+  return isRefusal(result) ? result : { ...result, ...beside! };
 }
 
-async function inTransaction(asked: Asked, trx: Db, rows: Said[] | null, features: Feature[] | null): Promise<Taken> {
-  await waitForTurn(trx, asked.subdistrict);
-  const known = await knownTo(asked, trx, rows ?? [], features ?? []);
-  const judged = judge(rows, features ?? [], known, randomUUID);
-  const drawn = drawnAfter(judged, known);
+async function overlaysAfter(plan: GridPlan, known: Known, compared: boolean): Promise<Pick<BesideRows, 'overlays' | 'drawn'>> {
+  const drawn = drawnAfter(plan, known);
   const overlays: Overlay[] = [];
-  for (const found of features === null ? [] : overlaysOf(drawn)) {
+  for (const found of compared ? overlaysOf(drawn) : []) {
     overlays.push(...found);
     await others();
   }
-  const faulty = [...judged.rowFaults.values(), ...judged.featureFaults.values()].some(faults => faults.length > 0);
-  const refusals = faulty ? new Map<Line, Met[]>() : await write(asked, trx, judged.lines);
-  const grids = rows === null ? null : reportOf(rows.map(({ row }) => row), judged, 'row', refusals, asked.language);
-  const boundaries = features === null ? null : reportOf(features.map(({ nth }) => nth), judged, 'feature', refusals, asked.language);
-  return { kind: 'taken', stored: !asked.trial && !faulty && refusals.size === 0, grids, boundaries, missing: judged.missing, overlays, drawn };
+  return { overlays, drawn };
 }
 
-async function knownTo({ subdistrict, from }: Asked, trx: Db, rows: readonly Said[], features: readonly Feature[]): Promise<Known> {
+async function knownTo({ subdistrict, from }: GridImportTarget, trx: Db, rows: readonly WrittenGrid[], features: readonly Feature[]): Promise<Known> {
   const standing = new Map((await standingGrids(trx, subdistrict)).map(grid => [grid.code, grid]));
   const named = [...rows.flatMap(({ code, parent }) => [code, parent]), ...features.map(({ code }) => code)].filter(code => code !== null);
   const people = await peopleCalled(trx, rows.flatMap(({ leader }) => leader ?? []));
@@ -135,70 +128,56 @@ async function knownTo({ subdistrict, from }: Asked, trx: Db, rows: readonly Sai
   };
 }
 
-/** A fault as Directus, a hook or an administrator's rule says it. */
-interface Met { field: string | null; text: string }
-
 /**
  * From above, each grid in a savepoint of its own, so that its neighbour's fault is found too; not further down than the first
  * refusal. Who listens to changes hears of them as they are written, as with Directus' own import; of a trial nobody does.
  */
-async function write({ context: { services }, caller, trial, language }: Asked, trx: Db, lines: readonly Line[]): Promise<Map<Line, Met[]>> {
-  const refusals = new Map<Line, Met[]>();
+async function write({ context: { services }, caller, trial, language }: ImportRequest, trx: Db, grids: readonly PlannedGrid[]): Promise<Map<PlannedGrid, CellFault[]>> {
+  const found = new Map<PlannedGrid, CellFault[]>();
   const options = { bypassLimits: true, ...trial ? { bypassEmitAction: () => {} } : {} };
   let level = 0;
-  for (const line of lines) {
-    if (line.level > level && refusals.size > 0)
+  for (const grid of grids) {
+    if (grid.level > level && found.size > 0)
       break;
-    level = line.level;
-    const { id, standing, values, post } = line;
-    try {
-      await trx.transaction(async (savepoint) => {
-        const items = (collection: string) => new services.ItemsService(collection, { ...caller, knex: savepoint });
-        if (standing === null)
-          await items('grids').createOne(values, options);
-        else if (Object.keys(values).length > 0)
-          await items('grids').updateOne(id, values, options);
-        if (post !== null)
-          await items('posts').createOne({ grid: id, role: 'leader', ends_on: null, ...post }, options);
-      });
-    }
-    catch (error) {
-      refusals.set(line, saidIn(error, language));
-    }
+    level = grid.level;
+    const { id, standing, values, post } = grid;
+    const refusals = await refusalsOf(() => trx.transaction(async (savepoint) => {
+      const items = (collection: string) => new services.ItemsService(collection, { ...caller, knex: savepoint });
+      if (standing === null)
+        await items('grids').createOne(values, options);
+      else if (Object.keys(values).length > 0)
+        await items('grids').updateOne(id, values, options);
+      if (post !== null)
+        await items('posts').createOne({ grid: id, role: 'leader', ends_on: null, ...post }, options);
+    }));
+    if (refusals.length > 0)
+      found.set(grid, refusals.map(({ status, field, text }) => ({ field: columnAt(field), text: status === 403 ? sentence(messages, refused('no_permission'), language) : text })));
   }
-  return refusals;
+  return found;
 }
 
-interface Thrown extends Error { status?: number; code?: string; extensions?: { field?: string; validation_message?: string } }
-
-function saidIn(error: unknown, language: Language): Met[] {
-  return ([error].flat() as Thrown[]).map((one) => {
-    if (one.status === undefined || one.status >= 500)
-      throw error;
-    // Of the columns a grid's own; a post is refused at its grid.
-    const field = one.extensions?.field === 'grid' ? 'leader' : COLUMNS.find(({ name }) => name === one.extensions?.field)?.name ?? null;
-    return { field, text: one.status === 403 ? sentence(messages, refused('no_permission'), language) : one.extensions?.validation_message ?? one.message };
-  });
+/** A post is refused at its grid. */
+function columnAt(field: string | null): string | null {
+  return field === 'grid' ? 'leader' : COLUMNS.find(({ name }) => name === field)?.name ?? null;
 }
 
-function reportOf(numbers: readonly number[], judged: Judged, of: 'row' | 'feature', refusals: ReadonlyMap<Line, Met[]>, language: Language): Report {
-  const report = newReport();
-  const lines = new Map(judged.lines.flatMap(line => of === 'row' ? (line.said === null ? [] : [[line.said.row, line] as const]) : line.feature === null ? [] : [[line.feature.nth, line] as const]));
-  const ruled = of === 'row' ? judged.rowFaults : judged.featureFaults;
-  for (const row of numbers) {
-    const line = lines.get(row);
-    // What was refused while it was written is told once: at the row, or at the boundary that came alone.
-    const met = line === undefined || (of === 'feature' && line.said !== null) ? [] : refusals.get(line) ?? [];
-    const faults = [...ruled.get(row)!.map(fault => ({ field: fault.field, text: sentence(messages, fault, language) })), ...met];
-    report.add({ row, verdict: faults.length > 0 || line === undefined ? 'error' : verdictOf(line, of), item: null, faults });
-  }
-  return report;
-}
-
-function verdictOf({ standing, values, post }: Line, of: 'row' | 'feature'): 'new' | 'changed' | 'same' {
-  if (of === 'feature')
-    return 'boundary' in values ? (standing?.boundary == null ? 'new' : 'changed') : 'same';
-  if (standing === null)
+function rowVerdict(grid: PlannedGrid | undefined): Verdict {
+  if (grid?.standing == null)
     return 'new';
-  return Object.keys(values).some(name => name !== 'boundary') || post !== null ? 'changed' : 'same';
+  return Object.keys(grid.values).some(name => name !== 'boundary') || grid.post !== null ? 'changed' : 'same';
+}
+
+/** What was refused while it was written is told once: at the row, or at the boundary that came alone. */
+function reportFeatures(report: Report | null, plan: GridPlan, features: readonly Feature[], refusals: ReadonlyMap<PlannedGrid, CellFault[]>, { language }: ImportRequest): void {
+  const grids = new Map(plan.grids.flatMap(grid => grid.feature === null ? [] : [[grid.feature.nth, grid]]));
+  for (const { nth } of features) {
+    const grid = grids.get(nth);
+    const met = grid === undefined || grid.written !== null ? [] : refusals.get(grid) ?? [];
+    const faults = [...plan.featureFaults.get(nth)!.map(fault => ({ field: fault.field, text: sentence(messages, fault, language) })), ...met];
+    report?.add({ row: nth, verdict: faults.length > 0 || grid === undefined ? 'error' : featureVerdict(grid), item: null, faults });
+  }
+}
+
+function featureVerdict({ standing, values }: PlannedGrid): Verdict {
+  return 'boundary' in values ? (standing?.boundary == null ? 'new' : 'changed') : 'same';
 }

@@ -1,13 +1,8 @@
 /** The SQL of the import: what stands in a sub-district, and what the texts of a file may mean. */
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
+import type { Person } from './grid-plan-rules.ts';
 import type { Standing } from './tree-rules.ts';
-import type { Person } from './verdict-rules.ts';
-
-/** Imports into one sub-district follow one another: what the first has made, the second finds. */
-export async function waitForTurn(db: Db, subdistrict: Uuid): Promise<void> {
-  await db.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`territory import ${subdistrict}`]);
-}
 
 export async function subdistrictById(db: Db, id: Uuid): Promise<{ id: Uuid; name: string } | null> {
   return await db('subdistricts').where({ id }).first('id', 'name') ?? null;

@@ -7,7 +7,7 @@
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { CodePatterns, Grid } from '../grid-rules.ts';
-import type { Said } from './column-rules.ts';
+import type { WrittenGrid } from './column-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { objectionToGrid } from '../grid-rules.ts';
 
@@ -37,7 +37,7 @@ export interface Around {
   patterns: CodePatterns;
 }
 
-export type Place = Pick<Said, 'row' | 'code' | 'name' | 'level' | 'parent'>;
+export type Place = Pick<WrittenGrid, 'row' | 'code' | 'name' | 'level' | 'parent'>;
 
 /** Grids whose level or parent would be another one. */
 export function moved(rows: readonly Place[], standing: Around['standing']): string[] {

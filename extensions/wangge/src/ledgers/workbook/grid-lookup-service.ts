@@ -7,29 +7,29 @@ import type { GridRow } from './import-store.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { gridsById, gridsCalled } from './import-store.ts';
 
-export interface Places {
-  /** Looks up many at once; `of` and `named` know only what was looked up. */
+export interface GridLookup {
+  /** Looks up many at once; `byId` and `called` know only what was looked up. */
   lookUp: (texts: readonly string[], ids: readonly Uuid[]) => Promise<void>;
-  of: (id: Uuid) => GridRow | null;
-  named: (text: string) => Promise<GridRow | Refusal>;
+  byId: (id: Uuid) => GridRow | null;
+  called: (text: string) => Promise<GridRow | Refusal>;
 }
 
-export function placesOf(trx: Db, rights: Pick<Rights, 'objectionToGrid'>): Places {
+export function gridLookup(trx: Db, rights: Pick<Rights, 'objectionToGrid'>): GridLookup {
   const byText = new Map<string, GridRow[]>();
-  const byId = new Map<Uuid, GridRow>();
+  const known = new Map<Uuid, GridRow>();
   return {
-    of: id => byId.get(id) ?? null,
+    byId: id => known.get(id) ?? null,
     lookUp: async (texts, ids) => {
-      const [newTexts, newIds] = [[...new Set(texts)].filter(text => !byText.has(text)), [...new Set(ids)].filter(id => !byId.has(id))];
+      const [newTexts, newIds] = [[...new Set(texts)].filter(text => !byText.has(text)), [...new Set(ids)].filter(id => !known.has(id))];
       const found = newTexts.length === 0 ? [] : await gridsCalled(trx, newTexts);
       for (const text of newTexts) {
         const coded = found.filter(({ code }) => code === text);
         byText.set(text, coded.length > 0 ? coded : found.filter(({ name }) => name === text));
       }
       for (const grid of [...found, ...newIds.length === 0 ? [] : await gridsById(trx, newIds)])
-        byId.set(grid.id, grid);
+        known.set(grid.id, grid);
     },
-    named: async (text) => {
+    called: async (text) => {
       let found = byText.get(text) ?? [];
       // Of several of that name, the one where the caller works.
       if (found.length > 1) {

@@ -5,16 +5,16 @@
  */
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { Verdict } from '../../workbook/import-report-rules.ts';
+import type { CheckedRow } from '../../workbook/import-service.ts';
 import type { FileRow } from '../../workbook/workbook-file.ts';
 import type { Checked, CheckEntry } from '../entry-rules.ts';
 import type { StoredEntry } from '../entry-store.ts';
 import type { Dataset, Field, Values } from '../model.ts';
 import type { Column } from './column-rules.ts';
+import type { GridLookup } from './grid-lookup-service.ts';
 import type { Rights } from './import-rights-service.ts';
 import type { ColumnFacts, GridRow } from './import-store.ts';
-import type { Places } from './place-service.ts';
-import type { Finding, Wanted } from './reference-service.ts';
+import type { ReferenceSearch, WrittenReference } from './reference-service.ts';
 import { randomUUID } from 'node:crypto';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
@@ -25,22 +25,20 @@ import { entriesById, entriesByKey, sealedHashes } from '../entry-store.ts';
 import { changesOf } from './change-rules.ts';
 import { givenOf } from './column-rules.ts';
 import { pastEntriesByKey, sameContent } from './import-store.ts';
-import { meant } from './reference-service.ts';
+import { resolveReferences } from './reference-service.ts';
 
-export interface Judging extends Finding {
+export interface EntryChecks extends ReferenceSearch {
   dataset: Dataset;
   columns: readonly (Column | null)[];
   check: CheckEntry;
   facts: ColumnFacts;
   rights: Rights;
-  places: Places;
+  grids: GridLookup;
   /** Rows of the whole file by what makes them the same entry. */
   rowsByEntry: Map<string, number>;
 }
 
-export interface Judged {
-  row: number;
-  verdict: Verdict;
+export interface CheckedEntry extends CheckedRow {
   faults: Refusal[];
   id: Uuid;
   values: Values;
@@ -49,30 +47,28 @@ export interface Judged {
   stored: StoredEntry | null;
 }
 
-interface Line extends Judged {
+interface Line extends CheckedEntry {
   given: Values;
-  said: { id: string | null; grid: string | null };
+  written: { id: string | null; grid: string | null };
   grid: GridRow | null;
 }
 
-export async function judge(judging: Judging, rows: readonly FileRow[]): Promise<Judged[]> {
-  const lines = rows.map(row => lineOf(judging, row));
-  await findStated(judging, lines);
-  await findPlaces(judging, lines);
-  await findReferred(judging, lines);
-  await findByKey(judging, lines);
-  await check(judging, lines);
+export async function checkEntries(checks: EntryChecks, rows: readonly FileRow[]): Promise<CheckedEntry[]> {
+  const lines = rows.map(row => lineOf(checks, row));
+  await findById(checks, lines);
+  await findGrids(checks, lines);
+  await findReferences(checks, lines);
+  await findByKey(checks, lines);
+  await checkValues(checks, lines);
   for (const line of lines) {
     if (line.faults.length === 0)
-      await decide(judging, line);
-    if (line.faults.length > 0)
-      line.verdict = 'error';
+      await checkEntry(checks, line);
   }
   return lines;
 }
 
-function lineOf({ columns }: Judging, { row, cells }: FileRow): Line {
-  const line: Line = { row, verdict: 'new', faults: [], id: randomUUID(), values: {}, sealed: {}, entry_key: null, stored: null, given: {}, said: { id: null, grid: null }, grid: null };
+function lineOf({ columns }: EntryChecks, { row, cells }: FileRow): Line {
+  const line: Line = { row, verdict: 'new', item: null, faults: [], id: randomUUID(), values: {}, sealed: {}, entry_key: null, stored: null, given: {}, written: { id: null, grid: null }, grid: null };
   let code: string | null = null;
   for (const [at, column] of columns.entries()) {
     const value = column === null ? null : givenOf(cells[at]);
@@ -80,27 +76,27 @@ function lineOf({ columns }: Judging, { row, cells }: FileRow): Line {
     if (column === null || value === null)
       continue;
     if (column.meaning.kind === 'id')
-      line.said.id = String(value);
+      line.written.id = String(value);
     else if (column.meaning.kind === 'grid_code')
       code = String(value);
     else if (column.name === 'grid')
-      line.said.grid = String(value);
+      line.written.grid = String(value);
     else if (column.meaning.kind === 'field')
       line.given[column.name] = value;
   }
-  line.said.grid = code ?? line.said.grid;
+  line.written.grid = code ?? line.written.grid;
   return line;
 }
 
 /** Entries that the file names by their number: only such that lie where the caller may write. */
-async function findStated({ trx, dataset, places, rights }: Judging, lines: readonly Line[]): Promise<void> {
-  const stated = lines.filter(({ said }) => said.id !== null);
+async function findById({ trx, dataset, grids, rights }: EntryChecks, lines: readonly Line[]): Promise<void> {
+  const stated = lines.filter(({ written }) => written.id !== null);
   if (stated.length === 0)
     return;
-  const entries = new Map((await entriesById(trx, dataset.collection, stated.flatMap(({ said }) => keyOf(said.id) ?? []))).map(entry => [entry.id, entry]));
-  await places.lookUp([], [...entries.values()].map(({ grid }) => grid));
+  const entries = new Map((await entriesById(trx, dataset.collection, stated.flatMap(({ written }) => keyOf(written.id) ?? []))).map(entry => [entry.id, entry]));
+  await grids.lookUp([], [...entries.values()].map(({ grid }) => grid));
   for (const line of stated) {
-    const entry = entries.get(keyOf(line.said.id) ?? '');
+    const entry = entries.get(keyOf(line.written.id) ?? '');
     const outside = entry === undefined || (await rights.objectionToGrid(entry.grid, ''))?.code === 'grid_out_of_scope';
     if (outside)
       line.faults.push(refused('entry_unknown', 'id'));
@@ -109,14 +105,14 @@ async function findStated({ trx, dataset, places, rights }: Judging, lines: read
   }
 }
 
-async function findPlaces({ places }: Judging, lines: readonly Line[]): Promise<void> {
-  await places.lookUp(lines.flatMap(({ said }) => said.grid ?? []), []);
+async function findGrids({ grids }: EntryChecks, lines: readonly Line[]): Promise<void> {
+  await grids.lookUp(lines.flatMap(({ written }) => written.grid ?? []), []);
   for (const line of lines) {
-    if (line.said.grid === null) {
-      line.grid = line.stored === null ? null : places.of(line.stored.grid);
+    if (line.written.grid === null) {
+      line.grid = line.stored === null ? null : grids.byId(line.stored.grid);
       continue;
     }
-    const grid = await places.named(line.said.grid);
+    const grid = await grids.called(line.written.grid);
     if ('kind' in grid) {
       line.faults.push(grid);
       continue;
@@ -126,19 +122,19 @@ async function findPlaces({ places }: Judging, lines: readonly Line[]): Promise<
   }
 }
 
-async function findReferred(judging: Judging, lines: readonly Line[]): Promise<void> {
-  const fields = judging.columns.flatMap(column => column?.meaning.kind === 'field' && column.name !== 'grid' && (column.meaning.field.kind === 'person' || column.meaning.field.kind === 'entry') ? [column.meaning.field] : []);
-  const wanted: { line: Line; wanted: Wanted }[] = [];
+async function findReferences(checks: EntryChecks, lines: readonly Line[]): Promise<void> {
+  const fields = checks.columns.flatMap(column => column?.meaning.kind === 'field' && column.name !== 'grid' && (column.meaning.field.kind === 'person' || column.meaning.field.kind === 'entry') ? [column.meaning.field] : []);
+  const references: { line: Line; reference: WrittenReference }[] = [];
   for (const line of fields.length === 0 ? [] : lines) {
     for (const field of fields.filter(({ field }) => field in line.given)) {
-      const said = String(line.given[field.field]).trim();
+      const written = String(line.given[field.field]).trim();
       delete line.given[field.field];
       if (line.grid !== null)
-        wanted.push({ line, wanted: { field, said, grid_path: line.grid.path, stored: keyOf(line.stored?.[field.field]) } });
+        references.push({ line, reference: { field, written, grid_path: line.grid.path, stored: keyOf(line.stored?.[field.field]) } });
     }
   }
-  for (const [at, answer] of (await meant(judging, wanted.map(({ wanted }) => wanted))).entries()) {
-    const { line, wanted: { field } } = wanted[at]!;
+  for (const [at, answer] of (await resolveReferences(checks, references.map(({ reference }) => reference))).entries()) {
+    const { line, reference: { field } } = references[at]!;
     if ('fault' in answer)
       line.faults.push(answer.fault);
     else
@@ -147,8 +143,8 @@ async function findReferred(judging: Judging, lines: readonly Line[]): Promise<v
 }
 
 /** The entry that is there already: by its key, or where nothing makes a key, by all that is said. */
-async function findByKey({ trx, dataset, check, seals, columns }: Judging, lines: readonly Line[]): Promise<void> {
-  const open = lines.filter(({ said, faults }) => said.id === null && faults.length === 0);
+async function findByKey({ trx, dataset, check, seals, columns }: EntryChecks, lines: readonly Line[]): Promise<void> {
+  const open = lines.filter(({ written, faults }) => written.id === null && faults.length === 0);
   for (const line of open) {
     const { values, sealed, faults } = check(line.given, null);
     line.entry_key = entryKey(dataset, withHashes(dataset, { ...line.given, ...values }, {}, sealed), seals);
@@ -172,7 +168,7 @@ async function findByKey({ trx, dataset, check, seals, columns }: Judging, lines
     line.stored = same.get(at) ?? null;
 }
 
-async function check({ trx, dataset, check, seals, facts }: Judging, lines: readonly Line[]): Promise<void> {
+async function checkValues({ trx, dataset, check, seals, facts }: EntryChecks, lines: readonly Line[]): Promise<void> {
   const known = lines.flatMap(({ stored }) => stored === null ? [] : [stored.id]);
   const hashes = known.length === 0 ? new Map<Uuid, Record<string, string>>() : await sealedHashes(trx, known);
   const kinds = new Map([...COMMON, ...dataset.fields].map(({ field, kind }) => [field, kind] as [string, Field['kind']]));
@@ -181,14 +177,14 @@ async function check({ trx, dataset, check, seals, facts }: Judging, lines: read
     const checked = check(given, stored);
     // One fault per cell: what could not be looked up is not missing as well.
     const reported = new Set(faults.map(({ field }) => field));
-    const left = checked.faults.filter(({ field }) => !reported.has(field) && !(field === 'grid' && line.said.grid !== null));
+    const left = checked.faults.filter(({ field }) => !reported.has(field) && !(field === 'grid' && line.written.grid !== null));
     faults.push(...(reported.has('id') ? [] : left));
     if (stored === null) {
       Object.assign(line, { values: checked.values, sealed: checked.sealed });
       continue;
     }
     const changes = changesOf(checked, stored, hashes.get(stored.id) ?? {}, kinds, facts.scales);
-    const keyless = line.said.id === null && line.entry_key === null;
+    const keyless = line.written.id === null && line.entry_key === null;
     if (keyless && Object.keys(changes.sealed).length > 0) {
       // The same but for a number that is shown masked: somebody else.
       Object.assign(line, { stored: null, ...check(given, null), faults });
@@ -208,7 +204,7 @@ async function check({ trx, dataset, check, seals, facts }: Judging, lines: read
 }
 
 /** What only this row's verdict can ask for: the same twice in the file, somebody else's entry, the caller's rights. */
-async function decide({ dataset, places, rights, rowsByEntry }: Judging, line: Line): Promise<void> {
+async function checkEntry({ dataset, grids, rights, rowsByEntry }: EntryChecks, line: Line): Promise<void> {
   const { stored, grid, faults } = line;
   const same = stored?.id ?? line.entry_key ?? JSON.stringify(line.given);
   const earlier = rowsByEntry.get(same);
@@ -218,8 +214,8 @@ async function decide({ dataset, places, rights, rowsByEntry }: Judging, line: L
   }
   rowsByEntry.set(same, line.row);
   if (stored !== null) {
-    await places.lookUp([], [stored.grid]);
-    const { name } = places.of(stored.grid) ?? { name: '' };
+    await grids.lookUp([], [stored.grid]);
+    const { name } = grids.byId(stored.grid) ?? { name: '' };
     // As the form says it; what stands there is not told.
     if ((await rights.objectionToGrid(stored.grid, name))?.code === 'grid_out_of_scope') {
       faults.push(refused('entry_exists', keyField(dataset), { grid: name }));
@@ -230,7 +226,7 @@ async function decide({ dataset, places, rights, rowsByEntry }: Judging, line: L
     return;
   const objection = stored === null
     ? await rights.objectionToCreate(grid, line.values)
-    : await rights.objectionToUpdate(places.of(stored.grid) ?? grid, stored.id, line.values);
+    : await rights.objectionToUpdate(grids.byId(stored.grid) ?? grid, stored.id, line.values);
   if (objection !== null)
     faults.push(objection);
 }

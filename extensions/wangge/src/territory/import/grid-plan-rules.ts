@@ -7,7 +7,7 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { StoredPost } from '../post-rules.ts';
 import type { Feature } from './boundary-file-rules.ts';
-import type { Said } from './column-rules.ts';
+import type { WrittenGrid } from './column-rules.ts';
 import type { Drawn } from './overlap-rules.ts';
 import type { Around, Standing } from './tree-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
@@ -21,7 +21,7 @@ export interface Person { id: Uuid; name: string; active: boolean }
 
 export interface Known extends Around {
   departments: ReadonlyMap<string, { id: Uuid; active: boolean }>;
-  /** By e-mail or external identifier, as it was said. */
+  /** By e-mail or external identifier, as it is written. */
   people: ReadonlyMap<string, readonly Person[]>;
   /** All posts of these people and on these grids. */
   posts: readonly StoredPost[];
@@ -31,12 +31,12 @@ export interface Known extends Around {
 }
 
 /** One grid: a row of the workbook, a feature of the file of boundaries, or both. */
-export interface Line {
+export interface PlannedGrid {
   id: Uuid;
   code: string;
   level: number;
   parent: string | null;
-  said: Said | null;
+  written: WrittenGrid | null;
   feature: Feature | null;
   standing: Standing | null;
   /** What is written: all of a new grid, of another what is different. Parents by their id. */
@@ -44,16 +44,16 @@ export interface Line {
   post: { person: Uuid; starts_on: Day } | null;
 }
 
-export interface Judged {
+export interface GridPlan {
   /** In the order in which they may be written: from above. */
-  lines: Line[];
+  grids: PlannedGrid[];
   rowFaults: ReadonlyMap<number, Refusal[]>;
   featureFaults: ReadonlyMap<number, Refusal[]>;
   /** Active grids that a workbook does not name. */
   missing: { code: string; name: string }[];
 }
 
-export function judge(rows: readonly Said[] | null, features: readonly Feature[], known: Known, newId: () => Uuid): Judged {
+export function planGrids(rows: readonly WrittenGrid[] | null, features: readonly Feature[], known: Known, newId: () => Uuid): GridPlan {
   const rowFaults = new Map((rows ?? []).map(({ row, faults }) => [row, [...faults]]));
   const fault = (row: number, refusal: Refusal): void => {
     // One sentence for a cell.
@@ -64,15 +64,15 @@ export function judge(rows: readonly Said[] | null, features: readonly Feature[]
   const named = new Set((rows ?? []).map(({ code }) => code));
   const featureFaults = faultsOfFeatures(features, named, known);
   const drawn = new Map(features.filter(({ nth }) => featureFaults.get(nth)!.length === 0).map(feature => [feature.code!, feature]));
-  const lines = linesOf((rows ?? []).filter(({ row }) => rowFaults.get(row)!.length === 0), drawn, known, newId);
-  const byCode = new Map(lines.map(line => [line.code, line]));
-  for (const line of lines) {
+  const grids = gridsOf((rows ?? []).filter(({ row }) => rowFaults.get(row)!.length === 0), drawn, known, newId);
+  const byCode = new Map(grids.map(line => [line.code, line]));
+  for (const line of grids) {
     for (const objection of fill(line, byCode, known))
-      fault(line.said!.row, objection);
+      fault(line.written!.row, objection);
   }
-  leaders(lines, byCode, known, fault);
+  leaders(grids, byCode, known, fault);
   return {
-    lines: lines.toSorted((a, b) => a.level - b.level),
+    grids: grids.toSorted((a, b) => a.level - b.level),
     rowFaults,
     featureFaults,
     missing: rows === null ? [] : [...known.standing.values()].filter(({ code, status }) => status === 'active' && !named.has(code)).map(({ code, name }) => ({ code, name })),
@@ -96,46 +96,46 @@ function faultsOfFeatures(features: readonly Feature[], named: ReadonlySet<strin
   }));
 }
 
-function linesOf(rows: readonly Said[], drawn: ReadonlyMap<string, Feature>, known: Known, newId: () => Uuid): Line[] {
+function gridsOf(rows: readonly WrittenGrid[], drawn: ReadonlyMap<string, Feature>, known: Known, newId: () => Uuid): PlannedGrid[] {
   const codes = new Set(rows.map(({ code }) => code!));
   const alone = [...drawn.values()].filter(({ code }) => !codes.has(code!) && known.standing.has(code!));
-  const line = (code: string, said: Said | null): Line => {
+  const line = (code: string, written: WrittenGrid | null): PlannedGrid => {
     const standing = known.standing.get(code) ?? null;
     return {
       id: standing?.id ?? newId(),
       code,
-      level: said?.level ?? standing!.level,
-      parent: said === null ? standing!.parent : parentOf(said, known),
-      said,
+      level: written?.level ?? standing!.level,
+      parent: written === null ? standing!.parent : parentOf(written, known),
+      written,
       feature: drawn.get(code) ?? null,
       standing,
       values: {},
       post: null,
     };
   };
-  return [...rows.map(said => line(said.code!, said)), ...alone.map(({ code }) => line(code!, null))];
+  return [...rows.map(written => line(written.code!, written)), ...alone.map(({ code }) => line(code!, null))];
 }
 
-function fill(line: Line, byCode: ReadonlyMap<string, Line>, { subdistrict, standing, departments }: Known): Refusal[] {
-  const { said, feature } = line;
+function fill(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { subdistrict, standing, departments }: Known): Refusal[] {
+  const { written, feature } = line;
   const before = line.standing;
   const idOf = (code: string | null): Uuid | null => code === null ? null : byCode.get(code)?.id ?? standing.get(code)?.id ?? null;
   const faults: Refusal[] = [];
-  const department = said?.department == null ? null : departments.get(said.department) ?? null;
-  if (said?.department != null && department?.active !== true)
-    faults.push(refused('department_unknown', 'department', { code: said.department }));
+  const department = written?.department == null ? null : departments.get(written.department) ?? null;
+  if (written?.department != null && department?.active !== true)
+    faults.push(refused('department_unknown', 'department', { code: written.department }));
   const boundary = feature === null || (before !== null && sameBoundary(before.boundary, feature.boundary)) ? {} : { boundary: feature.boundary };
   if (before === null) {
     line.values = {
       id: line.id,
       code: line.code,
-      name: said!.name,
+      name: written!.name,
       level: line.level,
       parent: idOf(line.parent),
       subdistrict,
-      kind: said!.kind ?? 'basic',
-      households: said!.households,
-      population: said!.population,
+      kind: written!.kind ?? 'basic',
+      households: written!.households,
+      population: written!.population,
       department: department?.id ?? null,
       status: 'active',
       ...boundary,
@@ -144,32 +144,32 @@ function fill(line: Line, byCode: ReadonlyMap<string, Line>, { subdistrict, stan
   }
   const changed = <Value>(name: string, value: Value | null | undefined, stood: Value | null, written: unknown = value): Record<string, unknown> => value == null || value === stood ? {} : { [name]: written };
   line.values = {
-    ...changed('name', said?.name, before.name),
+    ...changed('name', written?.name, before.name),
     ...line.level === before.level ? {} : { level: line.level },
     ...line.parent === before.parent ? {} : { parent: idOf(line.parent) },
-    ...changed('kind', said?.kind, before.kind),
-    ...changed('households', said?.households, before.households),
-    ...changed('population', said?.population, before.population),
-    ...changed('department', said?.department, before.department, department?.id),
+    ...changed('kind', written?.kind, before.kind),
+    ...changed('households', written?.households, before.households),
+    ...changed('population', written?.population, before.population),
+    ...changed('department', written?.department, before.department, department?.id),
     ...boundary,
   };
   return faults;
 }
 
 /** Whoever leads already stays; each new post is held against those that stand and those that came before it in the file. */
-function leaders(lines: readonly Line[], byCode: ReadonlyMap<string, Line>, known: Known, fault: (row: number, refusal: Refusal) => void): void {
+function leaders(grids: readonly PlannedGrid[], byCode: ReadonlyMap<string, PlannedGrid>, known: Known, fault: (row: number, refusal: Refusal) => void): void {
   const { people, posts, today, from } = known;
   const made: StoredPost[] = [];
   const beside = Map.groupBy(posts, ({ grid }) => grid);
   const held = Map.groupBy(posts, ({ person }) => person);
-  for (const line of lines) {
-    const { said, id } = line;
-    if (said?.leader == null)
+  for (const line of grids) {
+    const { written, id } = line;
+    if (written?.leader == null)
       continue;
-    const found = people.get(said.leader.toLowerCase()) ?? [];
+    const found = people.get(written.leader.toLowerCase()) ?? [];
     const [person] = found;
     if (person === undefined || found.length > 1 || !person.active) {
-      fault(said.row, refused(found.length > 1 ? 'leader_ambiguous' : person === undefined ? 'leader_unknown' : 'leader_inactive', 'leader', { value: said.leader }));
+      fault(written.row, refused(found.length > 1 ? 'leader_ambiguous' : person === undefined ? 'leader_unknown' : 'leader_inactive', 'leader', { value: written.leader }));
       continue;
     }
     const here = beside.get(id) ?? [];
@@ -179,7 +179,7 @@ function leaders(lines: readonly Line[], byCode: ReadonlyMap<string, Line>, know
     const others = new Set([...here, ...held.get(person.id) ?? [], ...made.filter(one => one.person === person.id)]);
     const objection = objectionToPosts([post], [...others], today);
     if (objection !== null) {
-      fault(said.row, { ...objection, field: 'leader' });
+      fault(written.row, { ...objection, field: 'leader' });
       continue;
     }
     made.push(post);
@@ -187,7 +187,7 @@ function leaders(lines: readonly Line[], byCode: ReadonlyMap<string, Line>, know
   }
 }
 
-function pathOf(line: Line, byCode: ReadonlyMap<string, Line>, { standing }: Known): string {
+function pathOf(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { standing }: Known): string {
   const codes = [line.code];
   // Three levels: no circle leads further.
   for (let above = line.parent; above !== null && codes.length <= 3;) {
@@ -198,11 +198,11 @@ function pathOf(line: Line, byCode: ReadonlyMap<string, Line>, { standing }: Kno
 }
 
 /** The sub-district's active grids as they would be. */
-export function drawnAfter({ lines }: Pick<Judged, 'lines'>, { standing }: Pick<Known, 'standing'>): Drawn[] {
-  const byCode = new Map(lines.map(line => [line.code, line]));
+export function drawnAfter({ grids }: Pick<GridPlan, 'grids'>, { standing }: Pick<Known, 'standing'>): Drawn[] {
+  const byCode = new Map(grids.map(line => [line.code, line]));
   const shape = (value: unknown): Drawn['boundary'] => value == null ? null : readBoundary(value);
   return [
     ...[...standing.values()].filter(({ code, status }) => status === 'active' && !byCode.has(code)).map(({ code, parent, boundary }) => ({ code, parent, boundary: shape(boundary) })),
-    ...lines.map(({ code, parent, feature, standing: before }) => ({ code, parent, boundary: feature?.boundary ?? shape(before?.boundary) })),
+    ...grids.map(({ code, parent, feature, standing: before }) => ({ code, parent, boundary: feature?.boundary ?? shape(before?.boundary) })),
   ];
 }
