@@ -33,8 +33,9 @@ export async function annotatedWorkbook({ name, headings, report, rows, sheet, l
     if (!heading && !whole && faults.length === 0)
       continue;
     // Rows keep their numbers where all of them are there.
-    if (whole)
-      out.push(...Array.from({ length: Math.max(0, row - 1 - out.length) }, () => []));
+    const before = whole ? row - 1 : 0;
+    while (out.length < before)
+      out.push([]);
     const line = Array.from({ length: Math.max(values.length, last + 1) }, (_, column) => column === last ? null : values[column] ?? null);
     const at = out.push(line) - 1;
     if (heading) {
@@ -44,7 +45,7 @@ export async function annotatedWorkbook({ name, headings, report, rows, sheet, l
     }
     else if (faults.length > 0) {
       line[last] = (whole ? '' : `${row}: `) + faults.map(({ text }) => text).join(' ');
-      for (const { column, text } of placed(headings, faults))
+      for (const { column, text } of faultsByColumn(headings, faults))
         cells.set(`${at},${column < 0 ? last : column}`, { style: WRONG, comment: { author: AUTHOR[language], text } });
     }
   }
@@ -62,7 +63,7 @@ export async function annotatedWorkbook({ name, headings, report, rows, sheet, l
 }
 
 /** Faults by the column they stand in, several of one column together; -1: it has none of its own. */
-function placed({ columns }: Headings, faults: readonly CellFault[]): { column: number; text: string }[] {
+function faultsByColumn({ columns }: Headings, faults: readonly CellFault[]): { column: number; text: string }[] {
   const texts = new Map<number, string[]>();
   for (const { field, text } of faults) {
     const column = columns.findIndex(one => one !== null && (one.name === field || (field === 'grid' && one.name === 'grid_code')));

@@ -19,7 +19,7 @@ const MEGABYTE = 1024 * 1024;
 const SHEET_AT_MOST = 512 * MEGABYTE;
 const SHARED_AT_MOST = 256 * MEGABYTE;
 const SMALL_PART = 16 * MEGABYTE;
-const SHARED_STRINGS_AT_MOST = 4_000_000;
+const SHARED_STRINGS_AT_MOST = 2_000_000;
 /** Characters; a cell of a spreadsheet holds 32,767. */
 const STRING_AT_MOST = 100_000;
 const ROW_AT_MOST = 256 * 1024;

@@ -65,10 +65,10 @@ export function planGrids(rows: readonly WrittenGrid[] | null, features: readonl
   const featureFaults = faultsOfFeatures(features, named, known);
   const drawn = new Map(features.filter(({ nth }) => featureFaults.get(nth)!.length === 0).map(feature => [feature.code!, feature]));
   const grids = gridsOf((rows ?? []).filter(({ row }) => rowFaults.get(row)!.length === 0), drawn, known, newId);
-  const byCode = new Map(grids.map(line => [line.code, line]));
-  for (const line of grids) {
-    for (const objection of fill(line, byCode, known))
-      fault(line.written!.row, objection);
+  const byCode = new Map(grids.map(grid => [grid.code, grid]));
+  for (const grid of grids) {
+    for (const objection of fill(grid, byCode, known))
+      fault(grid.written!.row, objection);
   }
   leaders(grids, byCode, known, fault);
   return {
@@ -99,7 +99,7 @@ function faultsOfFeatures(features: readonly Feature[], named: ReadonlySet<strin
 function gridsOf(rows: readonly WrittenGrid[], drawn: ReadonlyMap<string, Feature>, known: Known, newId: () => Uuid): PlannedGrid[] {
   const codes = new Set(rows.map(({ code }) => code!));
   const alone = [...drawn.values()].filter(({ code }) => !codes.has(code!) && known.standing.has(code!));
-  const line = (code: string, written: WrittenGrid | null): PlannedGrid => {
+  const grid = (code: string, written: WrittenGrid | null): PlannedGrid => {
     const standing = known.standing.get(code) ?? null;
     return {
       id: standing?.id ?? newId(),
@@ -113,12 +113,12 @@ function gridsOf(rows: readonly WrittenGrid[], drawn: ReadonlyMap<string, Featur
       post: null,
     };
   };
-  return [...rows.map(written => line(written.code!, written)), ...alone.map(({ code }) => line(code!, null))];
+  return [...rows.map(written => grid(written.code!, written)), ...alone.map(({ code }) => grid(code!, null))];
 }
 
-function fill(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { subdistrict, standing, departments }: Known): Refusal[] {
-  const { written, feature } = line;
-  const before = line.standing;
+function fill(grid: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { subdistrict, standing, departments }: Known): Refusal[] {
+  const { written, feature } = grid;
+  const before = grid.standing;
   const idOf = (code: string | null): Uuid | null => code === null ? null : byCode.get(code)?.id ?? standing.get(code)?.id ?? null;
   const faults: Refusal[] = [];
   const department = written?.department == null ? null : departments.get(written.department) ?? null;
@@ -126,12 +126,12 @@ function fill(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { sub
     faults.push(refused('department_unknown', 'department', { code: written.department }));
   const boundary = feature === null || (before !== null && sameBoundary(before.boundary, feature.boundary)) ? {} : { boundary: feature.boundary };
   if (before === null) {
-    line.values = {
-      id: line.id,
-      code: line.code,
+    grid.values = {
+      id: grid.id,
+      code: grid.code,
       name: written!.name,
-      level: line.level,
-      parent: idOf(line.parent),
+      level: grid.level,
+      parent: idOf(grid.parent),
       subdistrict,
       kind: written!.kind ?? 'basic',
       households: written!.households,
@@ -143,10 +143,10 @@ function fill(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { sub
     return faults;
   }
   const changed = <Value>(name: string, value: Value | null | undefined, stood: Value | null, written: unknown = value): Record<string, unknown> => value == null || value === stood ? {} : { [name]: written };
-  line.values = {
+  grid.values = {
     ...changed('name', written?.name, before.name),
-    ...line.level === before.level ? {} : { level: line.level },
-    ...line.parent === before.parent ? {} : { parent: idOf(line.parent) },
+    ...grid.level === before.level ? {} : { level: grid.level },
+    ...grid.parent === before.parent ? {} : { parent: idOf(grid.parent) },
     ...changed('kind', written?.kind, before.kind),
     ...changed('households', written?.households, before.households),
     ...changed('population', written?.population, before.population),
@@ -162,8 +162,8 @@ function leaders(grids: readonly PlannedGrid[], byCode: ReadonlyMap<string, Plan
   const made: StoredPost[] = [];
   const beside = Map.groupBy(posts, ({ grid }) => grid);
   const held = Map.groupBy(posts, ({ person }) => person);
-  for (const line of grids) {
-    const { written, id } = line;
+  for (const grid of grids) {
+    const { written, id } = grid;
     if (written?.leader == null)
       continue;
     const found = people.get(written.leader.toLowerCase()) ?? [];
@@ -175,7 +175,7 @@ function leaders(grids: readonly PlannedGrid[], byCode: ReadonlyMap<string, Plan
     const here = beside.get(id) ?? [];
     if (here.some(post => post.role === 'leader' && post.person === person.id && holds(post, from)))
       continue;
-    const post: StoredPost = { id: null, person: person.id, grid: id, role: 'leader', starts_on: from, ends_on: null, path: pathOf(line, byCode, known), person_name: person.name };
+    const post: StoredPost = { id: null, person: person.id, grid: id, role: 'leader', starts_on: from, ends_on: null, path: pathOf(grid, byCode, known), person_name: person.name };
     const others = new Set([...here, ...held.get(person.id) ?? [], ...made.filter(one => one.person === person.id)]);
     const objection = objectionToPosts([post], [...others], today);
     if (objection !== null) {
@@ -183,14 +183,14 @@ function leaders(grids: readonly PlannedGrid[], byCode: ReadonlyMap<string, Plan
       continue;
     }
     made.push(post);
-    line.post = { person: person.id, starts_on: from };
+    grid.post = { person: person.id, starts_on: from };
   }
 }
 
-function pathOf(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { standing }: Known): string {
-  const codes = [line.code];
+function pathOf(grid: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { standing }: Known): string {
+  const codes = [grid.code];
   // Three levels: no circle leads further.
-  for (let above = line.parent; above !== null && codes.length <= 3;) {
+  for (let above = grid.parent; above !== null && codes.length <= 3;) {
     codes.unshift(above);
     above = byCode.get(above)?.parent ?? standing.get(above)?.parent ?? null;
   }
@@ -199,7 +199,7 @@ function pathOf(line: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { s
 
 /** The sub-district's active grids as they would be. */
 export function drawnAfter({ grids }: Pick<GridPlan, 'grids'>, { standing }: Pick<Known, 'standing'>): Drawn[] {
-  const byCode = new Map(grids.map(line => [line.code, line]));
+  const byCode = new Map(grids.map(grid => [grid.code, grid]));
   const shape = (value: unknown): Drawn['boundary'] => value == null ? null : readBoundary(value);
   return [
     ...[...standing.values()].filter(({ code, status }) => status === 'active' && !byCode.has(code)).map(({ code, parent, boundary }) => ({ code, parent, boundary: shape(boundary) })),
