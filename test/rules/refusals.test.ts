@@ -49,9 +49,6 @@ describe('an answer', () => {
 describe('rooms', () => {
   /** Where a refusal is said without the kernel's filters and routes; none of them may name a field of a collection by `{field}`. */
   const APART = [
-    'handling/intake/routes.ts',
-    'ledgers/workbook/routes.ts',
-    'territory/import/routes.ts',
     'ledgers/ledger-confirm/operation-api.ts',
     'calendar/calendar-store.ts',
   ];
@@ -65,7 +62,7 @@ describe('rooms', () => {
 
   it('register their routes by the one way; beside them stand style sheets and the public page', () => {
     const registering = outside.flatMap(({ file, text }) => [...text.matchAll(/\brouter(?:\.(?:get|post|put|patch|delete)|\[method\])\((.*)/g)].map(([, rest]) => ({ file, style: rest!.includes('STYLE_VERSION}.css') })));
-    expect(registering.filter(({ file, style }) => !style && file !== 'disclosure/public-routes.ts' && !['handling/intake/routes.ts', 'ledgers/dataset-route.ts'].includes(file))).toEqual([]);
+    expect(registering.filter(({ file, style }) => !style && file !== 'disclosure/public-routes.ts')).toEqual([]);
   });
 
   it('register their filters by the one way', () => {

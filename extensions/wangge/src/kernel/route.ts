@@ -9,7 +9,7 @@
  */
 import type { Accountability } from '@directus/types';
 import type { Request, RequestHandler, Response, Router } from 'express';
-import type { Caller, Db, HookContext, KnownCaller } from './context.ts';
+import type { Caller, HookContext, KnownCaller } from './context.ts';
 import type { Voice } from './refusal-error.ts';
 import type { Language, Messages, Refusal } from './refusal-rules.ts';
 import type { Uuid } from './values.ts';
@@ -20,8 +20,6 @@ import { readerLanguage } from './reader-language.ts';
 import { refusalErrors } from './refusal-error.ts';
 import { isRefusal, refusalsIn, refused } from './refusal-rules.ts';
 import { keyOf } from './relation-key-rules.ts';
-
-export type { Caller } from './context.ts';
 
 /** Who asks, and for what. */
 export interface RequestContext {
@@ -164,12 +162,4 @@ function invalid({ part, field, problem }: Unfit): Refusal {
   return part === 'query'
     ? refused('query_invalid', field || null, { parameter: field, problem })
     : refused('body_invalid', field || null, { field, problem });
-}
-
-export type Asked = RequestContext;
-
-/** Routes without schemas; `routesOf` is the one to use. */
-export function doors(router: Router, database: Db, messages: Messages): (method: 'get' | 'post', path: string, answer: (asked: RequestContext) => Promise<unknown>) => void {
-  const route = routesOf(router, { database, logger: { error: () => undefined } as unknown as HookContext['logger'] }, messages);
-  return (method, path, answer) => route[method](path, answer);
 }

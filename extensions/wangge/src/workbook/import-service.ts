@@ -5,9 +5,8 @@
  * A room says which columns there are, what each row would do (`check`), and how that is written (`write`).
  */
 import type { Buffer } from 'node:buffer';
-import type { Db, HookContext } from '../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../kernel/context.ts';
 import type { Language, Messages, Refusal } from '../kernel/refusal-rules.ts';
-import type { Caller } from '../kernel/route.ts';
 import type { Column, Headings } from './heading-rules.ts';
 import type { CellFault, Report, RowVerdict, Verdict } from './import-report-rules.ts';
 import type { SheetFormat } from './sheet-entries.ts';

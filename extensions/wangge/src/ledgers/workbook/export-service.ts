@@ -5,9 +5,8 @@
  */
 import type { Query } from '@directus/types';
 import type { ColumnDef } from 'hucre';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
 import type { Dataset, Field, Values } from '../model.ts';

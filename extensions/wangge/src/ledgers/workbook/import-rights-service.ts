@@ -4,9 +4,8 @@
  * conditions; and for all entries that are changed. Where an administrator has laid down conditions on what may be
  * written, every row is tried.
  */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Dataset, Values } from '../model.ts';
 import { ForbiddenError } from '@directus/errors';

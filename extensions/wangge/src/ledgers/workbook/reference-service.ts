@@ -3,9 +3,8 @@
  * other entry by what its set is referred to by, within the community. Only what the caller may read is found:
  * otherwise a workbook would tell who is registered elsewhere.
  */
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { Seals } from '../field-encryption-rules.ts';
 import type { Dataset, Field } from '../model.ts';

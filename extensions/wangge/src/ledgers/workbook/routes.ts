@@ -2,19 +2,16 @@
 import type { Router } from 'express';
 import type { Db, HookContext } from '../../kernel/context.ts';
 import type { Words } from '../../kernel/refusal-rules.ts';
-import type { Asked } from '../dataset-route.ts';
 import type { View } from './export-service.ts';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ForbiddenError } from '@directus/errors';
 import { concurrencyLimit } from '../../kernel/concurrency-limit.ts';
-import { refusalError } from '../../kernel/refusal-error.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { todayOf } from '../../territory/index.ts';
-import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-door.ts';
+import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-answer.ts';
 import { XLSX } from '../../workbook/workbook-file.ts';
-import { datasetDoor } from '../dataset-route.ts';
+import { datasetRoutes } from '../dataset-route.ts';
 import { loadDataset } from '../dataset-store.ts';
 import { log } from '../reveal-service.ts';
 import { EXPORTED_AT_MOST, keysOf, readable, workbook } from './export-service.ts';
@@ -30,12 +27,12 @@ const GRIDS_LISTED = 500;
 export function mount(router: Router, context: HookContext): void {
   const db = context.database as unknown as Db;
   const inTurn = concurrencyLimit(2);
-  const door = (method: 'get' | 'post', path: string, answer: (asked: Asked<{ sanitizedQuery?: View }>) => Promise<void>): void => datasetDoor(router, context, method, path, answer);
+  const route = datasetRoutes(router, context, messages);
 
-  door('get', 'template.xlsx', async ({ response, dataset, language, caller }) => {
+  route.get('/ledgers/:collection/template.xlsx', async ({ response, dataset, language, caller }) => {
     // What a sensitive set holds is for those who work with it.
     if (!await mayCreate(context, caller, db, dataset.collection))
-      throw new ForbiddenError();
+      return null;
     const references = new Map<string, { set: Words; field: Words }>();
     for (const { of } of dataset.fields) {
       const set = of === null ? null : await loadDataset(db, of);
@@ -43,12 +40,12 @@ export function mount(router: Router, context: HookContext): void {
       if (set !== null && field !== undefined)
         references.set(set.collection, { set: set.name, field: field.label });
     }
-    const grids = await ownPatches(db, caller.accountability!.user, GRIDS_LISTED);
+    const grids = await ownPatches(db, caller.accountability.user, GRIDS_LISTED);
     const file = await template(dataset, language, { today: await todayOf(db), grids, references });
-    sendWorkbook(response, file, `${dataset.name[language]}-${{ 'zh-CN': '模板', 'en-US': 'template' }[language]}.xlsx`);
+    return sendWorkbook(response, file, `${dataset.name[language]}-${{ 'zh-CN': '模板', 'en-US': 'template' }[language]}.xlsx`);
   });
 
-  door('post', 'import', asked => inTurn(() => answerImport(asked, {
+  route.post('/ledgers/:collection/import', asked => inTurn(() => answerImport(asked, {
     context,
     messages,
     megabytes: MEGABYTES,
@@ -57,11 +54,11 @@ export function mount(router: Router, context: HookContext): void {
     names: { sheet: asked.dataset.name, owner: asked.dataset.name[asked.language] },
   })));
 
-  door('get', 'export.xlsx', async ({ request, response, dataset, language, caller }) => {
+  route.get('/ledgers/:collection/export.xlsx', async ({ request, response, dataset, language, caller, person }) => {
     if (!dataset.export_allowed)
-      throw refusalError(messages, refused('export_not_allowed', null, { name: dataset.name['zh-CN'], name_en: dataset.name['en-US'] }), language);
+      return refused('export_not_allowed', null, { name: dataset.name['zh-CN'], name_en: dataset.name['en-US'] });
     const exporting = { context, caller, dataset, language };
-    const { filter, sort, search } = request.sanitizedQuery ?? {};
+    const { filter, sort, search } = (request as { sanitizedQuery?: View }).sanitizedQuery ?? {};
     const keys = await keysOf(exporting, { filter: filter ?? null, sort: sort ?? null, search: search ?? null });
     const columns = await readable(exporting, keys);
     // Before the first row leaves; whoever may not be logged exports nothing.
@@ -75,11 +72,12 @@ export function mount(router: Router, context: HookContext): void {
       rows: Math.min(keys.length, EXPORTED_AT_MOST),
       purpose: null,
     });
-    const by = { name: await personName(db, caller.accountability!.user!), at: await todayOf(db) };
+    const by = { name: await personName(db, person), at: await todayOf(db) };
     response.type(XLSX).attachment(`${dataset.name[language]}-${by.at}.xlsx`);
     await pipeline(Readable.fromWeb(workbook(exporting, columns, keys, by) as Parameters<typeof Readable.fromWeb>[0]), response).catch((error: unknown) => {
       // It has begun to leave: what is left is to break it off, so that nobody takes it for whole.
       response.destroy(error as Error);
     });
+    return undefined;
   });
 }

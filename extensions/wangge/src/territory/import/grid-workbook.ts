@@ -1,8 +1,7 @@
 /** The grids of a sub-district as a workbook: empty to be filled in, or with what is there to be corrected and brought in again. */
 import type { Query } from '@directus/types';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
-import type { Caller } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
 import type { Template } from '../../workbook/template-workbook.ts';

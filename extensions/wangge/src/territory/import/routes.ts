@@ -5,9 +5,9 @@
  */
 import type { Router } from 'express';
 import type { Buffer } from 'node:buffer';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { HookContext } from '../../kernel/context.ts';
 import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
-import type { Asked } from '../../kernel/route.ts';
+import type { RequestContext } from '../../kernel/route.ts';
 import type { ImportRequest } from '../../workbook/import-service.ts';
 import type { GridImport } from './import-service.ts';
 import { z } from 'zod';
@@ -15,8 +15,8 @@ import { concurrencyLimit } from '../../kernel/concurrency-limit.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
-import { doors } from '../../kernel/route.ts';
-import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-door.ts';
+import { routesOf } from '../../kernel/route.ts';
+import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-answer.ts';
 import { textOf } from '../../workbook/workbook-file.ts';
 import { boundaryFeatures, filledWorkbook, gridRows, NAMES, template } from './grid-workbook.ts';
 import { importGrids, readFeatures } from './import-service.ts';
@@ -29,34 +29,33 @@ const MISSING_TOLD = 100;
 
 const CodeProperty = z.string().trim().max(100).optional().transform(name => name === undefined || name === '' ? null : name);
 
-type AskedOfPlace = Asked & { place: { id: string; name: string } };
+type PlaceRequest = RequestContext & { place: { id: string; name: string } };
 
 export function mount(router: Router, context: HookContext): void {
-  const db = context.database as unknown as Db;
+  const db = context.database;
   const inTurn = concurrencyLimit(1);
 
-  const at = doors(router, db, messages);
-  /** `forMakers`: for those who may make grids. */
-  const door = (method: 'get' | 'post', path: string, forMakers: boolean, answer: (asked: AskedOfPlace) => Promise<void>): void => at(method, `/territory/:subdistrict/${path}`, async (asked) => {
-    const id = keyOf(asked.request.params.subdistrict);
+  const ofPlace = routesOf(router, context, messages).to(async ({ params }) => {
+    const id = keyOf(params.subdistrict);
     const place = id === null ? null : await subdistrictById(db, id);
-    return place === null || (forMakers && !await mayCreate(context, asked.caller, db, 'grids')) ? null : answer({ ...asked, place });
+    return place === null ? null : { place };
   });
+  const forMakers = ofPlace.to(async ({ caller }) => await mayCreate(context, caller, db, 'grids') ? {} : null);
 
-  door('get', 'template.xlsx', true, async ({ response, language }) => {
+  forMakers.get('/territory/:subdistrict/template.xlsx', async ({ response, language }) => {
     sendWorkbook(response, await template(language), `${NAMES.template[language]}.xlsx`);
   });
 
-  door('get', 'export.xlsx', false, async ({ response, caller, place, language }) => {
+  ofPlace.get('/territory/:subdistrict/export.xlsx', async ({ response, caller, place, language }) => {
     sendWorkbook(response, await filledWorkbook(language, await gridRows(context, caller, place.id, language)), `${place.name}-${NAMES.grids[language]}.xlsx`);
   });
 
-  door('get', 'boundaries.geojson', false, async ({ response, caller, place, language }) => {
+  ofPlace.get('/territory/:subdistrict/boundaries.geojson', async ({ response, caller, place, language }) => {
     const collection = await boundaryFeatures(context, caller, place.id);
     response.type('application/geo+json').attachment(`${place.name}-${NAMES.boundaries[language]}.geojson`).send(JSON.stringify(collection));
   });
 
-  door('post', 'import', true, async asked => inTurn(() => answerImport(asked, {
+  forMakers.post('/territory/:subdistrict/import', async asked => inTurn(() => answerImport(asked, {
     context,
     messages,
     megabytes: MEGABYTES,
@@ -66,7 +65,7 @@ export function mount(router: Router, context: HookContext): void {
   })));
 }
 
-async function run({ request: { query }, place }: AskedOfPlace, files: ReadonlyMap<string, Buffer>, request: ImportRequest): Promise<GridImport | Refusal> {
+async function run({ request: { query }, place }: PlaceRequest, files: ReadonlyMap<string, Buffer>, request: ImportRequest): Promise<GridImport | Refusal> {
   const [workbook, boundaries] = [files.get('grids') ?? null, files.get('boundaries') ?? null];
   const codeProperty = CodeProperty.parse(query.code_property);
   const from = dayIn(query.from);

@@ -1,23 +1,21 @@
 /**
- * `POST …/import[?dry_run=true][&marked=true]`: what every door for a workbook does. 200 with the verdicts; 400 with them where
+ * `POST …/import[?dry_run=true][&marked=true]`: what every route for a workbook answers. 200 with the verdicts; 400 with them where
  * something is at fault; 422 with the annotated workbook where that is asked for.
  */
 import type { Request, Response } from 'express';
-import type { HookContext } from '../kernel/context.ts';
+import type { Caller, HookContext } from '../kernel/context.ts';
 import type { Language, Messages, Refusal, Words } from '../kernel/refusal-rules.ts';
-import type { Caller } from '../kernel/route.ts';
 import type { Headings } from './heading-rules.ts';
 import type { Report } from './import-report-rules.ts';
 import type { ImportRequest, ImportResult } from './import-service.ts';
 import { Buffer } from 'node:buffer';
-import { refusalError } from '../kernel/refusal-error.ts';
 import { refused, sentence } from '../kernel/refusal-rules.ts';
 import { annotatedWorkbook } from './annotated-workbook.ts';
 import { uploadedFiles, XLSX } from './workbook-file.ts';
 
 export interface ImportCall { request: Request; response: Response; caller: Caller; language: Language }
 
-export interface ImportDoor<Result extends ImportResult> {
+export interface RoomImport<Result extends ImportResult> {
   context: HookContext;
   messages: Messages;
   megabytes: number;
@@ -31,28 +29,29 @@ export interface ImportDoor<Result extends ImportResult> {
 
 const TO_CORRECT: Words = { 'zh-CN': '待改正', 'en-US': 'to-correct' };
 
-export async function answerImport<Result extends ImportResult>({ request, response, caller, language }: ImportCall, door: ImportDoor<Result>): Promise<void> {
-  const { context, messages, megabytes, names } = door;
+export async function answerImport<Result extends ImportResult>({ request, response, caller, language }: ImportCall, room: RoomImport<Result>): Promise<Refusal | undefined> {
+  const { context, messages, megabytes, names } = room;
   const files = await uploadedFiles(request, megabytes * 1024 * 1024);
   const trial = request.query.dry_run === 'true';
-  const result = files.size === 0 ? refused('file_missing', null, { megabytes }) : await door.run(files, { context, caller, language, trial });
+  const result = files.size === 0 ? refused('file_missing', null, { megabytes }) : await room.run(files, { context, caller, language, trial });
   if (result.kind === 'refused')
-    throw refusalError(messages, result, language);
+    return result;
   if (result.report.counts.error > 0 && request.query.marked === 'true') {
     const file = await annotatedWorkbook({ ...result, name: names.sheet, language });
     sendWorkbook(response.status(422), file, `${names.owner}-${TO_CORRECT[language]}.xlsx`);
-    return;
+    return undefined;
   }
-  const data = { dry_run: trial, stored: result.stored, ...door.answer(result) };
+  const data = { dry_run: trial, stored: result.stored, ...room.answer(result) };
   if (trial || result.stored) {
     response.json({ data });
-    return;
+    return undefined;
   }
   const refusal = refused('rows_at_fault', null, { rows: result.atFault });
   response.status(400).json({ errors: [{ message: sentence(messages, refusal, language), extensions: { code: 'WANGGE_REFUSED', rule: refusal.code } }], data });
+  return undefined;
 }
 
-/** The verdicts of a sheet, as most doors tell them. */
+/** The verdicts of a sheet, as most rooms tell them. */
 export function sheetAnswer({ report, headings }: { report: Report; headings: Pick<Headings, 'unknown'> }): { counts: object; rows: object[]; unknown_columns: string[] } {
   return { counts: report.counts, rows: report.rows(), unknown_columns: headings.unknown };
 }
