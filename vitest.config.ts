@@ -8,6 +8,8 @@ export default defineConfig({
     maxWorkers: 2,
     passWithNoTests: !hasChromium(),
     pool: 'forks',
+    // A condition is waited for, on a busy machine too.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
