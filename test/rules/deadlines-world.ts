@@ -3,7 +3,7 @@ import type { PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts'
 import type { Clock, ClockIdentity, Decided, EventType, IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
 import type { Moment, Uuid } from '../../extensions/wangge/src/kernel/values.ts';
 import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 
 export const COMMUNITY: Uuid = '00000000-0000-4000-8000-00000000000c';
@@ -27,7 +27,7 @@ export class Story {
       type,
       actor: said.actor ?? null,
       at: moment,
-      ...SAID_NOTHING,
+      ...NO_INPUT,
       solved: said.solved ?? null,
       data: { decided, patch: {} },
       from_status: null,

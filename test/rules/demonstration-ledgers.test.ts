@@ -7,13 +7,13 @@ import { confirmedOn, drawLedgers, expectedOf } from '../../extensions/wangge/sr
 import { targetOf } from '../../extensions/wangge/src/ledgers/datasets/dataset-schema-rules.ts';
 import { readSpecs } from '../../extensions/wangge/src/ledgers/datasets/spec-files.ts';
 import { entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
-import { sealsOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
+import { fieldCipherOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 import { FRESHNESS, freshness } from '../../extensions/wangge/src/ledgers/model.ts';
 import { material, reference } from './demonstration-world.ts';
 
 const TODAY = '2026-11-18';
 const specs = await readSpecs('.');
-const seals = sealsOf('a key for tests that is long enough');
+const seals = fieldCipherOf('a key for tests that is long enough');
 const world = makeDemoRows(material, reference.categories, TODAY, '1');
 const drawn = drawLedgers(world, material, TODAY, '1');
 const byId = new Map(drawn.map(entry => [entry.id, entry]));

@@ -9,7 +9,7 @@ const TODAY = '2026-11-18';
 const world = makeDemoRows(material, reference.categories, TODAY, '1');
 const directory = new Directory(world, reference);
 const account = (name: string): (typeof world.people)[number] => world.people.find(({ email }) => email === `${name}@example.com`)!;
-const heldBy = (name: string): typeof world.grids => world.posts
+const holdingTimes = (name: string): typeof world.grids => world.posts
   .filter(({ person, ends_on }) => person === account(name).id && ends_on === null)
   .map(({ grid }) => directory.grid(grid));
 const QUESTION = { kind: 'problem', parties: 'none', involves_departments: false, source: 'patrol', severity: 'normal' } as const;
@@ -49,20 +49,20 @@ describe('the territory', () => {
 
 describe('the accounts', () => {
   it('l3@ leads exactly one patch, in the community of l2@, in the area of l1@', () => {
-    const [[patch, ...more], [community], [area]] = [heldBy('l3'), heldBy('l2'), heldBy('l1')];
+    const [[patch, ...more], [community], [area]] = [holdingTimes('l3'), holdingTimes('l2'), holdingTimes('l1')];
     expect(more).toEqual([]);
     expect([area!.level, community!.level, patch!.level]).toEqual([1, 2, 3]);
     expect(patch!.path.startsWith(community!.path) && community!.path.startsWith(area!.path)).toBe(true);
   });
 
   it.each(['neighbour', 'litter', 'parking', 'hardship', 'other'])('cadre@ handles what residents of that community report (%s)', (code) => {
-    const routed = route({ ...QUESTION, parties: 'residents' }, directory.context(heldBy('l3')[0]!.id, categoryOf(code), TODAY));
+    const routed = route({ ...QUESTION, parties: 'residents' }, directory.context(holdingTimes('l3')[0]!.id, categoryOf(code), TODAY));
     expect(routed).toMatchObject({ scope: 'community', handler: account('cadre').id, lead: account('l2').id });
   });
 
   it('office@ is an active member of an office that the shipped rules route to, and does not head it', () => {
     const { id, department } = account('office');
-    const routed = route(QUESTION, directory.context(heldBy('l3')[0]!.id, categoryOf('street_lamp'), TODAY));
+    const routed = route(QUESTION, directory.context(holdingTimes('l3')[0]!.id, categoryOf('street_lamp'), TODAY));
     expect(routed).toMatchObject({ scope: 'subdistrict', department, handler: id });
     expect(directory.department(department!).head).not.toBe(id);
   });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { handedOver, leftAlone } from '../../extensions/wangge/src/handling/routing/reassign-rules.ts';
+import { nobodyLeft, reassignedTo } from '../../extensions/wangge/src/handling/routing/reassign-rules.ts';
 import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible-rules.ts';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 import { ACTORS, at, IN } from './handling-world.ts';
@@ -16,24 +16,24 @@ const OPEN = STATUSES.filter(status => !['closed', 'rejected', 'merged'].include
 
 describe('who has it from now on', () => {
   it('is the leader of the same level; whoever has not left stays', () => {
-    expect(handedOver(NAMED, LEFT, [], world())).toMatchObject({ lead: 'old 1', handler: 'leader 2', follower: 'leader 2', department: 'works', scope: 'subdistrict', rule: 'r' });
-    expect(handedOver(NAMED, [{ person: 'old 1', level: 1 }], [], world())).toMatchObject({ lead: 'leader 1', handler: 'old 2', follower: 'old 2' });
-    expect(handedOver(NAMED, [{ person: 'somebody', level: 2 }], [], world())).toBeNull();
+    expect(reassignedTo(NAMED, LEFT, [], world())).toMatchObject({ lead: 'old 1', handler: 'leader 2', follower: 'leader 2', department: 'works', scope: 'subdistrict', rule: 'r' });
+    expect(reassignedTo(NAMED, [{ person: 'old 1', level: 1 }], [], world())).toMatchObject({ lead: 'leader 1', handler: 'old 2', follower: 'old 2' });
+    expect(reassignedTo(NAMED, [{ person: 'somebody', level: 2 }], [], world())).toBeNull();
   });
 
   it('is the deputy or the next level up where the post is vacant, and nobody new where all are', () => {
     const chain = (...two: [string | null, string[]]) => [grid('patch', 3), grid('community', 2, { leader: two[0], deputies: two[1] }), grid('area', 1)];
-    expect(handedOver(NAMED, LEFT, [], world({ chain: chain(null, ['deputy']) }))).toMatchObject({ handler: 'deputy', follower: 'deputy' });
-    expect(handedOver(NAMED, LEFT, [], world({ chain: chain(null, []) }))).toMatchObject({ handler: 'leader 1', follower: 'leader 1' });
-    expect(handedOver(NAMED, LEFT, [], world({ chain: chain('away', []), absences: [{ person: 'away', stand_in: 'stand-in' }] }))).toMatchObject({ handler: 'stand-in' });
-    expect(handedOver(NAMED, LEFT, [], world({ chain: [grid('patch', 3, { leader: null }), grid('community', 2, { leader: null }), grid('area', 1, { leader: null })] }))).toBeNull();
-    expect([chain(null, []), chain(null, []).map(one => ({ ...one, leader: null }))].map(vacant => leftAlone(NAMED, LEFT, [], world({ chain: vacant })))).toEqual([false, true]);
+    expect(reassignedTo(NAMED, LEFT, [], world({ chain: chain(null, ['deputy']) }))).toMatchObject({ handler: 'deputy', follower: 'deputy' });
+    expect(reassignedTo(NAMED, LEFT, [], world({ chain: chain(null, []) }))).toMatchObject({ handler: 'leader 1', follower: 'leader 1' });
+    expect(reassignedTo(NAMED, LEFT, [], world({ chain: chain('away', []), absences: [{ person: 'away', stand_in: 'stand-in' }] }))).toMatchObject({ handler: 'stand-in' });
+    expect(reassignedTo(NAMED, LEFT, [], world({ chain: [grid('patch', 3, { leader: null }), grid('community', 2, { leader: null }), grid('area', 1, { leader: null })] }))).toBeNull();
+    expect([chain(null, []), chain(null, []).map(one => ({ ...one, leader: null }))].map(vacant => nobodyLeft(NAMED, LEFT, [], world({ chain: vacant })))).toEqual([false, true]);
   });
 
   it('still is whoever works on it in its department, holds another post over it, or stands in for somebody there', () => {
-    expect(handedOver(NAMED, LEFT, ['old 2'], world())).toMatchObject({ handler: 'old 2', follower: 'leader 2' });
-    expect(handedOver(NAMED, LEFT, [], world({ chain: [grid('patch', 3), grid('community', 2, { deputies: ['old 2'] }), grid('area', 1)] }))).toBeNull();
-    expect(handedOver(NAMED, LEFT, [], world({ absences: [{ person: 'leader 1', stand_in: 'old 2' }] }))).toBeNull();
+    expect(reassignedTo(NAMED, LEFT, ['old 2'], world())).toMatchObject({ handler: 'old 2', follower: 'leader 2' });
+    expect(reassignedTo(NAMED, LEFT, [], world({ chain: [grid('patch', 3), grid('community', 2, { deputies: ['old 2'] }), grid('area', 1)] }))).toBeNull();
+    expect(reassignedTo(NAMED, LEFT, [], world({ absences: [{ person: 'leader 1', stand_in: 'old 2' }] }))).toBeNull();
   });
 
   it('is nobody who has left, whoever the people are, and never nobody', () => {
@@ -42,9 +42,9 @@ describe('who has it from now on', () => {
     const leaving = fc.array(fc.record({ person, level: fc.constantFrom(1 as const, 2 as const, 3 as const) }), { minLength: 1, maxLength: 4 });
     fc.assert(fc.property(anyContext({ vacancies: true, absences: true }), named, leaving, fc.array(person, { maxLength: 2 }), (context, people, left, colleagues) => {
       const before = { ...NAMED, ...people };
-      const after = handedOver(before, left, colleagues, context);
-      expect(handedOver({ ...before, ...after }, left, colleagues, context)).toBeNull();
-      expect(leftAlone(before, left, colleagues, context) && left.every(({ level }) => leaderFrom(level, context).person !== null)).toBe(false);
+      const after = reassignedTo(before, left, colleagues, context);
+      expect(reassignedTo({ ...before, ...after }, left, colleagues, context)).toBeNull();
+      expect(nobodyLeft(before, left, colleagues, context) && left.every(({ level }) => leaderFrom(level, context).person !== null)).toBe(false);
       for (const part of ['lead', 'handler', 'follower'] as const) {
         const [was, is] = [before[part], after === null ? before[part] : after[part]];
         expect(is === null).toBe(was === null);

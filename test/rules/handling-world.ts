@@ -8,7 +8,7 @@ import type { Clock, EventType, IssueEvent, NewEvent, STATUSES } from '../../ext
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import { EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { decide, derivedIssueNow } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { allowedEvents } from '../../extensions/wangge/src/handling/lifecycle/precondition-rules.ts';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 
@@ -60,7 +60,7 @@ export class Case {
   }
 
   try(type: EventType, actor: Standing, now: string, said: Partial<Command> = {}, facts: Partial<Facts> = {}) {
-    return decide(this.events, this.last?.state ?? null, { ...SAID_NOTHING, attachments: 0, ...said, type }, {
+    return decide(this.events, this.last?.state ?? null, { ...NO_INPUT, attachments: 0, ...said, type }, {
       now,
       actor,
       issue: this.issue,

@@ -5,8 +5,8 @@ import type { Moment, Uuid } from '../../extensions/wangge/src/kernel/values.ts'
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { dayOf, isWorkingDay, momentAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
-import { heldBy, lastPinned } from '../../extensions/wangge/src/handling/clocks/holding-times-rules.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { holdingTimes, lastPinned } from '../../extensions/wangge/src/handling/clocks/holding-times-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { dayString, epochDay, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 import { CADRE, CLERK, COMMUNITY, LEAD, OFFICE, OTHER } from './deadlines-world.ts';
@@ -22,7 +22,7 @@ class Life {
       seq: this.events.length + 1,
       type,
       at: moment,
-      ...SAID_NOTHING,
+      ...NO_INPUT,
       actor: null,
       ...said,
       data: { decided, patch: {} },
@@ -60,7 +60,7 @@ describe('who held it', () => {
       .on(at('2026-03-18T09:00'), 'feed_back', 'fed_back', { verify_required: true })
       .on(at('2026-03-18T18:00'), 'verify', 'fed_back')
       .on(at('2026-03-18T18:00'), 'close', 'closed');
-    const { spans, departments, persons, total } = heldBy(life.events, shipped, at('2026-06-01T09:00'));
+    const { spans, departments, persons, total } = holdingTimes(life.events, shipped, at('2026-06-01T09:00'));
     expect(spans.map(({ waiting, department, person, working_minutes, working_days }) => [waiting, department, person, working_minutes, working_days])).toEqual([
       ['acceptance', COMMUNITY, CADRE, 300, 0.6],
       ['routing', null, null, 180, 0.3],
@@ -87,7 +87,7 @@ describe('who held it', () => {
       .on(at('2026-03-11T12:00'), 'answer_call', 'handling', { helper: OFFICE })
       .on(at('2026-03-11T13:00'), 'answer_call', 'handling', { helper: OFFICE }, { result: '已到场处理' })
       .on(at('2026-03-11T14:00'), 'escalate', 'escalated', {}, { to_department: 'district' as Uuid });
-    expect(heldBy(life.events, shipped, at('2026-03-11T15:00')).spans.map(({ waiting, department, helpers, working_minutes, until }) => [waiting, department, helpers, working_minutes, until])).toEqual([
+    expect(holdingTimes(life.events, shipped, at('2026-03-11T15:00')).spans.map(({ waiting, department, helpers, working_minutes, until }) => [waiting, department, helpers, working_minutes, until])).toEqual([
       ['handling', COMMUNITY, [], 60, at('2026-03-11T11:00')],
       ['helper', COMMUNITY, [OFFICE], 120, at('2026-03-11T13:00')],
       ['handling', COMMUNITY, [], 60, at('2026-03-11T14:00')],
@@ -102,7 +102,7 @@ describe('who held it', () => {
       .on(at('2026-03-13T09:00'), 'reopen', 'handling')
       .on(at('2026-03-12T09:00'), 'deadline_missed', 'handling')
       .on(at('2026-03-13T10:00'), 'deadline_moved', 'handling', { calendar_version: 'CN-2027' });
-    const { spans } = heldBy(life.events, shipped, at('2026-03-13T11:00'));
+    const { spans } = holdingTimes(life.events, shipped, at('2026-03-13T11:00'));
     expect(spans.map(({ from, until }) => [from, until])).toEqual([[at('2026-03-11T10:00'), at('2026-03-11T12:00')], [at('2026-03-13T09:00'), null]]);
     expect(lastPinned(life.events)).toBe('CN-2027');
   });
@@ -138,7 +138,7 @@ describe('who held it', () => {
   });
 
   test.prop([life])('spans are disjoint, cover report to end, and sum to what a walk day by day finds', ({ events, now }) => {
-    const { spans, departments, persons, total } = heldBy(events, shipped, now);
+    const { spans, departments, persons, total } = holdingTimes(events, shipped, now);
     const ends = spans.map(span => span.until ?? now);
     expect(spans.every(({ from }, i) => from <= ends[i]! && (i === 0 || from >= ends[i - 1]!))).toBe(true);
     // What is not covered is the time in which it was closed.

@@ -6,14 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { COMMON } from '../../extensions/wangge/src/ledgers/common-field-rules.ts';
 import { checkEntry, entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
-import { sealsOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
+import { fieldCipherOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 import { compileValidation } from '../../extensions/wangge/src/ledgers/field-validation.ts';
 import { messages } from '../../extensions/wangge/src/ledgers/messages.ts';
 import { COMMON_FIELDS, FIELD_KINDS } from '../../extensions/wangge/src/ledgers/model.ts';
 
 const TODAY = '2026-03-11';
 const GRID = '6f9619ff-8b86-4d01-b42d-00cf4fc964ff';
-const seals = sealsOf('a key of the installation, of any words');
+const seals = fieldCipherOf('a key of the installation, of any words');
 const facts: Facts = { today: TODAY, seals, compile: compileValidation };
 const NUMBER = '11010519491231002X';
 

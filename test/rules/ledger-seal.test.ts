@@ -1,17 +1,17 @@
 /** Sealed numbers: opened by the key that sealed them, found by their hash, changed by nobody unnoticed (I1). */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { sealsOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
+import { fieldCipherOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 
 const KEY = 'a key of the installation, of any words';
-const seals = sealsOf(KEY);
-const other = sealsOf(`${KEY}!`);
+const seals = fieldCipherOf(KEY);
+const other = fieldCipherOf(`${KEY}!`);
 
 describe('sealed numbers', () => {
   test.prop([fc.string({ unit: 'grapheme' })])('open to what was sealed', (number) => {
     const { cipher, hash } = seals.seal(number);
-    expect(sealsOf(KEY).open(cipher)).toBe(number);
-    expect(sealsOf(KEY).hash(number)).toBe(hash);
+    expect(fieldCipherOf(KEY).open(cipher)).toBe(number);
+    expect(fieldCipherOf(KEY).hash(number)).toBe(hash);
     expect(cipher).toMatch(/^v1\.[\w-]+$/);
   });
   test.prop([fc.string({ unit: fc.constantFrom(...'0123456789X'), minLength: 11, maxLength: 18 })])('two sealings of one number share the hash alone, and show no digit of it', (number) => {
@@ -41,6 +41,6 @@ describe('sealed numbers', () => {
 });
 
 it('a key of less than 32 characters is none', () => {
-  expect(() => sealsOf('short')).toThrow(RangeError);
-  expect(() => sealsOf('k'.repeat(32))).not.toThrow();
+  expect(() => fieldCipherOf('short')).toThrow(RangeError);
+  expect(() => fieldCipherOf('k'.repeat(32))).not.toThrow();
 });

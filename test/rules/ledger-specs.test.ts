@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { shapeOf, targetOf } from '../../extensions/wangge/src/ledgers/datasets/dataset-schema-rules.ts';
+import { datasetSchemaOf, targetOf } from '../../extensions/wangge/src/ledgers/datasets/dataset-schema-rules.ts';
 import { readSpecs } from '../../extensions/wangge/src/ledgers/datasets/spec-files.ts';
 import { orderSpecs, parseSpec } from '../../extensions/wangge/src/ledgers/datasets/spec-rules.ts';
 import { RESIDENTS } from '../../extensions/wangge/src/ledgers/display-rules.ts';
@@ -104,7 +104,7 @@ describe('the shipped data sets', () => {
 
   it('become collections in Directus', () => {
     for (const spec of specs) {
-      const shape = shapeOf(spec, 'party_mass', collection => set(collection).reference_field);
+      const shape = datasetSchemaOf(spec, 'party_mass', collection => set(collection).reference_field);
       expect(shape.fields.map(({ field }) => field)).toEqual(expect.arrayContaining(['grid', ...spec.fields.map(({ field }) => field)]));
       expect(shape.relations.filter(({ related_collection }) => String(related_collection).startsWith('ledger_') && related_collection !== 'ledger_datasets')).toHaveLength(references(spec).length);
     }

@@ -12,8 +12,8 @@ import { chainFault, eventHash } from '../../extensions/wangge/src/handling/chai
 import { sameClock } from '../../extensions/wangge/src/handling/clocks/clock-rules.ts';
 import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
 import { EVENTS, STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
-import { closeByItself, moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { closeAutomatically, moveDeadlines, resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { derivedStateOf } from '../../extensions/wangge/src/handling/lifecycle/derived-state-rules.ts';
 import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
@@ -88,13 +88,13 @@ class Walk extends Case {
   sweep(now: string): void {
     const { resumes_at, closes_at, status } = this.state;
     if (status === 'suspended' && resumes_at !== null && resumes_at <= now)
-      this.take(resumeByItself(this.events, this.state, { issue: this.issue, calendar: this.calendar, calendars, now }));
+      this.take(resumeAutomatically(this.events, this.state, { issue: this.issue, calendar: this.calendar, calendars, now }));
     for (let timer = dueTimers(this.last!.clocks, now)[0]; timer !== undefined; timer = dueTimers(this.last!.clocks, now)[0]) {
       const { kind, department, opened_by_seq, due_at } = timer.clock;
       this.ring(timer.type, timer.at, { kind, department, opened_by_seq, due_at });
     }
     if (this.state.status === 'fed_back' && closes_at !== null && closes_at <= now)
-      this.take(closeByItself(this.events, this.state, { issue: this.issue, calendars, limit: this.limit, now }));
+      this.take(closeAutomatically(this.events, this.state, { issue: this.issue, calendars, limit: this.limit, now }));
   }
 
   move(now: string): void {
@@ -110,7 +110,7 @@ class Walk extends Case {
   }
 
   private ring(type: EventType, moment: string, clock: NonNullable<IssueEvent['data']['decided']['clock']>): void {
-    const event = { ...SAID_NOTHING, issue: this.issue.id, type, actor: null, at: moment, from_status: this.state.status, to_status: this.state.status, data: { decided: { clock }, patch: {} } };
+    const event = { ...NO_INPUT, issue: this.issue.id, type, actor: null, at: moment, from_status: this.state.status, to_status: this.state.status, data: { decided: { clock }, patch: {} } };
     this.append(event);
     const clocks = deadlines(this.events, calendars);
     const state = withClocks(evolve(this.state, event), clocks);

@@ -4,7 +4,7 @@ import type { Refusal } from '../../extensions/wangge/src/kernel/refusal-rules.t
 import { describe, expect, it } from 'vitest';
 import { CLOCK_KINDS } from '../../extensions/wangge/src/calendar/model.ts';
 import { EVENT_TYPES, EVENTS, STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
-import { closeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { closeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { drawn } from '../../extensions/wangge/src/handling/lifecycle/event-outcome-rules.ts';
 import { replay } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
 import { messages } from '../../extensions/wangge/src/handling/messages.ts';
@@ -182,7 +182,7 @@ describe('verification and closing', () => {
   it('an ordinary patrol finding closes by itself two working days after feedback', () => {
     const issue = fedBack();
     expect(issue.state).toMatchObject({ verify_required: false, closes_at: '2026-03-13T10:00:00.000Z' });
-    const { events, clocks } = closeByItself(issue.events, issue.state, { issue: issue.issue, calendars: () => CALENDAR, limit: () => LIMIT, now: at(14) });
+    const { events, clocks } = closeAutomatically(issue.events, issue.state, { issue: issue.issue, calendars: () => CALENDAR, limit: () => LIMIT, now: at(14) });
     issue.append(...events);
     const closed = replay(issue.events, clocks);
     expect(closed).toMatchObject({ status: 'closed', closed_at: '2026-03-13T10:00:00.000Z', closes_at: null });

@@ -1,7 +1,7 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
 import { describe, expect, it } from 'vitest';
 import { dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
-import { moveDeadlines, resumeByItself } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { moveDeadlines, resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 
 const ASK = COMPLETE.request_extension!;
@@ -155,7 +155,7 @@ describe('a suspension', () => {
 
   it('T1: from Friday morning to Monday morning adds exactly one working day', () => {
     const issue = accepted().step('suspend', LEVEL_1, '2026-03-13T00:00:00.000Z', { ...COMPLETE.suspend, until: '2026-03-16T00:00:00.000Z' });
-    const { events, clocks, state } = resumeByItself(issue.events, issue.state, { issue: issue.issue, calendar: CALENDAR, calendars: () => CALENDAR, now: '2026-03-16T00:01:00.000Z' });
+    const { events, clocks, state } = resumeAutomatically(issue.events, issue.state, { issue: issue.issue, calendar: CALENDAR, calendars: () => CALENDAR, now: '2026-03-16T00:01:00.000Z' });
     expect(events[0]).toMatchObject({ type: 'resume', actor: null, at: '2026-03-16T00:00:00.000Z' });
     expect(state).toMatchObject({ status: 'handling', resumes_at: null, due_at: '2026-03-17T10:00:00.000Z' });
     expect(clocks.map(clock => clock.state)).toEqual(['running', 'running']);

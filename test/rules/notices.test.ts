@@ -1,11 +1,11 @@
 /** Each person is told what concerns them, once, and nobody of what they did. */
 import type { IssueState } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
 import type { Decided, EventType, IssueEvent, NewEvent } from '../../extensions/wangge/src/handling/model.ts';
-import type { People, Subject, Told } from '../../extensions/wangge/src/handling/notifications/model.ts';
+import type { NotifiedEvent, People, Subject } from '../../extensions/wangge/src/handling/notifications/model.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { STAFF_EVENTS, SYSTEM_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { noticesOf, pastOf } from '../../extensions/wangge/src/handling/notifications/notice-rules.ts';
 
 const ISSUE = '4a6c1f0e-0000-4000-8000-000000000001';
@@ -26,17 +26,17 @@ const PEOPLE: People = {
   heads: new Map([['office', ['head']], ['police', ['chief']]]),
 };
 
-const event = (type: EventType, said: Partial<NewEvent> = {}, decided: Decided = {}): Told =>
-  ({ ...SAID_NOTHING, type, actor: 'somebody', at: '2026-03-02T02:00:00.000Z', data: { decided, patch: {} }, ...said });
-const stored = (...events: Told[]): IssueEvent[] => events.map((told, index) => ({ issue: ISSUE, seq: index + 1, from_status: null, to_status: 'handling', ...told }) as IssueEvent);
+const event = (type: EventType, said: Partial<NewEvent> = {}, decided: Decided = {}): NotifiedEvent =>
+  ({ ...NO_INPUT, type, actor: 'somebody', at: '2026-03-02T02:00:00.000Z', data: { decided, patch: {} }, ...said });
+const stored = (...events: NotifiedEvent[]): IssueEvent[] => events.map((told, index) => ({ issue: ISSUE, seq: index + 1, from_status: null, to_status: 'handling', ...told }) as IssueEvent);
 
-function tell(told: Told | Told[], subject: Partial<Subject & { state: IssueState }> = {}, past: Told[] = []) {
+function tell(told: NotifiedEvent | NotifiedEvent[], subject: Partial<Subject & { state: IssueState }> = {}, past: NotifiedEvent[] = []) {
   return noticesOf([told].flat(), { id: ISSUE, title: '楼道堆物', state: state(), past: pastOf(stored(...past)), ...PEOPLE, ...subject }, past.length + 1);
 }
 const people = (...said: Parameters<typeof tell>): string[] => tell(...said).map(({ recipient }) => recipient).sort();
 
 describe('who is told', () => {
-  it.each<[Told, string[]]>([
+  it.each<[NotifiedEvent, string[]]>([
     [event('report'), ['follower', 'handler', 'lead']],
     [event('route'), ['follower', 'handler', 'lead']],
     [event('accept', { actor: 'handler' }), ['reporter']],
@@ -79,8 +79,8 @@ describe('who is told', () => {
 
   it('a miss of the limit ends a request, of another clock it does not, and once it has ended nothing lapses again', () => {
     const asked = event('request_extension', { actor: 'member', request_kind: 'extension' });
-    const missed = (kind: 'own' | 'escalate'): Told => event('deadline_missed', { actor: null }, { clock: { kind, department: null, opened_by_seq: 1, due_at: '2026-03-05T10:00:00.000Z' } });
-    const lapses = (events: Told[]): number => tell(events, {}, [asked]).filter(notice => notice.event === 'request_lapsed').length;
+    const missed = (kind: 'own' | 'escalate'): NotifiedEvent => event('deadline_missed', { actor: null }, { clock: { kind, department: null, opened_by_seq: 1, due_at: '2026-03-05T10:00:00.000Z' } });
+    const lapses = (events: NotifiedEvent[]): number => tell(events, {}, [asked]).filter(notice => notice.event === 'request_lapsed').length;
     expect(lapses([missed('own')])).toBe(1);
     expect(lapses([missed('escalate')])).toBe(0);
     expect(lapses([missed('own'), event('return')])).toBe(1);

@@ -3,7 +3,7 @@ import type { Remaining } from '../../extensions/wangge/src/handling/routing/orp
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { homeOf, orphaned } from '../../extensions/wangge/src/handling/routing/orphan-rules.ts';
+import { orphaned, orphanRoute } from '../../extensions/wangge/src/handling/routing/orphan-rules.ts';
 import { leaderFrom } from '../../extensions/wangge/src/handling/routing/responsible-rules.ts';
 import { shipped } from './calendar-world.ts';
 import { anyContext, world } from './routing-world.ts';
@@ -36,13 +36,13 @@ describe('its home', () => {
   const state = { scope: 'subdistrict', lead: 'old lead', follower: 'old follower', department: 'works', routing_rule: 'r', route_explanation: null } as const;
 
   it('is level 2, keeps what is still there and no limit moves', () => {
-    expect(homeOf(state, { ...THERE, handler: false }, world())).toMatchObject({ handler: 'leader 2', department: 'works', lead: 'old lead', follower: 'old follower', scope: 'subdistrict', rule: 'r' });
-    expect(homeOf(state, { handler: false, department: false, lead: false, follower: false }, world())).toMatchObject({ handler: 'leader 2', department: 'committee', lead: 'leader 2', follower: 'leader 2' });
-    expect(homeOf({ ...state, scope: 'community', follower: null }, THERE, world())).toMatchObject({ follower: null });
+    expect(orphanRoute(state, { ...THERE, handler: false }, world())).toMatchObject({ handler: 'leader 2', department: 'works', lead: 'old lead', follower: 'old follower', scope: 'subdistrict', rule: 'r' });
+    expect(orphanRoute(state, { handler: false, department: false, lead: false, follower: false }, world())).toMatchObject({ handler: 'leader 2', department: 'committee', lead: 'leader 2', follower: 'leader 2' });
+    expect(orphanRoute({ ...state, scope: 'community', follower: null }, THERE, world())).toMatchObject({ follower: null });
   });
   it('is whoever routing finds on level 2 or above; without anybody there is none', () => {
     fc.assert(fc.property(anyContext({ vacancies: true, absences: true }), fc.record({ handler: fc.boolean(), department: fc.boolean(), lead: fc.boolean(), follower: fc.boolean() }), (context, there) => {
-      const home = homeOf(state, there, context);
+      const home = orphanRoute(state, there, context);
       const { person } = leaderFrom(2, context);
       expect(home?.handler ?? null).toBe(person);
       if (home !== null) {

@@ -151,7 +151,7 @@ describe('a grid that is merged', () => {
     const [event] = await wangge.db('issue_events').where({ issue: id, type: 'hand_over' });
     expect(event).toMatchObject({ actor: null, to_grid: into.id });
     expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
-    expect((await sweep(wangge.db, new Date().toISOString())).handed_on).toBe(0);
+    expect((await sweep(wangge.db, new Date().toISOString())).reassigned).toBe(0);
   });
 
   it('takes ledgers along by the set, each entry as it was confirmed and under its new key; tasks stay open until they are done where they are', async () => {
@@ -288,8 +288,8 @@ describe('a post that ends by itself', () => {
     await wangge.db('posts').where({ person: level2.id }).update({ starts_on: '2026-01-01', ends_on: wangge.db.raw('wangge_today() - 1') });
     const next = await wangge.createUser({ role: 'level_2', posts: [{ grid: place.communities[0].id, starts_on: wangge.db.raw('wangge_today()') as unknown as string }] });
     const now = new Date().toISOString();
-    expect((await sweep(wangge.db, now)).handed_on).toBe(1);
-    expect((await sweep(wangge.db, now)).handed_on).toBe(0);
+    expect((await sweep(wangge.db, now)).reassigned).toBe(1);
+    expect((await sweep(wangge.db, now)).reassigned).toBe(0);
     const after = await issue(id);
     for (const part of ['lead', 'handler', 'follower'])
       expect(after[part]).toBe(before[part] === level2.id ? next.id : before[part]);

@@ -9,7 +9,7 @@ import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
-import { handOnExpired } from '../../extensions/wangge/src/handling/routing/reassign-service.ts';
+import { reassignExpired } from '../../extensions/wangge/src/handling/routing/reassign-service.ts';
 import { expiredPosts } from '../../extensions/wangge/src/handling/routing/reassign-store.ts';
 import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled, reported } from './community.ts';
@@ -70,7 +70,7 @@ describe('an issue whose leader has left', () => {
     const before = await state();
     await leave(level2);
     const next = await follow('level_2', place.communities[0].id);
-    expect((await sweep(wangge.db, now())).handed_on).toBe(issues.size);
+    expect((await sweep(wangge.db, now())).reassigned).toBe(issues.size);
     expect(await state()).toEqual(before);
     for (const row of named) {
       const after = await issue(row.id);
@@ -93,13 +93,13 @@ describe('an issue whose leader has left', () => {
     await said(community.worker, closed, { type: 'withdraw' });
     const elsewhere = await wangge.request('POST', '/items/issues', { as: stranger, body: { description: '路灯不亮', category: community.category, parties: 'residents', kind: 'dispute' }, query: { fields: 'id' } });
     await leave(level2);
-    expect((await sweep(wangge.db, now())).handed_on).toBe(1);
+    expect((await sweep(wangge.db, now())).reassigned).toBe(1);
     expect((await issue(id)).lead).toBe(level1.id);
     expect((await issue(closed)).lead).toBe(level2.id);
     // Nobody at all, in both communities: it stays, and the dispatchers are told once of each grid.
     await leave(level1);
     for (let turn = 0; turn < 3; turn++)
-      expect((await sweep(wangge.db, now())).handed_on).toBe(0);
+      expect((await sweep(wangge.db, now())).reassigned).toBe(0);
     expect((await issue(id)).lead).toBe(level1.id);
     expect(await wangge.db('outbox').where({ event: 'hand_over', recipient: community.dispatcher.id })).toHaveLength(2);
     expect(await handed([closed, elsewhere.body.data.id])).toEqual([]);
@@ -111,15 +111,15 @@ describe('an issue whose leader has left', () => {
     await leave(level2);
     await follow('level_2', place.communities[0].id);
     await wangge.db('posts').insert({ id: randomUUID(), person: level2.id, grid: place.area.id, role: 'deputy', starts_on: today() });
-    expect((await sweep(wangge.db, now())).handed_on).toBe(0);
+    expect((await sweep(wangge.db, now())).reassigned).toBe(0);
     await wangge.db('posts').where({ person: level2.id, role: 'deputy' }).delete();
     await wangge.db('absences').insert({ id: randomUUID(), person: level1.id, kind: 'leave', starts_on: today(), ends_on: null, stand_in: level2.id, approved_by: level1.id });
-    expect((await sweep(wangge.db, now())).handed_on).toBe(0);
+    expect((await sweep(wangge.db, now())).reassigned).toBe(0);
     await wangge.db('absences').where({ person: level1.id }).delete();
     await wangge.db('directus_users').where({ id: level2.id }).update({ department: place.communityDepartments[0].id });
-    expect((await sweep(wangge.db, now())).handed_on).toBe(0);
+    expect((await sweep(wangge.db, now())).reassigned).toBe(0);
     await wangge.db('directus_users').where({ id: level2.id }).update({ department: null });
-    expect((await sweep(wangge.db, now())).handed_on).toBe(1);
+    expect((await sweep(wangge.db, now())).reassigned).toBe(1);
     expect((await issue(id)).lead).not.toBe(level2.id);
   });
 });
@@ -161,7 +161,7 @@ describe('many at once', () => {
     await leave(level2);
     const next = await follow('level_2', place.communities[0].id);
     await killed('sweeper.ts', [now(), '20'], [5, 30, 60]);
-    await Promise.all(Array.from({ length: 4 }, () => handOnExpired(wangge.db, now())));
+    await Promise.all(Array.from({ length: 4 }, () => reassignExpired(wangge.db, now())));
     expect(await handed(ids)).toHaveLength(60);
     expect(new Set(await wangge.db('issues').whereIn('id', ids).pluck('lead'))).toEqual(new Set([next.id]));
     expect((await verifyIssues(wangge.db)).faults).toEqual([]);

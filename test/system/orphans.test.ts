@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
 import { orphanBindings, ORPHANS_SQL } from '../../extensions/wangge/src/handling/routing/orphans-store.ts';
-import { rehome } from '../../extensions/wangge/src/handling/routing/route-orphans-service.ts';
+import { routeOrphans } from '../../extensions/wangge/src/handling/routing/route-orphans-service.ts';
 import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
@@ -30,17 +30,17 @@ afterAll(() => wangge.close());
 describe('an issue', () => {
   it('whose handler has left goes to level 2; its department, lead and limit stay', async () => {
     const id = await past();
-    expect(await rehome(wangge.db, NOW, 10)).toBe(0);
+    expect(await routeOrphans(wangge.db, NOW, 10)).toBe(0);
     const before = await issue(id);
     expect(before.handler).toBe(community.cadre.id);
     await setStatus(community.cadre.id, 'suspended');
-    expect(await rehome(wangge.db, NOW, 10)).toBe(1);
+    expect(await routeOrphans(wangge.db, NOW, 10)).toBe(1);
     expect(await issue(id)).toMatchObject({ handler: community.level2.id, department: before.department, lead: before.lead, scope: before.scope, due_at: before.due_at, status: 'assigned' });
     const [route, ...more] = await routes([id]);
     expect(more).toEqual([]);
     expect(route).toMatchObject({ actor: null, note: expect.stringContaining('已不在岗'), at: NOW, to_person: community.level2.id });
     expect(await wangge.db('outbox').where({ event: 'route', recipient: community.level2.id, link: `/content/issues/${id}` })).toHaveLength(1);
-    expect((await sweep(wangge.db, NOW)).rehomed).toBe(0);
+    expect((await sweep(wangge.db, NOW)).orphans_routed).toBe(0);
     await setStatus(community.cadre.id, 'active');
   });
 
@@ -50,7 +50,7 @@ describe('an issue', () => {
     expect((await wangge.request('POST', '/items/issue_events', { as: community.dispatcher, body: { issue: id, type: 'route', note: '改派', to_department: closing } })).status).toBe(200);
     await wangge.db('departments').where({ id: closing }).update({ active: false });
     const now = new Date(Date.now() + 1000).toISOString();
-    await rehome(wangge.db, now, 10);
+    await routeOrphans(wangge.db, now, 10);
     expect(await issue(id)).toMatchObject({ handler: community.level2.id, department: community.place.communityDepartments[0].id });
     expect((await routes([id])).map(({ note }) => note).at(-1)).toContain('已停用');
   });
@@ -64,14 +64,14 @@ describe('an issue', () => {
     await wangge.db('grids').where({ id: community.place.communities[0].id }).update({ department: null });
     const id = await past();
     expect(await issue(id)).toMatchObject({ status: 'reported', handler: null });
-    await rehome(wangge.db, '2026-03-05T09:59:00.000Z', 10);
+    await routeOrphans(wangge.db, '2026-03-05T09:59:00.000Z', 10);
     expect((await issue(id)).status).toBe('reported');
     // Nobody on level 2 or 1: it stays, and the dispatchers are told once.
     for (const now of ['2026-03-05T10:00:01.000Z', '2026-03-05T10:01:00.000Z'])
-      expect(await rehome(wangge.db, now, 10)).toBe(0);
+      expect(await routeOrphans(wangge.db, now, 10)).toBe(0);
     expect(await wangge.db('outbox').where({ dedupe_key: `orphan:${id}` })).toMatchObject([{ recipient: community.dispatcher.id, event: 'orphan' }]);
     await wangge.db('posts').where({ person: community.level1.id }).update({ ends_on: null });
-    expect(await rehome(wangge.db, '2026-03-05T10:02:00.000Z', 10)).toBe(1);
+    expect(await routeOrphans(wangge.db, '2026-03-05T10:02:00.000Z', 10)).toBe(1);
     expect(await issue(id)).toMatchObject({ status: 'assigned', handler: community.level1.id, department: null });
     await wangge.db('posts').where({ person: community.level2.id }).update({ ends_on: null });
     await wangge.db('grids').where({ id: community.place.communities[0].id }).update(department!);
@@ -84,12 +84,12 @@ describe('many at once', () => {
     const ids = await Promise.all(Array.from({ length: 40 }, () => past(0, '2026-03-09T02:00:00.000Z')));
     await setStatus(community.cadre.id, 'suspended');
     const ended = wangge.db.transaction(async (trx) => {
-      await rehome(trx, '2026-03-10T02:00:00.000Z', 15);
+      await routeOrphans(trx, '2026-03-10T02:00:00.000Z', 15);
       throw new Error('killed');
     });
     await expect(ended).rejects.toThrow('killed');
-    const counts = await Promise.all(Array.from({ length: 4 }, () => rehome(wangge.db, '2026-03-10T02:00:00.000Z', 7)));
-    const last = await rehome(wangge.db, '2026-03-10T02:00:00.000Z', 7);
+    const counts = await Promise.all(Array.from({ length: 4 }, () => routeOrphans(wangge.db, '2026-03-10T02:00:00.000Z', 7)));
+    const last = await routeOrphans(wangge.db, '2026-03-10T02:00:00.000Z', 7);
     expect([...counts, last].reduce((sum, count) => sum + count, 0)).toBe(40);
     expect(await routes(ids)).toHaveLength(40);
     expect(new Set(await wangge.db('issues').whereIn('id', ids).pluck('handler'))).toEqual(new Set([community.level2.id]));

@@ -6,7 +6,7 @@ import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import { report } from '../../extensions/wangge/src/handling/intake/report-service.ts';
 import { insertEvents } from '../../extensions/wangge/src/handling/issue-store.ts';
 import { command } from '../../extensions/wangge/src/handling/lifecycle/command-service.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 
 export interface PastReport {
@@ -44,7 +44,7 @@ export async function reportAt(db: Knex, { grid, category, reporter, at, said = 
 /** One step, as if it were `at`, by somebody who stands to the issue as is said. */
 export async function stepAt(db: Knex, issue: string, by: Partial<Standing>, said: Partial<Command> & Pick<Command, 'type'>, at: string): Promise<void> {
   await db.transaction(async (trx) => {
-    const outcome = await command(trx, { ...SAID_NOTHING, attachments: 0, issue, ...said }, { standingAt: async () => ({ ...SYSTEM, ...by }), noticeOf: async () => null }, at);
+    const outcome = await command(trx, { ...NO_INPUT, attachments: 0, issue, ...said }, { standingAt: async () => ({ ...SYSTEM, ...by }), noticeOf: async () => null }, at);
     if (outcome.kind === 'refused')
       throw new Error(`${said.type}: ${outcome.code}`);
     await insertEvents(trx, [outcome.event]);

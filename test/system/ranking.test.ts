@@ -5,7 +5,7 @@ import type { CaseQuery } from '../../extensions/wangge/src/assessment/case-stor
 import type { CaseLine } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
 import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import type { Tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
-import type { EventSaid } from '../../extensions/wangge/src/handling/model.ts';
+import type { EventInput } from '../../extensions/wangge/src/handling/model.ts';
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import type { Community } from './community.ts';
 import type { OwnServer } from './harness.ts';
@@ -23,7 +23,7 @@ import { countCases } from '../../extensions/wangge/src/assessment/tally-rules.t
 import { recompute } from '../../extensions/wangge/src/assessment/verify-service.ts';
 import { insertEvents } from '../../extensions/wangge/src/handling/issue-store.ts';
 import { command } from '../../extensions/wangge/src/handling/lifecycle/command-service.ts';
-import { SAID_NOTHING } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
@@ -57,10 +57,10 @@ function memory(): EvidenceFiles & { contents: Map<string, Buffer> } {
 }
 
 /** An event of any kind, as if it were `at`. */
-async function eventAt(issue: string, type: 'return' | 'reopen' | 'withdraw', by: Partial<Standing>, said: Partial<EventSaid>, at: string): Promise<void> {
+async function eventAt(issue: string, type: 'return' | 'reopen' | 'withdraw', by: Partial<Standing>, said: Partial<EventInput>, at: string): Promise<void> {
   await wangge.db.transaction(async (trx) => {
     const standing: Standing = { person: community.dispatcher.id, department: null, heads: [], levels: [], dispatcher: false, inspector: false, ...by };
-    const outcome = await command(trx, { ...SAID_NOTHING, issue, type, attachments: 0, ...said }, { standingAt: async () => standing, noticeOf: async () => null }, at);
+    const outcome = await command(trx, { ...NO_INPUT, issue, type, attachments: 0, ...said }, { standingAt: async () => standing, noticeOf: async () => null }, at);
     if (outcome.kind === 'refused')
       throw new Error(JSON.stringify(outcome));
     await insertEvents(trx, [outcome.event]);

@@ -6,7 +6,7 @@
 import type { CommandContext } from '../kernel/context.ts';
 import type { Change } from '../setup/plan-rules.ts';
 import { ADMINISTRATOR } from '../kernel/system-accountability.ts';
-import { shippedLedgers } from '../ledgers/datasets/bundled-datasets.ts';
+import { bundledDatasets } from '../ledgers/datasets/bundled-datasets.ts';
 import { readSpecs } from '../ledgers/datasets/spec-files.ts';
 import { applyCalendar, applySchema, applySeeds, applySql, createLedgers, installedDigest, lockSetup, readBases, writeDigest } from '../setup/index.ts';
 import { describe, writes } from '../setup/plan-rules.ts';
@@ -45,7 +45,7 @@ async function runSteps(context: CommandContext, { home, dryRun }: SetupOptions)
   const db = context.database;
   // Read before anything is written: a mistake in a seed file must not leave half a set-up.
   const seeds = await readSeeds(home);
-  const ledgers = shippedLedgers(await readSpecs(home), seeds.filter(({ collection }) => collection === 'ledger_categories').flatMap(({ rows }) => rows), await readMatrix(home));
+  const ledgers = bundledDatasets(await readSpecs(home), seeds.filter(({ collection }) => collection === 'ledger_categories').flatMap(({ rows }) => rows), await readMatrix(home));
   const blocks = [...seeds, ...ledgers.blocks];
   if (!dryRun)
     await createLedgers(db);

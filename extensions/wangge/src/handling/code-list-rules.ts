@@ -44,7 +44,7 @@ export const REQUEST_KINDS = ['extension', 'suspension'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** What a person may say in an event; every field is a column of `issue_events`. */
-export interface EventSaid {
+export interface EventInput {
   note: string | null;
   to_department: Uuid | null;
   to_person: Uuid | null;

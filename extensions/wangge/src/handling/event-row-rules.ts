@@ -1,6 +1,6 @@
 /** What the registry says of an event: the columns of its rows, and the codes that may stand in them. */
 import type { Language } from '../kernel/refusal-rules.ts';
-import type { Cause, EventSaid, Status } from './code-list-rules.ts';
+import type { Cause, EventInput, Status } from './code-list-rules.ts';
 import { STATUSES } from './code-list-rules.ts';
 
 /**
@@ -29,7 +29,7 @@ export const AUTHORITIES = [
 export type Authority = (typeof AUTHORITIES)[number];
 
 /** What a person may say in an event, files included. */
-export type EventField = keyof EventSaid | 'attachments';
+export type EventField = keyof EventInput | 'attachments';
 
 /** Who can create events at all; `seeds/access/matrix.yaml` says the rest of these roles. */
 export const EVENT_ROLES = ['level_3', 'level_2', 'level_1', 'community_cadre', 'office', 'dispatcher', 'inspector'] as const;
@@ -62,7 +62,7 @@ export interface Transition {
   who: readonly Authority[];
   /** Who may not, even with one of the authorities above (separation of duties). */
   never?: readonly Authority[];
-  requires: readonly (keyof EventSaid)[];
+  requires: readonly (keyof EventInput)[];
   /** What may be said besides. */
   accepts?: readonly EventField[];
   /** What the cause may be, where it is asked for. */

@@ -5,4 +5,4 @@ export { issueNumber } from './issue-store.ts';
 /** What handling offers to other rooms' stores and doors. The rule files are imported themselves: they know no database. */
 export { reopenBySystem } from './lifecycle/automatic-steps-service.ts';
 export type { ReportContext } from './routing/model.ts';
-export { handOn } from './routing/reassign-service.ts';
+export { reassign } from './routing/reassign-service.ts';

@@ -7,7 +7,7 @@
  */
 import type { Certificate, ClockKind, PinnedLimit } from '../calendar/model.ts';
 import type { Day, Moment, Uuid } from '../kernel/values.ts';
-import type { EventSaid, Scope, Status } from './code-list-rules.ts';
+import type { EventInput, Scope, Status } from './code-list-rules.ts';
 import type { EventType } from './event-registry-rules.ts';
 
 export * from './code-list-rules.ts';
@@ -85,7 +85,7 @@ export interface EventData {
   then?: NewEvent;
 }
 
-export interface NewEvent extends EventSaid {
+export interface NewEvent extends EventInput {
   issue: Uuid;
   type: EventType;
   /** Null: the system. */

@@ -7,8 +7,8 @@
 import type { Db } from '../kernel/context.ts';
 import type { Moment } from '../kernel/values.ts';
 import { writeClosings, writeResumptions } from './lifecycle/automatic-steps-service.ts';
-import { handOnExpired } from './routing/reassign-service.ts';
-import { rehome } from './routing/route-orphans-service.ts';
+import { reassignExpired } from './routing/reassign-service.ts';
+import { routeOrphans } from './routing/route-orphans-service.ts';
 import { writeMisses, writeWarnings } from './sweep-store.ts';
 
 export interface Swept extends Record<string, number> {
@@ -17,9 +17,9 @@ export interface Swept extends Record<string, number> {
   closed: number;
   resumed: number;
   /** Given to level 2, since nobody worked on them. */
-  rehomed: number;
+  orphans_routed: number;
   /** Handed on to who holds the post now. */
-  handed_on: number;
+  reassigned: number;
 }
 
 /** Large enough that a batch's fixed cost does not show, small enough that nobody waits for its locks. */
@@ -34,8 +34,8 @@ export async function sweep(db: Db, now: Moment, batch = BATCH): Promise<Swept> 
     closed: await untilNone(() => writeClosings(db, now, SMALL_BATCH)),
     missed: await untilNone(() => writeMisses(db, now, batch)),
     warned: await untilNone(() => writeWarnings(db, now, batch)),
-    handed_on: await handOnExpired(db, now),
-    rehomed: await rehome(db, now, SMALL_BATCH),
+    reassigned: await reassignExpired(db, now),
+    orphans_routed: await routeOrphans(db, now, SMALL_BATCH),
   };
 }
 

@@ -8,7 +8,7 @@
 import type { SealedKind } from '../kernel/mask-rules.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Day } from '../kernel/values.ts';
-import type { Sealed, Seals } from './field-encryption-rules.ts';
+import type { FieldCipher, Sealed } from './field-encryption-rules.ts';
 import type { Dataset, Field, Values } from './model.ts';
 import type { Reader } from './reading-rules.ts';
 import { parseIdentityNumber } from '../kernel/identity-number-rules.ts';
@@ -30,7 +30,7 @@ export interface Checked {
 /** Makes an administrator's own check, a filter of Directus, into a question about an entry. */
 export type CompileValidation = (filter: Record<string, unknown>) => (values: Values) => boolean;
 
-export interface Facts { today: Day; seals: Seals | null; compile?: CompileValidation | undefined }
+export interface Facts { today: Day; seals: FieldCipher | null; compile?: CompileValidation | undefined }
 
 /** `stored`: the row before, null for a new entry; a sealed field holds its masked text, or the full number where the door has opened it. */
 export type CheckEntry = (values: Values, stored: Values | null) => Checked;
@@ -188,7 +188,7 @@ function judge({ spec, holds }: Prepared, entry: Entry, merged: Values): void {
  * Keyed hash over the first list of `key_fields` that is filled in completely, null if none is (or there
  * is no key of the installation). `values`: the whole entry, with the hash in place of a sealed number.
  */
-export function entryKey({ collection, key_fields, fields }: Dataset, values: Values, seals: Seals | null): string | null {
+export function entryKey({ collection, key_fields, fields }: Dataset, values: Values, seals: FieldCipher | null): string | null {
   if (seals === null)
     return null;
   for (const names of key_fields) {

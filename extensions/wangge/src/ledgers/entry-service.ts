@@ -13,7 +13,7 @@ import type { Dataset, Values } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { todayOf } from '../territory/index.ts';
-import { installedSeals } from './encryption-key.ts';
+import { installedCipher } from './encryption-key.ts';
 import { entryChecker, entryKey } from './entry-rules.ts';
 import { ciphersOfField, entriesById, entriesByKey, gridOf, sealedHashes } from './entry-store.ts';
 import { compileValidation } from './field-validation.ts';
@@ -101,7 +101,7 @@ export function withHashes(dataset: Pick<Dataset, 'fields'>, values: Values, sto
 }
 
 async function factsOf(db: Db): Promise<Facts> {
-  return { today: await todayOf(db), seals: installedSeals(), compile: compileValidation };
+  return { today: await todayOf(db), seals: installedCipher(), compile: compileValidation };
 }
 
 function objectionToWriting(dataset: Dataset, payload: Values): Refusal | null {

@@ -10,7 +10,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 
 export interface Sealed { cipher: string; hash: string }
 
-export interface Seals {
+export interface FieldCipher {
   /** Another cipher each time, the same hash. */
   seal: (number: string) => Sealed;
   /** Throws when it was sealed with another key, or was changed since. */
@@ -24,7 +24,7 @@ const IV = 12;
 const TAG = 16;
 
 /** Throws a RangeError for a key of less than `SHORTEST_KEY` characters. */
-export function sealsOf(key: string): Seals {
+export function fieldCipherOf(key: string): FieldCipher {
   if (key.length < SHORTEST_KEY)
     throw new RangeError(`The key of the ledgers has at least ${SHORTEST_KEY} characters`);
   const [encryption, hashing] = [derived(key, 'encryption'), derived(key, 'hash')];

@@ -15,7 +15,7 @@ import { loadDataset } from './dataset-store.ts';
 import { changeOf, MANAGED, parseChange, parseForm } from './datasets/registration-rules.ts';
 import { register } from './datasets/registration-service.ts';
 import { loadStored, showCollections } from './datasets/registration-store.ts';
-import { installedSeals } from './encryption-key.ts';
+import { installedCipher } from './encryption-key.ts';
 import { prepareCreate, prepareUpdate } from './entry-service.ts';
 import { isDataset, itemsByHash } from './entry-store.ts';
 import { SHORTEST_KEY } from './field-encryption-rules.ts';
@@ -24,7 +24,7 @@ import { numberIn } from './search-rules.ts';
 
 export default defineHook(({ filter, action, init }, hookContext) => {
   init('app.after', () => {
-    if (installedSeals() === null)
+    if (installedCipher() === null)
       hookContext.logger.error(`WANGGE_LEDGER_KEY is missing or shorter than ${SHORTEST_KEY} characters: the ledgers take in no numbers and cannot tell entries apart`);
   });
 
@@ -106,7 +106,7 @@ export default defineHook(({ filter, action, init }, hookContext) => {
   // A whole identity or telephone number in the search box finds its entry by the hash: it stands in no column.
   onFilter('items.query', async ({ payload: query, collection, db }) => {
     const number = collection.startsWith('ledger_') ? numberIn(query.search) : null;
-    const seals = number === null ? null : installedSeals();
+    const seals = number === null ? null : installedCipher();
     if (number === null || seals === null || !await isDataset(db, collection))
       return null;
     const { search: _, ...rest } = query;

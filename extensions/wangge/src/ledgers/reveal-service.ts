@@ -8,7 +8,7 @@ import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Uuid } from '../kernel/values.ts';
 import type { Dataset } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
-import { installedSeals } from './encryption-key.ts';
+import { installedCipher } from './encryption-key.ts';
 import { ciphersOf, itemsByHash } from './entry-store.ts';
 import { isWritable } from './reading-rules.ts';
 import { numberIn } from './search-rules.ts';
@@ -34,7 +34,7 @@ export async function log({ services }: Pick<HookContext, 'services'>, caller: C
 export async function reveal(context: HookContext, caller: Caller, dataset: Dataset, item: Uuid, purpose: unknown): Promise<Record<string, string> | Refusal> {
   if (typeof purpose !== 'string' || !isWritable(purpose) || purpose.trim().length < 2 || purpose.length > 500)
     return refused('purpose_required', 'purpose');
-  const seals = installedSeals();
+  const seals = installedCipher();
   if (seals === null)
     return refused('no_ledger_key');
   return context.database.transaction(async (trx) => {
@@ -48,7 +48,7 @@ export async function reveal(context: HookContext, caller: Caller, dataset: Data
 
 /** Entries that the caller sees in which this whole number stands. */
 export async function find(context: HookContext, caller: Caller, dataset: Dataset, field: unknown, value: unknown): Promise<Uuid[] | Refusal> {
-  const seals = installedSeals();
+  const seals = installedCipher();
   if (seals === null)
     return refused('no_ledger_key');
   const number = numberIn(value);

@@ -7,19 +7,19 @@ import type { Dataset } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { loadDatasets } from './dataset-store.ts';
 import { displayField } from './display-rules.ts';
-import { installedSeals } from './encryption-key.ts';
+import { installedCipher } from './encryption-key.ts';
 import { entryKey } from './entry-rules.ts';
 import { withHashes } from './entry-service.ts';
 import { currentIn, entriesByKey, sealedHashes, updateEntries } from './entry-store.ts';
 
-export interface Handing { dataset: Dataset; rows: NewEntry[] }
+export interface EntryTransfer { dataset: Dataset; rows: NewEntry[] }
 
 /** So many of those that stand twice are named. */
 const NAMED = 10;
 
 /** Each current entry with the grid that `place` finds for it and the key that it has there; refused where a successor has the same one. */
-export async function planHanding(db: Db, grid: Uuid, place: (location: unknown) => Uuid): Promise<Handing[] | Refusal> {
-  const handings: Handing[] = [];
+export async function planTransfer(db: Db, grid: Uuid, place: (location: unknown) => Uuid): Promise<EntryTransfer[] | Refusal> {
+  const handings: EntryTransfer[] = [];
   const twice: { dataset: Dataset; entry: StoredEntry }[] = [];
   for (const dataset of await loadDatasets(db)) {
     const entries = await currentIn(db, dataset.collection, grid);
@@ -34,7 +34,7 @@ export async function planHanding(db: Db, grid: Uuid, place: (location: unknown)
 }
 
 async function placed(db: Db, dataset: Dataset, entries: readonly StoredEntry[], place: (location: unknown) => Uuid): Promise<NewEntry[]> {
-  const seals = installedSeals();
+  const seals = installedCipher();
   const location = dataset.fields.find(({ kind }) => kind === 'location')?.field ?? null;
   const hashes = await sealedHashes(db, entries.map(({ id }) => id));
   return entries.map((entry) => {
@@ -57,7 +57,7 @@ function listed(twice: readonly { dataset: Dataset; entry: StoredEntry }[], lang
 }
 
 /** How many entries were handed over. Their grid is retired by now: its entries keep the day of their confirmation. */
-export async function handEntries(db: Db, handings: readonly Handing[], person: Uuid | null): Promise<number> {
+export async function transferEntries(db: Db, handings: readonly EntryTransfer[], person: Uuid | null): Promise<number> {
   let total = 0;
   for (const { dataset, rows } of handings) {
     await updateEntries(db, dataset, rows, { person });

@@ -14,7 +14,7 @@ import { loadCalendar } from '../calendar/index.ts';
 import { momentString } from '../kernel/civil-date-rules.ts';
 import { inOfficeHours } from './office-hours-rules.ts';
 import { FAILURES_IN_A_ROW, waitAfter } from './retry-rules.ts';
-import { claimNext, loadSending, releaseStale, settle } from './sending-store.ts';
+import { claimNext, loadSending, outcomeOf, releaseStale } from './sending-store.ts';
 
 export interface Channel {
   way: Way;
@@ -51,7 +51,7 @@ export async function sendDue(db: Db, channel: Channel, { clock, random = Math.r
     if (claim === null)
       break;
     const error = await attempt(channel, claim);
-    await settle(db, claim, clock(), error === null
+    await outcomeOf(db, claim, clock(), error === null
       ? null
       : { error, next_attempt_at: claim.to === null ? null : later(clock(), waitAfter(claim.attempts, random())) });
     // An address that is gone says nothing about the channel.

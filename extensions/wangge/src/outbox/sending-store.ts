@@ -88,7 +88,7 @@ export interface Failure {
 }
 
 /** What became of a claim; one that was taken over meanwhile is left to whoever has it now. */
-export async function settle(db: Db, claim: Claim, now: Moment, failure: Failure | null): Promise<void> {
+export async function outcomeOf(db: Db, claim: Claim, now: Moment, failure: Failure | null): Promise<void> {
   await db('outbox')
     .whereIn('id', claim.messages.map(({ id }) => id))
     .where({ state: 'sending', claimed_at: claim.claimed_at })

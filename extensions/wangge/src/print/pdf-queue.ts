@@ -77,4 +77,4 @@ class PdfQueue {
   }
 }
 
-export const printer = new PdfQueue();
+export const pdfQueue = new PdfQueue();

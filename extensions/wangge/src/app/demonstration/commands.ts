@@ -8,7 +8,7 @@ import process from 'node:process';
 import { evidenceFiles, rankPeriod } from '../../assessment/index.ts';
 import { momentAt } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
-import { installedSeals } from '../../ledgers/index.ts';
+import { installedCipher } from '../../ledgers/index.ts';
 import { readMaterial } from './material.ts';
 import { plusMinutes } from './office-time.ts';
 import { storePhotos } from './photos.ts';
@@ -41,7 +41,7 @@ async function seedDemo(context: CommandContext, { at, seed }: Options): Promise
   const home = process.env.WANGGE_HOME ?? process.cwd();
   const now = presentOf(at);
   const password = process.env.DEMO_PASSWORD || randomBytes(9).toString('base64url');
-  const seals = installedSeals();
+  const seals = installedCipher();
   const started = Date.now();
 
   const material = await readMaterial(home);

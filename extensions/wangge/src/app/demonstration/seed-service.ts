@@ -1,7 +1,7 @@
 /** Puts the demonstration into an empty installation: all of it or nothing, in one transaction. */
 import type { Db } from '../../kernel/context.ts';
 import type { Moment } from '../../kernel/values.ts';
-import type { Seals } from '../../ledgers/field-encryption-rules.ts';
+import type { FieldCipher } from '../../ledgers/field-encryption-rules.ts';
 import type { Photo } from './demo-store.ts';
 import type { Demonstration } from './generate.ts';
 import type { Material } from './material.ts';
@@ -22,7 +22,7 @@ export interface SeedOptions {
   /** Stores the photographs in the same transaction; at least one. */
   photos: (trx: Db) => Promise<Photo[]>;
   /** Of the installation's ledgers; without them numbers cannot be kept, and the ledgers stay empty. */
-  seals: Seals | null;
+  seals: FieldCipher | null;
   /** Issues of a whole quarter. */
   perQuarter?: number;
 }

@@ -7,7 +7,7 @@ import type { Written } from '../../handling/lifecycle/decide-rules.ts';
 import type { Command, Facts, Notice } from '../../handling/lifecycle/decision-facts-rules.ts';
 import type { Helper } from '../../handling/lifecycle/derived-state-rules.ts';
 import type { IssueState } from '../../handling/lifecycle/evolve-rules.ts';
-import type { Clock, EventSaid, EventType, IssueEvent, NewEvent } from '../../handling/model.ts';
+import type { Clock, EventInput, EventType, IssueEvent, NewEvent } from '../../handling/model.ts';
 import type { Routed } from '../../handling/routing/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Directory } from './directory.ts';
@@ -15,15 +15,15 @@ import type { Report } from './reports.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { deadlines, dueTimers } from '../../handling/clocks/deadline-rules.ts';
 import { chooseLimit } from '../../handling/clocks/policy-rules.ts';
-import { closeByItself, decide, resumeByItself } from '../../handling/lifecycle/decide-rules.ts';
-import { SAID_NOTHING } from '../../handling/lifecycle/decision-facts-rules.ts';
+import { closeAutomatically, decide, resumeAutomatically } from '../../handling/lifecycle/decide-rules.ts';
+import { NO_INPUT } from '../../handling/lifecycle/decision-facts-rules.ts';
 import { derivedStateOf } from '../../handling/lifecycle/derived-state-rules.ts';
 import { evolve, patchBetween, withClocks } from '../../handling/lifecycle/evolve-rules.ts';
 import { leaderFrom } from '../../handling/routing/responsible-rules.ts';
 import { reroute, route } from '../../handling/routing/routing-rules.ts';
 import { nextMinute } from './office-time.ts';
 
-export interface Said extends Partial<EventSaid> {
+export interface Said extends Partial<EventInput> {
   /** Photographs, by their number. */
   photos?: number[];
 }
@@ -48,7 +48,7 @@ export class IssueTimeline {
     this.directory = directory;
     this.until = until;
     const context = (): ReportContext => this.context(report.grid, report.category, report.reported_at);
-    const decision = decide([], null, { ...SAID_NOTHING, type: 'report', attachments: 0 }, {
+    const decision = decide([], null, { ...NO_INPUT, type: 'report', attachments: 0 }, {
       ...this.facts(report, context, report.reported_at, report.reporter),
       routed: route(report, context()),
       report: { number, category: report.category, grid: report.grid, external_due_at: null },
@@ -71,7 +71,7 @@ export class IssueTimeline {
       return false;
     this.pass(at);
     const { photos = [], ...words } = said;
-    const command: Command = { ...SAID_NOTHING, ...words, type, attachments: photos.length };
+    const command: Command = { ...NO_INPUT, ...words, type, attachments: photos.length };
     const { grid, category } = this.state;
     const context = (): ReportContext => this.context(command.to_grid ?? grid, command.to_category ?? category, at);
     const decision = decide(this.events, this.state, command, {
@@ -103,17 +103,17 @@ export class IssueTimeline {
         const now = earlier(nextMinute(closing), until);
         const { grid, category } = this.state;
         const { issue, calendars, limit } = this.facts({ grid, category }, () => this.context(grid, category, now), now, this.report.reporter);
-        this.take(closeByItself(this.events, this.state, { issue, calendars, limit, now }));
+        this.take(closeAutomatically(this.events, this.state, { issue, calendars, limit, now }));
       }
       else if (this.state.status === 'suspended' && this.state.resumes_at !== null && this.state.resumes_at <= until) {
         const now = earlier(nextMinute(this.state.resumes_at), until);
         const { issue, calendar, calendars } = this.facts(this.state, () => this.context(this.state.grid, this.state.category, now), now, this.report.reporter);
-        this.take(resumeByItself(this.events, this.state, { issue, calendar, calendars, now }));
+        this.take(resumeAutomatically(this.events, this.state, { issue, calendar, calendars, now }));
       }
       else if (timer !== undefined) {
         const { type, at, clock: { kind, department, opened_by_seq, due_at } } = timer;
         this.ring({
-          ...SAID_NOTHING,
+          ...NO_INPUT,
           issue: this.report.id,
           type,
           actor: null,

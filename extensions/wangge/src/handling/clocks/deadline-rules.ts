@@ -42,7 +42,7 @@ export function deadlines(events: readonly IssueEvent[], calendars: Calendars): 
     handled_at: null,
   };
   for (const event of events) {
-    settle(timeline, event);
+    outcomeOf(timeline, event);
     apply(timeline, event);
     answerFor(timeline, event);
     timeline.pending = pendingAfter(timeline.pending, event);
@@ -53,7 +53,7 @@ export function deadlines(events: readonly IssueEvent[], calendars: Calendars): 
 }
 
 /** Who answers and who works from this event on. */
-function settle(timeline: Timeline, { type, actor, data: { decided } }: IssueEvent): void {
+function outcomeOf(timeline: Timeline, { type, actor, data: { decided } }: IssueEvent): void {
   for (const key of ['lead', 'department', 'handler', 'follower'] as const satisfies readonly (keyof Decided)[]) {
     const settled = decided[key];
     if (settled !== undefined)

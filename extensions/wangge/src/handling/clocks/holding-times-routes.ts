@@ -5,13 +5,13 @@ import type { Uuid } from '../../kernel/values.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { issueRoutes } from '../issue-route.ts';
 import { loadEvents } from '../issue-store.ts';
-import { heldBy, lastPinned } from './holding-times-rules.ts';
+import { holdingTimes, lastPinned } from './holding-times-rules.ts';
 
 export function mount(router: Router, context: HookContext): void {
   const { database, services } = context;
   issueRoutes(router, context).get('/issues/:id/held', async ({ issue, caller }) => {
     const events = await loadEvents(database, [issue]);
-    const held = heldBy(events, await loadCalendar(database, lastPinned(events) ?? undefined), new Date().toISOString());
+    const held = holdingTimes(events, await loadCalendar(database, lastPinned(events) ?? undefined), new Date().toISOString());
     /** Names as the caller may see them; who may not see one gets the id alone. */
     const names = async (collection: string, ids: readonly (Uuid | null)[], fields: string[], name: (row: Record<string, string | null>) => string): Promise<Record<Uuid, string>> => {
       const rows: Record<string, string | null>[] = await new services.ItemsService(collection, { ...caller })

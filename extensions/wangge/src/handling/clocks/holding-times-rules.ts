@@ -31,14 +31,14 @@ export interface OfficeTime {
   working_days: number;
 }
 
-export interface HeldSpan extends Held, OfficeTime {
+export interface HoldingSpan extends Held, OfficeTime {
   from: Moment;
   /** Null: still. */
   until: Moment | null;
 }
 
-export interface HeldBy {
-  spans: HeldSpan[];
+export interface HoldingTimes {
+  spans: HoldingSpan[];
   /** Longest first. Null: nobody's, as while it waits for routing. */
   departments: (OfficeTime & { department: Uuid | null })[];
   persons: (OfficeTime & { person: Uuid | null })[];
@@ -49,11 +49,11 @@ const CLOSE_OF_BUSINESS = '18:00';
 const ENDED: readonly Status[] = ['closed', 'rejected', 'merged'];
 
 /** Events in the order of `seq`; the calendar is the one that counts the issue. */
-export function heldBy(events: readonly IssueEvent[], calendar: Calendar, now: Moment): HeldBy {
+export function holdingTimes(events: readonly IssueEvent[], calendar: Calendar, now: Moment): HoldingTimes {
   const close = closeOfBusiness(events);
   const timed = (working_minutes: number): OfficeTime => ({ working_minutes, working_days: Math.round(working_minutes / officeDay(close) * 10) / 10 });
   const spans = spansOf(events).map(span => ({ ...span, ...timed(officeMinutes(calendar, span.from, span.until ?? now, close)) }));
-  const sum = (some: readonly HeldSpan[]): number => some.reduce((minutes, span) => minutes + span.working_minutes, 0);
+  const sum = (some: readonly HoldingSpan[]): number => some.reduce((minutes, span) => minutes + span.working_minutes, 0);
   const by = <Key extends 'department' | 'person'>(key: Key): (OfficeTime & Record<Key, Uuid | null>)[] =>
     [...Map.groupBy(spans, span => span[key])]
       .map(([whose, held]) => ({ [key]: whose, ...timed(sum(held)) }) as OfficeTime & Record<Key, Uuid | null>)

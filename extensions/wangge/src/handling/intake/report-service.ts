@@ -13,7 +13,7 @@ import { refused } from '../../kernel/refusal-rules.ts';
 import { SYSTEM } from '../../territory/model.ts';
 import { nextNumber } from '../issue-store.ts';
 import { decideAndWrite, limitsBy } from '../lifecycle/decide-and-write-service.ts';
-import { SAID_NOTHING } from '../lifecycle/decision-facts-rules.ts';
+import { NO_INPUT } from '../lifecycle/decision-facts-rules.ts';
 import { route } from '../routing/routing-rules.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
 import { objectionToRepeat } from './similar-issues-rules.ts';
@@ -50,7 +50,7 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
     issue: { id, title, confidential: input.confidential, severity: input.severity, event_seq: 0 },
     timeline: [],
     state: null,
-    command: { ...SAID_NOTHING, type: 'report', attachments: 0 },
+    command: { ...NO_INPUT, type: 'report', attachments: 0 },
     facts: {
       now,
       actor: { ...SYSTEM, person: reporter },

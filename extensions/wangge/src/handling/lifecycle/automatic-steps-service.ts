@@ -16,26 +16,26 @@ import { insertEvents, loadEvents, lockDue } from '../issue-store.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
 import { command } from './command-service.ts';
 import { limitsBy, pinnedCalendars, writeDecisions } from './decide-and-write-service.ts';
-import { closeByItself, resumeByItself } from './decide-rules.ts';
-import { SAID_NOTHING } from './decision-facts-rules.ts';
+import { closeAutomatically, resumeAutomatically } from './decide-rules.ts';
+import { NO_INPUT } from './decision-facts-rules.ts';
 
 /** Issues whose time to object has passed. Returns how many it closed. */
 export async function writeClosings(db: Db, now: Moment, batch: number): Promise<number> {
   return inBatch(db, 'closes_at', now, batch, async (trx, issue, events, calendars, calendar) => {
     const context = await loadRoutingContext(trx, { grid: issue.state.grid, category: issue.state.category, departments: [], day: dayOf(calendar, now) });
-    return closeByItself(events, issue.state, { issue, calendars, limit: limitsBy(context, issue.severity), now });
+    return closeAutomatically(events, issue.state, { issue, calendars, limit: limitsBy(context, issue.severity), now });
   });
 }
 
 /** Suspended issues whose time has come. Returns how many go on. */
 export async function writeResumptions(db: Db, now: Moment, batch: number): Promise<number> {
   return inBatch(db, 'resumes_at', now, batch, async (_trx, issue, events, calendars, calendar) =>
-    resumeByItself(events, issue.state, { issue, calendar, calendars, now }));
+    resumeAutomatically(events, issue.state, { issue, calendar, calendars, now }));
 }
 
 /** Residents say that it is not solved: the issue is handled again. False where its state does not admit it. */
 export async function reopenBySystem(db: Db, issue: Uuid, note: string, now: Moment): Promise<boolean> {
-  const outcome = await command(db, { ...SAID_NOTHING, issue, type: 'reopen', note, attachments: 0 }, { standingAt: async () => SYSTEM, noticeOf: async () => null }, now);
+  const outcome = await command(db, { ...NO_INPUT, issue, type: 'reopen', note, attachments: 0 }, { standingAt: async () => SYSTEM, noticeOf: async () => null }, now);
   if (outcome.kind === 'refused')
     return false;
   await insertEvents(db, [outcome.event]);

@@ -8,14 +8,14 @@
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Timer } from '../clocks/deadline-rules.ts';
-import type { Clock, Decided, EventSaid, EventType, IssueEvent, NewEvent, Status } from '../model.ts';
+import type { Clock, Decided, EventInput, EventType, IssueEvent, NewEvent, Status } from '../model.ts';
 import type { Command, Facts, Progressed } from './decision-facts-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
 import type { DerivedIssue } from './transition-rules.ts';
 import { deadlines, dueTimers } from '../clocks/deadline-rules.ts';
-import { SAID_NOTHING } from './decision-facts-rules.ts';
+import { NO_INPUT } from './decision-facts-rules.ts';
 import { derivedStateOf } from './derived-state-rules.ts';
-import { following, granted, settle, settleClosing, statusResumed, target } from './event-outcome-rules.ts';
+import { closingOutcome, following, granted, outcomeOf, statusResumed, target } from './event-outcome-rules.ts';
 import { evolve, patchBetween, withClocks } from './evolve-rules.ts';
 import { objection } from './precondition-rules.ts';
 
@@ -36,7 +36,7 @@ export function decide(stored: readonly IssueEvent[], state: IssueState | null, 
   if (refusal !== null)
     return refusal;
   const { derived, clocks } = timeline;
-  const decided = settle(derived, clocks, command, facts);
+  const decided = outcomeOf(derived, clocks, command, facts);
   const event = timeline.write(command.type, facts.actor.person, facts.now, command, decided, target(derived, command, facts));
   const next = following(timeline.derived!, command, facts) ?? (derived === null ? null : granted(derived, clocks, command, facts));
   if (next !== null)
@@ -59,18 +59,18 @@ export interface Written {
 }
 
 /** The system's own closing of an issue whose time to object has passed. */
-export function closeByItself(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'issue' | 'calendars' | 'limit' | 'now'>): Written {
+export function closeAutomatically(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'issue' | 'calendars' | 'limit' | 'now'>): Written {
   const timeline = new Timeline(stored, state, facts);
   const misses = timeline.writeMisses();
-  const event = timeline.write('close', null, state.closes_at ?? facts.now, SAID_NOTHING, { ...settleClosing(state, facts), recorded_at: facts.now }, 'closed');
+  const event = timeline.write('close', null, state.closes_at ?? facts.now, NO_INPUT, { ...closingOutcome(state, facts), recorded_at: facts.now }, 'closed');
   return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
 }
 
 /** A suspended issue goes on by itself when its time has come. */
-export function resumeByItself(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'calendar' | 'calendars' | 'now'> & { issue: { id: Uuid } }): Written {
+export function resumeAutomatically(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'calendar' | 'calendars' | 'now'> & { issue: { id: Uuid } }): Written {
   const timeline = new Timeline(stored, state, facts);
   const misses = timeline.writeMisses();
-  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, SAID_NOTHING, { calendar_version: facts.calendar.version, recorded_at: facts.now }, statusResumed(timeline.derived!));
+  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, NO_INPUT, { calendar_version: facts.calendar.version, recorded_at: facts.now }, statusResumed(timeline.derived!));
   return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
 }
 
@@ -79,7 +79,7 @@ export function moveDeadlines(stored: readonly IssueEvent[], state: IssueState, 
   const timeline = new Timeline(stored, state, { issue: { id }, calendars, now });
   const misses = timeline.writeMisses();
   const before = new Map(timeline.clocks.map(clock => [clockKey(clock), clock]));
-  const event = timeline.write('deadline_moved', null, now, SAID_NOTHING, { calendar_version: version }, state.status);
+  const event = timeline.write('deadline_moved', null, now, NO_INPUT, { calendar_version: version }, state.status);
   const moved = timeline.clocks.flatMap((clock) => {
     const { due_at, provisional } = before.get(clockKey(clock))!;
     const { kind, department, opened_by_seq } = clock;
@@ -118,9 +118,9 @@ class Timeline {
     return derived === null ? null : { derived, clocks, seq: events.length };
   }
 
-  write(type: EventType, actor: Uuid | null, at: Moment, said: EventSaid, decided: Decided, to: Status): NewEvent {
+  write(type: EventType, actor: Uuid | null, at: Moment, said: EventInput, decided: Decided, to: Status): NewEvent {
     const event: IssueEvent = {
-      ...onlySaid(said),
+      ...inputOf(said),
       issue: this.facts.issue.id,
       seq: (this.events.at(-1)?.seq ?? 0) + 1,
       type,
@@ -146,7 +146,7 @@ class Timeline {
     for (let miss = this.miss(); miss !== undefined; miss = this.miss()) {
       const { clock: { kind, department, opened_by_seq, due_at }, at } = miss;
       const decided = { clock: { kind, department, opened_by_seq, due_at }, recorded_at: this.facts.now };
-      written.push(this.write('deadline_missed', null, at, SAID_NOTHING, decided, this.state!.status));
+      written.push(this.write('deadline_missed', null, at, NO_INPUT, decided, this.state!.status));
     }
     return written;
   }
@@ -156,6 +156,6 @@ class Timeline {
   }
 }
 
-function onlySaid(said: EventSaid): EventSaid {
-  return Object.fromEntries(Object.keys(SAID_NOTHING).map(key => [key, said[key as keyof EventSaid]])) as unknown as EventSaid;
+function inputOf(said: EventInput): EventInput {
+  return Object.fromEntries(Object.keys(NO_INPUT).map(key => [key, said[key as keyof EventInput]])) as unknown as EventInput;
 }

@@ -2,11 +2,11 @@
 import type { Calendar, ClockKind, PinnedLimit } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Standing } from '../../territory/model.ts';
-import type { Clock, DisclosureMode, EventSaid, EventType, Kind, Scope, Severity, Source, Status } from '../model.ts';
+import type { Clock, DisclosureMode, EventInput, EventType, Kind, Scope, Severity, Source, Status } from '../model.ts';
 import type { Routed } from '../routing/model.ts';
 import type { DerivedIssue } from './transition-rules.ts';
 
-export interface Command extends EventSaid {
+export interface Command extends EventInput {
   type: EventType;
   /** How many files come with it. */
   attachments: number;
@@ -67,7 +67,7 @@ export interface Notice {
   shown_days: number;
 }
 
-export const SAID_NOTHING: EventSaid = {
+export const NO_INPUT: EventInput = {
   note: null,
   to_department: null,
   to_person: null,

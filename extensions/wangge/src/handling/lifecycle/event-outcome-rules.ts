@@ -2,7 +2,7 @@
 import type { ClockKind, PinnedLimit } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Authority } from '../event-row-rules.ts';
-import type { Clock, Decided, EventSaid, EventType, Status } from '../model.ts';
+import type { Clock, Decided, EventInput, EventType, Status } from '../model.ts';
 import type { Command, Facts, Reported } from './decision-facts-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
 import type { DerivedIssue } from './transition-rules.ts';
@@ -11,7 +11,7 @@ import { dayOf, dueAt } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 import { isPast } from '../clocks/clock-rules.ts';
 import { EVENTS } from '../event-registry-rules.ts';
-import { SAID_NOTHING } from './decision-facts-rules.ts';
+import { NO_INPUT } from './decision-facts-rules.ts';
 import { slotFor } from './derived-state-rules.ts';
 import { extensionsUntil } from './extension-rules.ts';
 import { RETURNS_BEFORE_LEVEL_1, withinOneWorkingDay } from './precondition-rules.ts';
@@ -44,7 +44,7 @@ export function statusResumed({ suspended_from }: Pick<DerivedIssue, 'suspended_
 }
 
 /** What has to be settled once and for all with this event. `clocks`: as they run before it. */
-export function settle(derived: DerivedIssue | null, clocks: readonly Clock[], command: Command, facts: Facts): Decided {
+export function outcomeOf(derived: DerivedIssue | null, clocks: readonly Clock[], command: Command, facts: Facts): Decided {
   if (command.type === 'report' || derived === null)
     return settleReport(facts);
   const { actor, calendar, now } = facts;
@@ -64,7 +64,7 @@ export function settle(derived: DerivedIssue | null, clocks: readonly Clock[], c
     case 'feed_back': return derived.status === 'handled' ? settleFeedback(derived, facts) : {};
     case 'verify': return command.solved === 'no' ? { limits: newPair(derived, facts) } : {};
     case 'reopen': return { limits: newPair(derived, facts) };
-    case 'close': return settleClosing(derived, facts);
+    case 'close': return closingOutcome(derived, facts);
     // The third return is for level 1 to decide.
     case 'return': return derived.return_count + 1 >= RETURNS_BEFORE_LEVEL_1 && facts.level_1 !== null ? { lead: facts.level_1 } : {};
     case 'explain': return derived.overdue ? { late: true } : {};
@@ -131,7 +131,7 @@ function approverOf(derived: DerivedIssue, { request_kind }: Command, { actor }:
 }
 
 /** A notice of its own, or a count of the month where a person could be recognised (H4). */
-export function settleClosing({ scope }: Pick<IssueState, 'scope'>, { issue, limit }: { issue: Reported; limit: Facts['limit'] }): Decided {
+export function closingOutcome({ scope }: Pick<IssueState, 'scope'>, { issue, limit }: { issue: Reported; limit: Facts['limit'] }): Decided {
   const reason = issue.confidential ? 'confidential' : issue.kind === 'dispute' ? 'dispute' : issue.disclosure_mode === 'count_only' ? 'special_group' : null;
   return reason === null
     ? { disclosure: { mode: 'individual', reason }, limits: pinned({ disclose: limit('disclose', scope) }) }
@@ -202,7 +202,7 @@ function pinned(limits: Partial<Record<ClockKind, PinnedLimit | null>>): NonNull
 
 export interface Following {
   type: EventType;
-  said: EventSaid;
+  said: EventInput;
   decided: Decided;
   to: Status;
 }
@@ -210,9 +210,9 @@ export interface Following {
 /** One save, two events: handling that carries its feedback, a verification that closes, a request for suspension that is granted. */
 export function following(derived: DerivedIssue, command: Command, facts: Facts): Following | null {
   if (command.type === 'handle' && command.channel !== null)
-    return { type: 'feed_back', said: { ...SAID_NOTHING, channel: command.channel }, decided: settleFeedback(derived, facts), to: 'fed_back' };
+    return { type: 'feed_back', said: { ...NO_INPUT, channel: command.channel }, decided: settleFeedback(derived, facts), to: 'fed_back' };
   if (command.type === 'verify' && command.solved === 'yes')
-    return { type: 'close', said: SAID_NOTHING, decided: settleClosing(derived, facts), to: 'closed' };
+    return { type: 'close', said: NO_INPUT, decided: closingOutcome(derived, facts), to: 'closed' };
   return null;
 }
 
@@ -223,7 +223,7 @@ export function granted({ pending }: DerivedIssue, clocks: readonly Clock[], com
   const until: Moment = command.until ?? pending.until!;
   return {
     type: 'suspend',
-    said: { ...SAID_NOTHING, until },
+    said: { ...NO_INPUT, until },
     decided: { resumes_at: until, ...(clocks.some(clock => clock.held_until !== null && isPast(clock, now)) ? { paused_from: pending.at } : {}) },
     to: 'suspended',
   };

@@ -5,7 +5,7 @@ import type { IssueState } from '../lifecycle/evolve-rules.ts';
 import type { NewEvent, Severity } from '../model.ts';
 
 /** What of an event matters to those who are told. */
-export type Told = Pick<NewEvent, 'type' | 'actor' | 'data'> & Partial<NewEvent>;
+export type NotifiedEvent = Pick<NewEvent, 'type' | 'actor' | 'data'> & Partial<NewEvent>;
 
 /** What earlier events say of the people who are concerned now. */
 export interface Past {

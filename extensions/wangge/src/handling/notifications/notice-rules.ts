@@ -6,7 +6,7 @@ import type { Concerned } from '../event-row-rules.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { IssueState } from '../lifecycle/evolve-rules.ts';
 import type { IssueEvent, Severity, Status } from '../model.ts';
-import type { Past, People, Subject, Told } from './model.ts';
+import type { NotifiedEvent, Past, People, Subject } from './model.ts';
 import { EVENTS } from '../event-registry-rules.ts';
 import { derivedStateOf, pendingAfter } from '../lifecycle/derived-state-rules.ts';
 import { BODY, inBoth, LAPSED, severityMark, subjectOf } from './notice-words.ts';
@@ -31,7 +31,7 @@ export function pastOf(events: readonly IssueEvent[]): Past {
 }
 
 /** The rows for the outbox: one a person and event, in both languages; the outbox picks the reader's. */
-export function noticesOf(events: readonly Told[], issue: Subject & Partial<People> & { state: IssueState; past?: Past }, firstSeq: number): Notice[] {
+export function noticesOf(events: readonly NotifiedEvent[], issue: Subject & Partial<People> & { state: IssueState; past?: Past }, firstSeq: number): Notice[] {
   const { severity = 'normal', past = NO_PAST } = issue;
   const people = { ...NOBODY, ...issue };
   let { pending } = past;
@@ -47,11 +47,11 @@ export function noticesOf(events: readonly Told[], issue: Subject & Partial<Peop
 }
 
 /** Who asked for more time learns that nobody decided; not if their own step ended it. */
-export function lapsedNotices(issue: Subject, { seq, kind, by }: Pick<PendingRequest, 'seq' | 'kind' | 'by'>, event: Pick<Told, 'actor'>): Notice[] {
+export function lapsedNotices(issue: Subject, { seq, kind, by }: Pick<PendingRequest, 'seq' | 'kind' | 'by'>, event: Pick<NotifiedEvent, 'actor'>): Notice[] {
   return others([by], event).map(recipient => notice(issue, event, recipient, { key: `lapsed:${issue.id}:${seq}`, name: 'request_lapsed', subject: LAPSED[kind] }));
 }
 
-function notice({ id, title, state, severity = 'normal', confidential = false }: Subject, { actor }: Pick<Told, 'actor'>, recipient: Uuid, said: { key: string; name: string; subject: Record<Language, string> }): Notice {
+function notice({ id, title, state, severity = 'normal', confidential = false }: Subject, { actor }: Pick<NotifiedEvent, 'actor'>, recipient: Uuid, said: { key: string; name: string; subject: Record<Language, string> }): Notice {
   return {
     dedupe_key: said.key,
     event: said.name,
@@ -70,22 +70,22 @@ export function awaitsRouting({ status }: Pick<IssueState, 'status'>): boolean {
   return status === 'reported' || status === 'returned';
 }
 
-export function concerns(event: Pick<Told, 'type'>, whom: Concerned): boolean {
+export function concerns(event: Pick<NotifiedEvent, 'type'>, whom: Concerned): boolean {
   return EVENTS[event.type].notice.concerns.includes(whom);
 }
 
 /** A critical issue that comes in, or comes to another department, is told upwards too. */
-export function toldUpwards(event: Told, severity: Severity): boolean {
+export function notifiesUpwards(event: NotifiedEvent, severity: Severity): boolean {
   return severity === 'critical' && concerns(event, 'upwards');
 }
 
 /** The department whose head an event concerns, beside the handling one. */
-export function departmentCalled(event: Told): Uuid | null {
+export function departmentCalled(event: NotifiedEvent): Uuid | null {
   return concerns(event, 'called_head') ? event.to_department ?? null : null;
 }
 
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
-function recipients(event: Told, { severity, state, past }: { severity: Severity; state: IssueState; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
+function recipients(event: NotifiedEvent, { severity, state, past }: { severity: Severity; state: IssueState; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
   const headsOf = (department: Uuid | null): readonly Uuid[] => department === null ? [] : heads.get(department) ?? [];
   const peopleOf = (whom: Concerned): readonly (Uuid | null)[] => {
     switch (whom) {
@@ -94,7 +94,7 @@ function recipients(event: Told, { severity, state, past }: { severity: Severity
       case 'follower':
       case 'reporter': return [state[whom]];
       case 'dispatchers': return awaitsRouting(state) ? dispatchers : [];
-      case 'upwards': return toldUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : [];
+      case 'upwards': return notifiesUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : [];
       case 'approver': return event.data.decided.approver === 'lead' ? [state.lead] : level_1;
       case 'requester': return [past.pending?.by ?? null];
       case 'department_head': return headsOf(state.department);
@@ -108,10 +108,10 @@ function recipients(event: Told, { severity, state, past }: { severity: Severity
   ], event);
 }
 
-function callerOf({ data: { decided } }: Told, { helpers }: Past): Uuid | null {
+function callerOf({ data: { decided } }: NotifiedEvent, { helpers }: Past): Uuid | null {
   return helpers.findLast(({ department }) => department === decided.helper)?.called_by ?? null;
 }
 
-function others(people: readonly (Uuid | null)[], { actor }: Pick<Told, 'actor'>): Uuid[] {
+function others(people: readonly (Uuid | null)[], { actor }: Pick<NotifiedEvent, 'actor'>): Uuid[] {
   return [...new Set(people)].filter((person): person is Uuid => person !== null && person !== actor);
 }

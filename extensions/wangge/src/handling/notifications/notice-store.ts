@@ -5,12 +5,12 @@ import type { Notice } from '../../outbox/model.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { IssueState } from '../lifecycle/evolve-rules.ts';
 import type { Severity, Status } from '../model.ts';
-import type { People, Subject, Told } from './model.ts';
-import { awaitsRouting, concerns, departmentCalled, lapsedNotices, NOBODY, toldUpwards } from './notice-rules.ts';
+import type { NotifiedEvent, People, Subject } from './model.ts';
+import { awaitsRouting, concerns, departmentCalled, lapsedNotices, NOBODY, notifiesUpwards } from './notice-rules.ts';
 
 /** The lists that `noticesOf` needs for these events; the others stay empty. An ordinary report that found its handler costs no query. */
-export async function peopleConcerned(db: Db, events: readonly Told[], { state, severity }: { state: IssueState; severity: Severity }): Promise<People> {
-  const upwards = events.some(event => toldUpwards(event, severity));
+export async function peopleConcerned(db: Db, events: readonly NotifiedEvent[], { state, severity }: { state: IssueState; severity: Severity }): Promise<People> {
+  const upwards = events.some(event => notifiesUpwards(event, severity));
   const dispatchers = awaitsRouting(state);
   const level_1 = upwards || events.some(event => concerns(event, 'approver') && event.data.decided.approver !== 'lead');
   const departments = [

@@ -2,7 +2,7 @@
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { RequestKind, Severity } from '../model.ts';
-import type { Told } from './model.ts';
+import type { NotifiedEvent } from './model.ts';
 import { EVENTS } from '../event-registry-rules.ts';
 import { word } from '../words.ts';
 
@@ -35,7 +35,7 @@ export function severityMark(severity: Severity, language: Language): string {
 }
 
 /** The subject of an event; `pending` is the request that waited before it. */
-export function subjectOf(event: Told, pending: PendingRequest | null): Record<Language, string> {
+export function subjectOf(event: NotifiedEvent, pending: PendingRequest | null): Record<Language, string> {
   const { clock } = event.data.decided;
   const request = event.request_kind ?? pending?.kind ?? 'extension';
   return inBoth(language => (EVENTS[event.type].notice.subject?.[language] ?? `${word('event', event.type, language)}：{title}`)

@@ -39,7 +39,7 @@ export function orphaned(state: Pick<IssueState, 'status' | 'reported_at' | 'han
  * answerable while it exists, otherwise the community's takes its place; lead and follower stay
  * while they are there. Null: there is nobody on level 2 or above.
  */
-export function homeOf(state: Pick<IssueState, 'scope' | 'lead' | 'follower' | 'department' | 'routing_rule' | 'route_explanation'>, there: Remaining, context: RoutingContext): Routed | null {
+export function orphanRoute(state: Pick<IssueState, 'scope' | 'lead' | 'follower' | 'department' | 'routing_rule' | 'route_explanation'>, there: Remaining, context: RoutingContext): Routed | null {
   const leader = leaderFrom(2, context);
   if (leader.person === null)
     return null;

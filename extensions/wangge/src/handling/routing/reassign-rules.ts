@@ -10,14 +10,14 @@ import type { Level, Routed, RoutingContext } from './model.ts';
 import { leaderFrom } from './responsible-rules.ts';
 
 /** Somebody whose post has ended, and at which level it was. */
-export interface Leaving { person: Uuid; level: Level }
+export interface Leaver { person: Uuid; level: Level }
 
 type Named = Pick<IssueState, 'scope' | 'lead' | 'department' | 'handler' | 'follower' | 'routing_rule' | 'route_explanation'>;
 
 type Around = Pick<RoutingContext, 'chain' | 'absences'>;
 
 /** `colleagues`: of those whom the issue names, who belongs to its department. Null: everybody stays, or there is nobody else. */
-export function handedOver(state: Named, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Around): Routed | null {
+export function reassignedTo(state: Named, leaving: readonly Leaver[], colleagues: readonly Uuid[], context: Around): Routed | null {
   const replaced = (part: Part): Uuid | null => {
     const level = levelLeft(state, part, leaving, colleagues, context);
     return (level === null ? null : leaderFrom(level, context as RoutingContext).person) ?? state[part];
@@ -30,7 +30,7 @@ export function handedOver(state: Named, leaving: readonly Leaving[], colleagues
 }
 
 /** Does it name somebody who has left while there is nobody else, on any level? */
-export function leftAlone(state: Named, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Around): boolean {
+export function nobodyLeft(state: Named, leaving: readonly Leaver[], colleagues: readonly Uuid[], context: Around): boolean {
   return PARTS.some((part) => {
     const level = levelLeft(state, part, leaving, colleagues, context);
     return level !== null && leaderFrom(level, context as RoutingContext).person === null;
@@ -41,7 +41,7 @@ const PARTS = ['lead', 'handler', 'follower'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The level whose holder this part names and who is no longer there; null: whoever it names stays. */
-function levelLeft(state: Named, part: Part, leaving: readonly Leaving[], colleagues: readonly Uuid[], context: Around): Level | null {
+function levelLeft(state: Named, part: Part, leaving: readonly Leaver[], colleagues: readonly Uuid[], context: Around): Level | null {
   const person = state[part];
   const left = leaving.find(one => one.person === person);
   if (person === null || left === undefined || isThere(person, context) || (part !== 'follower' && colleagues.includes(person)))

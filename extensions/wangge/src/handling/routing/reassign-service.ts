@@ -8,7 +8,7 @@ import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { Decision } from '../lifecycle/decide-and-write-service.ts';
 import type { ReportContext, Routed } from './model.ts';
-import type { Leaving } from './reassign-rules.ts';
+import type { Leaver } from './reassign-rules.ts';
 import type { OpenIssue } from './reassign-store.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
@@ -16,8 +16,8 @@ import { enqueue } from '../../outbox/index.ts';
 import { SYSTEM } from '../../territory/model.ts';
 import { dispatchersOf, loadEvents } from '../issue-store.ts';
 import { decideOn, pinnedCalendars, writeDecisions } from '../lifecycle/decide-and-write-service.ts';
-import { SAID_NOTHING } from '../lifecycle/decision-facts-rules.ts';
-import { handedOver, leftAlone, POST_ENDED } from './reassign-rules.ts';
+import { NO_INPUT } from '../lifecycle/decision-facts-rules.ts';
+import { nobodyLeft, POST_ENDED, reassignedTo } from './reassign-rules.ts';
 import { expiredPosts, lockOpen } from './reassign-store.ts';
 import { loadRoutingContext } from './routing-store.ts';
 
@@ -25,7 +25,7 @@ export interface Order {
   /** Of the parts of the territory concerned. */
   grid_paths: readonly string[];
   /** Whose posts there have ended. */
-  leaving: readonly Leaving[];
+  leaving: readonly Leaver[];
   /** The grid that an issue is in from now on; null: the same. All open issues are asked for. */
   to_grid?: (issue: { id: Uuid; grid: Uuid; location: unknown }) => Uuid | null;
   /** Stands in the timeline. */
@@ -35,7 +35,7 @@ export interface Order {
 const BATCH = 200;
 
 /** How many issues changed. */
-export async function handOn(db: Db, order: Order, now: Moment): Promise<number> {
+export async function reassign(db: Db, order: Order, now: Moment): Promise<number> {
   const people = order.to_grid === undefined ? order.leaving.map(({ person }) => person) : null;
   if (people?.length === 0 || order.grid_paths.length === 0)
     return 0;
@@ -45,7 +45,7 @@ export async function handOn(db: Db, order: Order, now: Moment): Promise<number>
     const page: OpenIssue[] = await lockOpen(db, order.grid_paths, people, after, BATCH);
     if (page.length === 0)
       break;
-    total += await handPage(db, page, order, now, known);
+    total += await reassignPage(db, page, order, now, known);
     after = page.at(-1)!.issue.id;
   }
   await enqueue(db, [...known.gained].map(([person, count]) => notice(person, count, order.note, now)));
@@ -57,7 +57,7 @@ export async function handOn(db: Db, order: Order, now: Moment): Promise<number>
 /** What the pages of an order share: the people around each grid, who has how many new issues, and where there is nobody. */
 interface Known { contexts: Map<Uuid, ReportContext | null>; gained: Map<Uuid, number>; alone: Set<Uuid> }
 
-async function handPage(db: Db, page: readonly OpenIssue[], order: Order, now: Moment, known: Known): Promise<number> {
+async function reassignPage(db: Db, page: readonly OpenIssue[], order: Order, now: Moment, known: Known): Promise<number> {
   const calendar = await loadCalendar(db);
   const changing = await changesOf(db, page, order, dayOf(calendar, now), known);
   const timelines = Map.groupBy(await loadEvents(db, changing.map(({ issue }) => issue.id)), event => event.issue);
@@ -69,7 +69,7 @@ async function handPage(db: Db, page: readonly OpenIssue[], order: Order, now: M
       issue,
       timeline,
       state,
-      command: { ...SAID_NOTHING, type: 'hand_over', note: order.note, to_grid, attachments: 0 },
+      command: { ...NO_INPUT, type: 'hand_over', note: order.note, to_grid, attachments: 0 },
       facts: { now, actor: SYSTEM, issue, calendar, calendars: await pinnedCalendars(db, timeline, calendar), routed },
     });
     if (accepted.kind === 'refused')
@@ -97,8 +97,8 @@ async function changesOf(db: Db, page: readonly OpenIssue[], order: Order, day: 
     if (!contexts.has(wanted))
       contexts.set(wanted, await loadRoutingContext(db, { grid: wanted, category: null, day }));
     const context = contexts.get(wanted);
-    const routed = context ? handedOver(issue.state, order.leaving, colleagues, context) : null;
-    if (context && leftAlone(issue.state, order.leaving, colleagues, context))
+    const routed = context ? reassignedTo(issue.state, order.leaving, colleagues, context) : null;
+    if (context && nobodyLeft(issue.state, order.leaving, colleagues, context))
       alone.add(wanted);
     if (routed !== null || wanted !== grid)
       changing.push({ issue, routed, to_grid: wanted === grid ? null : wanted });
@@ -137,10 +137,10 @@ function nobodyThere(recipient: Uuid, { id, name }: ReportContext['grid'], { lea
 const LOOKED_BACK = 90;
 
 /** The sweep's part: terms end by themselves, and posts are changed by administrators. Each post in a transaction of its own. */
-export async function handOnExpired(db: Db, now: Moment): Promise<number> {
+export async function reassignExpired(db: Db, now: Moment): Promise<number> {
   const today = dayOf(await loadCalendar(db), now);
   let total = 0;
   for (const { person, path, level } of await expiredPosts(db, today, LOOKED_BACK))
-    total += await db.transaction(trx => handOn(trx, { grid_paths: [path], leaving: [{ person, level }], note: POST_ENDED }, now));
+    total += await db.transaction(trx => reassign(trx, { grid_paths: [path], leaving: [{ person, level }], note: POST_ENDED }, now));
   return total;
 }

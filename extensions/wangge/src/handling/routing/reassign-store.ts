@@ -3,7 +3,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { StoredIssue } from '../issue-store.ts';
 import type { Level } from './model.ts';
-import type { Leaving } from './reassign-rules.ts';
+import type { Leaver } from './reassign-rules.ts';
 import { storedIssue } from '../issue-store.ts';
 
 export interface OpenIssue {
@@ -29,7 +29,7 @@ export async function lockOpen(db: Db, paths: readonly string[], people: readonl
   return rows.map(({ colleagues, ...row }) => ({ issue: storedIssue(row), location: row.location, colleagues }));
 }
 
-export interface Expired extends Leaving { path: string; level: Level }
+export interface Expired extends Leaver { path: string; level: Level }
 
 /** Posts that ended within the last `days` before `today`, where the person holds none over that grid now and is still named by an open issue there. */
 export async function expiredPosts(db: Db, today: Day, days: number): Promise<Expired[]> {

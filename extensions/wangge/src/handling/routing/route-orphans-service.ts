@@ -17,27 +17,27 @@ import { enqueue } from '../../outbox/index.ts';
 import { SYSTEM } from '../../territory/model.ts';
 import { dispatchersOf, loadEvents } from '../issue-store.ts';
 import { decideOn, limitsBy, pinnedCalendars, writeDecisions } from '../lifecycle/decide-and-write-service.ts';
-import { SAID_NOTHING } from '../lifecycle/decision-facts-rules.ts';
-import { homeOf, ORPHAN_NOTE, orphaned } from './orphan-rules.ts';
+import { NO_INPUT } from '../lifecycle/decision-facts-rules.ts';
+import { ORPHAN_NOTE, orphaned, orphanRoute } from './orphan-rules.ts';
 import { lockOrphans } from './orphans-store.ts';
 import { loadRoutingContext } from './routing-store.ts';
 
 /** How many issues have somebody again. */
-export async function rehome(db: Db, now: Moment, batch: number): Promise<number> {
+export async function routeOrphans(db: Db, now: Moment, batch: number): Promise<number> {
   let total = 0;
   let after: Uuid | null = null;
   do {
-    const page: { rehomed: number; last: Uuid | null } = await db.transaction(trx => rehomePage(trx, now, after, batch));
-    total += page.rehomed;
+    const page: { orphans_routed: number; last: Uuid | null } = await db.transaction(trx => routeOrphansPage(trx, now, after, batch));
+    total += page.orphans_routed;
     after = page.last;
   } while (after !== null);
   return total;
 }
 
-async function rehomePage(trx: Db, now: Moment, after: Uuid | null, batch: number): Promise<{ rehomed: number; last: Uuid | null }> {
+async function routeOrphansPage(trx: Db, now: Moment, after: Uuid | null, batch: number): Promise<{ orphans_routed: number; last: Uuid | null }> {
   const orphans = await lockOrphans(trx, now, after, batch);
   if (orphans.length === 0)
-    return { rehomed: 0, last: null };
+    return { orphans_routed: 0, last: null };
   const calendar = await loadCalendar(trx);
   const timelines = Map.groupBy(await loadEvents(trx, orphans.map(({ issue }) => issue.id)), event => event.issue);
   const decisions: Decision[] = [];
@@ -47,7 +47,7 @@ async function rehomePage(trx: Db, now: Moment, after: Uuid | null, batch: numbe
     const cause = orphaned(issue.state, there, calendar, close_of_business, now);
     if (cause === null)
       continue;
-    const home = await routedHome(trx, orphan, cause, timelines.get(issue.id) ?? [], calendar, now);
+    const home = await routedOrphan(trx, orphan, cause, timelines.get(issue.id) ?? [], calendar, now);
     if (home !== null)
       decisions.push(home);
     else
@@ -55,20 +55,20 @@ async function rehomePage(trx: Db, now: Moment, after: Uuid | null, batch: numbe
   }
   await writeDecisions(trx, decisions);
   await enqueue(trx, notices);
-  return { rehomed: decisions.length, last: orphans.at(-1)!.issue.id };
+  return { orphans_routed: decisions.length, last: orphans.at(-1)!.issue.id };
 }
 
-async function routedHome(trx: Db, { issue, there }: Orphan, cause: OrphanCause, timeline: IssueEvent[], calendar: Calendar, now: Moment): Promise<Decision | null> {
+async function routedOrphan(trx: Db, { issue, there }: Orphan, cause: OrphanCause, timeline: IssueEvent[], calendar: Calendar, now: Moment): Promise<Decision | null> {
   const { grid, category, department } = issue.state;
   const context = await loadRoutingContext(trx, { grid, category, departments: department === null ? [] : [department], day: dayOf(calendar, now) });
-  const routed = context === null ? null : homeOf(issue.state, there, context);
+  const routed = context === null ? null : orphanRoute(issue.state, there, context);
   if (context === null || routed === null)
     return null;
   const accepted = decideOn({
     issue,
     timeline,
     state: issue.state,
-    command: { ...SAID_NOTHING, type: 'route', note: ORPHAN_NOTE[cause], to_department: routed.department, to_person: routed.handler, attachments: 0 },
+    command: { ...NO_INPUT, type: 'route', note: ORPHAN_NOTE[cause], to_department: routed.department, to_person: routed.handler, attachments: 0 },
     facts: {
       now,
       actor: SYSTEM,

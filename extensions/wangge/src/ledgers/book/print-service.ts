@@ -7,7 +7,7 @@ import type { BookModel } from './model.ts';
 import type { Patch } from './print-store.ts';
 import { randomUUID } from 'node:crypto';
 import { ForbiddenError, isDirectusError } from '@directus/errors';
-import { printer } from '../../print/pdf-queue.ts';
+import { pdfQueue } from '../../print/pdf-queue.ts';
 import { log } from '../reveal-service.ts';
 import { gather } from './book-content-service.ts';
 import { bookPaper } from './book-page-rules.ts';
@@ -22,7 +22,7 @@ export async function print(context: HookContext, order: PrintOrder): Promise<Pr
   const id = randomUUID();
   let version = 0;
   try {
-    const pdf = await printer.print(bookPaper, async () => {
+    const pdf = await pdfQueue.print(bookPaper, async () => {
       const gathered = await gather(context, order.caller, order.patch.id, order.language);
       const registered = await register(context, order, id, gathered);
       version = registered.version;

@@ -11,10 +11,10 @@ import type { DatasetSpec } from '../model.ts';
 import { displayPath } from '../display-rules.ts';
 import { writeKeys, writePersonal } from '../field-list-rules.ts';
 import { bookmarksOf } from './bookmark-rules.ts';
-import { COMMON_WORDS, shapeOf } from './dataset-schema-rules.ts';
+import { COMMON_WORDS, datasetSchemaOf } from './dataset-schema-rules.ts';
 import { grantsOf } from './grant-rules.ts';
 
-export interface Shipped {
+export interface BundledDatasets {
   items: { collections: Item[]; fields: Item[]; relations: Item[] };
   blocks: Block[];
 }
@@ -22,7 +22,7 @@ export interface Shipped {
 const FILE = 'reference/ledgers';
 
 /** `categories`: the rows of `ledger_categories` that are shipped: `id`, `code`, `parent`. */
-export function shippedLedgers(specs: readonly DatasetSpec[], categories: readonly JsonRecord[], matrix: AccessMatrix): Shipped {
+export function bundledDatasets(specs: readonly DatasetSpec[], categories: readonly JsonRecord[], matrix: AccessMatrix): BundledDatasets {
   const byName = new Map(specs.map(spec => [spec.collection, spec]));
   const shown = (collection: string): string => byName.has(collection) ? displayPath(byName.get(collection)!, shown) : 'id';
   const byCode = new Map(categories.map(row => [row.code, row]));
@@ -33,7 +33,7 @@ export function shippedLedgers(specs: readonly DatasetSpec[], categories: readon
       throw new Error(`seeds/${FILE}: ${spec.collection} names a category that does not exist, "${spec.category}"`);
     return found;
   };
-  const shapes = specs.map(spec => shapeOf(spec, String((byId.get(category(spec).parent!) ?? category(spec)).code), shown));
+  const shapes = specs.map(spec => datasetSchemaOf(spec, String((byId.get(category(spec).parent!) ?? category(spec)).code), shown));
   const grants = specs.map(spec => grantsOf(spec, matrix));
   const block = (collection: string, key: string[], rows: JsonRecord[]): Block => ({ file: FILE, collection, key, rows, once: false, singleton: false, replaces: {} });
   return {

@@ -8,7 +8,7 @@ import type { Item, Json } from '../../setup/schema/snapshot-rules.ts';
 import type { DatasetSpec, FieldSpec } from '../model.ts';
 import { displayPath, RESIDENTS } from '../display-rules.ts';
 
-export interface Shape {
+export interface DatasetSchema {
   /** Compact items, as they stand in `schema-snapshot.yaml`. */
   collections: Item[];
   fields: Item[];
@@ -23,14 +23,14 @@ export function folderOf(rootCategory: string): string {
 }
 
 /** `root`: code of the root above `spec.category`; `shown`: by which path another set's entries are shown. */
-export function shapeOf(spec: DatasetSpec, root: string, shown: (collection: string) => string): Shape {
+export function datasetSchemaOf(spec: DatasetSpec, root: string, shown: (collection: string) => string): DatasetSchema {
   const { collection } = spec;
   const field = (name: string, type: string, words: Words, meta: Item = {}, schema?: Item): Item =>
     ({ collection, field: name, type, meta: { ...meta, translations: { ...words } }, ...schema === undefined ? {} : { schema } });
   const relation = (name: string, related: string, on_delete = 'RESTRICT'): Item => ({ collection, field: name, related_collection: related, schema: { on_delete } });
   const user = (name: string, words: Words, meta: Item = {}): Item =>
     field(name, 'uuid', words, { options: { template: '{{first_name}}' }, display: 'user', readonly: true, width: 'half', ...meta });
-  const translations: Shape['translations'] = [];
+  const translations: DatasetSchema['translations'] = [];
   const own = spec.fields.map((one): Item => {
     const { type, meta, schema } = column(one, shown);
     const choices = Object.entries(one.choices ?? {}).map(([value, words]) => {

@@ -11,7 +11,7 @@ import { createItems } from '../../setup/schema-service.ts';
 import { readMatrix } from '../../setup/seed-files.ts';
 import { rootOf } from '../dataset-store.ts';
 import { bookmarksOf } from './bookmark-rules.ts';
-import { shapeOf } from './dataset-schema-rules.ts';
+import { datasetSchemaOf } from './dataset-schema-rules.ts';
 import { grantsOf } from './grant-rules.ts';
 import { specOf } from './registration-rules.ts';
 import { lockRegistration, nameTaken, writeRows } from './registration-store.ts';
@@ -26,7 +26,7 @@ export async function register(context: Pick<HookContext, 'services'>, trx: Db, 
   if (place === null || place.is_root)
     return refused('dataset_category_root', 'category');
   const spec = specOf(form, form.category);
-  const shape = shapeOf(spec, place.root, () => 'id');
+  const shape = datasetSchemaOf(spec, place.root, () => 'id');
   await createItems(context, trx, shape);
   const { policies, permissions } = grantsOf(spec, await readMatrix(process.env.WANGGE_HOME ?? process.cwd()));
   await writeRows(trx, 'directus_policies', policies);

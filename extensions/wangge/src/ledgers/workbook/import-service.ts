@@ -11,7 +11,7 @@ import type { CheckedEntry, EntryChecks } from './entry-check-service.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { todayOf } from '../../territory/index.ts';
 import { importRows } from '../../workbook/import-service.ts';
-import { installedSeals } from '../encryption-key.ts';
+import { installedCipher } from '../encryption-key.ts';
 import { entryChecker } from '../entry-rules.ts';
 import { insertEntries, updateEntries } from '../entry-store.ts';
 import { compileValidation } from '../field-validation.ts';
@@ -48,7 +48,7 @@ export async function importEntries(request: ImportRequest, dataset: Dataset, fi
 }
 
 async function checksOf({ context, caller }: ImportRequest, trx: Db, dataset: Dataset, headings: Headings<Column>): Promise<EntryChecks> {
-  const [today, seals] = [await todayOf(trx), installedSeals()];
+  const [today, seals] = [await todayOf(trx), installedCipher()];
   const rights = await rightsOf(context, caller, trx, dataset);
   return {
     services: context.services,

@@ -6,7 +6,7 @@
 import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
-import type { Seals } from '../field-encryption-rules.ts';
+import type { FieldCipher } from '../field-encryption-rules.ts';
 import type { Dataset, Field } from '../model.ts';
 import type { Referred } from './import-store.ts';
 import { parseIdentityNumber } from '../../kernel/identity-number-rules.ts';
@@ -18,7 +18,7 @@ import { entriesCalled, entriesNumbered } from './import-store.ts';
 export interface WrittenReference { field: Field; written: string; grid_path: string; stored: Uuid | null }
 export type ResolvedReference = { id: Uuid } | { fault: Refusal };
 
-export interface ReferenceSearch { services: HookContext['services']; caller: Caller; trx: Db; seals: Seals | null; today: Day; sets: Map<string, Dataset | null> }
+export interface ReferenceSearch { services: HookContext['services']; caller: Caller; trx: Db; seals: FieldCipher | null; today: Day; sets: Map<string, Dataset | null> }
 
 /** In their order. */
 export async function resolveReferences(search: ReferenceSearch, references: readonly WrittenReference[]): Promise<ResolvedReference[]> {

@@ -12,7 +12,7 @@ import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { itemNamed, routesOf } from '../../kernel/route.ts';
-import { printer } from '../../print/pdf-queue.ts';
+import { pdfQueue } from '../../print/pdf-queue.ts';
 import { gather } from './grid-board-service.ts';
 import { gridsBelow } from './grid-board-store.ts';
 import { messages } from './messages.ts';
@@ -40,7 +40,7 @@ export function mount(router: Router, context: HookContext): void {
       const found = await wanted(grid, (level ?? null) as Level | null);
       if (isRefusal(found))
         return found;
-      send(response, await printer.print(boardPaper, { size, boards: await gather(context, found.ids) }), found.name);
+      send(response, await pdfQueue.print(boardPaper, { size, boards: await gather(context, found.ids) }), found.name);
       return undefined;
     });
 

@@ -2,18 +2,18 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid, Values } from '../../kernel/values.ts';
-import type { Handing } from '../../ledgers/index.ts';
+import type { EntryTransfer } from '../../ledgers/index.ts';
 import type { Locate } from '../../territory/locate-rules.ts';
 import type { Change, ChangedGrid, ChangeKind, Open } from './grid-change-rules.ts';
-import { handOn } from '../../handling/index.ts';
+import { reassign } from '../../handling/index.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
-import { handEntries, loadDatasets, planHanding } from '../../ledgers/index.ts';
+import { loadDatasets, planTransfer, transferEntries } from '../../ledgers/index.ts';
 import { readBoundary } from '../../territory/boundary-rules.ts';
 import { objectionToPlace } from '../../territory/grid-guard-service.ts';
 import { locator, pointOf } from '../../territory/locate-rules.ts';
 import { CHANGE_KINDS, NOTES, objectionToChange, successorsIn } from './grid-change-rules.ts';
-import { activeChildren, boundariesOf, changedGrids, gridsAbove, gridsBelow, handAssignments, handTasks, holdersOf, lockGrid, lockTree, openIn, retire, setParent } from './grid-change-store.ts';
+import { activeChildren, boundariesOf, changedGrids, gridsAbove, gridsBelow, holdersOf, lockGrid, lockTree, openIn, retire, setParent, transferAssignments, transferTasks } from './grid-change-store.ts';
 
 /** What was handed on. */
 export interface Outcome extends Open {
@@ -22,10 +22,10 @@ export interface Outcome extends Open {
 }
 
 /** A change that can be made: where the successors stand, and what each of them gets of the ledgers. */
-export interface Weighed { change: Change; place: Place; entries: Handing[] }
+export interface AssessedChange { change: Change; place: Place; entries: EntryTransfer[] }
 type Place = (location: unknown) => Uuid;
 
-export async function weigh(db: Db, payload: Values): Promise<Weighed | Refusal> {
+export async function assessChange(db: Db, payload: Values): Promise<AssessedChange | Refusal> {
   const change = await asked(db, payload);
   if (isRefusal(change))
     return change;
@@ -34,7 +34,7 @@ export async function weigh(db: Db, payload: Values): Promise<Weighed | Refusal>
   if (first === undefined)
     return { change, place: () => grid.id, entries: [] };
   const place = placer(first.id, await locatorOf(db, successors.map(({ id }) => id)));
-  const entries = await planHanding(db, grid.id, place);
+  const entries = await planTransfer(db, grid.id, place);
   return isRefusal(entries) ? entries : { change, place, entries };
 }
 
@@ -65,7 +65,7 @@ export async function carryOut(db: Db, payload: Values, person: Uuid | null, now
   await lockTree(db);
   for (const grid of listOf(keyOf(payload.grid)))
     await lockGrid(db, grid);
-  const weighed = await weigh(db, payload);
+  const weighed = await assessChange(db, payload);
   if (isRefusal(weighed))
     return weighed;
   const { change: { kind, grid, parent, successors }, place } = weighed;
@@ -78,10 +78,10 @@ export async function carryOut(db: Db, payload: Values, person: Uuid | null, now
   if (first === undefined || kind === 'retire' || kind === 'move')
     return NOTHING;
   // Tasks go first: what is entered closes them where it is now.
-  const tasks = await handTasks(db, grid.id, first.id);
-  const assignments = await handAssignments(db, grid.id, first.id);
-  const entries = await handEntries(db, weighed.entries, person);
-  const issues = await handOn(db, { grid_paths: [grid.path], leaving, to_grid: ({ location }) => place(location), note: NOTES[kind] }, now);
+  const tasks = await transferTasks(db, grid.id, first.id);
+  const assignments = await transferAssignments(db, grid.id, first.id);
+  const entries = await transferEntries(db, weighed.entries, person);
+  const issues = await reassign(db, { grid_paths: [grid.path], leaving, to_grid: ({ location }) => place(location), note: NOTES[kind] }, now);
   return { issues, entries, tasks: tasks.moved, assignments: assignments.moved, same: tasks.same + assignments.same };
 }
 
@@ -91,7 +91,7 @@ const NOTHING: Outcome = { issues: 0, entries: 0, tasks: 0, assignments: 0, same
 async function moved(db: Db, grid: ChangedGrid, parent: Uuid, now: Moment): Promise<number> {
   const path = await setParent(db, grid.id, parent);
   const leaving = await holdersOf(db, await gridsAbove(db, grid.path, path));
-  return handOn(db, { grid_paths: [path], leaving, note: NOTES.move }, now);
+  return reassign(db, { grid_paths: [path], leaving, note: NOTES.move }, now);
 }
 
 /** Where something lies among the successors; what says no place, or one outside of them all, goes to the first. */

@@ -78,7 +78,7 @@ export async function retire(db: Db, grid: Uuid): Promise<void> {
 }
 
 /** Tasks that are still to be done go to the successor, unless it has the same one. Says how many went, and how many it had. */
-export async function handTasks(db: Db, grid: Uuid, successor: Uuid): Promise<{ moved: number; same: number }> {
+export async function transferTasks(db: Db, grid: Uuid, successor: Uuid): Promise<{ moved: number; same: number }> {
   const { rows } = await db.raw<{ rows: { moved: number; same: number }[] }>(`
     with same as (
       delete from collection_tasks t where t.grid = :grid and t.done_at is null
@@ -93,7 +93,7 @@ export async function handTasks(db: Db, grid: Uuid, successor: Uuid): Promise<{ 
 }
 
 /** Assigned tasks likewise. */
-export async function handAssignments(db: Db, grid: Uuid, successor: Uuid): Promise<{ moved: number; same: number }> {
+export async function transferAssignments(db: Db, grid: Uuid, successor: Uuid): Promise<{ moved: number; same: number }> {
   const { rows } = await db.raw<{ rows: { moved: number; same: number }[] }>(`
     with same as (
       delete from assignment_grids t where t.grid = :grid and t.state in ('open', 'returned')

@@ -5,13 +5,13 @@ import type { Values } from '../../kernel/values.ts';
 import { isRefusal } from '../../kernel/refusal-rules.ts';
 import { routesOf } from '../../kernel/route.ts';
 import { messages } from '../../territory/messages.ts';
-import { weigh } from './grid-change-service.ts';
+import { assessChange } from './grid-change-service.ts';
 
 export function mount(router: Router, context: HookContext): void {
   routesOf(router, context, messages, { collection: 'grid_changes' }).post('/territory/changes/preview', async ({ admin, body }) => {
     if (!admin)
       return null;
-    const weighed = await weigh(context.database, (body ?? {}) as Values);
+    const weighed = await assessChange(context.database, (body ?? {}) as Values);
     if (isRefusal(weighed))
       return weighed;
     const { kind, open, successors, grid } = weighed.change;

@@ -5,7 +5,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { Handover, Step } from './handover-rules.ts';
 import type { Items, StoredHandover } from './handover-store.ts';
-import { handOn } from '../../handling/index.ts';
+import { reassign } from '../../handling/index.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { loadDatasets } from '../../ledgers/index.ts';
@@ -75,7 +75,7 @@ export async function take(db: Db, id: Uuid, step: Step, remark: string | null, 
         return late;
       await setHandover(trx, id, { state: 'taken', taken_at: now, taken_by: author.person, ...(remark === null ? {} : { remark_to: remark }) });
       if (handover.from_person !== null && handover.handed_on <= await todayOf(trx))
-        await handOn(trx, { grid_paths: [handover.path], leaving: [{ person: handover.from_person, level: handover.level }], note: '岗位已交接，未办结事项移交接任责任人。' }, now);
+        await reassign(trx, { grid_paths: [handover.path], leaving: [{ person: handover.from_person, level: handover.level }], note: '岗位已交接，未办结事项移交接任责任人。' }, now);
     }
     await enqueue(trx, noticesOf(handover, step, author.person));
     return loadHandover(trx, id);

@@ -33,12 +33,12 @@ export async function isActivePerson(db: Db, person: Uuid): Promise<boolean> {
 /** Has `decider` a post above one of the person's, or the headship of their department? Do they dispatch for their sub-district? */
 export async function relation(db: Db, decider: Uuid, person: Uuid): Promise<{ above: boolean; dispatches: boolean }> {
   const today = await todayOf(db);
-  const held = await heldBy(db, person, today);
+  const held = await holdingTimes(db, person, today);
   const theirs = await db('directus_users as u').join('departments as d', 'd.id', 'u.department').where('u.id', person).first('d.id', 'd.subdistrict');
   const at = await Promise.all(held.map(async ({ path, level }) => ({ level, standing: await standing(db, decider, path, today) })));
   const own = await standing(db, decider, null, today);
   // Nobody is above level 1 in the grids: the colleagues there decide for one another.
-  const peers = held.some(({ level }) => level === 1) ? await heldBy(db, decider, today) : [];
+  const peers = held.some(({ level }) => level === 1) ? await holdingTimes(db, decider, today) : [];
   return {
     above: at.some(({ level, standing: here }) => here !== null && here.levels.some(other => other < level))
       || held.some(({ level, subdistrict }) => level === 1 && peers.some(peer => peer.level === 1 && peer.subdistrict === subdistrict))
@@ -47,7 +47,7 @@ export async function relation(db: Db, decider: Uuid, person: Uuid): Promise<{ a
   };
 }
 
-async function heldBy(db: Db, person: Uuid, day: Day): Promise<{ path: string; level: number; subdistrict: Uuid }[]> {
+async function holdingTimes(db: Db, person: Uuid, day: Day): Promise<{ path: string; level: number; subdistrict: Uuid }[]> {
   return db('posts as p').join('grids as g', 'g.id', 'p.grid').where('p.person', person)
     .whereRaw('p.starts_on <= cast(? as date) and (p.ends_on is null or p.ends_on >= cast(? as date))', [day, day]).select('g.path', 'g.level', 'g.subdistrict');
 }

@@ -34,7 +34,7 @@ interface Box { west: number; south: number; east: number; north: number }
 
 /** Active grids of a sub-district. Yields after each parent, so that whoever asks may let others work in between. */
 export function* overlaysOf(grids: readonly Drawn[]): Generator<Overlay[]> {
-  const shapes = new Map(grids.flatMap(grid => grid.boundary === null ? [] : [[grid.code, shapeOf(grid.code, grid.boundary)]]));
+  const shapes = new Map(grids.flatMap(grid => grid.boundary === null ? [] : [[grid.code, datasetSchemaOf(grid.code, grid.boundary)]]));
   for (const [parent, below] of Map.groupBy(grids, grid => grid.parent)) {
     const drawn = below.flatMap(({ code }) => shapes.get(code) ?? []);
     const above = parent === null ? null : shapes.get(parent) ?? null;
@@ -103,7 +103,7 @@ function meeting(shapes: readonly Shape[]): [Shape, Shape][] {
   return pairs;
 }
 
-function shapeOf(code: string, boundary: Boundary): Shape {
+function datasetSchemaOf(code: string, boundary: Boundary): Shape {
   const polygons = polygonsOf(boundary);
   const box: Box = { west: 180, south: 90, east: -180, north: -90 };
   for (const [lng, lat] of polygons.flatMap(rings => rings[0] ?? [])) {

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { itemNamed, routesOf } from '../../kernel/route.ts';
-import { printer } from '../../print/pdf-queue.ts';
+import { pdfQueue } from '../../print/pdf-queue.ts';
 import { messages } from './messages.ts';
 import { statementPaper } from './page-rules.ts';
 import { counts, placeFor, printRows } from './print-store.ts';
@@ -76,7 +76,7 @@ export function mount(router: Router, context: HookContext): void {
     if (found.length > MOST_PRINTED)
       return refused('print_most', null, { most: MOST_PRINTED });
     const models = (await printRows(db, found.map(({ id }) => id as Uuid))).map(modelOf);
-    const pdf = await printer.print(statementPaper, models);
+    const pdf = await pdfQueue.print(statementPaper, models);
     response.set({
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',

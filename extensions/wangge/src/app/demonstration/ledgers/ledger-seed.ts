@@ -2,7 +2,7 @@
 import type { Db } from '../../../kernel/context.ts';
 import type { Day } from '../../../kernel/values.ts';
 import type { Checked } from '../../../ledgers/entry-rules.ts';
-import type { Seals } from '../../../ledgers/field-encryption-rules.ts';
+import type { FieldCipher } from '../../../ledgers/field-encryption-rules.ts';
 import type { Dataset, Field, Values } from '../../../ledgers/model.ts';
 import type { Material } from '../material.ts';
 import type { DemoRows } from '../model.ts';
@@ -14,7 +14,7 @@ import { confirmedOn, drawLedgers, expectedOf } from './ledgers.ts';
 
 const BATCH = 1000;
 
-export async function insertLedgers(db: Db, { world, material, seed, seals, today }: { world: DemoRows; material: Material; seed: string; seals: Seals; today: Day }): Promise<void> {
+export async function insertLedgers(db: Db, { world, material, seed, seals, today }: { world: DemoRows; material: Material; seed: string; seals: FieldCipher; today: Day }): Promise<void> {
   const drawn = drawLedgers(world, material, today, seed);
   const active = await loadDatasets(db);
   const datasets = new Map(active.map(dataset => [dataset.collection, dataset]));
@@ -33,7 +33,7 @@ export async function insertLedgers(db: Db, { world, material, seed, seals, toda
 
 type Row = Parameters<typeof insertEntries>[2][number];
 
-function rowOf(dataset: Dataset, { id, confirmed_by, age }: DrawnEntry, checked: Checked, seals: Seals, today: Day): Row {
+function rowOf(dataset: Dataset, { id, confirmed_by, age }: DrawnEntry, checked: Checked, seals: FieldCipher, today: Day): Row {
   const [fault] = checked.faults;
   if (fault !== undefined)
     throw new Error(`A demonstration entry of ${dataset.collection} breaks a rule: ${fault.field} ${fault.code}`);

@@ -1,10 +1,10 @@
 /** Who held an issue how long: the server's spans, by holder, as a bar and a table. */
-import type { HeldBy, Waiting } from '../../clocks/holding-times-rules.ts';
+import type { HoldingTimes, Waiting } from '../../clocks/holding-times-rules.ts';
 import type { Speak, Word } from './words.ts';
 import { dayText } from '../../../ui/person.ts';
 import { timeText } from '../../../ui/remaining-time.ts';
 
-export type HoldingAnswer = Pick<HeldBy, 'spans'> & { names: Record<string, string> };
+export type HoldingAnswer = Pick<HoldingTimes, 'spans'> & { names: Record<string, string> };
 
 export interface HeldRow {
   key: string;
