@@ -16,7 +16,7 @@ import { dayOf } from '../../calendar/working-days-rules.ts';
 import { deadlines, dueTimers } from '../../handling/clocks/deadline-rules.ts';
 import { chooseLimit } from '../../handling/clocks/policy-rules.ts';
 import { closeAutomatically, decide, resumeAutomatically } from '../../handling/lifecycle/decide-rules.ts';
-import { NO_INPUT } from '../../handling/lifecycle/decision-facts-rules.ts';
+import { completeFacts, NO_INPUT } from '../../handling/lifecycle/decision-facts-rules.ts';
 import { derivedStateOf } from '../../handling/lifecycle/derived-state-rules.ts';
 import { evolve, patchBetween, withClocks } from '../../handling/lifecycle/evolve-rules.ts';
 import { leaderFrom } from '../../handling/routing/responsible-rules.ts';
@@ -175,7 +175,7 @@ export class IssueTimeline {
     const { calendar } = this.directory.reference;
     const { id, kind, severity, source, confidential } = this.report;
     const { photo_required, disclosure_mode } = this.directory.category(category);
-    return {
+    return completeFacts({
       now,
       actor: this.directory.standing(person, grid, dayOf(calendar, now)),
       issue: { id, kind, severity, source, confidential, photo_required, disclosure_mode },
@@ -185,14 +185,7 @@ export class IssueTimeline {
         const { policies, category_path, pins } = context();
         return chooseLimit(policies, { kind, scope, categoryPath: category_path, severity }, pins);
       },
-      routed: null,
-      report: null,
-      level_1: null,
-      to_department: null,
-      to_person: null,
-      to_issue: null,
-      notice: null,
-    };
+    });
   }
 }
 

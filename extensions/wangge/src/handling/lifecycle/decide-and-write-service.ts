@@ -11,7 +11,7 @@ import type { Clock, IssueEvent, NewEvent, Severity, Status } from '../model.ts'
 import type { People } from '../notifications/model.ts';
 import type { ReportContext } from '../routing/model.ts';
 import type { Accepted } from './decide-rules.ts';
-import type { Command, Facts } from './decision-facts-rules.ts';
+import type { Command, DecisionFacts, Facts } from './decision-facts-rules.ts';
 import type { Helper } from './derived-state-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
@@ -23,6 +23,7 @@ import { feedbackOwed } from '../notifications/duplicate-feedback-service.ts';
 import { noticesOf, pastOf } from '../notifications/notice-rules.ts';
 import { peopleConcerned } from '../notifications/notice-store.ts';
 import { decide } from './decide-rules.ts';
+import { completeFacts } from './decision-facts-rules.ts';
 
 /** The issue that is decided about, as notices speak of it. */
 export interface DecidedIssue {
@@ -85,20 +86,6 @@ function withoutCarried(events: readonly NewEvent[]): NewEvent[] {
   return events.filter(event => !carried.has(event));
 }
 
-/** Facts that only some commands need, and nobody has to name who decides another one. */
-export type DecisionFacts = Pick<Facts, 'now' | 'actor' | 'issue' | 'calendar' | 'calendars'> & Partial<Facts>;
-
-const NOTHING_MORE: Omit<Facts, keyof DecisionFacts> & Partial<Facts> = {
-  limit: () => null,
-  routed: null,
-  report: null,
-  level_1: null,
-  to_department: null,
-  to_person: null,
-  to_issue: null,
-  notice: null,
-};
-
 /** Those whose reports were merged into it are owed the answer then. */
 const ANSWERED: readonly Status[] = ['fed_back', 'rejected'];
 
@@ -113,7 +100,7 @@ export interface Wanted {
 
 /** The pure decider's answer, ready to be written with others. */
 export function decideOn({ issue, timeline, state, command, facts }: Wanted): (Accepted & { decision: Decision }) | Refusal {
-  const accepted = decide(timeline, state, command, { ...NOTHING_MORE, ...facts } as Facts);
+  const accepted = decide(timeline, state, command, completeFacts(facts));
   if (accepted.kind === 'refused')
     return accepted;
   const { before, event, clocks, derived } = accepted;

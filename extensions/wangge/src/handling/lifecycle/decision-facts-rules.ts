@@ -51,6 +51,24 @@ export interface Facts {
   notice: Notice | null;
 }
 
+/** What every decision needs; the rest is for some commands. */
+export type DecisionFacts = Pick<Facts, 'now' | 'actor' | 'issue' | 'calendar' | 'calendars'> & Partial<Facts>;
+
+/** With nothing where a command of this kind needs nothing. */
+export function completeFacts(facts: DecisionFacts): Facts {
+  return {
+    limit: () => null,
+    routed: null,
+    report: null,
+    level_1: null,
+    to_department: null,
+    to_person: null,
+    to_issue: null,
+    notice: null,
+    ...facts,
+  };
+}
+
 /** A notice to residents as the decider has to know it. */
 export interface Notice {
   state: 'draft' | 'published' | 'withdrawn';
