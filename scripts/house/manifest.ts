@@ -10,8 +10,8 @@ interface Entry { type: string; name: string; source: string | { app: string; ap
 const MANIFEST = 'extensions/wangge/package.json';
 const HOME = 'extensions/wangge';
 
-/** Doors that are no screens. */
-const DOORS: readonly Entry[] = [
+/** Entry points that are no screens. */
+const ENTRY_POINTS: readonly Entry[] = [
   { type: 'hook', name: 'rooms', source: 'src/app/hook.ts' },
   { type: 'endpoint', name: 'wangge', source: 'src/app/endpoint.ts' },
   { type: 'endpoint', name: 'notices', source: 'src/disclosure/public-routes.ts' },
@@ -26,7 +26,7 @@ export async function manifest(root: string): Promise<string> {
   const files = (await readdir(join(root, HOME, 'src'), { recursive: true })).map(file => join('src', file)).sort();
   const screens = await Promise.all(files.filter(file => /\/ui\/[^/]+\/index\.ts$/.test(file)).map(file => screen(root, file)));
   const operations = files.filter(file => file.endsWith('/operation-api.ts')).map(api => ({ type: 'operation', name: basename(dirname(api)), source: { app: api.replace('-api.ts', '-app.ts'), api } }));
-  kept['directus:extension'].entries = [...DOORS, ...operations, ...screens];
+  kept['directus:extension'].entries = [...ENTRY_POINTS, ...operations, ...screens];
   return `${JSON.stringify(kept, null, 2)}\n`;
 }
 

@@ -234,7 +234,7 @@ describe('a change', () => {
     expect(codes(check({ remark: '走访' }, { ...stored, name: null }).faults)).toEqual({ name: 'field_required' });
     expect(codes(check({ name: '' }, stored).faults)).toEqual({ name: 'field_required' });
     expect(codes(check({ identity_number: '650203198506151234' }, stored).faults)).toEqual({ birth_on: 'birth_disagrees', sex: 'sex_disagrees' });
-    // Where the door has opened the number, a birthday by itself is compared with it.
+    // Where the number was revealed, a birthday by itself is compared with it.
     expect(codes(check({ birth_on: '1950-01-01' }, { ...stored, identity_number: NUMBER }).faults)).toEqual({ birth_on: 'birth_disagrees' });
     expect(check({ identity_number: '110105********002X' }, { ...stored, identity_number: NUMBER }).faults).toEqual([]);
   });

@@ -100,7 +100,7 @@ describe('the issues of another patch', () => {
     await empty('/comments', {});
   });
 
-  it('do not show through versions, revisions, activity, shares or our own doors', async () => {
+  it('do not show through versions, revisions, activity, shares or our own routes', async () => {
     expect((await ask(community.stranger, '/versions')).status).toBe(403);
     expect((await ask(community.stranger, '/revisions')).status).toBe(403);
     expect((await ask(community.stranger, `/items/issues/${hidden.id}`, { version: 'main' })).status).toBe(403);
@@ -110,8 +110,8 @@ describe('the issues of another patch', () => {
     expect(share.status).toBe(403);
     const comment = await wangge.request('POST', '/comments', { as: community.stranger, body: { collection: 'issues', item: hidden.id, comment: '?' } });
     expect(comment.status).toBe(403);
-    for (const door of ['actions', 'certificate'])
-      expect((await ask(community.stranger, `/wangge/issues/${hidden.id}/${door}`)).status, door).toBe(403);
+    for (const routeName of ['actions', 'certificate'])
+      expect((await ask(community.stranger, `/wangge/issues/${hidden.id}/${routeName}`)).status, routeName).toBe(403);
   });
 
   it('do not show through GraphQL', async () => {

@@ -36,12 +36,12 @@ beforeAll(async () => {
   community = await peopled(wangge);
   // The shipped years may lie behind or end soon: this year and the next are known here.
   for (let year = Number((await loadCalendar(wangge.db)).covers_to.slice(0, 4)) + 1; year <= Number(today.slice(0, 4)) + 1; year++)
-    await door('apply', holidayFile(year));
+    await change('apply', holidayFile(year));
   past = at => reportAt(wangge.db, { grid: community.place.patches[0].id, category: community.category, reporter: community.worker.id, at });
 });
 afterAll(() => wangge.close());
 
-const door = (path: string, body: unknown, as = wangge.admin, query: Record<string, string> = {}) =>
+const change = (path: string, body: unknown, as = wangge.admin, query: Record<string, string> = {}) =>
   wangge.request('POST', `/wangge/calendar/${path}`, { as, body, query });
 const movedEvents = (issue?: string) => wangge.db('issue_events').where({ type: 'deadline_moved', ...(issue === undefined ? {} : { issue }) }).orderBy(['issue', 'seq']);
 
@@ -78,7 +78,7 @@ describe('preview and apply', () => {
 
     const date = await nextWorkingDay();
     const versions = await wangge.db('calendar_versions').pluck('version');
-    const preview = await door('preview', closedOn(date));
+    const preview = await change('preview', closedOn(date));
     expect(preview.status, JSON.stringify(preview.body)).toBe(200);
     const { totals, moves, version, changed_days } = preview.body.data;
     expect(versions).not.toContain(version);
@@ -90,7 +90,7 @@ describe('preview and apply', () => {
     expect(await movedEvents()).toHaveLength(0);
     expect(await wangge.db('calendar_versions').pluck('version')).toEqual(versions);
 
-    const applied = await door('apply', closedOn(date));
+    const applied = await change('apply', closedOn(date));
     expect(applied.status, JSON.stringify(applied.body)).toBe(200);
     expect(applied.body.data).toMatchObject({ version, published_on: today, moved: { issues: totals.issues, clocks: totals.clocks } });
     const activity = await wangge.db('directus_activity').where({ collection: 'calendar_versions', item: applied.body.data.id, user: wangge.admin.id }).orderBy('id').pluck('action');
@@ -107,7 +107,7 @@ describe('preview and apply', () => {
     expect((await wangge.db('issues').where({ id: closed }).first()).event_seq).toBe(ended.event_seq);
 
     expect(await moveClocks(wangge.db, now())).toEqual({ issues: 0, clocks: 0 });
-    const again = await door('preview', { days: [{ date, kind: 'restday', name: '市民节', source: '街道办通知' }] });
+    const again = await change('preview', { days: [{ date, kind: 'restday', name: '市民节', source: '街道办通知' }] });
     expect(again.body.data.totals).toMatchObject({ clocks: 0 });
     expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
   });
@@ -115,7 +115,7 @@ describe('preview and apply', () => {
   it('tells handler and lead, and the certificate names the new version', async () => {
     const issue = await past(now());
     const date = await nextWorkingDay();
-    expect((await door('apply', closedOn(date))).status).toBe(200);
+    expect((await change('apply', closedOn(date))).status).toBe(200);
     const told = await wangge.db('outbox').where({ event: 'deadline_moved', link: `/content/issues/${issue}` });
     expect(told.length).toBeGreaterThan(0);
     const text = await wangge.request<string>('GET', `/wangge/issues/${issue}/certificate`, { as: community.level2, query: { format: 'text' } });
@@ -142,8 +142,8 @@ describe('preview and apply', () => {
     const date = await nextWorkingDay();
     const before = await wangge.db('calendar_versions').count();
     for (const path of ['preview', 'apply', 'import']) {
-      expect((await door(path, closedOn(date), community.dispatcher)).status).toBe(403);
-      expect((await door(path, closedOn(date), null as never)).status).toBe(403);
+      expect((await change(path, closedOn(date), community.dispatcher)).status).toBe(403);
+      expect((await change(path, closedOn(date), null as never)).status).toBe(403);
     }
     expect(await wangge.db('calendar_versions').count()).toEqual(before);
   });
@@ -156,9 +156,9 @@ describe('preview and apply', () => {
     await wangge.db('directus_permissions').insert({ collection: 'calendar_versions', action: 'create', fields: '*', permissions: '{}', policy });
     await wangge.request('POST', '/utils/cache/clear', { as: wangge.admin });
     const body = closedOn(await nextWorkingDay());
-    expect((await door('preview', body, keeper)).status).toBe(200);
+    expect((await change('preview', body, keeper)).status).toBe(200);
     // Publishing changes the version: that takes the permission to update it.
-    expect((await door('apply', body, keeper)).status).toBe(403);
+    expect((await change('apply', body, keeper)).status).toBe(403);
     expect(await wangge.db('calendar_versions').whereNull('published_on')).toHaveLength(0);
   });
 
@@ -166,32 +166,32 @@ describe('preview and apply', () => {
     const form = new FormData();
     form.append('file', new Blob([JSON.stringify({ ...holidayFile(2099), days: [{ name: '元旦', date: '2097-01-01', isOffDay: true }] })], { type: 'application/json' }), 'holidays.json');
     const { body } = await wangge.request('POST', '/files', { as: wangge.admin, body: form });
-    const answer = await door('preview', { file: body.data.id });
+    const answer = await change('preview', { file: body.data.id });
     expect(answer.errors[0]!.extensions).toMatchObject({ rule: 'day_of_other_year' });
-    expect((await door('preview', { file: body.data.id }, community.worker)).status).toBe(403);
+    expect((await change('preview', { file: body.data.id }, community.worker)).status).toBe(403);
   });
 
   it('says what is wrong, by day, and stores nothing', async () => {
     const monday = daysFrom(today, 8 - weekday(epochDay(today)));
-    const refused = await door('apply', { days: [{ date: monday, kind: 'workday', source: '通知' }, { date: daysFrom(monday, 1), kind: 'restday' }] });
+    const refused = await change('apply', { days: [{ date: monday, kind: 'workday', source: '通知' }, { date: daysFrom(monday, 1), kind: 'restday' }] });
     expect(refused.status).toBe(400);
     expect(refused.errors.map(({ extensions }) => extensions.rule).sort()).toEqual(['make_up_on_weekday', 'source_missing']);
     expect(refused.errors.map(({ message }) => message).join()).toContain(monday);
-    expect((await door('preview', { nothing: true })).errors[0]!.extensions).toMatchObject({ rule: 'arrangement_invalid' });
+    expect((await change('preview', { nothing: true })).errors[0]!.extensions).toMatchObject({ rule: 'arrangement_invalid' });
     expect(await wangge.db('calendar_versions').whereNull('published_on')).toHaveLength(0);
   });
 });
 
 describe('the import of a year', () => {
-  it('makes a draft with the years before, by the door', async () => {
+  it('makes a draft with the years before, by the route', async () => {
     const year = Number((await loadCalendar(wangge.db)).covers_to.slice(0, 4)) + 1;
-    const { status, body } = await door('import', { ...holidayFile(year), papers: [] });
+    const { status, body } = await change('import', { ...holidayFile(year), papers: [] });
     expect(status, JSON.stringify(body)).toBe(200);
     expect(body.data).toMatchObject({ version: `CN-${year}`, covers_from: '2020-01-01', covers_to: `${year}-12-31`, errors: [{ date: `${year}-01-01`, rule: 'source_missing' }] });
     expect((await wangge.db('calendar_versions').where({ id: body.data.id }).first()).published_on).toBeNull();
-    expect((await door('apply', { version: body.data.id })).errors[0]!.extensions).toMatchObject({ rule: 'source_missing' });
+    expect((await change('apply', { version: body.data.id })).errors[0]!.extensions).toMatchObject({ rule: 'source_missing' });
     await wangge.db('calendar_days').where({ version: body.data.id, date: `${year}-01-01` }).update({ source: '通知' });
-    expect((await door('preview', { version: body.data.id })).status).toBe(200);
+    expect((await change('preview', { version: body.data.id })).status).toBe(200);
   });
 
   it('and by the command line, which applies it too', async () => {
@@ -231,7 +231,7 @@ describe('a version published in the Studio', () => {
     const current = (await loadCalendar(wangge.db)).version;
     const issue = await past(now());
     const id = await draft(await nextWorkingDay());
-    const applied = await door('apply', { version: id, published_on: daysFrom(today, 3) });
+    const applied = await change('apply', { version: id, published_on: daysFrom(today, 3) });
     expect(applied.status, JSON.stringify(applied.body)).toBe(200);
     expect(applied.body.data.moved).toEqual({ issues: 0, clocks: 0 });
     expect((await loadCalendar(wangge.db)).version).toBe(current);
@@ -251,9 +251,9 @@ describe('killed', () => {
     for (let filed = 0; filed < 400; filed += 20)
       await Promise.all(Array.from({ length: 20 }, () => past(now())));
     const before = (await movedEvents()).length;
-    const { version } = (await door('import', closedOn(await nextWorkingDay()))).body.data;
+    const { version } = (await change('import', closedOn(await nextWorkingDay()))).body.data;
     const { id } = await wangge.db('calendar_versions').where({ version }).first('id');
-    const { body } = await door('preview', { version: id }, wangge.admin, { limit: '-1' });
+    const { body } = await change('preview', { version: id }, wangge.admin, { limit: '-1' });
     const { totals } = body.data;
     expect(totals.issues).toBeGreaterThanOrEqual(400);
     await wangge.db('calendar_versions').where({ id }).update({ published_on: dayOf(await loadCalendar(wangge.db), now()) });

@@ -1,5 +1,5 @@
 import type { Account, OwnServer } from './harness.ts';
-/** The calendar in the database, at its door, and in the hands of an administrator. */
+/** The calendar in the database, at its route, and in the hands of an administrator. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/calendar-store.ts';

@@ -40,8 +40,8 @@ describe('a sensitive set', () => {
       expect((await ask(person, `/items/${SENSITIVE}`, { 'aggregate[count]': '*' })).status, role).toBe(403);
       expect([400, 403], role).toContain((await send(person, 'POST', `/items/${SENSITIVE}`, entry(patch))).status);
       expect((await graphql(person, `{ ${SENSITIVE} { id } }`)).errors.length, role).toBeGreaterThan(0);
-      for (const door of [`${A.id}/history`, 'template.xlsx', 'export.xlsx'])
-        expect([400, 403, 404], `${role} ${door}`).toContain((await ask(person, `/wangge/ledgers/${SENSITIVE}/${door}`)).status);
+      for (const routeName of [`${A.id}/history`, 'template.xlsx', 'export.xlsx'])
+        expect([400, 403, 404], `${role} ${routeName}`).toContain((await ask(person, `/wangge/ledgers/${SENSITIVE}/${routeName}`)).status);
     }
     expect(rule(await send(wangge.admin, 'POST', `/items/${SENSITIVE}`, entry(patch)))).toBe('dataset_inactive');
     await expect(db(SENSITIVE).insert({ id: randomUUID(), grid: patch, person: A.id })).rejects.toThrow('not active');

@@ -128,7 +128,7 @@ describe('strange input', () => {
     }
   });
 
-  it('at our own doors likewise', async () => {
+  it('at our own routes likewise', async () => {
     for (const collection of [RESIDENTS, 'ledger_nowhere', 'directus_users', 'ledger_datasets', 'ledger_access_log', '..', '%00', '%27']) {
       for (const item of [A.id, A.id.toUpperCase(), '1', '%00', '..%2f', 'x'.repeat(300)]) {
         served(await ask(near.worker, `/wangge/ledgers/${collection}/${item}/history`), `${collection} ${item}`);
@@ -139,8 +139,8 @@ describe('strange input', () => {
         served(await send(near.worker, 'POST', `/wangge/ledgers/${collection}/confirm`, { keys: value }), `${collection} confirm`);
         served(await send(near.worker, 'POST', `/wangge/ledgers/${collection}/${A.id}/reveal`, { purpose: value }), `${collection} reveal`);
       }
-      for (const door of ['template.xlsx', 'export.xlsx', 'book.pdf'])
-        served(await ask(near.worker, `/wangge/ledgers/${collection}/${door}`, { filter: '{"name":"\\u0000"}', search: '\0', sort: 'nowhere' }), `${collection} ${door}`);
+      for (const file of ['template.xlsx', 'export.xlsx', 'book.pdf'])
+        served(await ask(near.worker, `/wangge/ledgers/${collection}/${file}`, { filter: '{"name":"\\u0000"}', search: '\0', sort: 'nowhere' }), `${collection} ${file}`);
       served(await ask(null, `/wangge/ledgers/sheet/${A.id}/${collection}`), `sheet ${collection}`);
       served(await ask(null, `/wangge/ledgers/sheet/${collection}/${RESIDENTS}`), `sheet ${collection}`);
     }

@@ -169,7 +169,7 @@ describe('an entry', () => {
     expect(answers.every(({ status }) => status === 200 || status === 400)).toBe(true);
   });
 
-  it('found by the whole number, in the search box and through the door, by who sees it', async () => {
+  it('found by the whole number, in the search box and by the route, by who sees it', async () => {
     const other = await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[3]!.id }] });
     const search = (as: Account, text: string) => wangge.request('GET', '/items/ledger_residents', { as, query: { search: text, fields: 'name' } });
     expect((await search(worker, NUMBERS[0]!)).body.data).toEqual([{ name: '欧阳小明' }]);

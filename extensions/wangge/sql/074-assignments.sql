@@ -1,5 +1,5 @@
 -- Assigned tasks (A3): issued to every active grid of a level in a part of the territory, completed there, accepted by the sub-district.
--- The hook and the doors in reporting/assignments/ say the same in sentences, before these refuse. Every statement may be run again.
+-- The hook and the routes in reporting/assignments/ say the same in sentences, before these refuse. Every statement may be run again.
 
 select wangge_bind_grid('assignment_grids');
 

@@ -1,4 +1,4 @@
-/** `directus wangge setup`, the door: options in, sentences and an exit code out. */
+/** `directus wangge setup`: options in, sentences and an exit code out. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../kernel/context.ts';
 import process from 'node:process';

@@ -1,2 +1,2 @@
-/** What disclosure offers to other rooms' stores and doors. */
+/** What disclosure offers to other rooms' services and entry points. */
 export { disclosureFacts } from './notice-facts-store.ts';

@@ -2,7 +2,7 @@ export { boardReader } from './clocks/deadline-board-store.ts';
 export { moveClocks, previewMoves } from './clocks/recalendar-service.ts';
 export { digestOfContents } from './event-files-service.ts';
 export { issueNumber } from './issue-store.ts';
-/** What handling offers to other rooms' stores and doors. The rule files are imported themselves: they know no database. */
+/** What handling offers to other rooms' services and entry points. The rule files are imported themselves: they know no database. */
 export { reopenBySystem } from './lifecycle/automatic-steps-service.ts';
 export type { ReportContext } from './routing/model.ts';
 export { reassign } from './routing/reassign-service.ts';

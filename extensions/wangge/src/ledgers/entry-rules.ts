@@ -32,7 +32,7 @@ export type CompileValidation = (filter: Record<string, unknown>) => (values: Va
 
 export interface Facts { today: Day; seals: FieldCipher | null; compile?: CompileValidation | undefined }
 
-/** `stored`: the row before, null for a new entry; a sealed field holds its masked text, or the full number where the door has opened it. */
+/** `stored`: the row before, null for a new entry; a sealed field holds its masked text, or the full number where it was revealed. */
 export type CheckEntry = (values: Values, stored: Values | null) => Checked;
 
 export function checkEntry(dataset: Dataset, values: Values, facts: Facts & { stored: Values | null }): Checked {

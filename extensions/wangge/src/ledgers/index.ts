@@ -1,4 +1,4 @@
-/** What ledgers offer to other rooms' stores and doors. The rule files are imported themselves: they know no database. */
+/** What ledgers offer to other rooms' services and entry points. The rule files are imported themselves: they know no database. */
 export { loadDatasets } from './dataset-store.ts';
 export { installedCipher } from './encryption-key.ts';
 export { withHashes } from './entry-service.ts';

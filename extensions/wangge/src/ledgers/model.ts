@@ -28,7 +28,7 @@ export type EntrySource = (typeof ENTRY_SOURCES)[number];
 /**
  * What a field holds. `person`: an entry of `ledger_residents`; `entry`: an entry of another data set (`of`).
  * `identity_number` and `phone` are *sealed*: the row holds the masked text, the number itself is encrypted
- * in `ledger_sealed` and read through one door that keeps a log.
+ * in `ledger_sealed` and read by one route that keeps a log.
  */
 export const FIELD_KINDS = [
   'text',

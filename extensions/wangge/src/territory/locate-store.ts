@@ -19,7 +19,7 @@ export async function gridAt(db: Db, point: Point): Promise<Uuid | null> {
   return locate(point);
 }
 
-/** Any change of a grid, by whatever door, gives its row another `xmin`. */
+/** Any change of a grid, by whatever way, gives its row another `xmin`. */
 async function stampOf(db: Db): Promise<string> {
   const { rows } = await db.raw<{ rows: { stamp: string }[] }>(`
     select concat_ws('/', current_database(), count(*), sum(xmin::text::bigint)) as stamp
