@@ -217,6 +217,6 @@ it('what is not possible is explained, and a refusal is told at its field', asyn
   await choose(page, said(page, 'cause'), '情况复杂');
   await said(page, 'note').locator('textarea').fill('须等待上级部门批复');
   await page.locator('[data-submit] button').click();
-  await said(page, 'until').getByText('“挂账”须填写“至”').waitFor();
+  await said(page, 'until').getByText('“挂账”须填写“截止时间”').waitFor();
   await studio.screenshot(page, 'handling-refused');
 });

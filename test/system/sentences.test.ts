@@ -33,7 +33,7 @@ describe('a filter', () => {
   it('puts codes into words beside it', async () => {
     const { body } = await report(community.worker, {});
     const answer = await wangge.request('POST', '/items/issue_events', { as: community.level1, body: { issue: body.data.id, type: 'suspend', cause: 'weather', note: '雨' } });
-    expect(said(answer)).toBe('“挂账”须填写“至”。');
+    expect(said(answer)).toBe('“挂账”须填写“截止时间”。');
   });
 
   it('names what an administrator called it, or added', async () => {
