@@ -1,6 +1,5 @@
-/**
- * The values that every room speaks of. Arithmetic on moments and days goes through `calendar/`.
- */
+/** The values that every room speaks of. Arithmetic goes through `civil-date-rules.ts` and, where zones and working days count, `calendar/`. */
+
 /** A moment as `YYYY-MM-DDTHH:MM:SS.sssZ` (UTC, milliseconds): such strings sort as the moments do. */
 export type Moment = string;
 /** A calendar day as `YYYY-MM-DD`, in the installation's time zone. */
