@@ -7,8 +7,8 @@ import { feedbackOf, reopens } from '../../extensions/wangge/src/disclosure/feed
 import { handlingDuration } from '../../extensions/wangge/src/disclosure/handling-duration-rules.ts';
 import { messages } from '../../extensions/wangge/src/disclosure/messages.ts';
 import { objectionToDraft, withWord } from '../../extensions/wangge/src/disclosure/notice-guard-rules.ts';
-import { monthsUntil } from '../../extensions/wangge/src/disclosure/page/list-view.ts';
-import { markedParts } from '../../extensions/wangge/src/disclosure/page/notice-view.ts';
+import { monthsUntil } from '../../extensions/wangge/src/disclosure/page/list-page-rules.ts';
+import { markedParts } from '../../extensions/wangge/src/disclosure/page/notice-page-rules.ts';
 import { addressOf, searchOf } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/search-span-rules.ts';
 import { isOwnForm, network, visitorPseudonym } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';

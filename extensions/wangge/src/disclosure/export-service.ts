@@ -5,10 +5,10 @@
  */
 import type { Db } from '../kernel/context.ts';
 import type { Language } from '../kernel/refusal-rules.ts';
-import type { Surroundings } from './page/frame.ts';
-import type { Links } from './page/links.ts';
+import type { Frame } from './model.ts';
+import type { Surroundings } from './page/frame-rules.ts';
+import type { Links } from './page/link-rules.ts';
 import type { PublicPhoto } from './photo-service.ts';
-import type { Frame } from './public-store.ts';
 import type { Search } from './search-rules.ts';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -16,11 +16,11 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { loadCalendar } from '../calendar/index.ts';
 import { STYLE } from '../ui/page-style.ts';
-import { feedOf } from './feed.ts';
+import { feedOf } from './feed-rules.ts';
 import { shownFeedback } from './feedback-store.ts';
 import { handlingDurationOf } from './handling-duration-store.ts';
-import { countsPage, listPage } from './page/list-view.ts';
-import { noticePage } from './page/notice-view.ts';
+import { countsPage, listPage } from './page/list-page-rules.ts';
+import { noticePage } from './page/notice-page-rules.ts';
 import { dayIn } from './page/words.ts';
 import { countNotices, findPhoto, findShown, listNotices, loadFrame, shownAfter } from './public-store.ts';
 import { NO_SEARCH } from './search-rules.ts';

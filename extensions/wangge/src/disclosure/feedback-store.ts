@@ -2,6 +2,7 @@
 import type { Db } from '../kernel/context.ts';
 import type { Uuid } from '../kernel/values.ts';
 import type { Feedback, Tally } from './feedback-rules.ts';
+import type { ShownFeedback } from './model.ts';
 
 /** Today's salt; those of days that are over are gone, and with them whoever could be found again by a digest. */
 export async function saltOfToday(db: Db): Promise<string> {
@@ -47,14 +48,6 @@ export async function tallyOf(db: Db, disclosure: Uuid): Promise<Tally & { votes
     where d.id = ?
   `, [disclosure]);
   return rows[0]!;
-}
-
-export interface ShownFeedback {
-  yes: number;
-  no: number;
-  /** The mean of the marks; null without any. */
-  rating: number | null;
-  comments: { resolved: 'yes' | 'no'; rating: number; comment: string; created_at: Date }[];
 }
 
 const COMMENTS_SHOWN = 50;

@@ -3,7 +3,7 @@
  * Notices themselves are never kept: what is withdrawn is gone at once, on every server.
  */
 import type { Db } from '../kernel/context.ts';
-import type { Frame } from './public-store.ts';
+import type { Frame } from './model.ts';
 import type { Search } from './search-rules.ts';
 import { loadFrame } from './public-store.ts';
 

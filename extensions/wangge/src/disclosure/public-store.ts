@@ -2,25 +2,15 @@
  * What the public page reads: published notices while they are shown, and of each only the columns
  * named here. Nothing else of an issue reaches a stranger.
  */
-import type { Certificate } from '../calendar/model.ts';
 import type { Db } from '../kernel/context.ts';
-import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { Moment, Uuid } from '../kernel/values.ts';
+import type { Counted, Frame, Listed, Shown } from './model.ts';
 import type { Search } from './search-rules.ts';
 
 export const PAGE_SIZE = 20;
 
 /** The rows of the index `disclosures_shown`, less those whose time is over. */
 const SHOWN = `d.state = 'published' and d.mode = 'individual' and d.shown_until >= wangge_today()`;
-
-export interface Listed {
-  id: Uuid;
-  title: string;
-  summary: string | null;
-  published_at: Date;
-  community: string;
-  category: string | null;
-  department: string | null;
-}
 
 export interface ListPage { notices: Listed[]; newer: boolean; older: boolean }
 
@@ -95,30 +85,6 @@ export function listQueries({ q, cursor }: Search, communities: Communities, cat
   ];
 }
 
-export interface Shown {
-  id: Uuid;
-  issue: Uuid;
-  title: string;
-  summary: string | null;
-  result: string | null;
-  published_at: Date;
-  shown_until: Day;
-  grid: Uuid;
-  community: string;
-  subdistrict: string;
-  supervision_phone: string | null;
-  category: string | null;
-  department: string | null;
-  number: string;
-  reported_at: Date;
-  /** Beyond the sub-district: its limit ended when it was handed on. */
-  by_district: boolean;
-  /** The last resolve clock that was finished. */
-  certificate: Certificate | null;
-  met_at: Moment | null;
-  photos: number;
-}
-
 const PUBLIC_COLUMNS = `
   d.id, d.issue, d.title, d.summary, d.result, d.published_at, d.shown_until::text, d.grid, g.name as community, s.name as subdistrict, s.supervision_phone,
   c.name as category, o.name as department, i.number, i.reported_at, i.scope = 'district' as by_district, clock.certificate, wangge_moment(clock.met_at) as met_at`;
@@ -169,19 +135,6 @@ export async function findPhoto(db: Db, id: Uuid, n: number, audience: 'public' 
   return rows[0]?.file ?? null;
 }
 
-export interface Frame {
-  title: string;
-  footer: string | null;
-  time_zone: string;
-  today: Day;
-  subdistricts: { id: Uuid; name: string; phone: string | null }[];
-  /** Communities of the sub-district that was asked for, or of the only one. */
-  communities: { id: Uuid; name: string }[];
-  categories: { id: Uuid; name: string; parent: Uuid | null }[];
-  /** The sub-district whose communities these are. */
-  subdistrict: Uuid | null;
-}
-
 /** What stands around a list: the settings and what can be chosen. One round trip. */
 export async function loadFrame(db: Db, { subdistrict, grid }: Pick<Search, 'subdistrict' | 'grid'>): Promise<Frame> {
   const { rows } = await db.raw<{ rows: Frame[] }>(`
@@ -201,8 +154,6 @@ export async function loadFrame(db: Db, { subdistrict, grid }: Pick<Search, 'sub
   `, [grid, subdistrict]);
   return rows[0]!;
 }
-
-export interface Counted { id: Uuid; name: string; individual: number; count_only: number }
 
 /** How many results were published in a span: per community of a sub-district, or per sub-district where none is chosen. */
 export async function countNotices(db: Db, subdistrict: Uuid | null, [from, until]: readonly [Moment, Moment]): Promise<Counted[]> {

@@ -1,4 +1,4 @@
-/** The public page's templates. What they are given is laid out in `frame.ts`, `list-view.ts` and `notice-view.ts`; everything that is filled in is escaped. */
+/** The public page's templates. What they are given is laid out in `frame-rules.ts`, `list-page-rules.ts` and `notice-page-rules.ts`; everything that is filled in is escaped. */
 import { Eta } from 'eta/core';
 
 const FRAME = `<!DOCTYPE html>

@@ -1,11 +1,11 @@
 /** The lists: notices, and the counts of a month. Rows put into a reader's words and links; pure. */
 import type { Language } from '../../kernel/refusal-rules.ts';
-import type { Counted, Frame, Listed } from '../public-store.ts';
+import type { Counted, Frame, Listed } from '../model.ts';
 import type { Search } from '../search-rules.ts';
-import type { Surroundings } from './frame.ts';
+import type { Surroundings } from './frame-rules.ts';
 import type { Words } from './words.ts';
-import { framed, phoneLines } from './frame.ts';
-import { render } from './templates.ts';
+import { framed, phoneLines } from './frame-rules.ts';
+import { render } from './template-rules.ts';
 import { dayIn, monthIn, wordsIn } from './words.ts';
 
 const MONTHS_OFFERED = 12;

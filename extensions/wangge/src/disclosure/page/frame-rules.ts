@@ -1,9 +1,9 @@
 /** What stands around every page: heading, language, footer. And the page that says one thing. */
 import type { Language } from '../../kernel/refusal-rules.ts';
-import type { Frame } from '../public-store.ts';
-import type { Links } from './links.ts';
+import type { Frame } from '../model.ts';
+import type { Links } from './link-rules.ts';
 import type { Words } from './words.ts';
-import { render } from './templates.ts';
+import { render } from './template-rules.ts';
 import { wordsIn } from './words.ts';
 
 /** A page's reader and surroundings. */

@@ -1,6 +1,6 @@
 /** The notices as RSS, for those who want to hear of new ones. */
-import type { Surroundings } from './page/frame.ts';
-import type { Listed } from './public-store.ts';
+import type { Listed } from './model.ts';
+import type { Surroundings } from './page/frame-rules.ts';
 import { Feed } from 'feed';
 import { wordsIn } from './page/words.ts';
 

@@ -1,13 +1,12 @@
 /** One notice: its facts, texts, photographs, what residents say, and their form. Pure. */
 import type { Fault } from '../../kernel/personal-data-rules.ts';
-import type { ShownFeedback } from '../feedback-store.ts';
 import type { HandlingDuration } from '../handling-duration-rules.ts';
-import type { Shown } from '../public-store.ts';
-import type { Surroundings } from './frame.ts';
+import type { Shown, ShownFeedback } from '../model.ts';
+import type { Surroundings } from './frame-rules.ts';
 import type { Words } from './words.ts';
 import { LONGEST_COMMENT } from '../feedback-rules.ts';
-import { framed, phoneLines } from './frame.ts';
-import { render } from './templates.ts';
+import { framed, phoneLines } from './frame-rules.ts';
+import { render } from './template-rules.ts';
 import { dayIn, wordsIn } from './words.ts';
 
 interface Part { text: string; marked: boolean }
