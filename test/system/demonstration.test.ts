@@ -32,7 +32,7 @@ describe('every demonstration issue', () => {
 
   it('leaves a sweep at its present nothing to write', async () => {
     const before = await db('issue_events').count('id as n').first();
-    expect(await sweep(db, now)).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, handed_on: 0, orphans_routed: 0 });
+    expect(await sweep(db, now)).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, reassigned: 0, orphans_routed: 0 });
     expect(await db('issue_events').count('id as n').first()).toEqual(before);
   });
 

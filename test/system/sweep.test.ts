@@ -52,7 +52,7 @@ async function sweptByMany(processes: number, at: string): Promise<number> {
 describe('the sweep', () => {
   it('warns before, misses after, and dates both with the moment at which they became true', async () => {
     const issue = await past('2026-03-11T02:00:00.000Z');
-    expect(await sweep(wangge.db, '2026-03-13T09:59:59.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, handed_on: 0, orphans_routed: 0 });
+    expect(await sweep(wangge.db, '2026-03-13T09:59:59.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, reassigned: 0, orphans_routed: 0 });
     // Eight working hours before Monday 18:00.
     expect(await sweep(wangge.db, '2026-03-16T03:00:00.000Z')).toMatchObject({ missed: 0, warned: 2 });
     expect(await sweep(wangge.db, '2026-03-16T10:00:00.000Z')).toMatchObject({ missed: 0 });
@@ -63,7 +63,7 @@ describe('the sweep', () => {
     const told = await wangge.db('outbox').where({ event: 'deadline_missed', link: `/content/issues/${issue}` });
     expect(told).toHaveLength(4);
     expect(told.map(notice => notice.subject)).toContainEqual(expect.stringMatching(/^已超期（办结反馈时限）：/));
-    expect(await sweep(wangge.db, '2026-04-01T00:00:00.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, handed_on: 0, orphans_routed: 0 });
+    expect(await sweep(wangge.db, '2026-04-01T00:00:00.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, reassigned: 0, orphans_routed: 0 });
   });
 
   it('T11: after days of downtime each miss comes once, dated truly', async () => {
@@ -116,7 +116,7 @@ describe('the sweep', () => {
     await stepAt(wangge.db, issue, { person: community.level1.id, levels: [1] }, { type: 'suspend', cause: 'complex', note: '待改造', until: '2026-07-16T00:00:00.000Z' }, '2026-07-14T04:00:00.000Z');
     const undrawn = await closesByItself('2026-07-13T02:00:00.000Z');
     await sweep(wangge.db, '2026-07-31T00:00:00.000Z');
-    expect(await sweep(wangge.db, '2026-07-31T00:00:00.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, handed_on: 0, orphans_routed: 0 });
+    expect(await sweep(wangge.db, '2026-07-31T00:00:00.000Z')).toEqual({ resumed: 0, missed: 0, warned: 0, closed: 0, reassigned: 0, orphans_routed: 0 });
     // Closed on Thursday 16 July; its notice is missed five working days later.
     expect(await wangge.db('issue_deadlines').where({ issue: undrawn, kind: 'disclose' }).first('state', 'missed_at')).toEqual({ state: 'missed', missed_at: '2026-07-23T10:00:00.000Z' });
   });
