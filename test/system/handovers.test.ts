@@ -84,7 +84,7 @@ describe('a handover', () => {
     expect((await wangge.db('grids').where({ id: place.communities[0].id }).first()).leader).toBe(level2.id);
     const posts = await wangge.db('posts').where({ grid: place.communities[0].id }).orderBy('starts_on').select('person', wangge.db.raw('starts_on::text, ends_on::text'));
     expect(posts).toEqual([expect.objectContaining({ person: level2.id, ends_on: day(4) }), expect.objectContaining({ person: heir.id, starts_on: day(5), ends_on: null })]);
-    expect((await sweep(wangge.db, new Date().toISOString())).handed_on).toBe(0);
+    expect((await sweep(wangge.db, new Date().toISOString())).reassigned).toBe(0);
     expect(await wangge.db('issue_events').where({ issue, type: 'hand_over' })).toEqual([]);
   });
 

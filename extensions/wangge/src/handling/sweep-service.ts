@@ -11,16 +11,11 @@ import { reassignExpired } from './routing/reassign-service.ts';
 import { routeOrphans } from './routing/route-orphans-service.ts';
 import { writeMisses, writeWarnings } from './sweep-store.ts';
 
-export interface Swept extends Record<string, number> {
-  missed: number;
-  warned: number;
-  closed: number;
-  resumed: number;
-  /** Given to level 2, since nobody worked on them. */
-  orphans_routed: number;
-  /** Handed on to who holds the post now. */
-  reassigned: number;
-}
+/**
+ * How many of each. `orphans_routed`: given to level 2, since nobody worked on them; `reassigned`: to who holds the post
+ * now.
+ */
+export type Swept = Record<'missed' | 'warned' | 'closed' | 'resumed' | 'orphans_routed' | 'reassigned', number>;
 
 /** Large enough that a batch's fixed cost does not show, small enough that nobody waits for its locks. */
 const BATCH = 2000;
