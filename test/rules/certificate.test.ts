@@ -9,6 +9,7 @@ import { answerDue, momentFrom, parseDueQuestion } from '../../extensions/wangge
 import { dayOf, dueAt, warnAt } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { certificatePage } from '../../extensions/wangge/src/handling/clocks/certificate-page-rules.ts';
 import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { refused } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { at, clockHours, pausesAfter, shipped, someMoment, workingDays } from './calendar-world.ts';
 import { FIVE, OFFICE, reported } from './deadlines-world.ts';
 
@@ -246,7 +247,7 @@ describe('asking the working-day rule', () => {
     [{ from: '2026-03-11T08:30Z', working_days: '3', close_of_business: '25:00' }, 'close_of_business'],
     [{ from: '2026-03-11T08:30Z', working_days: '3', close_of_business: '00:00' }, 'close_of_business'],
   ])('refuses %j at its field', (query, field) => {
-    expect(parseDueQuestion(query)).toEqual({ kind: 'refused', code: `${field}_invalid`, field, params: {} });
+    expect(parseDueQuestion(query)).toEqual(refused(`${field}_invalid`, field));
   });
 
   it('answers with the certificate and its words', () => {

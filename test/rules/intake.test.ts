@@ -43,6 +43,14 @@ const readSheet = async (rows: Cell[][]) => {
 const changed = (heading: string, value: Cell): Cell[] => GOOD.map((cell, at) => HEADINGS[at] === heading ? value : cell);
 const faultsOf = (row: Cell[]) => read(row)[0]!.faults.map(({ field, code }) => `${field}: ${code}`);
 
+it('takes every row in which anything stands for an order, however it begins', async () => {
+  const file = async function* () {
+    yield* [HEADINGS, ['※紧急※路灯不亮'], [null, '【示例】路口'], [null, ' '], ['HX-1']].map((cells, at) => ({ row: at + 1, cells }));
+  };
+  const { value } = await sheetEntries(file(), SHEET).next();
+  expect((value as SheetEntries<OrderColumn>).rows.map(({ row }) => row)).toEqual([2, 3, 5]);
+});
+
 describe('the headings', () => {
   it('are known in both languages, with or without marks', () => {
     for (const { name, label } of COLUMNS) {

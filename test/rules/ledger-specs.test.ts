@@ -39,6 +39,8 @@ describe('the shipped data sets', () => {
       for (const { code, name, name_en } of items)
         expect(specs.filter(({ category }) => category === code).map(spec => spec.name), code).toEqual([{ 'zh-CN': name, 'en-US': name_en }]);
     }
+    const subItems = categories.filter(({ parent }) => parent !== undefined && parent !== null).map(({ code }) => code);
+    expect(specs.filter(({ category }) => !subItems.includes(category)).map(({ collection, category }) => `${collection}: 50-ledger-categories.yaml has no sub-item ${category}`)).toEqual([]);
     expect(specs).toHaveLength(categories.length - roots.length);
   });
 

@@ -41,7 +41,8 @@ describe('an answer', () => {
     expect(refusalsIn([no, no])).toEqual([no, no]);
     expect(refusalsIn([])).toEqual([]);
     expect(refusalsIn([no, 1])).toBeNull();
-    expect(refusalsIn({ kind: 'refused', code: 'sent by somebody' })).toBeNull();
+    expect(refusalsIn({ kind: 'refused', code: 'sent by somebody', field: null, params: {} })).toBeNull();
+    expect(refusalsIn({ ...no, params: { field: 'b' } })).toEqual([refused('a', null, { field: 'b' })]);
     expect(refusalsIn(undefined)).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { ReportInput } from '../../extensions/wangge/src/handling/intake/input-rules.ts';
 import type { Command } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
+import { parseReport } from '../../extensions/wangge/src/handling/intake/input-rules.ts';
 import { report } from '../../extensions/wangge/src/handling/intake/report-service.ts';
 import { insertEvents } from '../../extensions/wangge/src/handling/issue-store.ts';
 import { command } from '../../extensions/wangge/src/handling/lifecycle/command-service.ts';
@@ -21,18 +22,10 @@ export interface PastReport {
 export async function reportAt(db: Knex, { grid, category, reporter, at, said = {} }: PastReport): Promise<string> {
   return db.transaction(async (trx) => {
     const described = { description: '楼道堆放杂物', kind: 'dispute', parties: 'residents', involves_departments: false, source: 'patrol', severity: 'normal', confidential: false, external_due_at: null, ...said } as const;
-    const outcome = await report(trx, {
-      ...described,
-      grid,
-      category,
-      title: null,
-      address: null,
-      external_no: null,
-      client_key: null,
-      location: null,
-      occurred_at: null,
-      repeat_of: null,
-    }, reporter, at);
+    const input = parseReport({ ...described, grid, category });
+    if (input.kind === 'refusals')
+      throw new Error(JSON.stringify(input.refusals));
+    const outcome = await report(trx, { ...input.value, grid }, reporter, at);
     if (outcome.kind === 'refused')
       throw new Error(outcome.code);
     const { id, title } = outcome;

@@ -68,6 +68,17 @@ describe('a filter', () => {
     expect(said(await report(community.worker, { 'a.b.c': '\uD800' }))).toMatch(/^“a\.b\.c”/);
     expect((await report(community.worker, { 'a\0b': '\uD800' })).status).toBe(400);
     expect((await report(community.worker, { 'a\uD800': '\uD800' })).status).toBe(400);
+    const issue = (await report(community.worker, {})).body.data.id;
+    for (const key of ['a\0b', 'a\uD800']) {
+      const answers = await Promise.all([community.worker, wangge.admin].map(as => wangge.request('PATCH', `/items/issues/${issue}`, { as, body: { [key]: 'x' } })));
+      expect(answers.map(({ status }) => status < 500), key).toEqual([true, true]);
+    }
+  });
+
+  it('of a refusal that somebody sends instead of a row is not said', async () => {
+    const body = { kind: 'refused', code: 'x', field: null, params: {} };
+    for (const [method, path] of [['POST', '/items/grids'], ['POST', '/items/routing_rules'], ['POST', '/items/issues']] as const)
+      expect((await wangge.request(method, path, { as: community.worker, body })).status, path).toBeLessThan(500);
   });
 
   it('of a ledger names the common fields, too, as an administrator calls them', async () => {

@@ -127,6 +127,9 @@ export const ISSUE_FIELDS = {
 export type IssueFieldName = keyof typeof ISSUE_FIELDS;
 type NamesWith<Row> = { [Name in IssueFieldName]: (typeof ISSUE_FIELDS)[Name] extends Row ? Name : never }[IssueFieldName];
 
+/** `string[]`, if all of these names are among those. */
+type TypedIn<Names, Those> = Exclude<Names, Those> extends never ? string[] : { 'has no type': Exclude<Names, Those> };
+
 const fields = Object.entries<IssueField>(ISSUE_FIELDS);
 const namesWhere = (wanted: (field: IssueField) => boolean): string[] => fields.filter(([, field]) => wanted(field)).map(([name]) => name);
 
@@ -135,8 +138,11 @@ export function issueField(name: string): IssueField | undefined {
   return (ISSUE_FIELDS as Record<string, IssueField>)[name];
 }
 
-/** The columns that events write, by how they are read: as moments, and as they stand. */
-export const MOMENT_COLUMNS = namesWhere(({ by, moment }) => by === 'events' && moment === true);
+/**
+ * The columns that events write, by how they are read: as moments, and as they stand. Each has its type in `ManagedColumns`, or
+ * this does not compile.
+ */
+export const MOMENT_COLUMNS = namesWhere(({ by, moment }) => by === 'events' && moment === true) satisfies TypedIn<NamesWith<{ by: 'events' }>, keyof ManagedColumns>;
 export const PLAIN_COLUMNS = namesWhere(({ by, moment }) => (by === 'events' && moment !== true) || by === 'route');
 /** Said with a report and compared when it is sent again. */
 export const SAME_WHEN_SENT_AGAIN = namesWhere(({ same }) => same === true) as NamesWith<{ same: true }>[];

@@ -4,9 +4,11 @@ import type { Uuid } from '../kernel/values.ts';
 
 /** Which of these fields are columns that an administrator added and a reporter may write: they belong to the report. */
 export async function columnsOfReport(db: Db, fields: readonly string[]): Promise<string[]> {
-  if (fields.length === 0)
+  // Whatever people send as a key: what no column can be called is not asked for.
+  const possible = fields.filter(field => field.isWellFormed() && !field.includes('\0'));
+  if (possible.length === 0)
     return [];
-  const { rows } = await db.raw<{ rows: { name: string }[] }>('select name from unnest(cast(? as text[])) name where wangge_issue_column_of_report(name)', [fields]);
+  const { rows } = await db.raw<{ rows: { name: string }[] }>('select name from unnest(cast(? as text[])) name where wangge_issue_column_of_report(name)', [possible]);
   return rows.map(({ name }) => name);
 }
 

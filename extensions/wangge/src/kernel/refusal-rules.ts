@@ -10,7 +10,11 @@ export type Language = 'zh-CN' | 'en-US';
 /** One text in every language. */
 export type Words = Record<Language, string>;
 
+/** What only `refused` gives: values that people send may have a `kind`, a `code`, a `field` and `params` of their own. */
+const REFUSED: unique symbol = Symbol('refused');
+
 export interface Refusal {
+  [REFUSED]: true;
   kind: 'refused';
   /** The rule's name, `snake_case`: the key of its sentence in the room's messages. */
   code: string;
@@ -29,13 +33,12 @@ export interface Refusal {
 export type Messages = Record<string, Record<Language, string>>;
 
 export function refused(code: string, field: string | null = null, params: Refusal['params'] = {}): Refusal {
-  return { kind: 'refused', code, field, params };
+  return { [REFUSED]: true, kind: 'refused', code, field, params };
 }
 
 /** Where a rule answers with something else, or no. */
 export function isRefusal(answer: unknown): answer is Refusal {
-  // Values that people send may have a `kind` and a `code` of their own.
-  return typeof answer === 'object' && answer !== null && (answer as Partial<Refusal>).kind === 'refused' && ['code', 'field', 'params'].every(key => key in answer);
+  return typeof answer === 'object' && answer !== null && REFUSED in answer;
 }
 
 /** The refusals that an answer is, or consists of (none: an empty list); null where it is something else. */

@@ -16,7 +16,7 @@ export type Entered = Record<string, unknown>;
 /** Of the `required` fields those that nobody has filled in yet, as the form marks them. */
 export function missingFields(collection: string, required: readonly string[], entered: Entered, sentence: string): Fault[] {
   return required
-    .filter(field => entered[field] === undefined || entered[field] === null || (typeof entered[field] === 'string' && entered[field].trim() === ''))
+    .filter(field => String(entered[field] ?? '').trim() === '')
     .map(field => ({ collection, field, code: 'FAILED_VALIDATION', type: 'required', validation_message: sentence }));
 }
 

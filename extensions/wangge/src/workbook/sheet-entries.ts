@@ -4,13 +4,15 @@ import type { Column, Headings } from './heading-rules.ts';
 import type { FileRow } from './workbook-file.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { readHeadings } from './heading-rules.ts';
-import { isEntry } from './sheet-mark-rules.ts';
+import { isEntry as isMarkedEntry } from './sheet-mark-rules.ts';
 
 export interface SheetFormat<Known extends Column> {
   columns: readonly Known[];
   /** Which columns the sheet lacks; left out: those that are required. */
   missing?: (found: readonly (Known | null)[]) => Known[];
   rowsAtMost: number;
+  /** Which rows are entries; left out: all but empty ones, the example and our remarks. */
+  isEntry?: (cells: FileRow['cells']) => boolean;
   /** So many entries together; left out: all of them. */
   batch?: number;
 }
@@ -27,7 +29,7 @@ export class SheetRefused extends Error {
 }
 
 /** Throws `SheetRefused`: no headings, no entries, too many. */
-export async function* sheetEntries<Known extends Column>(file: AsyncIterable<FileRow>, { columns, missing, rowsAtMost, batch = rowsAtMost }: SheetFormat<Known>): AsyncGenerator<SheetEntries<Known>> {
+export async function* sheetEntries<Known extends Column>(file: AsyncIterable<FileRow>, { columns, missing, rowsAtMost, isEntry = isMarkedEntry, batch = rowsAtMost }: SheetFormat<Known>): AsyncGenerator<SheetEntries<Known>> {
   let headings: Headings<Known> | null = null;
   const rows: FileRow[] = [];
   let count = 0;

@@ -17,6 +17,11 @@ export function isEntry(cells: readonly Cell[]): boolean {
   return first != null && !first.startsWith(REMARK) && !Object.values(EXAMPLE).some(mark => first.startsWith(mark.trim()));
 }
 
+/** Rows in which anything stands. */
+export function isFilled(cells: readonly Cell[]): boolean {
+  return cells.some(cell => text(cell) !== null);
+}
+
 /** A sheet's name has at most 31 characters, and not every one. */
 export function sheetName(name: string): string {
   return name.replaceAll(/[[\]:*?/\\']/g, ' ').trim().slice(0, 31) || 'Sheet1';

@@ -191,8 +191,9 @@ function rowEvents(shared: readonly string[], dates: DateStyles, found: (row: Xl
       else if (element === 'c' && cell !== null && row !== null) {
         const value = valueOf(cell, shared, dates);
         cell = null;
-        if (value !== null && (column >= COLUMNS_AT_MOST || row.cells[column] != null))
-          throw new Error('Too many columns, or one cell twice');
+        if (value !== null && row.cells[column] != null)
+          throw new Error('One cell twice');
+        // What stands farther out is nobody's column.
         if (column < COLUMNS_AT_MOST) {
           while (row.cells.length < column)
             row.cells.push(null);

@@ -4,7 +4,7 @@ import type { Column } from '../../workbook/heading-rules.ts';
 import type { SheetFormat } from '../../workbook/sheet-entries.ts';
 import type { Severity, Source } from '../model.ts';
 import { plain } from '../../workbook/cell-rules.ts';
-import { YES_NO as YES_NO_WORDS } from '../../workbook/sheet-mark-rules.ts';
+import { isFilled, YES_NO as YES_NO_WORDS } from '../../workbook/sheet-mark-rules.ts';
 
 /** As many work orders as come in a month; one transaction holds them all. */
 export const ROWS_AT_MOST = 2_000;
@@ -34,7 +34,8 @@ export const COLUMNS = [
 
 export type ColumnName = typeof COLUMNS[number]['name'];
 
-export const SHEET: SheetFormat<OrderColumn> = { columns: COLUMNS, rowsAtMost: ROWS_AT_MOST };
+/** Every row in which anything stands is an order, however it begins: this template has neither example nor remarks. */
+export const SHEET: SheetFormat<OrderColumn> = { columns: COLUMNS, rowsAtMost: ROWS_AT_MOST, isEntry: isFilled };
 
 type Choices<Value extends string> = Readonly<Record<Value, Words>>;
 

@@ -4,6 +4,10 @@ import { messages as workbooks } from '../../workbook/messages.ts';
 
 export const messages: Messages = {
   ...workbooks,
+  sheet_empty: {
+    'zh-CN': '表中没有数据，请从第 2 行起填写。',
+    'en-US': 'There is nothing in the sheet; fill it in from row 2.',
+  },
   cell_required: {
     'zh-CN': '须填写“{column}”。',
     'en-US': '“{column}” is needed.',

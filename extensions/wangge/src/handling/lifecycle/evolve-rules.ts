@@ -144,6 +144,9 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
     case 'deadline_missed':
     case 'deadline_moved':
       return {};
+    default:
+      // An event of the registry without its case stands here.
+      return event.type satisfies never;
   }
 }
 

@@ -7,7 +7,7 @@ import { columnsOf, isMaskedTwin } from './column-rules.ts';
 export const ROWS_AT_MOST = 100_000;
 const BATCH = 500;
 
-export function sheetFormat(dataset: Pick<Dataset, 'fields'>): Required<SheetFormat<Column>> {
+export function sheetFormat(dataset: Pick<Dataset, 'fields'>): SheetFormat<Column> {
   const columns = columnsOf(dataset);
   return { columns, missing: found => missingOf(dataset, columns, found), rowsAtMost: ROWS_AT_MOST, batch: BATCH };
 }
