@@ -34,7 +34,7 @@ const ROOMS: readonly Job[] = [
 ];
 const EVERY_MINUTE = ROOMS.filter(({ per }) => per === 'minute').map(({ name }) => name);
 
-const JOBS: readonly Job[] = [
+export const JOBS: readonly Job[] = [
   ...ROOMS,
   { name: 'tidy_job_runs', cron: '30 3 * * *', per: 'day', run: (db, now) => tidyRuns(db, EVERY_MINUTE, now) },
 ];
