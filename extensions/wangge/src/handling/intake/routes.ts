@@ -4,7 +4,6 @@
  */
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
-import { concurrencyLimit } from '../../kernel/concurrency-limit.ts';
 import { routesOf } from '../../kernel/route.ts';
 import { answerImport, sendWorkbook } from '../../workbook/import-answer.ts';
 import { importOrders, ordersAnswer } from './intake-service.ts';
@@ -14,19 +13,18 @@ import { SHEET_NAME, template } from './template-workbook.ts';
 const MEGABYTES = 10;
 
 export function mount(router: Router, context: HookContext): void {
-  const inTurn = concurrencyLimit(2);
   const route = routesOf(router, context, messages);
 
   route.get('/issues/import/template.xlsx', async ({ response, language }) => {
     sendWorkbook(response, await template(language), 'work-orders.xlsx');
   });
 
-  route.post('/issues/import', async asked => inTurn(() => answerImport(asked, {
+  route.post('/issues/import', asked => answerImport(asked, {
     context,
     messages,
     megabytes: MEGABYTES,
     run: (files, request) => importOrders(request, [...files.values()][0]!),
     answer: ordersAnswer,
     names: { sheet: SHEET_NAME, owner: SHEET_NAME[asked.language] },
-  })));
+  }));
 }
