@@ -61,7 +61,7 @@ async function main(): Promise<void> {
   }
   else {
     await writeFile(FILE, wanted);
-    console.log('schema-snapshot.yaml written; now run "npm run schema:types"');
+    console.log('schema-snapshot.yaml written; now run "npm run generate"');
   }
 }
 

@@ -64,11 +64,12 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
     };
   });
 
-  onPersonFilter('issues.items.update', async ({ payload, keys, db, person, trusted }) =>
-    trusted ? null : assertOwnReport(db, person, payload, keys, await columnsOfReport(db, fieldsAdded(payload))));
-  onFilter('issues.items.update', async ({ payload, keys, db }) => {
-    const accepted = await db('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
+  onFilter('issues.items.update', async ({ payload, keys, db, person, trusted }) => {
     const added = await columnsOfReport(db, fieldsAdded(payload));
+    const notOwn = person === null || trusted ? null : await assertOwnReport(db, person, payload, keys, added);
+    if (notOwn !== null)
+      return notOwn;
+    const accepted = await db('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
     const objection = objectionToChange(payload, { accepted: accepted !== undefined, added }) ?? faultOfValues({ ...payload, photos: undefined });
     if (objection !== null)
       return objection;

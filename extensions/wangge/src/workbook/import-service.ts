@@ -69,7 +69,7 @@ const NO_HEADINGS: Headings<never> = { kind: 'headings', columns: [], errors: nu
 /** `file`: a workbook; null: there is none, what is brought in comes besides. */
 export async function importRows<Known extends Column, Row extends CheckedRow>(request: ImportRequest, format: ImportFormat<Known, Row>, file: Buffer | null): Promise<ImportResult | Refusal> {
   const sheet = (): AsyncIterable<FileRow> => rowsOf(file!, format.rowsAtMost + ROWS_BESIDE);
-  const attempt = async (): Promise<ImportResult> => keptIf(request.context.database as unknown as Db, async (trx) => {
+  const attempt = async (): Promise<ImportResult> => keptIf(request.context.database, async (trx) => {
     if (format.place !== null)
       await waitForTurn(trx, format.place);
     return inTransaction(request, format, trx, file === null ? null : sheet);

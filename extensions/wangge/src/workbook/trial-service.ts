@@ -7,7 +7,7 @@ class TakenBack extends Error {}
 export async function keptIf<Result>(db: Db, work: (trx: Db) => Promise<Result>, keep: (result: Result) => boolean): Promise<Result> {
   let result: { of: Result } | undefined;
   await db.transaction(async (transaction) => {
-    result = { of: await work(transaction as unknown as Db) };
+    result = { of: await work(transaction) };
     if (!keep(result.of))
       throw new TakenBack();
   }).catch((error: unknown) => {

@@ -4,7 +4,6 @@
  * The flow itself is shipped (`seeds/studio/flows.yaml`); which lists it stands beside is kept here. Whoever deletes
  * or switches off the flow is not overruled.
  */
-import type { Db } from '../../kernel/context.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { activeCollections, flowCollections } from './flow-store.ts';
 
@@ -13,7 +12,7 @@ const CONFIRM_FLOW = 'a5c30000-0000-4000-8000-000000000701';
 export default defineHook(({ action }, { database, services, getSchema, logger }) => {
   const keep = async (): Promise<void> => {
     try {
-      const db = database as unknown as Db;
+      const db = database;
       const [options, wanted] = [await flowCollections(db, CONFIRM_FLOW), await activeCollections(db)];
       if (options === null || JSON.stringify(options.collections ?? []) === JSON.stringify(wanted))
         return;

@@ -5,7 +5,7 @@
  */
 import type { Query } from '@directus/types';
 import type { ColumnDef } from 'hucre';
-import type { Caller, Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
@@ -93,7 +93,7 @@ async function namesIn({ context, caller }: Exporting, columns: readonly Column[
         return [];
       throw error;
     });
-    const set = collection === 'grids' ? null : await loadDataset(context.database as unknown as Db, collection);
+    const set = collection === 'grids' ? null : await loadDataset(context.database, collection);
     for (const row of rows as Values[])
       names.set(row.id as Uuid, { name: nameOf(row, set), code: collection === 'grids' ? String(row.code ?? '') : null });
   }

@@ -1,6 +1,6 @@
 /** `/wangge/ledgers/:collection/{template.xlsx,import,export.xlsx}`: a ledger as a workbook, in and out. */
 import type { Router } from 'express';
-import type { Db, HookContext } from '../../kernel/context.ts';
+import type { HookContext } from '../../kernel/context.ts';
 import type { Words } from '../../kernel/refusal-rules.ts';
 import type { View } from './export-service.ts';
 import { Readable } from 'node:stream';
@@ -25,7 +25,7 @@ const MEGABYTES = 30;
 const GRIDS_LISTED = 500;
 
 export function mount(router: Router, context: HookContext): void {
-  const db = context.database as unknown as Db;
+  const db = context.database;
   const inTurn = concurrencyLimit(2);
   const route = datasetRoutes(router, context, messages);
 

@@ -23,7 +23,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
 
 const HEADER = `/**
  * The rows of Wangge's collections, as REST and GraphQL return them. Generated from
- * \`schema-snapshot.yaml\` by \`npm run schema:types\`: change that, never this.
+ * \`schema-snapshot.yaml\` by \`npm run generate\`: change that, never this.
  */
 import type { DirectusFile, DirectusUser } from '@directus/sdk';
 `;

@@ -10,7 +10,7 @@ import { duplicates, expand } from './expand-rules.ts';
 const HEADER = ` The schema of Wangge: a Directus snapshot in which everything that goes without saying is left out.
  The order of fields is their order in the form. What an attribute is when it is not written:
  extensions/wangge/src/setup/schema/defaults-rules.ts. "npm run schema:snapshot" rewrites this file from a
- database, "npm run schema:types" makes the TypeScript types. Words shown for $t: keys: seeds/studio/translations.yaml.
+ database, "npm run generate" makes the TypeScript types. Words shown for $t: keys: seeds/studio/translations.yaml.
 `;
 
 const LISTS = ['collections', 'fields', 'relations', 'systemFields'] as const;

@@ -1,6 +1,6 @@
 /** The grids of a sub-district as a workbook: empty to be filled in, or with what is there to be corrected and brought in again. */
 import type { Query } from '@directus/types';
-import type { Caller, Db, HookContext } from '../../kernel/context.ts';
+import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
@@ -87,7 +87,7 @@ export async function boundaryFeatures(context: Pick<HookContext, 'services' | '
 }
 
 async function read<Row>({ services, database }: Pick<HookContext, 'services' | 'database'>, caller: Caller, subdistrict: Uuid, fields: string[], filter: object = {}): Promise<Row[]> {
-  const service = new services.ItemsService('grids', { ...caller, knex: database as unknown as Db });
+  const service = new services.ItemsService('grids', { ...caller, knex: database });
   const query = { fields, filter: { _and: [{ subdistrict: { _eq: subdistrict } }, { status: { _eq: 'active' } }, filter] }, sort: ['level', 'code'], limit: -1 };
   return await service.readByQuery(query as Query) as Row[];
 }
