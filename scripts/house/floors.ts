@@ -7,7 +7,7 @@ export const SOURCE = 'extensions/wangge/src';
 export const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
   ['calendar'],
-  ['outbox', 'setup', 'workbook', 'print', 'ui'],
+  ['access', 'accounts', 'files', 'outbox', 'setup', 'workbook', 'print', 'ui'],
   ['territory'],
   ['handling'],
   ['ledgers'],
@@ -23,6 +23,9 @@ export const FLOORS: readonly (readonly string[])[] = [
 export const ROOMS: Readonly<Record<string, string>> = {
   kernel: 'values, refusals, routes and filters, rights, jobs, personal data',
   calendar: 'working days, periods, certificates',
+  access: 'what a query may step into, for whom',
+  accounts: 'sign-in, passwords, the second factor',
+  files: 'what may be uploaded, photographs',
   outbox: 'what people are told, in the app and outside',
   setup: 'schema, SQL and seeds, merged into what an administrator made of them',
   workbook: 'XLSX and CSV in and out, one importer',
