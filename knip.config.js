@@ -12,12 +12,13 @@ export default {
     'scripts/start/end-with-parent.mjs',
     'test/**/*.test.ts',
     // A thread of its own, built apart.
-    'extensions/wangge/src/app/pdf-worker.ts',
+    'extensions/wangge/src/app/worker.ts',
     // Started as a process of its own, to be killed.
     'test/system/grid-changer.ts',
     'test/system/sweeper.ts',
     'test/system/outbox-worker.ts',
     'test/system/recalendar-worker.ts',
+    'test/rules/pool-tasks.ts',
     'test/bench/*.ts',
   ],
   project: ['extensions/wangge/src/**/*.{ts,vue}', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'],

@@ -21,7 +21,7 @@ export const FLOORS: readonly (readonly string[])[] = [
 
 /** What each room is for, as the picture says it. */
 export const ROOMS: Readonly<Record<string, string>> = {
-  kernel: 'values, refusals, routes and filters, rights, jobs, personal data',
+  kernel: 'values, refusals, routes and filters, rights, jobs, threads for long tasks, personal data',
   calendar: 'working days, periods, certificates',
   access: 'what a query may step into, for whom',
   accounts: 'sign-in, passwords, the second factor',
@@ -29,7 +29,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   outbox: 'what people are told, in the app and outside',
   setup: 'schema, SQL and seeds, merged into what an administrator made of them',
   workbook: 'XLSX and CSV in and out, one importer',
-  print: 'PDF, in a thread of its own',
+  print: 'PDF, set in a thread of the pool',
   ui: 'what several screens share',
   territory: 'grids, posts, absences, scope, responsibility statements',
   handling: 'issues: lifecycle, routing, clocks, intake, notifications, chain',

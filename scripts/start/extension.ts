@@ -1,4 +1,4 @@
-/** Builds the extension bundle when its sources are newer than the last build; and the thread that prints ledgers, which is a file of its own. */
+/** Builds the extension bundle when its sources are newer than the last build; and the threads for long tasks, which are a file of their own. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { writeManifest } from '../house/manifest.ts';
 import { root } from './environment.ts';
 
 const folder = join(root, 'extensions', 'wangge');
-const products = ['dist/api.js', 'dist/app.js', 'dist/pdf-worker.js'].map(file => join(folder, file));
+const products = ['dist/api.js', 'dist/app.js', 'dist/worker.js'].map(file => join(folder, file));
 
 function changedAt(path: string): number {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
@@ -32,7 +32,7 @@ export async function buildExtension(): Promise<void> {
   try {
     const build = (...options: string[]): Promise<unknown> => promisify(execFile)(process.execPath, [builder, 'build', ...options], { cwd: folder, maxBuffer: 1e8 });
     await build();
-    await build('--type', 'endpoint', '--input', 'src/app/pdf-worker.ts', '--output', 'dist/pdf-worker.js');
+    await build('--type', 'endpoint', '--input', 'src/app/worker.ts', '--output', 'dist/worker.js');
   }
   catch (error) {
     // stdout has the reason; stderr is full of harmless warnings about comments in packages.

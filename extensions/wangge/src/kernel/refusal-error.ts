@@ -26,7 +26,7 @@ export async function refusalErrors(db: Db, { messages, worded = refusal => refu
  * The error of a refusal that names no field in its sentence: at its field it is `FAILED_VALIDATION` (the Studio shows the
  * sentence beside the field), otherwise `WANGGE_REFUSED` (title from the translation `errors.WANGGE_REFUSED`).
  */
-export function refusalError(messages: Messages, refusal: Refusal, language: Language, status: 400 | 403 | 409 = refusal.status ?? 400): Error {
+export function refusalError(messages: Messages, refusal: Refusal, language: Language, status: 400 | 403 | 409 | 503 = refusal.status ?? 400): Error {
   const text = sentence(messages, refusal, language);
   if (refusal.field !== null)
     return new FieldRefused({ field: refusal.field, type: 'custom', path: [], validation_message: text, rule: refusal.code });

@@ -2,7 +2,7 @@
  * How rules say no, and how filters and routes say it to people.
  *
  * A rule returns a `Refusal`: a value with the rule's code, the field it concerns and the parameters of its sentence.
- * Filters and routes turn it into a Directus error of status 400 (or 403, 409) whose text is in the reader's language
+ * Filters and routes turn it into a Directus error of status 400 (or 403, 409, 503) whose text is in the reader's language
  * (`refusal-error.ts`).
  */
 
@@ -26,7 +26,7 @@ export interface Refusal {
    */
   params: Record<string, string | number>;
   /** Of the answer; without it 400. At a field it is always 400. */
-  status?: 403 | 409;
+  status?: 403 | 409 | 503;
 }
 
 /** Sentences by code; `{name}` is replaced by the parameter of that name. */

@@ -15,11 +15,12 @@ import type { Language, Messages, Refusal } from './refusal-rules.ts';
 import type { Uuid } from './values.ts';
 import { ForbiddenError, isDirectusError } from '@directus/errors';
 import { z } from 'zod';
-import { REQUEST } from './messages.ts';
+import { REQUEST, WORK } from './messages.ts';
 import { readerLanguage } from './reader-language.ts';
 import { refusalErrors } from './refusal-error.ts';
 import { isRefusal, refusalsIn, refused } from './refusal-rules.ts';
 import { keyOf } from './relation-key-rules.ts';
+import { WorkRefused } from './worker-pool.ts';
 
 /** Who asks, and for what. */
 export interface RequestContext {
@@ -30,6 +31,8 @@ export interface RequestContext {
   params: Record<string, string>;
   request: Request;
   response: Response;
+  /** Whoever asked has left: what is done for them alone ends. */
+  signal: AbortSignal;
 }
 
 /** The same where nobody has to be signed in: Directus' permissions decide what whoever asks is shown. */
@@ -72,12 +75,12 @@ const NOBODY = { user: null, role: null, roles: [], admin: false, app: false, ip
 
 /** Routes for whoever is signed in. */
 export function routesOf(router: Router, context: Surroundings, messages: Messages, voice: RouteVoice = {}): Routes<RequestContext> {
-  return routes({ router, context, voice: { ...voice, messages: { ...REQUEST, ...messages } } }, async ({ person, ...asked }) => person === null ? null : { ...asked, person });
+  return routes({ router, context, voice: { ...voice, messages: { ...REQUEST, ...WORK, ...messages } } }, async ({ person, ...asked }) => person === null ? null : { ...asked, person });
 }
 
 /** Routes that Directus' permissions alone keep. */
 export function openRoutesOf(router: Router, context: Surroundings, messages: Messages, voice: RouteVoice = {}): Routes<OpenContext> {
-  return routes({ router, context, voice: { ...voice, messages: { ...REQUEST, ...messages } } }, async asked => asked);
+  return routes({ router, context, voice: { ...voice, messages: { ...REQUEST, ...WORK, ...messages } } }, async asked => asked);
 }
 
 /** The row that the path names (`:id`); what is no key names none. */
@@ -117,29 +120,46 @@ function routes<Context extends object>(place: Place, find: Find<Context>): Rout
 
 function handler({ context: { database: db, logger }, voice }: Place, name: string, answer: (asked: OpenContext) => Promise<unknown>): RequestHandler {
   return async (request, response, next) => {
+    const leaving = new AbortController();
+    response.once('close', () => leaving.abort());
+    const { signal } = leaving;
     try {
       const { accountability: known, schema } = request as unknown as Caller;
       // Nobody is not the system: without an account there are no rights.
       const accountability = known ?? NOBODY;
       const person = accountability.user;
       const language = await readerLanguage(db, person, request.headers['accept-language']);
-      const said = await answer({ caller: { accountability, schema }, person, admin: accountability.admin, language, params: request.params, request, response });
+      const said = await answer({ caller: { accountability, schema }, person, admin: accountability.admin, language, params: request.params, request, response, signal }).catch(saidOfWork);
       if (said === null)
         throw new ForbiddenError();
       // An empty list is an answer.
       const refusals = Array.isArray(said) && said.length === 0 ? null : refusalsIn(said);
+      if (refusals?.some(({ status }) => status === 503) === true)
+        response.set('Retry-After', RETRY_AFTER);
       if (refusals !== null)
         throw await refusalErrors(db, voice, refusals, language, voice.collection ?? null);
       if (said !== undefined)
         response.json({ data: said });
     }
     catch (error) {
+      // Nobody is there to be told.
+      if (signal.aborted && error === signal.reason)
+        return;
       // Directus logs the fault itself, without saying where it happened.
       if (![error].flat().every(one => isDirectusError(one)))
         logger.error(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
       next(error);
     }
   };
+}
+
+/** Seconds. */
+const RETRY_AFTER = '10';
+
+function saidOfWork(error: unknown): Refusal {
+  if (error instanceof WorkRefused)
+    return error.refusal;
+  throw error;
 }
 
 const PROBLEMS: Record<Language, { error?: z.core.$ZodErrorMap }> = { 'zh-CN': { error: z.locales.zhCN().localeError }, 'en-US': {} };

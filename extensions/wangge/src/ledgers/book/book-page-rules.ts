@@ -1,7 +1,8 @@
 /** The paper ledger as a document for pdfmake: cover, contents, a table for each data set, the register of prints. Pure. */
-import type { Paper } from '../../print/pdf-worker.ts';
-import type { BookModel, Sheet } from './model.ts';
+import type { Paper } from '../../print/paper.ts';
+import type { BookModel, PackedBook, Sheet } from './model.ts';
 import type { Words } from './words.ts';
+import { unpacked } from '../../kernel/task.ts';
 import { breakable, columnWidths, widthOf } from './column-width-rules.ts';
 import { wordsIn } from './words.ts';
 
@@ -191,4 +192,7 @@ function register({ prints, ...model }: BookModel, w: Words): Node[] {
   ];
 }
 
-export const bookPaper: Paper<BookModel> = { kind: 'book', pages: book };
+export const bookPaper: Paper<PackedBook> = {
+  kind: 'book',
+  pages: model => book({ ...model, sheets: model.sheets.map(({ packed, ...sheet }) => ({ ...sheet, rows: packed.flatMap(rows => unpacked<string[][]>(rows)) })) }),
+};

@@ -1,4 +1,4 @@
-/** What stands in a paper ledger: plain values that can be sent to the thread that sets the pages. */
+/** What stands in a paper ledger: plain values that are sent to the thread that sets the pages, their rows packed (`PackedBook`). */
 import type { Language } from '../../kernel/refusal-rules.ts';
 
 export interface BookModel {
@@ -32,6 +32,11 @@ export interface Sheet {
   /** Where the QR code leads; null: nobody knows under which address this installation is found. */
   address: string | null;
 }
+
+/** As it goes to the thread: a sheet of 50,000 rows is packed as it is read, some rows at a time. */
+export type PackedBook = Omit<BookModel, 'sheets'> & { sheets: PackedSheet[] };
+export type PackedSheet = Omit<Sheet, 'rows'> & PackedRows;
+export interface PackedRows { count: number; packed: Uint8Array[] }
 
 export interface PrintLine {
   version: number;

@@ -3,7 +3,7 @@ import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Gathered } from './book-content-service.ts';
-import type { BookModel } from './model.ts';
+import type { PackedBook } from './model.ts';
 import type { Patch } from './print-store.ts';
 import { randomUUID } from 'node:crypto';
 import { ForbiddenError, isDirectusError } from '@directus/errors';
@@ -13,7 +13,7 @@ import { gather } from './book-content-service.ts';
 import { bookPaper } from './book-page-rules.ts';
 import { changeEntries, earlierPrints, insertPrint, personName, removePrint } from './print-store.ts';
 
-export interface PrintOrder { caller: Caller; patch: Patch; language: Language; job: Uuid | null }
+export interface PrintOrder { caller: Caller; patch: Patch; language: Language; job: Uuid | null; signal?: AbortSignal }
 export interface Print { id: Uuid; version: number; pdf: Uint8Array }
 
 /** Directus' 403 for whoever sees nothing of this grid's ledgers or may not read numbers at all (their log is not theirs to write). */
@@ -27,7 +27,7 @@ export async function print(context: HookContext, order: PrintOrder): Promise<Pr
       const registered = await register(context, order, id, gathered);
       version = registered.version;
       return model(context, order, id, registered);
-    });
+    }, { patient: order.job !== null, ...order.signal === undefined ? {} : { signal: order.signal } });
     return { id, version, pdf };
   }
   catch (error) {
@@ -39,8 +39,8 @@ export async function print(context: HookContext, order: PrintOrder): Promise<Pr
 
 /** What is left of the book for this person, with its version. */
 async function register(context: HookContext, { caller, patch, job }: PrintOrder, id: Uuid, gathered: Gathered): Promise<Gathered & { version: number }> {
-  const filled = gathered.sheets.filter(({ rows }) => rows.length > 0);
-  const total = filled.reduce((sum, { rows }) => sum + rows.length, 0);
+  const filled = gathered.sheets.filter(({ count }) => count > 0);
+  const total = filled.reduce((sum, { count }) => sum + count, 0);
   return context.database.transaction(async (trx) => {
     const version = await insertPrint(trx, { id, grid: patch.id, printed_by: caller.accountability!.user!, printed_at: gathered.at, entries: entriesOf(gathered.sheets), job });
     await log(context, caller, trx, { action: 'print', dataset: null, collection: null, item: null, grid: patch.id, fields: null, rows: total, purpose: null });
@@ -64,9 +64,9 @@ async function isShown({ services }: HookContext, caller: Caller, trx: Db, id: U
   return seen.length > 0;
 }
 
-const entriesOf = (sheets: Gathered['sheets']): Record<string, number> => Object.fromEntries(sheets.map(({ collection, rows }) => [collection, rows.length]));
+const entriesOf = (sheets: Gathered['sheets']): Record<string, number> => Object.fromEntries(sheets.map(({ collection, count }) => [collection, count]));
 
-async function model({ database: db, env }: HookContext, { caller, patch, language }: PrintOrder, id: Uuid, { version, local, sheets, left_out }: Gathered & { version: number }): Promise<BookModel> {
+async function model({ database: db, env }: HookContext, { caller, patch, language }: PrintOrder, id: Uuid, { version, local, sheets, left_out }: Gathered & { version: number }): Promise<PackedBook> {
   const site = /^https?:\/\//.test(String(env.PUBLIC_URL ?? '')) ? String(env.PUBLIC_URL).replace(/\/+$/, '') : null;
   return {
     language,

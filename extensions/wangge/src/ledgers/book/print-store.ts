@@ -40,10 +40,10 @@ export async function beginning(db: Db): Promise<{ at: string; local: string }> 
   return rows[0]!;
 }
 
-/** How many entries a grid has, whoever asks: a sheet with fewer would be taken for the whole. */
-export async function countCurrent(db: Db, collection: string, grid: Uuid): Promise<number> {
-  const { rows } = await db.raw<{ rows: { count: number }[] }>('select count(*)::int as count from ?? where grid = ? and state = \'current\'', [collection, grid]);
-  return rows[0]!.count;
+/** The entries of a grid in the order in which they came, whoever asks: a sheet with fewer would be taken for the whole. */
+export async function currentEntries(db: Db, collection: string, grid: Uuid): Promise<Uuid[]> {
+  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>('select id from ?? where grid = ? and state = \'current\' order by date_created, id', [collection, grid]);
+  return rows.map(({ id }) => id);
 }
 
 /** What the categories above the sub-items are called, by sub-item. */

@@ -39,7 +39,7 @@ export function mount(router: Router, context: HookContext): void {
 
   const route = routesOf(router, context, messages);
 
-  route.get('/ledgers/:grid/book.pdf', async ({ caller, language, params, request, response }) => {
+  route.get('/ledgers/:grid/book.pdf', async ({ caller, language, params, request, response, signal }) => {
     const grid = keyOf(params.grid);
     // Asking for the headers only is not printing.
     const patch = grid === null || request.method !== 'GET' ? null : await patchBy(db, grid);
@@ -47,7 +47,7 @@ export function mount(router: Router, context: HookContext): void {
       return null;
     if (patch.level !== PATCH)
       return refused('print_not_patch', null, { name: patch.name });
-    const { pdf, version } = await print(context, { caller, patch, language, job: null });
+    const { pdf, version } = await print(context, { caller, patch, language, job: null, signal });
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'Content-Disposition': `inline; filename="${patch.code}-${version}.pdf"` }).type('pdf').send(Buffer.from(pdf));
     return undefined;
   });

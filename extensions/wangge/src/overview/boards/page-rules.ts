@@ -4,7 +4,7 @@
  * Everything has its place on the page: what stands below the map says first how much room it takes, the map gets the rest.
  */
 import type { Node } from '../../print/page-pieces-rules.ts';
-import type { Paper } from '../../print/pdf-worker.ts';
+import type { Paper } from '../../print/paper.ts';
 import type { BoardModel, BoardPaper, BoardPerson, BoardPost } from './model.ts';
 import { at, clipped, COLOURS, enlarged, fitted, fittedTwice, LINE, linesOf, rect } from '../../print/page-pieces-rules.ts';
 import { LEVEL_WORDS } from '../../territory/statements/text-rules.ts';

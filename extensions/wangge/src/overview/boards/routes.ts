@@ -36,11 +36,11 @@ export function mount(router: Router, context: HookContext): void {
     return grid === undefined ? null : { grid: grid as Grid };
   });
   const boards = (path: string, wanted: (grid: Grid, level: Level | null) => Promise<Refusal | { ids: Uuid[]; name: string }>): void =>
-    route.get(`/grids/:id/${path}`, { query: Question, unfit }, async ({ grid, query: { level, size }, response }) => {
+    route.get(`/grids/:id/${path}`, { query: Question, unfit }, async ({ grid, query: { level, size }, response, signal }) => {
       const found = await wanted(grid, (level ?? null) as Level | null);
       if (isRefusal(found))
         return found;
-      send(response, await pdfQueue.print(boardPaper, { size, boards: await gather(context, found.ids) }), found.name);
+      send(response, await pdfQueue.print(boardPaper, { size, boards: await gather(context, found.ids) }, { signal }), found.name);
       return undefined;
     });
 

@@ -3,7 +3,7 @@
  *
  * Of markdown it knows what the templates use: headings, paragraphs, lists, bold.
  */
-import type { Paper } from '../../print/pdf-worker.ts';
+import type { Paper } from '../../print/paper.ts';
 import type { State } from './statement-rules.ts';
 
 export interface StatementModel {

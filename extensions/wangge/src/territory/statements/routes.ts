@@ -68,7 +68,7 @@ export function mount(router: Router, context: HookContext): void {
   });
 
   /** Of these, what the caller may read, on paper. */
-  const print = async ({ caller, response }: RequestContext, filter: object, name: (models: StatementModel[]) => string): Promise<Refusal | undefined> => {
+  const print = async ({ caller, response, signal }: RequestContext, filter: object, name: (models: StatementModel[]) => string): Promise<Refusal | undefined> => {
     const service = new services.ItemsService(COLLECTION, { ...caller });
     const found = await service.readByQuery({ filter: filter as never, fields: ['id'], limit: MOST_PRINTED + 1 });
     if (found.length === 0)
@@ -76,7 +76,7 @@ export function mount(router: Router, context: HookContext): void {
     if (found.length > MOST_PRINTED)
       return refused('print_most', null, { most: MOST_PRINTED });
     const models = (await printRows(db, found.map(({ id }) => id as Uuid))).map(modelOf);
-    const pdf = await pdfQueue.print(statementPaper, models);
+    const pdf = await pdfQueue.print(statementPaper, models, { signal });
     response.set({
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
