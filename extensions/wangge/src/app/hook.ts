@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { InvalidQueryError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
+import access from '../access/hook.ts';
 import { register as assessmentCommands } from '../assessment/commands.ts';
 import assessment from '../assessment/hook.ts';
 import calendar from '../calendar/hook.ts';
@@ -32,6 +33,7 @@ import { register as setupCommands } from './setup-commands.ts';
 const UNASKABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/;
 
 const ROOMS = [
+  access,
   calendar,
   territory,
   gridChanges,
