@@ -139,8 +139,9 @@ describe('the trial of a workbook', () => {
         { row: 3, verdict: 'new', item: null, faults: [] },
       ],
       unknown_columns: ['备用', '其他'],
+      notes: ['以下列没有对应的项目，不会导入：备用、其他。', '表头在第 2 行。'],
     }), labels, speak);
-    expect(trial).toMatchObject({ outcome: 'errors', title: '有 1 行有误，全部改正后才能导入', unknown: '以下列名不认识，未导入：备用、其他', cut: null });
+    expect(trial).toMatchObject({ outcome: 'errors', title: '有 1 行有误，全部改正后才能导入；有 2 列不会导入：备用、其他', notes: ['表头在第 2 行。'], cut: null });
     expect(trial.lines.map(({ row, field, text }) => [row, field, text])).toEqual([['第 5 行', '联系电话', '电话号码不正确'], ['', '', '与第 4 行重复']]);
     expect(trial.chips.map(({ text }) => text)).toEqual(['新增 1 条', '有误 1 行']);
   });

@@ -7,8 +7,8 @@
  */
 import type { Day } from '../kernel/values.ts';
 import type { Field, FieldKind } from './model.ts';
-import { isDay } from '../kernel/civil-date-rules.ts';
 import { parseCreditCode, parseIdentityNumber, parsePhone } from '../kernel/identity-number-rules.ts';
+import { writtenMoment } from '../kernel/written-moment-rules.ts';
 
 export interface Unreadable { code: string; params?: Record<string, string | number> }
 /** `value` null: nothing was written. */
@@ -123,17 +123,13 @@ const WORDS_OF_BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['false', '0', '否', '无', 'no', 'n', '×'].map(word => [word, false] as const),
 ]);
 
-const WRITTEN_DAY = /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d\d)(\d\d))(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/;
-
+/** Of a day with its time the day, as it is written; one in another zone may be another day here. */
 function day(text: string): Reading {
-  const [, year, ...parts] = WRITTEN_DAY.exec(text.normalize('NFKC').replaceAll(/\s*([年月日])\s*/g, '$1')) ?? [];
-  const [month, date] = parts.filter(part => part !== undefined);
-  if (year === undefined || month === undefined || date === undefined)
+  const written = writtenMoment(text);
+  const { hour, minute, second } = written?.time ?? { hour: 0, minute: 0, second: 0 };
+  if (written === null || hour === 24 || (written.offset !== null && hour + minute + second > 0))
     return bad('date_invalid');
-  const value = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  if (!isDay(value))
-    return bad('date_invalid');
-  return value < FIRST_DAY || value > LAST_DAY ? bad('date_out_of_range') : { value };
+  return written.day < FIRST_DAY || written.day > LAST_DAY ? bad('date_out_of_range') : { value: written.day };
 }
 
 function dayOf(moment: Date): Reading {

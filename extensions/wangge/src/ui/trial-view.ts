@@ -9,7 +9,10 @@ export interface ImportAnswer {
   counts: Record<VerdictKind, number>;
   stored: number;
   rows: { row: number; verdict: VerdictKind; item: string | null; faults: { field: string | null; text: string }[] }[];
+  /** Columns that are left out. */
   unknown_columns: string[];
+  /** What people have to know of how the sheet was read; what is left out comes first. */
+  notes?: string[];
 }
 
 export interface Line { key: string; row: string; verdict: VerdictKind; verdictText: string; field: string; text: string }
@@ -19,7 +22,7 @@ export interface Trial {
   outcome: 'errors' | 'nothing' | 'ready';
   title: string;
   lines: Line[];
-  unknown: string;
+  notes: string[];
   /** Not all rows are shown. */
   cut: number | null;
 }
@@ -42,9 +45,10 @@ export function trialOf(answer: ImportAnswer, labels: ReadonlyMap<string, string
   return {
     chips: KINDS.filter(kind => counts[kind] > 0).map(kind => ({ kind, text: speak(kind, { count: counts[kind] }) })),
     outcome,
-    title: outcome === 'errors' ? speak('errors_title', { count: counts.error }) : speak(outcome),
+    title: [outcome === 'errors' ? speak('errors_title', { count: counts.error }) : speak(outcome), ...answer.unknown_columns.length === 0 ? [] : [speak('left_out', { count: answer.unknown_columns.length, names: answer.unknown_columns.join('、') })]].join(speak('and')),
     lines: lines.slice(0, SHOWN),
-    unknown: answer.unknown_columns.length === 0 ? '' : speak('unknown', { names: answer.unknown_columns.join('、') }),
+    // The first line has said what is left out.
+    notes: (answer.notes ?? []).slice(answer.unknown_columns.length === 0 ? 0 : 1),
     cut: rows.length < all || lines.length > SHOWN ? Math.min(rows.length, SHOWN) : null,
   };
 }

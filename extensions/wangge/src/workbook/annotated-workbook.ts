@@ -2,13 +2,14 @@
  * The workbook as it came, with what is wrong in it: the cell filled, a note at it, and a last column with the sentences.
  * Corrected, it comes back as it is. Of a long one only the rows at fault are returned, to be corrected in the original.
  */
-import type { Cell as SheetCell } from 'hucre';
+import type { Cell as StyledCell } from 'hucre';
 import type { Language, Words } from '../kernel/refusal-rules.ts';
 import type { Cell } from './cell-rules.ts';
 import type { Headings } from './heading-rules.ts';
 import type { CellFault } from './import-report-rules.ts';
 import type { ImportResult } from './import-service.ts';
 import { writeXlsx } from 'hucre/xlsx';
+import { asShown } from './cell-rules.ts';
 import { HEADING, TEXT, WRONG } from './cell-styles.ts';
 import { ERRORS, REMARK, sheetName } from './sheet-mark-rules.ts';
 
@@ -21,16 +22,17 @@ const SHORTENED: Words = {
 };
 
 /** `name`: the sheet's. */
-export async function annotatedWorkbook({ name, headings, report, rows, sheet, language }: Pick<ImportResult, 'headings' | 'report' | 'rows' | 'sheet'> & { name: Words; language: Language }): Promise<Uint8Array> {
+export async function annotatedWorkbook({ name, headings, report, rows, source, language }: Pick<ImportResult, 'headings' | 'report' | 'rows' | 'source'> & { name: Words; language: Language }): Promise<Uint8Array> {
   const whole = rows <= WHOLE_AT_MOST;
   // A workbook that was annotated before is annotated anew in the same column.
   const last = headings.errors ?? headings.columns.length;
+  const headingRow = source?.headingRow ?? 1;
   const out: Cell[][] = [];
-  const cells = new Map<string, Partial<SheetCell>>();
-  let heading = true;
-  for await (const { row, cells: values } of sheet()) {
+  const cells = new Map<string, Partial<StyledCell>>();
+  for await (const { row, cells: read } of source?.rows() ?? []) {
+    const [heading, values] = [row === headingRow, read.map(asShown)];
     const faults = report.faults.get(row) ?? [];
-    if (!heading && !whole && faults.length === 0)
+    if (!whole && row > headingRow && faults.length === 0)
       continue;
     // Rows keep their numbers where all of them are there.
     const before = whole ? row - 1 : 0;
@@ -41,7 +43,6 @@ export async function annotatedWorkbook({ name, headings, report, rows, sheet, l
     if (heading) {
       line[last] = ERRORS[language];
       line.forEach((_, column) => cells.set(`${at},${column}`, { style: HEADING }));
-      heading = false;
     }
     else if (faults.length > 0) {
       line[last] = (whole ? '' : `${row}: `) + faults.map(({ text }) => text).join(' ');
@@ -57,7 +58,7 @@ export async function annotatedWorkbook({ name, headings, report, rows, sheet, l
       columns: Array.from({ length: last + 1 }, (_, at) => ({ width: at === last ? 60 : 20, ...typeof out[1]?.[at] === 'string' ? { style: TEXT } : {} })),
       rows: out,
       cells,
-      freezePane: { rows: 1 },
+      freezePane: { rows: headingRow },
     }],
   });
 }

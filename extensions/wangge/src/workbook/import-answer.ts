@@ -5,12 +5,12 @@
 import type { Request, Response } from 'express';
 import type { Caller, HookContext } from '../kernel/context.ts';
 import type { Language, Messages, Refusal, Words } from '../kernel/refusal-rules.ts';
-import type { Headings } from './heading-rules.ts';
 import type { Report } from './import-report-rules.ts';
 import type { ImportRequest, ImportResult } from './import-service.ts';
 import { Buffer } from 'node:buffer';
 import { refused, sentence } from '../kernel/refusal-rules.ts';
 import { annotatedWorkbook } from './annotated-workbook.ts';
+import { leftOut } from './sheet-news-rules.ts';
 import { uploadedFiles, XLSX } from './workbook-file.ts';
 
 export interface ImportCall { request: Request; response: Response; caller: Caller; language: Language }
@@ -41,7 +41,7 @@ export async function answerImport<Result extends ImportResult>({ request, respo
     sendWorkbook(response.status(422), file, `${names.owner}-${TO_CORRECT[language]}.xlsx`);
     return undefined;
   }
-  const data = { dry_run: trial, stored: result.stored, ...room.answer(result) };
+  const data = { dry_run: trial, stored: result.stored, ...sourceAnswer(result), ...room.answer(result) };
   if (trial || result.stored) {
     response.json({ data });
     return undefined;
@@ -51,9 +51,21 @@ export async function answerImport<Result extends ImportResult>({ request, respo
   return undefined;
 }
 
+/** What was read, and what people have to know of it: `notes` in sentences, what is left out first. */
+function sourceAnswer({ source }: ImportResult): object {
+  if (source === null)
+    return {};
+  const { news: { sheet, hiddenRows, mergedRows, unread }, headingRow, told } = source;
+  return { notes: told, source: { sheet, heading_row: headingRow, hidden_rows: hiddenRows.first, merged_rows: mergedRows.first, sheets_not_read: unread.map(({ name }) => name) } };
+}
+
 /** The verdicts of a sheet, as most rooms tell them. */
-export function sheetAnswer({ report, headings }: { report: Report; headings: Pick<Headings, 'unknown'> }): { counts: object; rows: object[]; unknown_columns: string[] } {
-  return { counts: report.counts, rows: report.rows(), unknown_columns: headings.unknown };
+export function sheetAnswer({ report, source }: { report: Report; source: ImportResult['source'] }, language: Language): { counts: object; rows: object[]; unknown_columns: string[] } {
+  return { counts: report.counts, rows: report.rows(), unknown_columns: unknownColumns({ source }, language) };
+}
+
+export function unknownColumns({ source }: Pick<ImportResult, 'source'>, language: Language): string[] {
+  return source === null ? [] : leftOut(source.news, language);
 }
 
 export function sendWorkbook(response: Response, file: Uint8Array, name: string): void {

@@ -9,14 +9,17 @@ import type { Caller, Db, HookContext } from '../kernel/context.ts';
 import type { Language, Messages, Refusal } from '../kernel/refusal-rules.ts';
 import type { Column, Headings } from './heading-rules.ts';
 import type { CellFault, Report, RowVerdict, Verdict } from './import-report-rules.ts';
-import type { SheetFormat } from './sheet-entries.ts';
-import type { FileRow } from './workbook-file.ts';
+import type { SheetRow } from './merged-cells.ts';
+import type { ChosenSheet, FileRow, SheetFormat } from './sheet-entries.ts';
+import type { SheetNews } from './sheet-news-rules.ts';
 import { isRefusal, refused, sentence } from '../kernel/refusal-rules.ts';
 import { newReport } from './import-report-rules.ts';
-import { waitForTurn } from './import-store.ts';
-import { sheetEntries, SheetRefused } from './sheet-entries.ts';
+import { loadSynonyms, waitForTurn } from './import-store.ts';
+import { Unreadable } from './reading-limits.ts';
+import { chooseSheet, sheetEntries, SheetRefused } from './sheet-entries.ts';
+import { toldOf } from './sheet-news-rules.ts';
 import { keptIf } from './trial-service.ts';
-import { rowsOf, Unreadable } from './workbook-file.ts';
+import { openWorkbook } from './workbook-reader.ts';
 
 export interface ImportRequest { context: HookContext; caller: Caller; language: Language; trial: boolean }
 
@@ -58,23 +61,36 @@ export interface ImportResult {
   atFault: number;
   headings: Headings;
   rows: number;
-  /** The sheet once more, to be annotated. */
-  sheet: () => AsyncIterable<FileRow>;
+  /** Null: there was no workbook. */
+  source: SourceSheet | null;
 }
 
-/** Headings, example, remarks and empty rows come on top, and enough to see that there are too many. */
-const ROWS_BESIDE = 10_000;
-const NO_HEADINGS: Headings<never> = { kind: 'headings', columns: [], errors: null, unknown: [] };
+/** Where the rows came from. */
+export interface SourceSheet {
+  news: SheetNews;
+  /** What is told of it, in sentences. */
+  told: string[];
+  /** The row of its headings. */
+  headingRow: number;
+  /** The sheet once more, to be annotated. */
+  rows: () => AsyncIterable<SheetRow>;
+}
+
+const NO_HEADINGS: Headings<never> = { kind: 'headings', columns: [], titles: [], errors: null, unknown: [], renamed: [] };
 
 /** `file`: a workbook; null: there is none, what is brought in comes besides. */
 export async function importRows<Known extends Column, Row extends CheckedRow>(request: ImportRequest, format: ImportFormat<Known, Row>, file: Buffer | null): Promise<ImportResult | Refusal> {
-  const sheet = (): AsyncIterable<FileRow> => rowsOf(file!, format.rowsAtMost + ROWS_BESIDE);
-  const attempt = async (): Promise<ImportResult> => keptIf(request.context.database, async (trx) => {
-    if (format.place !== null)
-      await waitForTurn(trx, format.place);
-    return inTransaction(request, format, trx, file === null ? null : sheet);
-  }, ({ stored }) => stored);
   try {
+    const book = file === null ? null : await openWorkbook(file);
+    const attempt = async (): Promise<ImportResult> => {
+      const sheet = book === null ? null : await chooseSheet(book, format, await loadSynonyms(request.context.database));
+      const result = await keptIf(request.context.database, async (trx) => {
+        if (format.place !== null)
+          await waitForTurn(trx, format.place);
+        return inTransaction(request, format, trx, sheet);
+      }, ({ stored }) => stored);
+      return sheet === null ? result : { ...result, source: { ...sheet, told: toldOf(sheet.news, book!.sheets.length, request.language) } };
+    };
     return await attempt().catch((error: { code?: string }) => {
       // Somebody entered one of them in the form at the same moment: it is there now.
       if (error.code === '23505')
@@ -86,21 +102,21 @@ export async function importRows<Known extends Column, Row extends CheckedRow>(r
     if (error instanceof SheetRefused)
       return error.refusal;
     if (error instanceof Unreadable)
-      return refused('file_unreadable');
+      return refused(error.code);
     throw error;
   }
 }
 
-async function inTransaction<Known extends Column, Row extends CheckedRow>({ trial, language }: ImportRequest, format: ImportFormat<Known, Row>, trx: Db, sheet: ImportResult['sheet'] | null): Promise<ImportResult> {
+async function inTransaction<Known extends Column, Row extends CheckedRow>({ trial, language }: ImportRequest, format: ImportFormat<Known, Row>, trx: Db, sheet: ChosenSheet<Known> | null): Promise<ImportResult> {
   const report = newReport(format.told);
-  let headings: Headings<Known> = NO_HEADINGS;
+  const headings: Headings<Known> = sheet?.headings ?? NO_HEADINGS;
   let importing: RowImport<Row> | null = null;
   let count = 0;
-  for await (const entries of sheet === null ? [{ headings, rows: [] }] : sheetEntries(sheet(), format)) {
-    headings = entries.headings;
-    count += entries.rows.length;
+  for await (const entries of sheet === null ? [[]] : sheetEntries(sheet, format)) {
+    count += entries.length;
     importing ??= await format.begin(trx, headings);
-    const rows = await importing.check(entries.rows);
+    const rows = await importing.check(entries);
+    addUnreadCells(rows, entries, format.columns);
     const faultless = report.counts.error === 0 && rows.every(({ faults }) => faults.length === 0);
     if (format.writesOnTrial || !trial)
       await importing.write(rows, faultless);
@@ -111,7 +127,17 @@ async function inTransaction<Known extends Column, Row extends CheckedRow>({ tri
   const stored = !trial && atFault === 0;
   if (stored)
     await importing?.finish?.(count);
-  return { kind: 'imported', stored, report, atFault, headings, rows: count, sheet: sheet ?? async function* () {} };
+  return { kind: 'imported', stored, report, atFault, headings, rows: count, source: null };
+}
+
+/** A cell that could not be read is told as that; what its field lacks then is not told besides. */
+function addUnreadCells(rows: readonly CheckedRow[], entries: readonly FileRow[], columns: readonly Column[]): void {
+  const unread = new Map(entries.flatMap(({ row, faults }) => faults === undefined ? [] : [[row, faults]]));
+  for (const row of unread.size === 0 ? [] : rows) {
+    const faults = unread.get(row.row) ?? [];
+    const fields = new Set(faults.flatMap(({ field }) => [field, columns.find(({ name }) => name === field)?.of ?? field]));
+    row.faults = [...faults, ...row.faults.filter(({ field }) => field === null || !fields.has(field))];
+  }
 }
 
 function verdictOf({ row, verdict, item, faults }: CheckedRow, { columns, messages }: { columns: readonly Column[]; messages: Messages }, language: Language): RowVerdict {

@@ -51,8 +51,15 @@ export async function parseWhole(part: AsyncIterable<Buffer>, events: XmlEvents)
   for await (const _ of parsed(part, events)) { /* The events are all there is. */ }
 }
 
-function encodingOf([first, second]: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  return first === 0xFF && second === 0xFE ? 'utf-16le' : first === 0xFE && second === 0xFF ? 'utf-16be' : 'utf-8';
+/** By its mark, by how it begins, or as it says: some programs write GB 2312. One that says UTF-16 and is not, is UTF-8. */
+function encodingOf(begin: Buffer): string {
+  const [first, second] = begin;
+  if ((first === 0xFF && second === 0xFE) || (first === 0x3C && second === 0))
+    return 'utf-16le';
+  if ((first === 0xFE && second === 0xFF) || (first === 0 && second === 0x3C))
+    return 'utf-16be';
+  const said = /^\s*<\?xml[^>]+?\bencoding\s*=\s*["']([\w.:-]+)["']/.exec(begin.subarray(0, 200).toString('latin1'))?.[1]?.toLowerCase() ?? 'utf-8';
+  return said.startsWith('utf-16') || said.startsWith('ucs-2') ? 'utf-8' : said;
 }
 
 function withoutPrefix(name: string): string {

@@ -3,8 +3,7 @@ import type { Buffer } from 'node:buffer';
 import type { Entry } from 'yauzl';
 import { crc32 } from 'node:zlib';
 import { fromBufferPromise } from 'yauzl';
-
-const PARTS_AT_MOST = 10_000;
+import { PARTS_AT_MOST, RATIO_AT_MOST, RATIO_FREE, tooLarge, UNPACKED_AT_MOST, Unreadable } from './reading-limits.ts';
 
 export interface ZipParts {
   has: (name: string) => boolean;
@@ -16,20 +15,33 @@ export interface ZipParts {
 export async function openZip(file: Buffer): Promise<ZipParts> {
   const archive = await fromBufferPromise(file);
   if (archive.entryCount > PARTS_AT_MOST)
-    throw new Error('Too many parts');
+    throw tooLarge('parts');
   const entries = new Map<string, Entry>();
   for await (const entry of archive.eachEntry()) {
     if (entries.has(entry.fileName.toLowerCase()))
       throw new Error(`${entry.fileName} is there twice`);
     entries.set(entry.fileName.toLowerCase(), entry);
   }
+  const taken = new Set<Entry>();
+  let unpacked = 0;
+
+  /** By what the directory says: more than that does not come out. A part that is read again counts once. */
+  function assertBearable(entry: Entry, bytesAtMost: number): void {
+    const { uncompressedSize, compressedSize, fileName } = entry;
+    if (!taken.has(entry))
+      unpacked += uncompressedSize;
+    taken.add(entry);
+    if (uncompressedSize > bytesAtMost || unpacked > UNPACKED_AT_MOST || (uncompressedSize > RATIO_FREE && uncompressedSize > compressedSize * RATIO_AT_MOST))
+      throw tooLarge(fileName);
+  }
 
   async function* read(name: string, bytesAtMost: number): AsyncGenerator<Buffer> {
     const entry = entries.get(name.toLowerCase());
     if (entry === undefined)
       throw new Error(`No part ${name}`);
-    if (entry.uncompressedSize > bytesAtMost)
-      throw new Error(`${name} is too large`);
+    if (entry.isEncrypted())
+      throw new Unreadable('file_encrypted');
+    assertBearable(entry, bytesAtMost);
     let sum = 0;
     // A part that grows beyond the size it is said to have is broken off by the archive's reader.
     for await (const chunk of await archive.openReadStreamPromise(entry)) {

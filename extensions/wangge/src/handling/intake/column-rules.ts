@@ -21,15 +21,15 @@ export const COLUMNS = [
   { name: 'description', label: { 'zh-CN': '内容', 'en-US': 'Description' }, note: { 'zh-CN': '反映的问题', 'en-US': 'What was reported' }, required: true },
   { name: 'category', label: { 'zh-CN': '类别', 'en-US': 'Category' }, note: { 'zh-CN': '问题类别的名称或代码；不填按“其他事项”', 'en-US': 'Name or code of the category; empty: other' } },
   { name: 'grid', label: { 'zh-CN': '网格', 'en-US': 'Grid' }, note: { 'zh-CN': '网格的名称或编码；不填时须填经度、纬度', 'en-US': 'Name or code of the grid; without it, give longitude and latitude' } },
-  { name: 'longitude', label: { 'zh-CN': '经度', 'en-US': 'Longitude' }, note: { 'zh-CN': 'WGS84 坐标系，十进制度', 'en-US': 'WGS84, decimal degrees' } },
-  { name: 'latitude', label: { 'zh-CN': '纬度', 'en-US': 'Latitude' }, note: { 'zh-CN': 'WGS84 坐标系，十进制度', 'en-US': 'WGS84, decimal degrees' } },
+  { name: 'longitude', label: { 'zh-CN': '经度', 'en-US': 'Longitude' }, note: { 'zh-CN': 'WGS84 坐标系，十进制度', 'en-US': 'WGS84, decimal degrees' }, takes: 'number' },
+  { name: 'latitude', label: { 'zh-CN': '纬度', 'en-US': 'Latitude' }, note: { 'zh-CN': 'WGS84 坐标系，十进制度', 'en-US': 'WGS84, decimal degrees' }, takes: 'number' },
   { name: 'address', label: { 'zh-CN': '地址', 'en-US': 'Address' }, note: { 'zh-CN': '', 'en-US': '' } },
   { name: 'contact_name', label: { 'zh-CN': '诉求人', 'en-US': 'Contact' }, note: { 'zh-CN': '', 'en-US': '' } },
   { name: 'contact_phone', label: { 'zh-CN': '电话', 'en-US': 'Phone' }, note: { 'zh-CN': '以文本格式填写', 'en-US': 'As text' } },
-  { name: 'occurred_at', label: { 'zh-CN': '来件时间', 'en-US': 'Received at' }, note: { 'zh-CN': '如 2026-03-04 09:30', 'en-US': 'For example 2026-03-04 09:30' } },
-  { name: 'external_due_at', label: { 'zh-CN': '办理时限', 'en-US': 'Due at' }, note: { 'zh-CN': '来件要求的办结时间；只填日期的，到当日下班时止', 'en-US': 'When it has to be done; a day alone means its close of business' } },
+  { name: 'occurred_at', label: { 'zh-CN': '来件时间', 'en-US': 'Received at' }, note: { 'zh-CN': '如 2026-03-04 09:30', 'en-US': 'For example 2026-03-04 09:30' }, takes: 'moment' },
+  { name: 'external_due_at', label: { 'zh-CN': '办理时限', 'en-US': 'Due at' }, note: { 'zh-CN': '来件要求的办结时间；只填日期的，到当日下班时止', 'en-US': 'When it has to be done; a day alone means its close of business' }, takes: 'moment' },
   { name: 'severity', label: { 'zh-CN': '紧急程度', 'en-US': 'Severity' }, note: { 'zh-CN': '一般、紧急、重大之一；不填按“一般”', 'en-US': 'One of: Normal, Urgent, Critical; empty: Normal' } },
-  { name: 'confidential', label: { 'zh-CN': '保密', 'en-US': 'Confidential' }, note: { 'zh-CN': '是或否；诉求人要求保密的填“是”', 'en-US': 'Yes or no; yes where the person asks for it' } },
+  { name: 'confidential', label: { 'zh-CN': '保密', 'en-US': 'Confidential' }, note: { 'zh-CN': '是或否；诉求人要求保密的填“是”', 'en-US': 'Yes or no; yes where the person asks for it' }, takes: 'yes_no' },
 ] as const satisfies readonly OrderColumn[];
 
 export type ColumnName = typeof COLUMNS[number]['name'];

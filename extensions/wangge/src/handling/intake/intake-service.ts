@@ -4,11 +4,12 @@
  */
 import type { Buffer } from 'node:buffer';
 import type { Db } from '../../kernel/context.ts';
-import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { CheckedRow, ImportRequest, ImportResult } from '../../workbook/import-service.ts';
 import type { OrderColumn } from './column-rules.ts';
 import type { OrderRow } from './row-rules.ts';
+import { unknownColumns } from '../../workbook/import-answer.ts';
 import { importRows } from '../../workbook/import-service.ts';
 import { refusalsIn, refusalsOf } from '../../workbook/trial-service.ts';
 import { COLUMNS, ROWS_AT_MOST, SHEET } from './column-rules.ts';
@@ -100,11 +101,11 @@ function columnAt(field: string | null): string | null {
 }
 
 /** Verdicts in the order of the sheet. */
-export function ordersAnswer({ orders, report, headings }: OrderImport): object {
+export function ordersAnswer({ orders, report, source }: OrderImport, language: Language): object {
   const told = new Map(report.rows().map(verdict => [verdict.row, verdict]));
   const verdicts = { new: 'new', same: 'already', changed: 'already', error: 'error' } as const;
   return {
-    unknown_columns: headings.unknown,
+    unknown_columns: unknownColumns({ source }, language),
     rows: orders.map(({ row, external_no, issue }) => {
       const { verdict, faults } = told.get(row)!;
       return { row, external_no, verdict: verdicts[verdict], issue, faults: faults.map(({ field, text }) => ({ column: field, text })) };

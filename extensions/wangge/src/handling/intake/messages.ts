@@ -5,8 +5,8 @@ import { messages as workbooks } from '../../workbook/messages.ts';
 export const messages: Messages = {
   ...workbooks,
   sheet_empty: {
-    'zh-CN': '表中没有数据，请从第 2 行起填写。',
-    'en-US': 'There is nothing in the sheet; fill it in from row 2.',
+    'zh-CN': '表中没有数据，请从第 {row} 行起填写。',
+    'en-US': 'There is nothing in the sheet; fill it in from row {row}.',
   },
   cell_required: {
     'zh-CN': '须填写“{column}”。',
@@ -32,13 +32,17 @@ export const messages: Messages = {
     'zh-CN': '与第 {row} 行的编号相同。',
     'en-US': 'The same number stands in row {row}.',
   },
-  number_cut: {
-    'zh-CN': '编号过长，已被表格软件截断，请将该列设为文本格式后重新填写。',
-    'en-US': 'The spreadsheet has cut this number; format the column as text and enter it again.',
-  },
   moment_unknown: {
-    'zh-CN': '“{column}”应为日期或时间，如 2026-03-04 09:30。',
-    'en-US': '“{column}” is a date or a time, such as 2026-03-04 09:30.',
+    'zh-CN': '“{column}”应为日期或时间，须写明年份，如 2026-03-04 09:30。',
+    'en-US': '“{column}” is a date or a time with its year, such as 2026-03-04 09:30.',
+  },
+  due_before_received: {
+    'zh-CN': '“{column}”早于“来件时间”，请核对。',
+    'en-US': '“{column}” lies before “Received at”; check both.',
+  },
+  due_before_today: {
+    'zh-CN': '“{column}”已过，而没有填写“来件时间”（按今天来件）。请核对；补录早先来件的，请填写来件时间。',
+    'en-US': '“{column}” has passed, and “Received at” is empty, which means today. Check it; for an order that came in earlier give the time.',
   },
   moment_future: {
     'zh-CN': '“{column}”不能晚于现在。',

@@ -24,7 +24,7 @@ export function mount(router: Router, context: HookContext): void {
     messages,
     megabytes: MEGABYTES,
     run: (files, request) => importOrders(request, [...files.values()][0]!),
-    answer: ordersAnswer,
+    answer: result => ordersAnswer(result, asked.language),
     names: { sheet: SHEET_NAME, owner: SHEET_NAME[asked.language] },
   }));
 }

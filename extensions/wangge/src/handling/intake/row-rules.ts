@@ -8,11 +8,12 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
 import type { Headings } from '../../workbook/heading-rules.ts';
-import type { FileRow } from '../../workbook/workbook-file.ts';
+import type { FileRow } from '../../workbook/sheet-entries.ts';
 import type { ColumnName, OrderColumn } from './column-rules.ts';
 import { Temporal } from 'temporal-polyfill';
 import { momentString } from '../../kernel/civil-date-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { writtenMoment } from '../../kernel/written-moment-rules.ts';
 import { text } from '../../workbook/cell-rules.ts';
 import { codeOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './column-rules.ts';
 
@@ -94,9 +95,6 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
   for (const { name: column, ...more } of COLUMNS) {
     if ('required' in more && written(column) === null)
       fault(column, 'cell_required');
-    // A spreadsheet keeps fifteen digits of a number: the rest is lost already.
-    if ((column === 'external_no' || column === 'contact_phone') && typeof cells[column] === 'number' && Math.abs(cells[column]) >= 1e15)
-      fault(column, 'number_cut');
   }
   const source = word('source', INTAKE_SOURCES);
   const severity = word('severity', SEVERITY_WORDS);
@@ -111,6 +109,10 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
   const occurred_at = moment('occurred_at', '00:00');
   if (occurred_at !== null && occurred_at > now)
     fault('occurred_at', 'moment_future');
+  const external_due_at = moment('external_due_at', known.close_of_business);
+  // What is due before it came in is a slip: it would be missed before anybody had seen it.
+  if (external_due_at !== null && external_due_at < (occurred_at ?? now) && !sameDay(external_due_at, occurred_at ?? now, known.time_zone))
+    fault('external_due_at', occurred_at === null ? 'due_before_today' : 'due_before_received');
   const external_no = written('external_no');
   const payload = {
     source,
@@ -124,34 +126,42 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
     contact_name: written('contact_name'),
     contact_phone: written('contact_phone'),
     occurred_at,
-    external_due_at: moment('external_due_at', known.close_of_business),
+    external_due_at,
     severity: severity ?? 'normal',
     confidential: confidential === 'yes',
   };
   return { row, source, external_no, payload: Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null)), faults };
 }
 
-/** `2026-03-04`, `2026/3/4 9:30`, `2026年3月4日 09:30:00`. */
-const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?:[\sT]+(\d{1,2})[:：时](\d{2})分?(?:[:：]\d{2})?)?$/;
+/** Earlier and later is a slip of the pen. */
+const [FIRST_YEAR, LAST_YEAR] = [2000, 2199];
 
-/** The wall clock of the installation as a moment; a day alone gets `time`. A spreadsheet's date has no zone: its UTC fields are the wall clock. */
+/** The wall clock of the installation as a moment, unless it says its own; a day alone gets `time`. A spreadsheet's date has no zone: its UTC fields are the wall clock. */
 export function momentOf(cell: Cell, time_zone: string, time: string): Moment | null {
-  const [, year, month, day, hour, minute] = WRITTEN.exec(cell instanceof Date ? wallClock(cell) : String(cell ?? '').trim()) ?? [];
-  if (year === undefined)
+  const written = writtenMoment(cell instanceof Date ? wallClock(cell) : String(cell ?? ''));
+  const year = Number(written?.day.slice(0, 4));
+  if (written === null || year < FIRST_YEAR || year > LAST_YEAR)
     return null;
-  const [hours, minutes] = hour === undefined ? time.split(':') : [hour, minute];
-  try {
-    const local = Temporal.PlainDateTime.from({ year: Number(year), month: Number(month), day: Number(day), hour: Number(hours), minute: Number(minutes) }, { overflow: 'reject' });
-    return momentString(local.toZonedDateTime(time_zone).epochMilliseconds);
-  }
-  catch {
-    return null;
-  }
+  const [hours, minutes] = time.split(':').map(Number);
+  const { hour, minute, second } = written.time ?? { hour: hours!, minute: minutes!, second: 0 };
+  const local = Temporal.PlainDate.from(written.day).toPlainDateTime().add({ hours: hour, minutes: minute, seconds: second });
+  const from = written.offset === null ? time_zone : offsetOf(written.offset);
+  return momentString(local.toZonedDateTime(from).epochMilliseconds);
+}
+
+function sameDay(a: Moment, b: Moment, time_zone: string): boolean {
+  const [one, other] = [a, b].map(moment => Temporal.Instant.from(moment).toZonedDateTimeISO(time_zone).toPlainDate()) as [Temporal.PlainDate, Temporal.PlainDate];
+  return one.equals(other);
+}
+
+function offsetOf(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
 }
 
 function wallClock(date: Date): string {
   if (Number.isNaN(date.getTime()))
     return '';
   const [day, time = ''] = date.toISOString().split('T');
-  return time.startsWith('00:00') ? day! : `${day} ${time.slice(0, 5)}`;
+  return time.startsWith('00:00:00') ? day! : `${day} ${time.slice(0, 8)}`;
 }

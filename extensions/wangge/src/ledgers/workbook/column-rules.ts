@@ -4,9 +4,10 @@
  */
 import type { Language, Words } from '../../kernel/refusal-rules.ts';
 import type { Cell } from '../../workbook/cell-rules.ts';
+import type { Takes } from '../../workbook/column-value-rules.ts';
 import type { Column as SheetColumn } from '../../workbook/heading-rules.ts';
-import type { Dataset, Field } from '../model.ts';
-import { asText, fromText } from '../../workbook/cell-rules.ts';
+import type { Dataset, Field, FieldKind } from '../model.ts';
+import { asText } from '../../workbook/cell-rules.ts';
 import { YES_NO } from '../../workbook/sheet-mark-rules.ts';
 import { COMMON } from '../common-field-rules.ts';
 
@@ -25,17 +26,19 @@ const MANAGED: readonly { name: string; label: Words }[] = [
 ];
 
 const common = (name: string): Field => COMMON.find(({ field }) => field === name)!;
-const asColumn = (field: Field): Column => ({ name: field.field, label: field.label, meaning: { kind: 'field', field } });
+const TAKES: Partial<Record<FieldKind, Takes>> = { integer: 'number', decimal: 'number', percent: 'percent', boolean: 'yes_no', date: 'moment' };
+const asColumn = (field: Field): Column => ({ name: field.field, label: field.label, takes: TAKES[field.kind] ?? 'text', meaning: { kind: 'field', field } });
 
 /** Everything that a workbook of this set may hold, in the order of an export. */
 export function columnsOf({ fields }: Pick<Dataset, 'fields'>): Column[] {
   return [
     asColumn(common('grid')),
-    { name: 'grid_code', label: GRID_CODE, meaning: { kind: 'grid_code' } },
+    { name: 'grid_code', label: GRID_CODE, of: 'grid', meaning: { kind: 'grid_code' } },
     ...fields.map(asColumn),
     ...['state', 'source', 'change_reason', 'remark'].map(name => asColumn(common(name))),
     ...MANAGED.map(column => ({ ...column, meaning: { kind: 'passed_over' as const } })),
-    { name: 'id', label: ID, meaning: { kind: 'id' } },
+    // Other programs have an `id` of their own.
+    { name: 'id', label: ID, byLabelOnly: true, meaning: { kind: 'id' } },
   ];
 }
 
@@ -80,12 +83,4 @@ function dateCell(day: string): Cell {
 function positionOf(value: unknown): string {
   const { type, coordinates } = value as { type?: unknown; coordinates?: unknown };
   return type === 'Point' && Array.isArray(coordinates) ? coordinates.slice(0, 2).join(', ') : JSON.stringify(value);
-}
-
-/** A cell as the rules of entries take it; null: empty. */
-export function givenOf(cell: Cell | undefined): unknown {
-  if (typeof cell !== 'string')
-    return cell ?? null;
-  const written = fromText(cell.trim());
-  return written === '' ? null : written;
 }

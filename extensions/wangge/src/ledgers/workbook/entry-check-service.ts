@@ -6,7 +6,7 @@
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { CheckedRow } from '../../workbook/import-service.ts';
-import type { FileRow } from '../../workbook/workbook-file.ts';
+import type { FileRow } from '../../workbook/sheet-entries.ts';
 import type { Checked, CheckEntry } from '../entry-rules.ts';
 import type { StoredEntry } from '../entry-store.ts';
 import type { Dataset, Field, Values } from '../model.ts';
@@ -23,7 +23,6 @@ import { entryKey } from '../entry-rules.ts';
 import { withHashes } from '../entry-service.ts';
 import { entriesById, entriesByKey, sealedHashes } from '../entry-store.ts';
 import { changesOf } from './change-rules.ts';
-import { givenOf } from './column-rules.ts';
 import { pastEntriesByKey, sameContent } from './import-store.ts';
 import { resolveReferences } from './reference-service.ts';
 
@@ -67,11 +66,11 @@ export async function checkEntries(checks: EntryChecks, rows: readonly FileRow[]
   return lines;
 }
 
-function lineOf({ columns }: EntryChecks, { row, cells }: FileRow): Line {
+function lineOf({ columns, facts }: EntryChecks, { row, cells }: FileRow): Line {
   const line: Line = { row, verdict: 'new', item: null, faults: [], id: randomUUID(), values: {}, sealed: {}, entry_key: null, stored: null, given: {}, written: { id: null, grid: null }, grid: null };
   let code: string | null = null;
   for (const [at, column] of columns.entries()) {
-    const value = column === null ? null : givenOf(cells[at]);
+    const value = cells[at] ?? null;
     // An empty cell says nothing: it empties nothing that stands.
     if (column === null || value === null)
       continue;
@@ -83,6 +82,10 @@ function lineOf({ columns }: EntryChecks, { row, cells }: FileRow): Line {
       line.written.grid = String(value);
     else if (column.meaning.kind === 'field')
       line.given[column.name] = value;
+    // 0.85 is hardly a share of a hundred, and would become 0.9.
+    const scale = column.meaning.kind === 'field' && column.meaning.field.kind === 'percent' ? facts.scales.get(column.name) : undefined;
+    if (scale !== undefined && typeof value === 'number' && Math.abs(value * 10 ** scale - Math.round(value * 10 ** scale)) > 1e-6)
+      line.faults.push(refused('percent_decimals', column.name, { scale, value, hundredfold: Number((value * 100).toPrecision(12)) }));
   }
   line.written.grid = code ?? line.written.grid;
   return line;

@@ -38,6 +38,10 @@ export const messages: Messages = {
     'zh-CN': '与第 {row} 行重复。',
     'en-US': 'The same as row {row}.',
   },
+  percent_decimals: {
+    'zh-CN': '“{column}”的 {value} 小数过多（最多 {scale} 位）。如果是百分之 {hundredfold}，请填 {hundredfold}；否则请四舍五入。',
+    'en-US': '“{column}”: {value} has too many decimals (at most {scale}). If {hundredfold} per cent is meant, write {hundredfold}; otherwise round it.',
+  },
   reference_unknown: {
     'zh-CN': '“{label}”：没有找到“{value}”，请先在“{set}”中登记，或核对填写内容。',
     'en-US': '“{label_en}”: “{value}” is not registered; enter it among {set_en} first, or check what is written.',

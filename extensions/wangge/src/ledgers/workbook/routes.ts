@@ -50,7 +50,7 @@ export function mount(router: Router, context: HookContext): void {
     messages,
     megabytes: MEGABYTES,
     run: (files, request) => importEntries(request, asked.dataset, [...files.values()][0]!),
-    answer: sheetAnswer,
+    answer: result => sheetAnswer(result, asked.language),
     names: { sheet: asked.dataset.name, owner: asked.dataset.name[asked.language] },
   })));
 

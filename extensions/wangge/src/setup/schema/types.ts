@@ -407,6 +407,16 @@ export interface Handovers {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface HeadingSynonyms {
+  id: string;
+  heading: string;
+  means: string;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
 export interface IssueCategories {
   id: string;
   name: string;
@@ -983,6 +993,7 @@ export interface Schema {
   grid_changes_grids: GridChangesGrids[];
   grids: Grids[];
   handovers: Handovers[];
+  heading_synonyms: HeadingSynonyms[];
   issue_categories: IssueCategories[];
   issue_contacts: IssueContacts[];
   issue_deadlines: IssueDeadlines[];

@@ -4,7 +4,7 @@ import type { Cell } from '../../workbook/cell-rules.ts';
 import type { Column, Headings } from '../../workbook/heading-rules.ts';
 import type { SheetFormat } from '../../workbook/sheet-entries.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { fromText, plain, text } from '../../workbook/cell-rules.ts';
+import { plain, text } from '../../workbook/cell-rules.ts';
 import { LEVELS } from '../grid-rules.ts';
 
 /** More grids than any sub-district has: this is a small city. */
@@ -16,15 +16,15 @@ export interface GridColumn extends Column {
 }
 
 export const COLUMNS = [
-  { name: 'code', label: { 'zh-CN': '编码', 'en-US': 'Code' }, note: { 'zh-CN': '网格编码，以文本格式填写；已有的更新，没有的新建', 'en-US': 'Code of the grid, as text; known ones are changed, others made' }, required: true },
-  { name: 'name', label: { 'zh-CN': '名称', 'en-US': 'Name' }, note: { 'zh-CN': '新建的必填', 'en-US': 'Needed for a new grid' } },
-  { name: 'level', label: { 'zh-CN': '层级', 'en-US': 'Level' }, note: { 'zh-CN': '1、2、3 之一；新建的必填', 'en-US': '1, 2 or 3; needed for a new grid' } },
-  { name: 'parent', label: { 'zh-CN': '上级编码', 'en-US': 'Parent code' }, note: { 'zh-CN': '上一级网格的编码，可以是本表中的；一级网格不填。在用网格不能在这里改上级，请用“网格调整”', 'en-US': 'Code of the grid above, which may stand in this sheet; empty for level 1. A grid in use is moved by a grid change, not here' } },
-  { name: 'kind', label: { 'zh-CN': '类型', 'en-US': 'Kind' }, note: { 'zh-CN': '基础网格或专属网格；不填按基础网格', 'en-US': 'Basic or Dedicated; empty: Basic' } },
-  { name: 'households', label: { 'zh-CN': '户数', 'en-US': 'Households' }, note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' } },
-  { name: 'population', label: { 'zh-CN': '人口', 'en-US': 'Population' }, note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' } },
+  { name: 'code', label: { 'zh-CN': '编码', 'en-US': 'Code' }, also: ['网格编码', '网格代码', '网格编号'], note: { 'zh-CN': '网格编码，以文本格式填写；已有的更新，没有的新建', 'en-US': 'Code of the grid, as text; known ones are changed, others made' }, required: true },
+  { name: 'name', label: { 'zh-CN': '名称', 'en-US': 'Name' }, also: ['网格名称'], note: { 'zh-CN': '新建的必填', 'en-US': 'Needed for a new grid' } },
+  { name: 'level', label: { 'zh-CN': '层级', 'en-US': 'Level' }, also: ['级别', '网格级别', '网格层级'], note: { 'zh-CN': '1、2、3 之一；新建的必填', 'en-US': '1, 2 or 3; needed for a new grid' } },
+  { name: 'parent', label: { 'zh-CN': '上级编码', 'en-US': 'Parent code' }, also: ['上级网格编码', '上级网格', '父级编码'], note: { 'zh-CN': '上一级网格的编码，可以是本表中的；一级网格不填。在用网格不能在这里改上级，请用“网格调整”', 'en-US': 'Code of the grid above, which may stand in this sheet; empty for level 1. A grid in use is moved by a grid change, not here' } },
+  { name: 'kind', label: { 'zh-CN': '类型', 'en-US': 'Kind' }, also: ['网格类型', '网格类别'], note: { 'zh-CN': '基础网格或专属网格；不填按基础网格', 'en-US': 'Basic or Dedicated; empty: Basic' } },
+  { name: 'households', label: { 'zh-CN': '户数', 'en-US': 'Households' }, also: ['总户数', '户数（户）'], note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' }, takes: 'number' },
+  { name: 'population', label: { 'zh-CN': '人口', 'en-US': 'Population' }, also: ['人口数', '总人口', '人口（人）'], note: { 'zh-CN': '非负整数', 'en-US': 'A whole number, not below zero' }, takes: 'number' },
   { name: 'department', label: { 'zh-CN': '社区单位编码', 'en-US': 'Community department code' }, note: { 'zh-CN': '二级网格对应的社区在“单位”中的代码', 'en-US': 'Code of the department that is the community of a level-2 grid' } },
-  { name: 'leader', label: { 'zh-CN': '负责人', 'en-US': 'Leader' }, note: { 'zh-CN': '该人员账号的登录邮箱或外部标识；填写的自所选日期起任责任人，不填不变', 'en-US': 'E-mail or external identifier of the account; becomes leader from the day chosen; empty: nothing changes' } },
+  { name: 'leader', label: { 'zh-CN': '负责人', 'en-US': 'Leader' }, also: ['网格长', '责任人'], note: { 'zh-CN': '该人员账号的登录邮箱或外部标识；填写的自所选日期起任责任人，不填不变', 'en-US': 'E-mail or external identifier of the account; becomes leader from the day chosen; empty: nothing changes' } },
 ] as const satisfies readonly GridColumn[];
 
 export type ColumnName = typeof COLUMNS[number]['name'];
@@ -66,12 +66,7 @@ export function readRow({ columns }: Headings<GridColumn>, row: number, cells: r
     if (value === null)
       return null;
     // Neither Postgres nor people can do anything with these.
-    return value.length > LONGEST || /[\p{Cc}\p{Cs}]/u.test(value) ? fault(name, 'text_invalid', { most: LONGEST }) : copied(fromText(value));
-  };
-  const code = (name: 'code' | 'parent' | 'department'): string | null => {
-    const value = written(name);
-    // A spreadsheet keeps fifteen digits of a number: the rest is lost already.
-    return value !== null && ((typeof cell(name) === 'number' && Number(value) >= 1e15) || /^\d[.,]?\d*E\+?\d+$/i.test(value)) ? fault(name, 'code_cut') : value;
+    return value.length > LONGEST || /[\p{Cc}\p{Cs}]/u.test(value) ? fault(name, 'text_invalid', { most: LONGEST }) : copied(value);
   };
   const count = (name: 'households' | 'population'): number | null => {
     const value = written(name);
@@ -82,14 +77,14 @@ export function readRow({ columns }: Headings<GridColumn>, row: number, cells: r
   const kind = written('kind');
   const read: WrittenGrid = {
     row,
-    code: code('code'),
+    code: written('code'),
     name: written('name'),
     level: level === null ? null : levelOf(level) ?? fault('level', 'level_unknown'),
-    parent: code('parent'),
+    parent: written('parent'),
     kind: kind === null ? null : kindOf(kind) ?? fault('kind', 'kind_unknown'),
     households: count('households'),
     population: count('population'),
-    department: code('department'),
+    department: written('department'),
     leader: written('leader'),
     faults,
   };

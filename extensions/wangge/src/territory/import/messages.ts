@@ -70,10 +70,6 @@ export const messages: Messages = {
     'zh-CN': '请填写编码。',
     'en-US': 'The code is needed.',
   },
-  code_cut: {
-    'zh-CN': '编码已被表格软件改为数值，位数可能丢失；请把该列设为文本后重新填写。',
-    'en-US': 'The spreadsheet has made a number of this code, and digits may be lost; format the column as text and enter it again.',
-  },
   code_twice: {
     'zh-CN': '编码 {code} 与第 {row} 行重复。',
     'en-US': 'The code {code} stands in row {row} already.',

@@ -87,8 +87,8 @@ function answerOf(result: GridImport, language: Language): object {
   const { boundaries, missing } = result;
   return {
     // A sheet without rows is refused: there was none.
-    grids: result.rows === 0 ? null : sheetAnswer(result),
-    boundaries: boundaries === null ? null : sheetAnswer({ report: boundaries, headings: { unknown: [] } }),
+    grids: result.rows === 0 ? null : sheetAnswer(result, language),
+    boundaries: boundaries === null ? null : sheetAnswer({ report: boundaries, source: null }, language),
     missing: { count: missing.length, grids: missing.slice(0, MISSING_TOLD) },
     warnings: warningsOf(result, language),
   };

@@ -11,6 +11,7 @@ type Part = Pick<ImportAnswer, 'counts' | 'rows' | 'unknown_columns'>;
 export interface Answer {
   dry_run: boolean;
   stored: boolean;
+  notes?: string[];
   grids: Part | null;
   boundaries: Part | null;
   missing: { count: number; grids: { code: string; name: string }[] };
@@ -32,7 +33,7 @@ export function viewOf(answer: Answer, speak: Speak): View {
     if (found === null)
       return null;
     const speakOfPart: Speak = (word, params) => speak(word === 'ready' || word === 'nothing' ? `${name}_${word}` : word === 'row' && name === 'boundaries' ? 'feature' : word, params);
-    return trialOf({ ...found, dry_run: answer.dry_run, stored: 0 }, labels, speakOfPart);
+    return trialOf({ ...found, dry_run: answer.dry_run, stored: 0, notes: name === 'grids' ? answer.notes ?? [] : [] }, labels, speakOfPart);
   };
   const [grids, boundaries] = [part('grids'), part('boundaries')];
   const outcomes = [grids?.outcome, boundaries?.outcome];

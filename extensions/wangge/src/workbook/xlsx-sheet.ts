@@ -1,0 +1,162 @@
+/** One sheet of an XLSX file, row by row: inflated and read only as fast as its rows are taken. What does not hold together is thrown. */
+import type { Buffer } from 'node:buffer';
+import type { SheetRow, WrittenRow } from './merged-cells.ts';
+import type { NumberStyles, Region, WrittenCell } from './xlsx-cell-rules.ts';
+import type { XmlEvents } from './xml-events.ts';
+import type { ZipParts } from './zip-parts.ts';
+import { isFlawed } from './cell-rules.ts';
+import { mergedRows } from './merged-cells.ts';
+import { CELLS_AT_MOST, COLUMNS_AT_MOST, MERGES_AT_MOST, ROW_AT_MOST, SHEET_AT_MOST, tooLarge } from './reading-limits.ts';
+import { columnOf, regionOf, rowOf, valueOf } from './xlsx-cell-rules.ts';
+import { plainText } from './xlsx-package.ts';
+import { parsed, parseWhole } from './xml-events.ts';
+
+export interface SheetReading { shared: readonly string[]; styles: NumberStyles }
+
+/** `merges`: of the sheet, which come after its rows. `hiddenColumns` are told before the first row. */
+export async function* sheetRows(parts: ZipParts, part: string, reading: SheetReading, merges: readonly Region[], hiddenColumns: (from: number, to: number) => void = () => {}): AsyncGenerator<SheetRow> {
+  const withMerged = mergedRows(merges);
+  const rows: WrittenRow[] = [];
+  for await (const _ of parsed(parts.read(part, SHEET_AT_MOST), rowEvents(reading, row => rows.push(row), hiddenColumns))) {
+    for (const row of rows.splice(0))
+      yield withMerged(row);
+  }
+}
+
+/** The merged cells of a sheet. Most have none, and are not read twice for that. */
+export async function mergesOf(parts: ZipParts, part: string): Promise<Region[]> {
+  if (!await says(parts.read(part, SHEET_AT_MOST), 'mergeCell'))
+    return [];
+  const merges: Region[] = [];
+  await parseWhole(parts.read(part, SHEET_AT_MOST), {
+    opened: (element, { ref }) => {
+      if (element !== 'mergeCell')
+        return;
+      const region = regionOf(ref ?? '');
+      if (region === null)
+        throw new Error(`No cells ${ref}`);
+      if (merges.push(region) > MERGES_AT_MOST)
+        throw tooLarge('merged cells');
+    },
+  });
+  return merges;
+}
+
+/** Whether the word stands anywhere in the part, in one byte a letter or in two. */
+async function says(part: AsyncIterable<Buffer>, word: string): Promise<boolean> {
+  const wide = [...word].join('\0');
+  let tail = '';
+  let found = false;
+  // To the end: only then it is known to be whole.
+  for await (const chunk of part) {
+    const text = tail + chunk.toString('latin1');
+    found ||= text.includes(word) || text.includes(wide);
+    tail = text.slice(-wide.length);
+  }
+  return found;
+}
+
+function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) => void, hiddenColumns: (from: number, to: number) => void): XmlEvents {
+  let [inData, inValue, hiddenUnlessSaid] = [false, false, false];
+  let row: WrittenRow | null = null;
+  let [number, column] = [0, -1];
+  let cell: WrittenCell | null = null;
+  let spread: Region | null = null;
+  let [characters, cells] = [0, 0];
+  const add = (piece: string): void => {
+    characters += piece.length;
+    if (characters > ROW_AT_MOST)
+      throw tooLarge('a row');
+    if (cell !== null)
+      cell.text = (cell.text ?? '') + piece;
+  };
+  const inline = plainText(add);
+  const opensRow = ({ r, hidden, ht }: Readonly<Record<string, string>>): void => {
+    number = rowOf(r, number);
+    const unseen = hidden === undefined ? hiddenUnlessSaid && ht === undefined : isYes(hidden);
+    row = { row: number, cells: [], ...unseen || (ht !== undefined && Number(ht) === 0) ? { hidden: true } : {} };
+    [column, characters] = [-1, 0];
+  };
+  const opensWithin = (element: string, attributes: Readonly<Record<string, string>>, into: WrittenCell): void => {
+    if (element === 'f') {
+      into.formula = true;
+      // One formula for many cells, whose values stand in each.
+      if ((attributes.t === 'array' || attributes.t === 'dataTable') && attributes.ref !== undefined)
+        spread = regionOf(attributes.ref);
+    }
+    inValue = element === 'v' && into.kind !== 'inlineStr';
+    into.valued ||= element === 'v';
+    if (into.kind === 'inlineStr')
+      inline.opened(element, {});
+  };
+  const closesCell = (of: WrittenRow, closed: WrittenCell): void => {
+    const value = valueOf(closed, shared, styles);
+    if (isFlawed(value) && value.flaw === 'no_value' && spread !== null)
+      (of.unvalued ??= []).push(spread);
+    if (++cells > CELLS_AT_MOST)
+      throw tooLarge('cells');
+    if (value !== null && of.cells[column] != null)
+      throw new Error('One cell twice');
+    // What stands farther out is nobody's column.
+    if (column >= COLUMNS_AT_MOST) {
+      if (value !== null)
+        of.beyond = true;
+      return;
+    }
+    while (of.cells.length < column)
+      of.cells.push(null);
+    of.cells[column] = value;
+  };
+  return {
+    opened: (element, attributes) => {
+      if (cell !== null) {
+        opensWithin(element, attributes, cell);
+      }
+      else if (row !== null && element === 'c') {
+        column = columnOf(attributes.r, number, column);
+        cell = { kind: attributes.t ?? 'n', style: Number(attributes.s ?? -1), text: null, formula: false, valued: false };
+        spread = null;
+      }
+      else if (inData && element === 'row') {
+        opensRow(attributes);
+      }
+      else if (element === 'sheetData') {
+        inData = true;
+      }
+      else if (element === 'sheetFormatPr') {
+        hiddenUnlessSaid = isYes(attributes.zeroHeight);
+      }
+      else if (element === 'col' && !inData && (isYes(attributes.hidden) || Number(attributes.width ?? 1) === 0)) {
+        hiddenColumns(Number(attributes.min) - 1, Number(attributes.max) - 1);
+      }
+      else if (inData && element === 'AlternateContent') {
+        throw new Error('Rows to choose from');
+      }
+    },
+    closed: (element) => {
+      inValue = false;
+      inline.closed(element);
+      if (element === 'c' && cell !== null && row !== null) {
+        closesCell(row, cell);
+        cell = null;
+      }
+      else if (element === 'row' && row !== null) {
+        found(row);
+        row = null;
+      }
+      else if (element === 'sheetData') {
+        inData = false;
+      }
+    },
+    text: (piece) => {
+      if (inValue)
+        add(piece);
+      else
+        inline.text(piece);
+    },
+  };
+}
+
+function isYes(value: string | undefined): boolean {
+  return value !== undefined && /^(?:1|true|on)$/i.test(value);
+}
