@@ -11,6 +11,8 @@ export interface WrittenCell {
   formula: boolean;
   /** There is a value, be it an empty one. */
   valued: boolean;
+  /** What stands in it does not go with its kind. */
+  unclear: boolean;
 }
 
 /** How numbers are shown, by the style of their cell. */
@@ -26,10 +28,12 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d+)?$/i;
 /** A spreadsheet keeps fifteen digits of a number. */
 const DIGITS_LOST = 1e15;
 
-export function valueOf({ kind, style, text, formula, valued }: WrittenCell, shared: readonly string[], styles: NumberStyles): SheetCell {
+export function valueOf({ kind, style, text, formula, valued, unclear }: WrittenCell, shared: readonly string[], styles: NumberStyles): SheetCell {
   const blank = text === null || text.trim() === '';
   if (formula && (!styles.computed || (blank && !(kind === 'str' && valued))))
     return flawed('no_value');
+  if (unclear || (blank && valued && (kind === 's' || kind === 'b')))
+    return flawed('unclear', text?.trim());
   if (kind === 'inlineStr')
     return text === null ? null : textValue(unescaped(text));
   if (kind === 'e')

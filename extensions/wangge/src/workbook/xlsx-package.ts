@@ -56,6 +56,8 @@ async function relationsOf(parts: ZipParts, part: string): Promise<Relation[]> {
   const relations: Relation[] = [];
   await parseWhole(parts.read(`${folder}_rels/${part.slice(folder.length)}.rels`, SMALL_PART), {
     opened: (element, { Id, Type, Target, TargetMode }) => {
+      if (element === 'Relationship' && relations.some(({ id }) => id === Id))
+        throw new Error(`Two relationships ${Id}`);
       if (element === 'Relationship' && Id !== undefined && Type !== undefined && Target !== undefined && TargetMode !== 'External')
         relations.push({ id: Id, type: Type.slice(Type.lastIndexOf('/') + 1), target: partAt(Target, folder, parts) });
     },
@@ -76,6 +78,8 @@ async function readBook(parts: ZipParts, part: string): Promise<Book> {
   const yes = (value: string | undefined): boolean => value !== undefined && /^\s*(?:1|true|on)\s*$/i.test(value);
   await parseWhole(parts.read(part, SMALL_PART), {
     opened: (element, attributes) => {
+      if (element === 'sheet' && attributes.name === undefined)
+        throw new Error('A sheet without a name');
       if (element === 'sheet')
         book.sheets.push({ id: Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1] ?? '', name: attributes.name ?? '', hidden: (attributes.state ?? 'visible') !== 'visible' });
       else if (element === 'workbookPr')
@@ -114,15 +118,21 @@ async function readFormats(parts: ZipParts, part: string | undefined): Promise<N
 
 async function readSharedStrings(parts: ZipParts, part: string | undefined): Promise<string[]> {
   const strings: string[] = [];
-  let [text, characters] = ['', 0];
+  let [text, characters, inItem] = ['', 0, false];
   const plain = plainText((piece) => {
+    if (!inItem)
+      throw new Error('A string beside the strings');
     text += piece;
     characters += piece.length;
     if (text.length > STRING_AT_MOST || characters > STRINGS_AT_MOST)
       throw tooLarge('strings');
   });
   const events: XmlEvents = {
-    ...plain,
+    opened: (element) => {
+      inItem ||= element === 'si';
+      plain.opened(element);
+    },
+    text: piece => void plain.text(piece),
     closed: (element) => {
       plain.closed(element);
       if (element !== 'si')
@@ -131,7 +141,7 @@ async function readSharedStrings(parts: ZipParts, part: string | undefined): Pro
         throw tooLarge('strings');
       // A copy: what is cut out of a text keeps the whole of it in memory.
       strings.push(Buffer.from(unescaped(text)).toString());
-      text = '';
+      [text, inItem] = ['', false];
     },
   };
   // Some programs name a part that they leave out when no string is shared.
@@ -140,21 +150,46 @@ async function readSharedStrings(parts: ZipParts, part: string | undefined): Pro
   return strings;
 }
 
-/** All that stands in `t`, but for the reading aids of East Asian text. */
-export function plainText(found: (piece: string) => void): Required<XmlEvents> {
-  let [inText, inReading] = [false, false];
-  const at = (element: string, inside: boolean): void => {
-    if (element === 't')
-      inText = inside;
-    else if (element === 'rPh')
-      inReading = inside;
-  };
+interface PlainText {
+  opened: (element: string) => void;
+  closed: (element: string) => void;
+  /** False: it stands in no text. */
+  text: (piece: string) => boolean;
+}
+
+/** All that stands in `t`, but for the reading aids of East Asian text. Throws on what nobody can read: a text within or beside another. */
+export function plainText(found: (piece: string) => void): PlainText {
+  let [inText, inReading, inRun, whole] = [false, false, false, false];
   return {
-    opened: element => at(element, true),
-    closed: element => at(element, false),
+    opened: (element) => {
+      if (inText)
+        throw new Error(`${element} within a text`);
+      if (element === 'si' || element === 'is')
+        whole = false;
+      else if (element === 'rPh')
+        inReading = true;
+      else if (element === 'r')
+        inRun = true;
+      else if (element === 't')
+        inText = true;
+      if (element === 't' && !inRun && !inReading) {
+        if (whole)
+          throw new Error('Two texts in one');
+        whole = true;
+      }
+    },
+    closed: (element) => {
+      if (element === 't')
+        inText = false;
+      else if (element === 'rPh')
+        inReading = false;
+      else if (element === 'r')
+        inRun = false;
+    },
     text: (piece) => {
       if (inText && !inReading)
         found(piece);
+      return inText;
     },
   };
 }

@@ -57,7 +57,8 @@ async function says(part: AsyncIterable<Buffer>, word: string): Promise<boolean>
 }
 
 function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) => void, hiddenColumns: (from: number, to: number) => void): XmlEvents {
-  let [inData, inValue, hiddenUnlessSaid] = [false, false, false];
+  let [inData, dataSeen, inValue, inFormula, inString, hiddenUnlessSaid] = [false, false, false, false, false, false];
+  let extension = 0;
   let row: WrittenRow | null = null;
   let [number, column] = [0, -1];
   let cell: WrittenCell | null = null;
@@ -78,16 +79,31 @@ function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) =>
     [column, characters] = [-1, 0];
   };
   const opensWithin = (element: string, attributes: Readonly<Record<string, string>>, into: WrittenCell): void => {
+    if (inValue || inFormula || element === 'c' || element === 'row' || element === 'sheetData')
+      throw new Error(`${element} within a value`);
     if (element === 'f') {
-      into.formula = true;
+      [into.formula, inFormula] = [true, true];
       // One formula for many cells, whose values stand in each.
       if ((attributes.t === 'array' || attributes.t === 'dataTable') && attributes.ref !== undefined)
         spread = regionOf(attributes.ref);
     }
-    inValue = element === 'v' && into.kind !== 'inlineStr';
-    into.valued ||= element === 'v';
-    if (into.kind === 'inlineStr')
-      inline.opened(element, {});
+    else if (element === 'v') {
+      if (into.valued)
+        throw new Error('Two values in one cell');
+      [into.valued, inValue] = [true, true];
+      into.unclear ||= into.kind === 'inlineStr';
+    }
+    else if (element === 'is' && !inString) {
+      inString = true;
+      into.unclear ||= into.kind !== 'inlineStr';
+      inline.opened(element);
+    }
+    else if (inString) {
+      inline.opened(element);
+    }
+    else {
+      throw new Error(`${element} in a cell`);
+    }
   };
   const closesCell = (of: WrittenRow, closed: WrittenCell): void => {
     const value = valueOf(closed, shared, styles);
@@ -109,33 +125,45 @@ function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) =>
   };
   return {
     opened: (element, attributes) => {
-      if (cell !== null) {
+      if (extension > 0 || (row !== null && element === 'extLst' && !inValue && !inFormula)) {
+        extension++;
+      }
+      else if (cell !== null) {
         opensWithin(element, attributes, cell);
       }
-      else if (row !== null && element === 'c') {
+      else if (row !== null) {
+        if (element !== 'c')
+          throw new Error(`${element} in a row`);
         column = columnOf(attributes.r, number, column);
-        cell = { kind: attributes.t ?? 'n', style: Number(attributes.s ?? -1), text: null, formula: false, valued: false };
+        cell = { kind: attributes.t ?? 'n', style: Number(attributes.s ?? -1), text: null, formula: false, valued: false, unclear: false };
         spread = null;
       }
-      else if (inData && element === 'row') {
+      else if (inData) {
+        if (element !== 'row')
+          throw new Error(`${element} among rows`);
         opensRow(attributes);
       }
       else if (element === 'sheetData') {
-        inData = true;
+        if (dataSeen)
+          throw new Error('Rows twice');
+        [inData, dataSeen] = [true, true];
       }
       else if (element === 'sheetFormatPr') {
         hiddenUnlessSaid = isYes(attributes.zeroHeight);
       }
-      else if (element === 'col' && !inData && (isYes(attributes.hidden) || Number(attributes.width ?? 1) === 0)) {
+      else if (element === 'col' && (isYes(attributes.hidden) || Number(attributes.width ?? 1) === 0)) {
         hiddenColumns(Number(attributes.min) - 1, Number(attributes.max) - 1);
-      }
-      else if (inData && element === 'AlternateContent') {
-        throw new Error('Rows to choose from');
       }
     },
     closed: (element) => {
-      inValue = false;
+      if (extension > 0) {
+        extension--;
+        return;
+      }
+      [inValue, inFormula] = [false, false];
       inline.closed(element);
+      if (element === 'is')
+        inString = false;
       if (element === 'c' && cell !== null && row !== null) {
         closesCell(row, cell);
         cell = null;
@@ -149,10 +177,12 @@ function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) =>
       }
     },
     text: (piece) => {
+      if (!inData || inFormula || extension > 0)
+        return;
       if (inValue)
         add(piece);
-      else
-        inline.text(piece);
+      else if (!inline.text(piece) && piece.trim() !== '')
+        throw new Error('Text that is in no cell');
     },
   };
 }

@@ -9,6 +9,9 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { CheckedRow, ImportRequest, ImportResult } from '../../workbook/import-service.ts';
 import type { OrderColumn } from './column-rules.ts';
 import type { OrderRow } from './row-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { gridAt } from '../../territory/index.ts';
+import { pointOf } from '../../territory/locate-rules.ts';
 import { unknownColumns } from '../../workbook/import-answer.ts';
 import { importRows } from '../../workbook/import-service.ts';
 import { refusalsIn, refusalsOf } from '../../workbook/trial-service.ts';
@@ -37,6 +40,7 @@ export async function importOrders(request: ImportRequest, file: Buffer): Promis
         const read = readRows(headings, rows, await knownNames(trx, request.caller.accountability!.user), new Date().toISOString());
         orders = read.map(row => ({ ...row, verdict: 'new', item: null, issue: null }));
         await passOver(trx, orders);
+        await findPlaces(trx, orders);
         return orders;
       },
       write: async (_, faultless) => {
@@ -53,6 +57,15 @@ export async function importOrders(request: ImportRequest, file: Buffer): Promis
     }),
   }, file);
   return result.kind === 'refused' ? result : { ...result, orders };
+}
+
+/** A place that lies in no grid is told: where else it might be is not guessed. */
+async function findPlaces(db: Db, orders: readonly CheckedOrder[]): Promise<void> {
+  for (const { verdict, faults, payload } of orders) {
+    const place = payload.grid === undefined && verdict === 'new' ? pointOf(payload.location) : null;
+    if (place !== null && faults.length === 0 && await gridAt(db, place) === null)
+      faults.push(refused('place_in_no_grid', 'longitude', { longitude: place.coordinates[0]!, latitude: place.coordinates[1]! }));
+  }
 }
 
 async function passOver(db: Db, orders: readonly CheckedOrder[]): Promise<void> {

@@ -16,6 +16,10 @@ export const messages: Messages = {
     'zh-CN': '须填写“网格”，或同时填写“经度”和“纬度”。',
     'en-US': 'Give the grid, or both longitude and latitude.',
   },
+  place_in_no_grid: {
+    'zh-CN': '经度 {longitude}、纬度 {latitude} 不在任何网格的边界内。请核对坐标（WGS84），或者填写“网格”。',
+    'en-US': 'Longitude {longitude}, latitude {latitude} lies in no grid. Check the coordinates (WGS84), or give the grid.',
+  },
   word_unknown: {
     'zh-CN': '“{column}”应为以下之一：{words}。',
     'en-US': '“{column}” is one of: {words}.',
