@@ -204,9 +204,11 @@ describe.each([['desk', DESK, 1], ['phone', PHONE, 2]] as const)('at %s width', 
 
   it('a patch worker imports a workbook with two bad rows, then corrected, exports and prints', async () => {
     const { name: patch } = await wangge.db('grids').where({ id: people.place.patches[0].id }).first('name');
-    const stalls = async (telephones: string[]): Promise<Buffer> => Buffer.from(await writeXlsx({ sheets: [{ name: '流动摊点', rows: [
-      ['网格', '名称', '摊主电话'],
-      ...telephones.map((telephone, index) => [patch, `${index + 1}号摊 ${width}`, telephone]),
+    /** Below its title, behind a cover, and with a column of its own. */
+    const stalls = async (telephones: string[]): Promise<Buffer> => Buffer.from(await writeXlsx({ sheets: [{ name: '填表须知', rows: [['请于月底前报送']] }, { name: '流动摊点', rows: [
+      ['流动摊点登记表'],
+      ['所属网格', '名称', '摊主电话', '序号'],
+      ...telephones.map((telephone, index) => [patch, `${index + 1}号摊 ${width}`, telephone, index + 1]),
     ] }] }));
     const page = await open(people.worker.email, `/admin/content/ledger_datasets/${await datasetOf(COLLECTION)}`, viewport);
     const box = page.locator('.import-box');
@@ -217,10 +219,12 @@ describe.each([['desk', DESK, 1], ['phone', PHONE, 2]] as const)('at %s width', 
     };
     await box.waitFor();
     expect(await saved('data-template')).toBe('流动摊点-模板.xlsx');
-    await upload(['13812345671', '1381234', '13812345673', '电话不详']);
+    await upload(['13812345671', '1381234', '13812345673', '#N/A']);
     await box.getByText('有 2 行有误').waitFor();
-    await box.getByText('第 3 行').waitFor();
-    await box.getByText('第 5 行').waitFor();
+    await box.getByText('有 1 列不会导入：序号').waitFor();
+    await box.getByText('读取的是工作表“流动摊点”，表头在第 2 行。').waitFor();
+    await box.getByText('第 4 行').waitFor();
+    await box.getByText('第 6 行').waitFor();
     await box.locator('.trial').scrollIntoViewIfNeeded();
     await studio.screenshot(page, `ledgers-${width}-import-errors`);
     expect(await studio.faults(page, '.import-box')).toEqual([]);

@@ -89,7 +89,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'something between': (roll, xml) => replaced(xml, somewhere(roll, xml, /(?<=>)(?=<)/g), () => INSERTED[roll(INSERTED.length)]!),
   'something in a text': (roll, xml) => replaced(xml, somewhere(roll, xml, /(?<=>[^<>]+)(?=<)/g), () => INSERTED[roll(INSERTED.length)]!),
   'another name': (roll, xml) => replaced(xml, somewhere(roll, xml, /<c\b/g), () => '<x'),
-  'with a prefix': (_, xml) => xml.replaceAll(/<(\/?)(?=\w)/g, '<$1p:').replaceAll(' xmlns="', ' xmlns:p="'),
+  'with a prefix': (_, xml) => xml.replaceAll(/<(\/?)\b/g, '<$1p:').replaceAll(' xmlns="', ' xmlns:p="'),
   'in CDATA': (roll, xml) => replaced(xml, somewhere(roll, xml, /(?<=<t[^<>]*>|<v>)[^<>&]+(?=<)/g), piece => `<![CDATA[${piece}]]>`),
   'as references': (roll, xml) => replaced(xml, somewhere(roll, xml, /(?<=<t[^<>]*>|<v>)[^<>&]+(?=<)/g), piece => [...piece].map(sign => `&#x${sign.codePointAt(0)!.toString(16)};`).join('')),
   'cut off': (roll, xml) => xml.slice(0, roll(xml.length)),
@@ -155,7 +155,7 @@ export async function readByOther(file: Buffer): Promise<Seen | null> {
 export function reasonFor(mine: string, other: string, place: string, { parts }: FuzzedFile): string | null {
   const sheet = parts.get('xl/worksheets/sheet1.xml')!;
   const [row, column] = place.split(',').map(Number) as [number, number];
-  const written = new RegExp(`<(?:p:)?c\\b[^>]*\\br="${'ABCDE'[column]}${row}"[^>]*?(?:/>|>\\s*</)`).exec(sheet)?.[0];
+  const written = new RegExp(`<(?:p:)?c [^>]*\\br="${'ABCDE'[column]}${row}"[^>]*?(?:/>|>\\s*</)`).exec(sheet)?.[0];
   if (mine.startsWith('!'))
     return 'refused at the cell';
   if (mine !== '' && other !== '' && Number(mine) === Number(other))

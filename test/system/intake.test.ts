@@ -7,6 +7,7 @@ import process from 'node:process';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { SIMILAR_SQL, similarBindings } from '../../extensions/wangge/src/handling/intake/similar-issues-store.ts';
+import { bookOf, letters, workbook as rawWorkbook, sheetOf } from '../rules/xlsx-files.ts';
 import { peopled, reported } from './community.ts';
 import { openDatabase } from './database.ts';
 import { server } from './harness.ts';
@@ -97,6 +98,26 @@ describe('a workbook of work orders', () => {
     const form = new FormData();
     form.append('file', new Blob([Buffer.from(await workbook(order(`${number}3`)))]), 'orders.xlsx');
     expect((await send(form)).body.data?.counts).toEqual({ new: 1, already: 0, error: 0 });
+  });
+
+  it('as a platform exports it: its own headings, a title above, merged cells, moments with their zone', async () => {
+    const number = `${community.place.code}-X`;
+    const rows: string[][] = [['工单台账'], ['工单号', '诉求来源', '诉求内容', '所属网格', '受理时间', '办结时限', '手机号', '是否保密'], [`${number}1`, '热线转办', '路灯不亮', community.place.patches[0].code, '2026-03-05T08:30:00+08:00', '2099年3月5日', '13800000000', '是'], [`${number}2`, '热线转办', '井盖破损', community.place.patches[0].code, '20260305083000', '2099/3/5', '13800000001', '']];
+    const xml = rows.map((cells, row) => `<row r="${row + 1}">${cells.map((text, at) => text === '' ? '' : `<c r="${letters(at)}${row + 1}" t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`).join('');
+    const { status, body } = await send(new Uint8Array(rawWorkbook({ sheet: sheetOf(xml).replace('</sheetData>', '</sheetData><mergeCells><mergeCell ref="H3:H4"/></mergeCells>'), book: bookOf() })));
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body.data.source).toMatchObject({ heading_row: 2, merged_rows: [4] });
+    expect(body.data.notes.join('')).toContain('“受理时间”作为“来件时间”');
+    expect(await stored(`${number}1`, `${number}2`).orderBy('external_no')).toMatchObject([{ confidential: true, contact_phone: null, occurred_at: '2026-03-05T00:30:00.000Z' }, { confidential: true, contact_phone: null, occurred_at: '2026-03-05T00:30:00.000Z' }]);
+  });
+
+  it('says at its cell what cannot be: due before it came in, a place in no grid, an error instead of yes or no', async () => {
+    const number = `${community.place.code}-N`;
+    const past = csv(order(`${number}1`, { 来件时间: '', 办理时限: '2025-12-04' }), order(`${number}2`, { 办理时限: '2026-03-03' }), order(`${number}3`, { 保密: '#N/A' }));
+    const { body } = await send(past, '?dry_run=true');
+    expect(body.data.rows.map((row: any) => row.faults.map((fault: any) => fault.column))).toEqual([['external_due_at'], ['external_due_at'], ['confidential']]);
+    const place = await send(`工单编号,来源,内容,经度,纬度\n${number}4,热线转办,路灯不亮,10.5,20.25`, '?dry_run=true');
+    expect(place.body.data.rows[0].faults).toEqual([{ column: 'longitude', text: expect.stringContaining('经度 10.5、纬度 20.25 不在任何网格的边界内') }]);
   });
 
   it('runs with the rights of whoever sends it', async () => {

@@ -140,6 +140,16 @@ describe('a workbook of entries', () => {
       expect((await send(body)).body.errors[0].extensions.code).toBe('WANGGE_REFUSED');
   });
 
+  it('is read by what offices call its columns, which administrators add to; what is left out stands first', async () => {
+    await wangge.request('POST', '/items/heading_synonyms', { as: wangge.admin, body: { heading: '居民大名', means: '姓名' } });
+    const row = (name: string, more: Row = {}): Row => ({ 所属网格: codes[0]!, 居民大名: name, 性别: '男', 出生日期: '19800101', 人口类别: '户籍人口', 住址: '幸福路1号院', id: 7, ...more });
+    const { body } = await send(await writeXlsx({ sheets: [{ name: '说明', rows: [['填表说明']] }, { name: '名单', rows: [['登记表'], ...sheetOf([row('同义甲', { 手机号: '13800004444' }), row('同义乙', { 住址: '#REF!' })])] }] }), { query: '?dry_run=true' });
+    expect(body.data, JSON.stringify(body)).toMatchObject({ counts: { new: 1, error: 1 }, unknown_columns: ['id'], source: { sheet: '名单', heading_row: 2, sheets_not_read: ['说明'] } });
+    expect(body.data.rows[0]).toMatchObject({ row: 4, faults: [{ field: 'address', text: '“现住地址”是公式错误 #REF!，请改正公式，或直接填写内容。' }] });
+    expect(body.data.notes).toEqual(['以下列没有对应的项目，不会导入：id。', '读取的是工作表“名单”，表头在第 2 行。', '未读取工作表“说明”。', '按同义表头读取：“所属网格”作为“网格”，“居民大名”作为“姓名”，“住址”作为“现住地址”，“手机号”作为“联系电话”。']);
+    expect((await wangge.request('GET', '/items/heading_synonyms', { as: community.worker })).status).toBe(403);
+  });
+
   it('finds the people and entries that it names', async () => {
     await send(await workbook(resident('孤老', { 公民身份号码: identity(31, '19400101'), 出生日期: '1940-01-01' }), resident('重名', { 出生日期: '1941-01-01' }), resident('重名', { 出生日期: '1942-01-01' })));
     const [elder] = await named('孤老');
