@@ -164,10 +164,12 @@ export function reasonFor(mine: string, other: string, place: string, { parts }:
     return 'blanks around yes and no count to hucre';
   if (mine === '' && written !== undefined)
     return 'a cell without a value is empty; hucre takes it for no, or for the first string';
-  if (/<(?:p:)?c(?![^>]*\br=)/.test(sheet))
+  if (/<(?:p:)?c(?![^>]* r=)/.test(sheet))
     return 'a cell without its place follows the one before it';
-  if (/<row(?![^>]*\br=)/.test(sheet))
+  if (/<row(?![^>]* r=)/.test(sheet))
     return 'a row without its number follows the one before it';
+  if (/formatCode="[a-z]+"/i.test(parts.get('xl/styles.xml')!))
+    return 'a format of letters alone is one of days';
   if (sheet.includes('<rPh'))
     return 'hucre reads the reading aids of strings';
   if (/<(?:p:)?extLst>/.test(sheet))
