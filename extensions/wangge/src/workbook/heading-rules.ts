@@ -48,23 +48,62 @@ export function headingKey(heading: string): string {
   return key === '' ? plain(heading) : key;
 }
 
+/** Longer is no heading. */
+const LONGEST = 100;
+
+/** What headings mean, made once for the columns and synonyms of an import: a workbook may have many sheets, and rows that might be headings. */
+interface Vocabulary {
+  /** By their own words. */
+  named: (heading: string) => Column | null;
+  /** By a synonym, where that means one of them. */
+  meant: (heading: string) => Column | null;
+}
+
+const VOCABULARIES = new WeakMap<Synonyms, WeakMap<readonly Column[], Vocabulary>>();
+
+function vocabularyOf(known: readonly Column[], synonyms: Synonyms): Vocabulary {
+  const ofSynonyms = VOCABULARIES.get(synonyms) ?? new WeakMap<readonly Column[], Vocabulary>();
+  VOCABULARIES.set(synonyms, ofSynonyms);
+  const vocabulary = ofSynonyms.get(known) ?? newVocabulary(known, synonyms);
+  ofSynonyms.set(known, vocabulary);
+  return vocabulary;
+}
+
+function newVocabulary(known: readonly Column[], synonyms: Synonyms): Vocabulary {
+  const [words, others] = [new Map<string, Column>(), new Map<string, Column>()];
+  const add = (to: Map<string, Column>, word: string, column: Column): void => void (to.has(plain(word)) || to.set(plain(word), column));
+  for (const column of [...known, ERROR_COLUMN]) {
+    for (const word of [...Object.values(column.label), ...column.byLabelOnly === true ? [] : [column.name]])
+      add(words, word, column);
+    for (const word of column.also ?? [])
+      add(others, word, column);
+  }
+  const named = (heading: string): Column | null => words.get(plain(heading)) ?? words.get(headingKey(heading)) ?? null;
+  const meant = (heading: string): Column | null => {
+    const own = others.get(headingKey(heading));
+    const columns = own === undefined ? new Set((synonyms.get(headingKey(heading)) ?? []).flatMap(word => named(word) ?? [])) : new Set([own]);
+    const [only] = columns;
+    return columns.size === 1 ? only! : null;
+  };
+  return { named: remembered(named), meant: remembered(meant) };
+}
+
+function remembered(find: (heading: string) => Column | null): (heading: string) => Column | null {
+  const found = new Map<string, Column | null>();
+  return (heading) => {
+    if (heading.length > LONGEST)
+      return null;
+    const column = found.get(heading) ?? (found.has(heading) ? null : find(heading));
+    found.set(heading, column);
+    return column;
+  };
+}
+
 /** The column that a heading names, in either language or by its name; or by a synonym, where that means one of them. */
 export function columnCalled<Known extends Column>(known: readonly Known[], heading: string, synonyms: Synonyms = NO_SYNONYMS): Known | null {
-  return columnNamed(known, heading) ?? columnMeant(known, heading, synonyms);
-}
-
-function columnNamed<Known extends Column>(known: readonly Known[], heading: string): Known | null {
-  const wanted = [plain(heading), headingKey(heading)];
-  return known.find(({ name, label, byLabelOnly = false }) => [label['zh-CN'], label['en-US'], ...byLabelOnly ? [] : [name]].some(word => wanted.includes(plain(word)))) ?? null;
-}
-
-function columnMeant<Known extends Column>(known: readonly Known[], heading: string, synonyms: Synonyms): Known | null {
-  const own = known.find(({ also = [] }) => also.some(word => plain(word) === headingKey(heading)));
-  if (own !== undefined)
-    return own;
-  const meant = new Set((synonyms.get(headingKey(heading)) ?? []).flatMap(word => columnNamed(known, word) ?? []));
-  const [only] = meant;
-  return meant.size === 1 ? only! : null;
+  const { named, meant } = vocabularyOf(known, synonyms);
+  const column = named(heading) ?? meant(heading);
+  return known.find(one => one === column) ?? null;
 }
 
 export interface HeadingSearch<Known extends Column> {
@@ -76,11 +115,11 @@ export interface HeadingSearch<Known extends Column> {
 
 export function readHeadings<Known extends Column>({ known, synonyms = NO_SYNONYMS, missing = found => known.filter(column => column.required === true && !found.includes(column)) }: HeadingSearch<Known>, cells: readonly Cell[]): Headings<Known> | Refusal {
   const titles = cells.map(text);
-  const all: Column[] = [...known, ERROR_COLUMN];
-  const named = titles.map(title => title === null ? null : columnNamed(all, title));
+  const vocabulary = vocabularyOf(known, synonyms);
+  const named = titles.map(title => title === null ? null : vocabulary.named(title));
   // What is called by its own name needs no synonym beside it.
   const found = titles.map((title, at) => {
-    const meant = title === null || named[at] !== null ? null : columnMeant(all, title, synonyms);
+    const meant = title === null || named[at] !== null ? null : vocabulary.meant(title);
     return named[at] ?? (meant !== null && named.includes(meant) ? null : meant);
   });
   const twice = found.find((column, at) => column !== null && found.indexOf(column) !== at);

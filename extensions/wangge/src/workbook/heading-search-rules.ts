@@ -14,14 +14,15 @@ import { columnCalled, headingsKnown, readHeadings } from './heading-rules.ts';
 /** The headings of a sheet, and the last of their rows. */
 export interface HeadingPlace<Known extends Column> { headings: Headings<Known>; row: number }
 
-interface Candidate<Known extends Column> { row: number; known: number; read: Headings<Known> | Refusal }
+interface Candidate<Known extends Column> { row: number; known: number; read: Headings<Known> | Refusal; doubled?: boolean }
 
 /** Rows that are searched. */
 const SEARCHED = 10;
+const COLUMNS_SEARCHED = 300;
 
 /** A title that is merged over several columns heads the first of them alone. */
 function shownCells({ cells }: SheetRow): Cell[] {
-  return cells.map(cell => isFlawed(cell) && cell.flaw === 'merged_across' ? null : asShown(cell));
+  return cells.slice(0, COLUMNS_SEARCHED).map(cell => isFlawed(cell) && cell.flaw === 'merged_across' ? null : asShown(cell));
 }
 
 /** The row with most of our headings; of several the first that lacks nothing. */
@@ -31,9 +32,9 @@ export function findHeadings<Known extends Column>(search: HeadingSearch<Known>,
     const one = candidate(search, row.row, cells);
     const below = rows[at + 1];
     const over = below === undefined || below.row !== row.row + 1 ? null : overTwoRows(search, cells, below);
-    return over === null ? [one] : [one, candidate(search, below!.row, over)];
+    return over === null ? [one] : [one, { ...candidate(search, below!.row, over), doubled: true }];
   }).filter(({ known }) => known > 0);
-  const rank = ({ known, read }: Candidate<Known>): number => known + (read.kind === 'headings' ? 1000 : 0);
+  const rank = ({ known, read, doubled = false }: Candidate<Known>): number => known + (read.kind === 'headings' ? 1000 : 0) - (doubled ? 0.5 : 0);
   const [best] = candidates.toSorted((a, b) => rank(b) - rank(a));
   if (best === undefined)
     return lackingAll(search);

@@ -23,7 +23,7 @@ export const COLUMNS_AT_MOST = 1000;
 /** 100,000 rows of sixty columns. */
 export const CELLS_AT_MOST = 6_000_000;
 export const MERGES_AT_MOST = 200_000;
-export const SHEETS_AT_MOST = 200;
+export const SHEETS_AT_MOST = 100;
 
 /** Why a file cannot be taken in: the code of its sentence. */
 export type Obstacle = 'file_unreadable' | 'file_too_large' | 'file_encrypted' | 'file_old_format' | 'file_web_page' | 'file_encoding' | 'file_not_workbook';
