@@ -229,6 +229,9 @@ describe('the sheet', () => {
     expect((await readFile(books(['一', empty], ['二', sheet(PEOPLE)]))).told[0]).toContain('二');
     expect(await refusal(books(['一月', sheet(PEOPLE)], ['二月', sheet(PEOPLE)]))).toMatchObject({ code: 'sheets_several', names: '一月”“二月' });
   });
+  it('of ours that lists the headings is no table', async () => {
+    expect((await readFile(books(['名单', sheet(PEOPLE)], ['填写说明', sheet(row(1, ['列', '必填']) + row(2, ['网格', '姓名']) + row(3, ['x', 'y']))], ['选项', sheet(PEOPLE), 'hidden']))).told).toEqual(['读取的是工作表“名单”，表头在第 1 行。']);
+  });
   it('that lacks a heading is named with its row', async () => {
     expect(await refusal(books(['封面', sheet(row(1, ['说明文字']))], ['名单', sheet(row(1, ['登记表']) + row(2, ['网格', '备注']))]))).toMatchObject({ code: 'heading_missing', labels: '姓名', row: 2, sheet: '工作表“名单”' });
     expect(await refusal(book(sheet(row(1, ['a', 'b']) + row(2, ['1', '2']))))).toMatchObject({ code: 'headings_none', labels: '网格”“姓名' });

@@ -12,6 +12,8 @@ export interface Column extends TakingColumn {
   required?: boolean;
   /** What it is called besides, in workbooks of this kind alone. */
   also?: readonly string[];
+  /** It is ours, and what stands in it is passed over: exports show it. */
+  passedOver?: boolean;
   /** Its name is not a heading: with others it means something else. */
   byLabelOnly?: boolean;
 }

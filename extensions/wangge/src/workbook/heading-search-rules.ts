@@ -10,6 +10,7 @@ import type { SheetBeginning } from './workbook-reader.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { asShown, isFlawed, text } from './cell-rules.ts';
 import { columnCalled, headingsKnown, readHeadings } from './heading-rules.ts';
+import { isSheetBeside } from './sheet-mark-rules.ts';
 
 /** The headings of a sheet, and the last of their rows. */
 export interface HeadingPlace<Known extends Column> { headings: Headings<Known>; row: number }
@@ -97,7 +98,9 @@ export interface SheetSearch<Known extends Column> {
 }
 
 export function fittingSheets<Known extends Column>(search: HeadingSearch<Known>, sheets: readonly SheetBeginning[]): SheetSearch<Known> {
-  const found = sheets.filter(({ rows }) => rows.length > 0).map(sheet => ({ sheet, place: findHeadings(search, sheet.rows) }));
+  // Ours that lists the headings is no table under them.
+  const tables = sheets.some(({ name, rows }) => rows.length > 0 && !isSheetBeside(name)) ? sheets.filter(({ name }) => !isSheetBeside(name)) : sheets;
+  const found = tables.filter(({ rows }) => rows.length > 0).map(sheet => ({ sheet, place: findHeadings(search, sheet.rows) }));
   const fitting = found.flatMap(({ sheet, place }) => 'kind' in place ? [] : [{ sheet, ...place }]);
   const seen = fitting.filter(({ sheet }) => !sheet.hidden);
   if (seen.length > 0)

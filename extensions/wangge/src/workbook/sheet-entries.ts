@@ -119,7 +119,7 @@ function entryOf<Known extends Column>({ row, cells, hidden, merged, beyond }: S
         news.untitled.add(at);
       return null;
     }
-    const value = columnValue(cell, column);
+    const value = column.passedOver === true ? null : columnValue(cell, column);
     if (!isRefusal(value))
       return value;
     faults.push(value);

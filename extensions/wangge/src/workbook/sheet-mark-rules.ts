@@ -7,6 +7,16 @@ import { text } from './cell-rules.ts';
 export const ERRORS: Words = { 'zh-CN': '错误说明', 'en-US': 'Errors' };
 export const YES_NO: Record<'true' | 'false', Words> = { true: { 'zh-CN': '是', 'en-US': 'Yes' }, false: { 'zh-CN': '否', 'en-US': 'No' } };
 
+/** The sheets that our own workbooks bring besides: what the columns take, and words to choose from. */
+export const SHEETS_BESIDE: Record<'notes' | 'choices', Words> = {
+  notes: { 'zh-CN': '填写说明', 'en-US': 'Notes' },
+  choices: { 'zh-CN': '选项', 'en-US': 'Choices' },
+};
+
+export function isSheetBeside(name: string | null): boolean {
+  return Object.values(SHEETS_BESIDE).some(words => Object.values(words).includes(name ?? ''));
+}
+
 export const EXAMPLE: Words = { 'zh-CN': '【示例】', 'en-US': '[Example] ' };
 /** Before a remark of ours that stands below the entries of an export. */
 export const REMARK = '※';

@@ -2,6 +2,7 @@
 import type { Language, Words } from '../kernel/refusal-rules.ts';
 import type { Column, Headings } from './heading-rules.ts';
 import type { SheetBeginning } from './workbook-reader.ts';
+import { isSheetBeside } from './sheet-mark-rules.ts';
 import { columnName } from './xlsx-cell-rules.ts';
 
 /** Numbers of rows: how many there are, and the first of them. */
@@ -43,14 +44,11 @@ export function rowNumbers(): RowNumbers {
   return numbers;
 }
 
-/** Our own workbooks bring a sheet that explains and a hidden one of choices. */
-const OURS = ['填写说明', 'Notes', '选项', 'Choices'];
-
 export function newsOf(sheets: readonly SheetBeginning[], chosen: SheetBeginning, { columns, titles, unknown, renamed }: Headings<Column>, headingRow: number): SheetNews {
   return {
     sheet: chosen.name,
     headingRow,
-    unread: sheets.flatMap(({ at, name, hidden, rows }) => at === chosen.at || rows.length === 0 || name === null || OURS.includes(name) ? [] : [{ name, hidden }]),
+    unread: sheets.flatMap(({ at, name, hidden, rows }) => at === chosen.at || rows.length === 0 || name === null || isSheetBeside(name) ? [] : [{ name, hidden }]),
     unknown,
     untitled: new Set(),
     renamed,

@@ -7,7 +7,7 @@ import type { Language, Words } from '../kernel/refusal-rules.ts';
 import type { Cell } from './cell-rules.ts';
 import { colToLetter, writeXlsx } from 'hucre/xlsx';
 import { EXAMPLE_FILL, HEADING, TEXT } from './cell-styles.ts';
-import { EXAMPLE, sheetName, YES_NO } from './sheet-mark-rules.ts';
+import { EXAMPLE, sheetName, SHEETS_BESIDE, YES_NO } from './sheet-mark-rules.ts';
 
 export interface TemplateColumn {
   label: Words;
@@ -39,8 +39,7 @@ export interface Template {
 }
 
 const SHEETS: Record<'notes' | 'choices' | 'column' | 'required' | 'note', Words> = {
-  notes: { 'zh-CN': '填写说明', 'en-US': 'Notes' },
-  choices: { 'zh-CN': '选项', 'en-US': 'Choices' },
+  ...SHEETS_BESIDE,
   column: { 'zh-CN': '列', 'en-US': 'Column' },
   required: { 'zh-CN': '必填', 'en-US': 'Required' },
   note: { 'zh-CN': '填写内容', 'en-US': 'What to enter' },

@@ -36,7 +36,7 @@ export function columnsOf({ fields }: Pick<Dataset, 'fields'>): Column[] {
     { name: 'grid_code', label: GRID_CODE, of: 'grid', meaning: { kind: 'grid_code' } },
     ...fields.map(asColumn),
     ...['state', 'source', 'change_reason', 'remark'].map(name => asColumn(common(name))),
-    ...MANAGED.map(column => ({ ...column, meaning: { kind: 'passed_over' as const } })),
+    ...MANAGED.map(column => ({ ...column, passedOver: true, meaning: { kind: 'passed_over' as const } })),
     // Other programs have an `id` of their own.
     { name: 'id', label: ID, byLabelOnly: true, meaning: { kind: 'id' } },
   ];
