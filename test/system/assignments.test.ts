@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../extensions/wangge/src/reporting/assignments/job.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
+import { PDF, upload as uploadAs } from './uploads.ts';
 
 const wangge = await server();
 const { db } = wangge;
@@ -40,13 +41,7 @@ async function issued(community: Community, change: Record<string, unknown> = {}
   return { task, parts, of: ({ id }) => parts[id]! };
 }
 
-async function upload(as: Account): Promise<string> {
-  const form = new FormData();
-  form.append('file', new Blob(['evidence'], { type: 'application/pdf' }), '佐证.pdf');
-  const { status, body } = await wangge.request('POST', '/files', { as, body: form });
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body.data.id;
-}
+const upload = (as: Account): Promise<string> => uploadAs(wangge, as, { content: PDF, type: 'application/pdf', name: '佐证.pdf' });
 
 describe('drafting and issuing', () => {
   it('one row for each active grid of the level in the area, once, however many issue at once; everybody is told', async () => {

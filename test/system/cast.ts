@@ -4,6 +4,7 @@ import type { Account, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { peopled } from './community.ts';
+import { upload } from './uploads.ts';
 
 export interface Cast extends Community {
   /** A member of a department that supervises. */
@@ -70,11 +71,7 @@ export function handsOn(wangge: () => Server): Hands {
         expect(errors[0]!.message).toMatch(/\p{Script=Han}/u);
       expect((await row(issue)).event_seq).toBe(event_seq);
     },
-    upload: async (as) => {
-      const form = new FormData();
-      form.append('file', new Blob(['photo'], { type: 'image/png' }), 'photo.png');
-      return (await wangge().request('POST', '/files', { as, body: form })).body.data.id;
-    },
+    upload: async as => await upload(wangge(), as),
   };
 }
 

@@ -6,6 +6,7 @@ import { disclosureFacts } from '../../extensions/wangge/src/disclosure/index.ts
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
 import { closedIssue, insertEvent } from './notice-rows.ts';
+import { upload } from './uploads.ts';
 
 let wangge: Server;
 let here: Community;
@@ -92,9 +93,7 @@ describe('a draft', () => {
   });
 
   it('with other photographs needs the editor’s word again', async () => {
-    const form = new FormData();
-    form.append('file', new Blob([Uint8Array.from(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'))], { type: 'image/png' }), 'p.png');
-    const file = (await wangge.request('POST', '/files', { as: here.cadre, body: form })).body.data.id;
+    const file = await upload(wangge, here.cadre);
     const { notice } = await drafted();
     const cleared = async () => (await wangge.db('disclosures').where({ id: notice }).first('photos_cleared')).photos_cleared;
     const facts = async () => (await disclosureFacts(wangge.db, (await wangge.db('disclosures').where({ id: notice }).first('issue')).issue))!.photos_unchecked;
@@ -109,7 +108,7 @@ describe('a draft', () => {
     expect((await wangge.request('POST', '/items/disclosures_files', { as: here.cadre, body: { disclosures_id: notice, directus_files_id: file } })).status).toBe(200);
     expect([await cleared(), await facts()]).toEqual([false, true]);
     // Somebody else's file that has nothing to do with the issue.
-    const foreign = (await wangge.request('POST', '/files', { as: here.stranger, body: photoForm() })).body.data.id;
+    const foreign = await upload(wangge, here.stranger);
     expect((await wangge.request('POST', '/items/disclosures_files', { as: here.cadre, body: { disclosures_id: notice, directus_files_id: foreign } })).status).not.toBe(200);
   });
 });
@@ -157,9 +156,3 @@ describe('before it is published', () => {
       expect((await preview(who)).status).toBe(403);
   });
 });
-
-function photoForm(): FormData {
-  const form = new FormData();
-  form.append('file', new Blob([Uint8Array.from([0xFF, 0xD8, 0xFF])], { type: 'image/jpeg' }), 'p.jpg');
-  return form;
-}

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyIssues } from '../../extensions/wangge/src/handling/chain/verify-service.ts';
 import { peopled, reported, residentsMatter } from './community.ts';
 import { server } from './harness.ts';
+import { upload as uploadAs } from './uploads.ts';
 
 let wangge: Server;
 let community: Community;
@@ -76,11 +77,7 @@ describe('an issue’s life', () => {
   });
 
   it('files come with their event, are in its hash, and are one’s own', async () => {
-    const upload = async (as: Account): Promise<string> => {
-      const form = new FormData();
-      form.append('file', new Blob([`photo of ${as.id}`], { type: 'image/png' }), 'photo.png');
-      return (await wangge.request('POST', '/files', { as, body: form })).body.data.id;
-    };
+    const upload = (as: Account): Promise<string> => uploadAs(wangge, as);
     const id = await reported(wangge, community);
     const [own, foreign] = [await upload(community.cadre), await upload(community.worker)];
     const attached = (file: string) => ({ create: [{ directus_files_id: { id: file } }], update: [], delete: [] });

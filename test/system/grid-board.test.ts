@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
 import { pagesOf } from './pdf.ts';
+import { PDF, upload as uploadAs } from './uploads.ts';
 
 const wangge = await server();
 const { db } = wangge;
@@ -91,12 +92,14 @@ describe('one board', () => {
 });
 
 describe('photographs', () => {
-  const upload = async (name: string, type: string, content: Buffer): Promise<string> => {
-    const form = new FormData();
-    form.append('file', new Blob([new Uint8Array(content)], { type }), name);
-    const { status, body } = await wangge.request('POST', '/files', { as: wangge.admin, body: form });
-    expect(status, JSON.stringify(body)).toBe(200);
-    return body.data.id;
+  const upload = (name: string, type: string, content: Buffer): Promise<string> => uploadAs(wangge, wangge.admin, { name, type, content });
+  /** From before uploads were looked at. */
+  const stored = async (type: string, content: Buffer): Promise<string> => {
+    const id = await uploadAs(wangge, wangge.admin);
+    const { filename_disk } = await db('directus_files').where({ id }).first('filename_disk');
+    writeFileSync(join(wangge.environment.STORAGE_LOCAL_ROOT!, filename_disk), content);
+    await db('directus_files').where({ id }).update({ type });
+    return id;
   };
   const boardWith = async (avatar: string | null): Promise<Buffer> => {
     await db('directus_users').where({ id: people.worker.id }).update({ avatar });
@@ -113,15 +116,14 @@ describe('photographs', () => {
     expect(hasPhoto(jpeg)).toBe(true);
     keep('grid-board-photo', jpeg);
     expect(hasPhoto(await boardWith(await upload('头像.webp', 'image/webp', WEBP)))).toBe(true);
-    expect(hasPhoto(await boardWith(await upload('坏.png', 'image/png', Buffer.from('no image'))))).toBe(false);
-    expect(hasPhoto(await boardWith(await upload('半.jpg', 'image/jpeg', readFileSync('seeds/demo/photos/yard.jpg').subarray(0, 300))))).toBe(false);
+    expect(hasPhoto(await boardWith(await stored('image/png', Buffer.from('no image'))))).toBe(false);
+    expect(hasPhoto(await boardWith(await stored('image/jpeg', readFileSync('seeds/demo/photos/yard.jpg').subarray(0, 300))))).toBe(false);
     const huge = await upload('巨.jpg', 'image/jpeg', readFileSync('seeds/demo/photos/yard.jpg'));
     await db('directus_files').where({ id: huge }).update({ width: 60_000, height: 60_000 });
     expect(hasPhoto(await boardWith(huge))).toBe(false);
-    const drawing = await upload('图.png', 'image/png', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'));
-    await db('directus_files').where({ id: drawing }).update({ type: 'image/svg+xml' });
+    const drawing = await stored('image/svg+xml', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'));
     expect(hasPhoto(await boardWith(drawing))).toBe(false);
-    expect(hasPhoto(await boardWith(await upload('说明.pdf', 'application/pdf', Buffer.from('%PDF-1.4'))))).toBe(false);
+    expect(hasPhoto(await boardWith(await upload('说明.pdf', 'application/pdf', PDF)))).toBe(false);
     const gone = await upload('空.jpg', 'image/jpeg', readFileSync('seeds/demo/photos/yard.jpg'));
     await db('directus_files').where({ id: gone }).update({ filename_disk: 'nowhere.jpg' });
     expect(hasPhoto(await boardWith(gone))).toBe(false);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { freshServer } from './harness.ts';
 import { ELDERLY, ledgerSecrets, rule, said } from './ledger-secrets.ts';
+import { PDF, upload } from './uploads.ts';
 
 // A server of its own: a sensitive set is activated on it.
 const wangge = await freshServer();
@@ -28,9 +29,7 @@ describe('a sensitive set', () => {
   }
 
   async function assessment(): Promise<string> {
-    const form = new FormData();
-    form.append('file', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), 'assessment.pdf');
-    return (await send(wangge.admin, 'POST', '/files', form)).body.data.id;
+    return await upload(wangge, wangge.admin, { content: PDF, type: 'application/pdf', name: 'assessment.pdf' });
   }
 
   it('is there and inactive: nobody reads it, nobody writes it', async () => {

@@ -173,7 +173,7 @@ describe('confidence', () => {
     const { filename_disk } = await wangge.db('directus_files').where({ id: file }).first();
     const root = wangge.environment.STORAGE_LOCAL_ROOT!;
     expect(existsSync(join(root, filename_disk))).toBe(true);
-    await wangge.request('GET', `/assets/${file}?width=10`, { as: community.cadre });
+    await wangge.request('GET', `/assets/${file}?key=system-small-cover`, { as: community.cadre });
     await done(community.dispatcher, { type: 'redact', note: '当事人要求', to_seq: 2 }, id);
     expect(readdirSync(root).filter(name => name.startsWith(file))).toEqual([]);
     await refused(community.cadre, { type: 'redact', note: '再次' }, id);

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../extensions/wangge/src/territory/statements/job.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
+import { PDF, upload as uploadAs } from './uploads.ts';
 
 const wangge = await server();
 const { db } = wangge;
@@ -24,13 +25,7 @@ const said = ({ errors }: { errors: { extensions: Record<string, unknown> }[] })
 const of = (person: Account) => db('responsibility_statements').where({ person: person.id }).whereNot({ state: 'superseded' }).orderBy('number', 'desc').first();
 const all = (community: Community) => db('responsibility_statements').where({ subdistrict: community.place.id }).orderBy('number');
 
-async function upload(as: Account): Promise<string> {
-  const form = new FormData();
-  form.append('file', new Blob(['signed'], { type: 'application/pdf' }), '签字件.pdf');
-  const { status, body } = await wangge.request('POST', '/files', { as, body: form });
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body.data.id;
-}
+const upload = (as: Account): Promise<string> => uploadAs(wangge, as, { content: PDF, type: 'application/pdf', name: '签字件.pdf' });
 
 /** A sub-district of its own with a draft for each leader. */
 async function drafted(): Promise<Community> {

@@ -13,6 +13,7 @@ import { run } from '../../extensions/wangge/src/reporting/job.ts';
 import { drawn, minuteIn } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
 import { peopled, reported } from './community.ts';
 import { server } from './harness.ts';
+import { upload } from './uploads.ts';
 
 const wangge = await server();
 const { db } = wangge;
@@ -171,9 +172,7 @@ describe('entering', () => {
   });
 
   it('with photographs of one\'s own, which whoever checks sees', async () => {
-    const form = new FormData();
-    form.append('file', new Blob(['photograph'], { type: 'image/png' }), 'a.png');
-    const file = (await wangge.request('POST', '/files', { as: people.worker, body: form })).body.data.id;
+    const file = await upload(wangge, people.worker);
     const id = await entered(people.worker, log('13:00', '13:30', { photos: { create: [{ directus_files_id: { id: file } }], update: [], delete: [] } }));
     expect((await wangge.request('GET', `/files/${file}`, { as: people.level2 })).status).toBe(200);
     expect((await wangge.request('GET', `/files/${file}`, { as: people.stranger })).status).toBe(403);

@@ -9,6 +9,7 @@ import calendar from '../calendar/hook.ts';
 import { register as disclosureCommands } from '../disclosure/commands.ts';
 import disclosure from '../disclosure/hook.ts';
 import { disclosureFacts } from '../disclosure/index.ts';
+import files from '../files/hook.ts';
 import { register as calendarCommands } from '../handling/calendar-change/commands.ts';
 import { register as handlingCommands } from '../handling/commands.ts';
 import handling from '../handling/hook.ts';
@@ -34,6 +35,7 @@ const UNASKABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/;
 
 const ROOMS = [
   access,
+  files,
   calendar,
   territory,
   gridChanges,

@@ -9,6 +9,7 @@ import process from 'node:process';
 import { schedule } from 'node-cron';
 import { jobs as assessment } from '../assessment/job.ts';
 import { localTime } from '../calendar/time-zone-rules.ts';
+import { jobs as files } from '../files/job.ts';
 import { jobs as handling } from '../handling/job.ts';
 import { dayString } from '../kernel/civil-date-rules.ts';
 import { runOnce, tidyRuns } from '../kernel/jobs-store.ts';
@@ -23,6 +24,7 @@ import { jobs as statements } from '../territory/statements/job.ts';
 const today = (now: Moment, timeZone: string): string => dayString(localTime(timeZone, Date.parse(now)).epoch);
 
 const ROOMS: readonly Job[] = [
+  ...files,
   ...handling,
   ...assessment,
   ...territory,

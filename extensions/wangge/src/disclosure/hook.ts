@@ -1,6 +1,7 @@
 /** What is written over the API of notices and their feedback: the sentence comes from here, the last word from the database. */
 import { defineHook } from '@directus/extensions-sdk';
 import { z } from 'zod';
+import { objectionToPhotograph } from '../files/index.ts';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
@@ -29,7 +30,9 @@ export default defineHook(({ filter }) => {
     const [notice] = await loadNotices(db, 'd.id', [row.data.disclosures_id]);
     if (notice === undefined || notice.state === 'published')
       return refused('notice_frozen', 'photos');
-    return await isFitPhoto(db, row.data.disclosures_id, row.data.directus_files_id, person) ? null : refused('photo_unfit', 'photos');
+    const { disclosures_id: id, directus_files_id: file } = row.data;
+    return await objectionToPhotograph(db, file, { person, trusted: true, field: 'photos' })
+      ?? (await isFitPhoto(db, id, file, person) ? null : refused('photo_unfit', 'photos'));
   });
   onFilter('disclosures_files.items.update', async () => refused('photo_unfit', 'photos'));
   onFilter('disclosures_files.items.delete', async ({ keys, db }) =>

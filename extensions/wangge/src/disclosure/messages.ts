@@ -1,5 +1,6 @@
 /** The sentences of disclosure, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
+import { LINKING } from '../files/messages.ts';
 
 export const messages: Messages = {
   notice_made_by_events: {
@@ -26,6 +27,7 @@ export const messages: Messages = {
     'zh-CN': '逐件公示须有标题。',
     'en-US': 'A notice of its own needs a title.',
   },
+  not_photograph: LINKING.not_photograph,
   photo_unfit: {
     'zh-CN': '公示照片须为 JPEG、PNG、WebP 或 AVIF 图片，且取自该问题的照片或由本人上传。',
     'en-US': 'A photograph is a JPEG, PNG, WebP or AVIF image of the issue, or one that you uploaded.',

@@ -8,7 +8,7 @@ import type { Day, Moment, Uuid } from '../kernel/values.ts';
 import type { Standing } from '../territory/model.ts';
 import type { HandlingPorts } from './lifecycle/command-service.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { assertOwnFile } from '../kernel/file-ownership-store.ts';
+import { objectionToFile, objectionToPhotograph, photographsAmong } from '../files/index.ts';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { readerLanguage } from '../kernel/reader-language.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
@@ -84,7 +84,8 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
     if (parsed.kind === 'refusals')
       return parsed.refusals;
     const { files, ...said } = parsed.value;
-    const outcome = await command(db, said, { standingAt: (path, day) => standingOf(db, person, path, day), noticeOf }, now());
+    const attachments = files.length === 0 ? 0 : await photographsAmong(db, files);
+    const outcome = await command(db, { ...said, attachments }, { standingAt: (path, day) => standingOf(db, person, path, day), noticeOf }, now());
     if (outcome.kind === 'refused')
       return outcome;
     if (said.type === 'redact')
@@ -101,8 +102,9 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
 
   onFilter('issues_files.items.create', async ({ payload, db, person, trusted }) =>
     person === null && trusted ? null : assertOwnPhotograph(db, trusted ? null : person, payload.issues_id));
-  onPersonFilter(['issues_files.items.create', 'issue_events_files.items.create'], async ({ payload, db, person, trusted }) =>
-    trusted ? null : assertOwnFile(db, person, payload.directus_files_id));
+  onPersonFilter('issues_files.items.create', async ({ payload, db, person, trusted }) => objectionToPhotograph(db, payload.directus_files_id, { person, trusted }));
+  // With a step documents come, too: a reply, a record.
+  onPersonFilter('issue_events_files.items.create', async ({ payload, db, person, trusted }) => objectionToFile(db, payload.directus_files_id, { person, trusted }));
   onFilter('issues_files.items.delete', async ({ keys, db }) => await photographsOpen(db, keys) ? null : refused('not_reporter'));
   onFilter('issue_events_files.items.create', async ({ payload, db }) => assertWithEvent(db, payload.issue_events_id));
   never(['issue_events_files.items.update', 'issue_events_files.items.delete'], 'files_with_event');

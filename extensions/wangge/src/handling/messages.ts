@@ -1,6 +1,6 @@
 /** The sentences of handling, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
-import { SHARED } from '../kernel/messages.ts';
+import { LINKING } from '../files/messages.ts';
 
 export const messages: Messages = {
   no_issue: {
@@ -75,7 +75,7 @@ export const messages: Messages = {
     'zh-CN': '上报内容只能由上报人本人在签收前修改。',
     'en-US': 'Only the reporter changes a report, and only before it is accepted.',
   },
-  not_uploader: SHARED.not_uploader,
+  ...LINKING,
   managed_field: {
     'zh-CN': '“{field}”由系统根据办理记录生成，不能直接修改；请新增一条办理记录。',
     'en-US': '“{field}” follows from the timeline and cannot be set; add an event instead.',

@@ -8,7 +8,7 @@ import type { PersonsWrite } from '../kernel/on-filter.ts';
 import type { Uuid, Values } from '../kernel/values.ts';
 import type { Author } from './logs/log-service.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { assertOwnFile } from '../kernel/file-ownership-store.ts';
+import { objectionToPhotograph } from '../files/index.ts';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { readerLanguage } from '../kernel/reader-language.ts';
 import { refused } from '../kernel/refusal-rules.ts';
@@ -37,7 +37,7 @@ export default defineHook(({ filter, action }, { database }) => {
   // Two changes at the same moment: the database lets one of them through.
   onDatabaseError(({ constraint }) => constraint === 'work_logs_apart' ? refused('log_overlap_now', 'started_at') : null);
 
-  onPersonFilter('work_logs_files.items.create', async ({ payload, db, person, trusted }) => trusted ? null : assertOwnFile(db, person, payload.directus_files_id));
+  onPersonFilter('work_logs_files.items.create', async ({ payload, db, person, trusted }) => objectionToPhotograph(db, payload.directus_files_id, { person, trusted }));
   onPersonFilter('work_logs_files.items.create', async ({ payload, db, person, trusted }) => {
     const log = keyOf(payload.work_logs_id);
     return log === null ? refused('field_required', 'work_logs_id') : objectionToTouching(db, [log], { person, trusted }, 'work_logs_id');

@@ -1,10 +1,11 @@
 /** What reporting says when it refuses. */
 import type { Messages } from '../kernel/refusal-rules.ts';
+import { LINKING } from '../files/messages.ts';
 import { SHARED } from '../kernel/messages.ts';
 
 export const messages: Messages = {
   managed_field: SHARED.managed_field,
-  not_uploader: SHARED.not_uploader,
+  ...LINKING,
   field_required: SHARED.field_required,
   log_kind: { 'zh-CN': '请选择工作类型：巡查、走访、会议、宣传、处置或动员。', 'en-US': 'Choose the kind: patrol, visit, meeting, publicity, handling or mobilise.' },
   log_day: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },

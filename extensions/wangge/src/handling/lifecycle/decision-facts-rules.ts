@@ -8,7 +8,7 @@ import type { DerivedIssue } from './transition-rules.ts';
 
 export interface Command extends EventInput {
   type: EventType;
-  /** How many files come with it. */
+  /** How many photographs come with it. */
   attachments: number;
 }
 

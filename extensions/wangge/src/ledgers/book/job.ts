@@ -5,7 +5,7 @@
 import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { PrintJob } from './print-job-store.ts';
-import { Readable } from 'node:stream';
+import { madeHere } from '../../files/index.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, takeJob } from './print-job-store.ts';
 import { isForbidden, print } from './print-service.ts';
@@ -48,7 +48,7 @@ async function work(context: HookContext, job: PrintJob, signal: AbortSignal | u
       try {
         const { id: file, version, pdf } = await print(context, { caller, patch, language: rights.language, job: job.id });
         const title = `${wordsIn(rights.language)('title')} ${patch.name} ${wordsIn(rights.language)('nth', { n: version })}`;
-        await new context.services.FilesService({ ...caller, knex: db }).uploadOne(Readable.from([Buffer.from(pdf)]), { id: file, title, filename_download: `${patch.code}-${version}.pdf`, type: 'application/pdf', folder } as never, undefined, { emitEvents: false });
+        await new context.services.FilesService({ ...caller, knex: db }).uploadOne(madeHere(Buffer.from(pdf)), { id: file, title, filename_download: `${patch.code}-${version}.pdf`, type: 'application/pdf', folder } as never, undefined, { emitEvents: false });
         await linkFile(db, job.id, file);
         made++;
       }

@@ -6,7 +6,7 @@
  */
 import type { Uuid, Values } from '../../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { assertOwnFile } from '../../kernel/file-ownership-store.ts';
+import { objectionToFile } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
 import { prepareConfirmation } from './confirmation-service.ts';
 import { objectionToExpected } from './expected-service.ts';
@@ -35,7 +35,7 @@ export default defineHook(({ filter, action }, hookContext) => {
   onFilter('ledger_expected.items.update', ({ payload, keys, db, person, trusted }) => objectionToExpected(db, payload, keys, person, trusted));
 
   onPersonFilter(['ledger_findings.items.create', 'ledger_findings.items.update'], async ({ payload: { evidence }, db, person, trusted }) =>
-    trusted || (evidence ?? null) === null ? null : assertOwnFile(db, person, evidence, 'evidence'));
+    (evidence ?? null) === null ? null : objectionToFile(db, evidence, { person, trusted, field: 'evidence' }));
   onPersonFilter('ledger_findings.items.create', ({ payload, db, person }) => prepareFinding(db, payload, person, new Date().toISOString()));
   onPersonFilter('ledger_findings.items.update', ({ payload, keys, db, person }) => stepFindings(db, payload, keys, person, new Date().toISOString()));
   never('ledger_findings.items.delete', 'finding_kept');

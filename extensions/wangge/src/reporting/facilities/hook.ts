@@ -1,6 +1,6 @@
 /** Facility checks over the API: alone, or with their log. The database (`sql/072-facilities.sql`) says the same without sentences. */
 import { defineHook } from '@directus/extensions-sdk';
-import { assertOwnFile } from '../../kernel/file-ownership-store.ts';
+import { objectionToPhotograph } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { objectionToTouching } from '../logs/log-service.ts';
@@ -12,7 +12,7 @@ export default defineHook(({ filter }, { services }) => {
   const { onFilter, onPersonFilter, never } = filtersOf(filter, messages);
 
   onPersonFilter(['facility_checks.items.create', 'facility_checks.items.update'], async ({ payload: { photo }, db, person, trusted }) =>
-    trusted || (photo ?? null) === null ? null : assertOwnFile(db, person, photo, 'photo'));
+    (photo ?? null) === null ? null : objectionToPhotograph(db, photo, { person, trusted, field: 'photo' }));
   onPersonFilter('facility_checks.items.create', async ({ payload, db, caller }) => prepareCheck(db, payload, { services, ...caller }));
   onFilter('facility_checks.items.update', async ({ payload }) => {
     const fixed = Object.keys(payload).find(field => field !== 'note' && field !== 'photo');

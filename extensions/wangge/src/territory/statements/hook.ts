@@ -6,7 +6,7 @@ import type { Write } from '../../kernel/on-filter.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid, Values } from '../../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
-import { uploadedBy } from '../../kernel/file-ownership-store.ts';
+import { objectionToFile } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
@@ -24,7 +24,7 @@ export default defineHook(({ filter, action }, { database }) => {
 
   never(`${COLLECTION}.items.create`, 'statement_made');
   onFilter(`${COLLECTION}.items.update`, async write =>
-    objectionToChange(write.payload, await statementsById(write.db, write.keys), write.person) ?? await objectionToFile(write));
+    objectionToChange(write.payload, await statementsById(write.db, write.keys), write.person) ?? await objectionToCopy(write));
   onFilter(`${COLLECTION}.items.delete`, async ({ keys, db }) => objectionToRemoval(await statementsById(db, keys)));
   action(`${COLLECTION}.items.update`, async ({ keys, payload }) => {
     if ((payload as Values).state === 'issued')
@@ -48,11 +48,11 @@ function objectionToTemplate(payload: Values): Refusal | null {
 }
 
 /** Whoever sees a statement sees its copy: somebody else's file would be opened by it. */
-async function objectionToFile({ db, payload, person, trusted }: Write): Promise<Refusal | null> {
+async function objectionToCopy({ db, payload, person, trusted }: Write): Promise<Refusal | null> {
   const copy = keyOf(payload.signed_copy);
   if (copy === null)
     return null;
   if (!await isFile(db, copy))
     return refused('copy_unknown', 'signed_copy');
-  return person === null || trusted || await uploadedBy(db, copy, person) ? null : refused('not_uploader', 'signed_copy');
+  return person === null ? null : objectionToFile(db, copy, { person, trusted, field: 'signed_copy' });
 }
