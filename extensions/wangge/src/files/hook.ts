@@ -39,7 +39,7 @@ export default defineHook(({ filter, init }, { services, env, logger }) => {
     const language = await readerLanguage(database, accountability?.user);
     return said.map((error) => {
       const code = doorRefusal(error.message);
-      return code === null ? error : { ...error, message: sentence(messages, { code, params: { most: megabytes(limits.bytes) } }, language) };
+      return code === null ? error : { message: sentence(messages, { code, params: { most: megabytes(limits.bytes) } }, language), extensions: { code: 'WANGGE_REFUSED', rule: code } };
     });
   });
 
