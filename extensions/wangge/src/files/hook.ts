@@ -3,8 +3,7 @@ import type { Application, Request, RequestHandler } from 'express';
 import type { Caller } from '../kernel/context.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
-import { readerLanguage } from '../kernel/reader-language.ts';
-import { refused, sentence } from '../kernel/refusal-rules.ts';
+import { refused } from '../kernel/refusal-rules.ts';
 import { mayCreate, mayUpdate } from '../kernel/rights.ts';
 import { doorRefusal } from './door-rules.ts';
 import { isLinked } from './file-store.ts';
@@ -22,7 +21,7 @@ export default defineHook(({ filter, init }, { services, env, logger }) => {
     ? mayCreate({ services }, { accountability, schema }, knex, 'directus_files')
     : mayUpdate({ services }, { accountability, schema }, knex, 'directus_files', [replaced]), limits);
 
-  const { onPersonFilter } = filtersOf(filter, messages);
+  const { onPersonFilter, onDirectusError } = filtersOf(filter, messages);
   // Uploads pass no filter in Directus: whoever comes here has no file.
   onPersonFilter('files.create', async () => refused('file_by_upload'));
   onPersonFilter('files.update', async ({ payload }) => objectionToFields(payload, { upload: false, storage: limits.storage }));
@@ -31,16 +30,10 @@ export default defineHook(({ filter, init }, { services, env, logger }) => {
   onPersonFilter(['users.create', 'users.update'], async ({ payload: { avatar }, db, person, trusted }) =>
     (avatar ?? null) === null ? null : objectionToPhotograph(db, avatar, { person, trusted, field: 'avatar' }));
 
-  // What Directus itself refuses at its door, it says in English.
-  filter('request.error', async (errors, _meta, { database, accountability }) => {
-    const said = errors as { message: string }[];
-    if (said.every(({ message }) => doorRefusal(message) === null))
-      return errors;
-    const language = await readerLanguage(database, accountability?.user);
-    return said.map((error) => {
-      const code = doorRefusal(error.message);
-      return code === null ? error : { message: sentence(messages, { code, params: { most: megabytes(limits.bytes) } }, language), extensions: { code: 'WANGGE_REFUSED', rule: code } };
-    });
+  // Before a file arrives, Directus refuses what a browser calls it.
+  onDirectusError((message) => {
+    const code = doorRefusal(message);
+    return code === null ? null : refused(code, null, { most: megabytes(limits.bytes) });
   });
 
   init('app.before', async () => {

@@ -12,7 +12,7 @@ import type { Messages, Refusal } from './refusal-rules.ts';
 import type { Uuid, Values } from './values.ts';
 import { readerLanguage } from './reader-language.ts';
 import { refusalError, refusalErrors } from './refusal-error.ts';
-import { refusalsIn, refused } from './refusal-rules.ts';
+import { refusalsIn, refused, sentence } from './refusal-rules.ts';
 
 /** One write that passes. */
 export interface Write {
@@ -54,6 +54,8 @@ export interface Filters {
   onRead: (collection: string, answer: (reading: Reading) => Promise<Values[]>) => void;
   /** What the database refused: a sentence for the faults that are known here. Whoever asked is not told here, so it is said in the office's language. */
   onDatabaseError: (known: (error: DatabaseError) => Refusal | null) => void;
+  /** What Directus refuses by itself, in its own English: a sentence for what is known here. */
+  onDirectusError: (known: (message: string) => Refusal | null) => void;
 }
 
 /** What Postgres says of a fault. */
@@ -97,6 +99,13 @@ export function filtersOf(filter: RegisterFunctions['filter'], messages: Message
       const { message, constraint } = (error ?? {}) as { message?: unknown; constraint?: string };
       const refusal = known({ message: String(message ?? ''), constraint: constraint ?? null });
       return refusal === null ? error : refusalError(messages, refusal, 'zh-CN');
+    }),
+    onDirectusError: known => register('request.error', async (errors, _meta, { database: db, accountability }) => {
+      const said = (errors as { message: string }[]).map(error => ({ error, refusal: known(error.message) }));
+      if (said.every(({ refusal }) => refusal === null))
+        return errors;
+      const language = await readerLanguage(db, accountability?.user);
+      return said.map(({ error, refusal }) => refusal === null ? error : { message: sentence(messages, refusal, language), extensions: { code: 'WANGGE_REFUSED', rule: refusal.code } });
     }),
   };
 }
