@@ -7,15 +7,15 @@ import type { Around, Place, Standing } from '../../extensions/wangge/src/territ
 import type { Answer } from '../../extensions/wangge/src/territory/ui/territory-import/view.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import { areaOf, placeIn, polygonsOf } from '../../extensions/wangge/src/territory/area-rules.ts';
 import { DEFAULT_PATTERNS } from '../../extensions/wangge/src/territory/grid-rules.ts';
-import { areaOf, placeIn, polygonsOf } from '../../extensions/wangge/src/territory/import/area-rules.ts';
-import { readCollection, readFeature, sameBoundary } from '../../extensions/wangge/src/territory/import/boundary-file-rules.ts';
+import { POSITIONS_AT_MOST, readCollection, readFeature } from '../../extensions/wangge/src/territory/import/boundary-file-rules.ts';
 import { COLUMNS, readRow } from '../../extensions/wangge/src/territory/import/column-rules.ts';
 import { drawnAfter, planGrids } from '../../extensions/wangge/src/territory/import/grid-plan-rules.ts';
 import { messages } from '../../extensions/wangge/src/territory/import/messages.ts';
 import { overlaysOf } from '../../extensions/wangge/src/territory/import/overlap-rules.ts';
 import { moved, objectionsToTree } from '../../extensions/wangge/src/territory/import/tree-rules.ts';
-import { warningsOf } from '../../extensions/wangge/src/territory/import/warning-rules.ts';
+import { warningsOf, worstOf } from '../../extensions/wangge/src/territory/import/warning-rules.ts';
 import { drawingOf, viewOf } from '../../extensions/wangge/src/territory/ui/territory-import/view.ts';
 import { speaker } from '../../extensions/wangge/src/territory/ui/territory-import/words.ts';
 import { readHeadings } from '../../extensions/wangge/src/workbook/heading-rules.ts';
@@ -42,7 +42,7 @@ function counted(inside: (x: number, y: number) => boolean): number {
   }
   return area;
 }
-const overlays = (grids: readonly Drawn[]) => [...overlaysOf(grids)].flat();
+const overlays = (grids: readonly Drawn[]) => [...overlaysOf(grids)].flatMap(({ overlays }) => overlays);
 const close = (area: number): number => Math.round(area);
 
 describe('areas', () => {
@@ -113,9 +113,18 @@ describe('overlays', () => {
     const found = overlays([...half(6), { code: 'x', parent: 'a', boundary: broken }]);
     expect(found.map(({ kind, codes }) => [kind, codes])).toContainEqual(['overlap', ['a', 'b']]);
     expect(found.filter(({ kind }) => kind === 'unchecked').map(({ codes }) => codes)).toEqual([['a', 'x']]);
-    const { told, count } = warningsOf({ overlays: found, drawn: half(6) }, 'zh-CN');
+    const { told, count } = warningsOf({ count: found.length, worst: worstOf(found, half(6)) }, 'zh-CN');
     expect([count, told[0]!.kind, told[1]!.text]).toEqual([2, 'unchecked', expect.stringMatching(/^a 与 b 重叠约 [\d,]+ 平方米$/)]);
     expect(told[1]!.sketch!.outlines).toHaveLength(2);
+  });
+  test('a grid that lies nowhere near its parent, or without one nowhere near the others, is questioned', () => {
+    const away = { x: 3000, y: 0, w: 1, h: 1 };
+    const found = overlays([...half(5), { code: 'c', parent: 'p', boundary: rectangle(away) }]);
+    expect(found.map(({ kind, codes, distance }) => [kind, codes, distance])).toEqual([['far', ['c', 'p'], expect.any(Number)]]);
+    expect(warningsOf({ count: 1, worst: worstOf(found, []) }, 'zh-CN').told[0]!.text).toMatch(/^c 的边界不在上级网格 p 附近，相距约 255 公里，/);
+    const alone = overlays([...half(5), { code: 'c', parent: 'undrawn', boundary: rectangle(away) }]);
+    expect(alone.map(({ kind, codes, distance }) => [kind, codes, distance])).toEqual([['far', ['c'], expect.any(Number)]]);
+    expect(warningsOf({ count: 1, worst: worstOf(alone, []) }, 'zh-CN').told[0]!.text).toMatch(/^c 的边界距本街道其他网格约 25\d 公里，/);
   });
 });
 
@@ -128,12 +137,22 @@ describe('a file of boundaries', () => {
   const square = (x: number, y: number, side: number) => [[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]];
 
   test('names the property with the code, or the one that is asked for', () => {
-    expect(readCollection(file(feature([], { name: 'x' }), feature([], { 编码: '1' })), null, 9)).toMatchObject({ property: '编码' });
-    expect(readCollection(file(feature([], { WGBM: '1', code: 'x' })), 'WGBM', 9)).toMatchObject({ property: 'WGBM' });
-    expect(readCollection(file(feature([], { WGBM: '1' })), null, 9)).toMatchObject({ code: 'code_property_missing', params: { known: 'WGBM' } });
+    expect(readCollection(file(feature([], { name: 'x' }), feature([], { 编码: '1' })), null)).toMatchObject({ property: '编码' });
+    expect(readCollection(file(feature([], { WGBM: '1', code: 'x' })), 'WGBM')).toMatchObject({ property: 'WGBM' });
+    expect(readCollection(file(feature([], { WGBM: '1' })), null)).toMatchObject({ code: 'code_property_missing', params: { known: 'WGBM' } });
     for (const text of ['', '[]', '{"type":"Feature"}', 'PK', file()])
-      expect(readCollection(text, null, 9)).toMatchObject({ kind: 'refused' });
-    expect(readCollection(file(...Array.from({ length: 10 }, () => feature([]))), 'code', 9)).toMatchObject({ code: 'features_too_many' });
+      expect(readCollection(text, null)).toMatchObject({ kind: 'refused' });
+    expect(readCollection(file(...Array.from({ length: 10_001 }, () => feature([]))), 'code')).toMatchObject({ code: 'features_too_many' });
+  });
+  test('with more positions than are taken is refused as a whole, before anything is looked at', () => {
+    const half = Array.from({ length: POSITIONS_AT_MOST / 2 + 1 }, () => [1, 2]);
+    expect(readCollection(file(feature([half], { code: '1' }), feature([half], { code: '2' })), null)).toMatchObject({ code: 'positions_too_many', params: { count: POSITIONS_AT_MOST + 2 } });
+  });
+  test('that says it is in other coordinates is refused as a whole; at one feature, there', () => {
+    const crs = { type: 'name', properties: { name: 'GCJ-02' } };
+    const right = feature(square(116.4, 39.9, 0.01));
+    expect(readCollection(JSON.stringify({ type: 'FeatureCollection', crs, features: [right] }), null)).toMatchObject({ code: 'boundary_crs_shifted', field: null });
+    expect(readFeature({ ...right, crs }, 1, 'code').faults).toMatchObject([{ code: 'boundary_crs_shifted', field: 'boundary' }]);
   });
   test('coordinates in metres and latitude first are told in plain words', () => {
     expect(faults(square(116.4, 39.9, 0.01))).toEqual([]);
@@ -147,10 +166,6 @@ describe('a file of boundaries', () => {
   });
   test.prop([fc.anything()])('anything else is refused, not thrown', (thing) => {
     expect(readFeature(thing, 1, 'code').boundary).toBeNull();
-  });
-  test('is the same by its coordinates', () => {
-    expect(sameBoundary(rectangle({ x: 0, y: 0, w: 1, h: 1 }), { ...rectangle({ x: 0, y: 0, w: 1, h: 1 }), bbox: [] })).toBe(true);
-    expect(sameBoundary(rectangle({ x: 0, y: 0, w: 1, h: 1 }), rectangle({ x: 0, y: 0, w: 1, h: 2 }))).toBe(false);
   });
 });
 
@@ -300,7 +315,7 @@ describe('an import', () => {
   test('lists what the workbook does not name; boundaries alone ask for nothing of it', () => {
     const standing = standingOf([area, community]);
     expect(planGrids([said(area)], [], known({ standing }), newId).missing).toEqual([{ code: community.code, name: '社区' }]);
-    const feature = { nth: 1, code: community.code, boundary: rectangle({ x: 0, y: 0, w: 1, h: 1 }), faults: [] };
+    const feature = { nth: 1, code: community.code, boundary: JSON.stringify(rectangle({ x: 0, y: 0, w: 1, h: 1 })), faults: [] };
     const alone = planGrids(null, [feature], known({ standing }), newId);
     expect([alone.missing, alone.grids.map(({ id, values }) => [id, Object.keys(values)])]).toEqual([[], [[`id ${community.code}`, ['boundary']]]]);
     expect(drawnAfter(alone, { standing })).toEqual([{ code: area.code, parent: null, boundary: null }, { code: community.code, parent: area.code, boundary: feature.boundary }]);

@@ -83,9 +83,10 @@ describe('a boundary to be saved', () => {
   test.each([
     ['no GeoJSON', 'boundary_shape', 'abc'],
     ['a Point', 'boundary_shape', { type: 'Point', coordinates: [116, 39] }],
+    ['beyond the poles', 'boundary_range', polygon([[10, 10], [20, 10], [20, 91], [10, 10]])],
     ['no ring', 'boundary_shape', { type: 'Polygon', coordinates: [] }],
     ['text for a number', 'boundary_shape', { type: 'Polygon', coordinates: [[['116', '39']]] }],
-    ['latitude first', 'boundary_range', polygon(square(0, 0).map(([lng, lat]) => [lat, lng]))],
+    ['latitude first', 'boundary_swapped', polygon(square(0, 0).map(([lng, lat]) => [lat, lng]))],
     ['left open', 'boundary_ring', polygon(square(0, 0).slice(0, -1))],
     ['two corners', 'boundary_ring', polygon([[116, 39], [117, 39], [116, 39]])],
     ['a bow tie', 'boundary_crossing', polygon([[116, 39], [117, 40], [117, 39], [116, 40], [116, 39]])],

@@ -235,6 +235,31 @@ describe('boundaries', () => {
   });
 });
 
+describe('a boundary in the form', () => {
+  it('is held to the same rules, and stored in the same way', async () => {
+    const { id, code } = await empty();
+    await send(id, { grids: await workbook(area(code)) });
+    const { id: grid } = await wangge.db('grids').where({ code: `${code}L01` }).first('id');
+    const save = (boundary: unknown) => wangge.request('PATCH', `/items/grids/${grid}`, { as: wangge.admin, body: { boundary } });
+    const [[ring]] = [(box(0, 0, 4, 4) as any).coordinates];
+    const dense = Array.from({ length: 6001 }, (_, at) => [116.4 + at % 6000 * 1e-6, 39.9 + (at % 2) * 1e-5]);
+    const crossing = [...dense.slice(0, 6000), [116.41, 39.91], [116.39, 39.9], dense[0]];
+    for (const [boundary, said] of [
+      [{ type: 'Polygon', coordinates: [[[116.4, 39.9], [116.41, 39.91], [116.42, 39.92], [116.4, 39.9]]] }, '没有围住土地'],
+      [{ type: 'Polygon', coordinates: [ring, ring] }, '孔洞'],
+      [{ type: 'MultiPolygon', coordinates: [[ring], [ring]] }, '互相重叠'],
+      [{ ...box(0, 0, 4, 4), crs: { type: 'name', properties: { name: 'GCJ-02' } } }, '偏移坐标'],
+      // Long enough to be checked in a thread.
+      [{ type: 'Polygon', coordinates: [crossing] }, '自相交叉'],
+    ] as const) {
+      const { status, body } = await save(boundary);
+      expect([status, body.errors?.[0].message]).toEqual([400, expect.stringContaining(said)]);
+    }
+    expect((await save({ type: 'Polygon', coordinates: [[ring[0], ...ring.toReversed()]] })).status).toBe(200);
+    expect((await wangge.db('grids').where({ id: grid }).first('boundary')).boundary).toEqual(box(0, 0, 4, 4));
+  });
+});
+
 describe('what is there', () => {
   it('comes out as workbook and GeoJSON, and in again as the same', async () => {
     const { id, code } = await empty();

@@ -2,9 +2,15 @@
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
 import { boardPaper } from '../overview/boards/page-rules.ts';
+import { works as outlineWorks } from '../overview/map/outline-work.ts';
 import { printing } from '../print/pdf-work.ts';
+import { works as boundaryWorks } from '../territory/boundary-work.ts';
+import { works as boundaryFileWorks } from '../territory/import/boundary-file-work.ts';
 import { statementPaper } from '../territory/statements/page-rules.ts';
 
 serveWork([
   printing([bookPaper, statementPaper, boardPaper]),
+  ...boundaryWorks,
+  ...boundaryFileWorks,
+  ...outlineWorks,
 ]);

@@ -10,9 +10,11 @@ import type { Caller, Db, KnownCaller } from './context.ts';
 import type { Voice } from './refusal-error.ts';
 import type { Messages, Refusal } from './refusal-rules.ts';
 import type { Uuid, Values } from './values.ts';
+import { WORK } from './messages.ts';
 import { readerLanguage } from './reader-language.ts';
 import { refusalError, refusalErrors } from './refusal-error.ts';
 import { refusalsIn, refused, sentence } from './refusal-rules.ts';
+import { saidOfWork } from './worker-pool.ts';
 
 /** One write that passes. */
 export interface Write {
@@ -66,7 +68,7 @@ type Handler = (input: unknown, meta: Meta, context: Caller & { database: Db }) 
 
 /** The filters of one room, which say no in its sentences; `worded` puts codes in a refusal's parameters into words first. */
 export function filtersOf(filter: RegisterFunctions['filter'], messages: Messages, worded?: Voice['worded']): Filters {
-  const voice: Voice = { messages, ...worded === undefined ? {} : { worded } };
+  const voice: Voice = { messages: { ...WORK, ...messages }, ...worded === undefined ? {} : { worded } };
   // Directus types the payload of every filter as unknown, and of a deletion as an object that is a list.
   const register = filter as unknown as (event: string, handler: Handler) => void;
 
@@ -75,7 +77,7 @@ export function filtersOf(filter: RegisterFunctions['filter'], messages: Message
       register(event, async (input, meta, { database: db, accountability, schema }) => {
         const person = accountability?.user ?? null;
         const { collection } = meta;
-        const verdict = await answer({ collection, ...written(event, input, meta), db, caller: { accountability, schema }, person, trusted: accountability === null || accountability.admin });
+        const verdict = await answer({ collection, ...written(event, input, meta), db, caller: { accountability, schema }, person, trusted: accountability === null || accountability.admin }).catch(error => saidOfWork(error, console));
         const refusals = verdict === null ? [] : refusalsIn(verdict);
         if (refusals === null)
           return verdict;

@@ -20,7 +20,7 @@ import { readerLanguage } from './reader-language.ts';
 import { refusalErrors } from './refusal-error.ts';
 import { isRefusal, refusalsIn, refused } from './refusal-rules.ts';
 import { keyOf } from './relation-key-rules.ts';
-import { WorkRefused } from './worker-pool.ts';
+import { saidOfWork } from './worker-pool.ts';
 
 /** Who asks, and for what. */
 export interface RequestContext {
@@ -129,7 +129,7 @@ function handler({ context: { database: db, logger }, voice }: Place, name: stri
       const accountability = known ?? NOBODY;
       const person = accountability.user;
       const language = await readerLanguage(db, person, request.headers['accept-language']);
-      const said = await answer({ caller: { accountability, schema }, person, admin: accountability.admin, language, params: request.params, request, response, signal }).catch(saidOfWork);
+      const said = await answer({ caller: { accountability, schema }, person, admin: accountability.admin, language, params: request.params, request, response, signal }).catch(error => saidOfWork(error, logger));
       if (said === null)
         throw new ForbiddenError();
       // An empty list is an answer.
@@ -143,7 +143,7 @@ function handler({ context: { database: db, logger }, voice }: Place, name: stri
     }
     catch (error) {
       // Nobody is there to be told.
-      if (signal.aborted && error === signal.reason)
+      if (signal.aborted && (error === signal.reason || response.headersSent))
         return;
       // Directus logs the fault itself, without saying where it happened.
       if (![error].flat().every(one => isDirectusError(one)))
@@ -155,12 +155,6 @@ function handler({ context: { database: db, logger }, voice }: Place, name: stri
 
 /** Seconds. */
 const RETRY_AFTER = '10';
-
-function saidOfWork(error: unknown): Refusal {
-  if (error instanceof WorkRefused)
-    return error.refusal;
-  throw error;
-}
 
 const PROBLEMS: Record<Language, { error?: z.core.$ZodErrorMap }> = { 'zh-CN': { error: z.locales.zhCN().localeError }, 'en-US': {} };
 

@@ -31,11 +31,21 @@ export interface RunOptions<Piece> {
 /** The task was not done, for a reason that people can be told. */
 export class WorkRefused extends Error {
   readonly refusal: Refusal;
-  constructor(code: keyof typeof WORK) {
+  /** `cause`: what the thread died of. */
+  constructor(code: keyof typeof WORK, cause?: unknown) {
     const refusal: Refusal = { ...refused(code), ...code === 'work_too_large' ? {} : { status: 503 } };
-    super(sentence(WORK, refusal, 'zh-CN'));
+    super(sentence(WORK, refusal, 'zh-CN'), { cause });
     this.refusal = refusal;
   }
+}
+
+/** What the pool said no with, as a refusal; what is not said by the pool is thrown. A thread that died is to be looked into. */
+export function saidOfWork(error: unknown, { error: log }: { error: (text: string) => void }): Refusal {
+  if (!(error instanceof WorkRefused))
+    throw error;
+  if (error.cause !== undefined)
+    log(`A thread has ended: ${error.cause instanceof Error ? error.cause.stack ?? error.cause.message : String(error.cause)}`);
+  return error.refusal;
 }
 
 interface Job {
@@ -122,14 +132,14 @@ export class WorkerPool {
         job.failed(Object.assign(new Error(reply.failed.message), { stack: reply.failed.stack }));
       this.#next();
     });
-    let reason: keyof typeof WORK = 'work_broken';
-    worker.on('error', (error: Error & { code?: string }) => {
-      reason = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'work_too_large' : 'work_broken';
+    let fault: Error & { code?: string } | null = null;
+    worker.on('error', (error: Error) => {
+      fault = error;
     });
-    worker.on('exit', () => {
+    worker.on('exit', (code) => {
       this.#threads.delete(thread);
       clearTimeout(thread.ending);
-      thread.job?.failed(new WorkRefused(reason));
+      thread.job?.failed(new WorkRefused(fault?.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'work_too_large' : 'work_broken', fault ?? `exit ${code}`));
       this.#next();
     });
     return thread;

@@ -6,15 +6,11 @@ import type { Grid } from './grid-rules.ts';
 import type { StoredGrid } from './territory-store.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
-import { objectionToBoundary } from './boundary-rules.ts';
 import { objectionToGrid } from './grid-rules.ts';
 import { overfullDay, SLOTS } from './scope-rules.ts';
 import { codePatterns, gridInUse, loadGrids, postsAround, todayOf } from './territory-store.ts';
 
 export async function checkNewGrid(db: Db, payload: Values): Promise<Refusal | null> {
-  const misdrawn = objectionToBoundary(payload.boundary);
-  if (misdrawn !== null)
-    return misdrawn;
   const after = changed({ id: null, code: null, level: null, parent: null, subdistrict: null, path: null }, payload);
   const [parent = null] = after.parent === null ? [] : await loadGrids(db, [after.parent]);
   if (isPresent(payload.parent) && parent === null)
@@ -23,9 +19,6 @@ export async function checkNewGrid(db: Db, payload: Values): Promise<Refusal | n
 }
 
 export async function checkGridChange(db: Db, payload: Values, keys: readonly Uuid[]): Promise<Refusal | null> {
-  const misdrawn = objectionToBoundary(payload.boundary);
-  if (misdrawn !== null)
-    return misdrawn;
   if (!['code', 'level', 'parent', 'subdistrict', 'path', 'leader', 'status'].some(field => field in payload))
     return null;
   const stored = await loadGrids(db, keys);

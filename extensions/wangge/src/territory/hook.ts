@@ -5,6 +5,7 @@
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { withCheckedBoundary } from './boundary-service.ts';
 import { checkGridChange, checkNewGrid } from './grid-guard-service.ts';
 import { messages } from './messages.ts';
 import { checkPosts } from './post-guard-service.ts';
@@ -29,6 +30,7 @@ export default defineHook(({ filter }) => {
   }
 
   onFilter('grids.items.create', async ({ payload: { path: _path, leader: _leader, ...payload } }) => payload);
+  onFilter(['grids.items.create', 'grids.items.update'], async ({ payload }) => withCheckedBoundary(payload));
   onFilter('grids.items.create', async ({ payload, db }) => checkNewGrid(db, payload));
   onFilter('grids.items.update', async ({ payload, keys, db }) => checkGridChange(db, payload, keys));
   onFilter('posts.items.create', async ({ payload, db }) => checkPosts(db, payload, null));

@@ -2,4 +2,4 @@
 export { gridAt } from './locate-store.ts';
 export { standing } from './standing-store.ts';
 export { make as makeStatements } from './statements/statement-service.ts';
-export { dispatchesIn, todayOf } from './territory-store.ts';
+export { boundaryTexts, dispatchesIn, todayOf } from './territory-store.ts';

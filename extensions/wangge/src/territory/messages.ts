@@ -56,9 +56,45 @@ export const messages: Messages = {
     'zh-CN': '边界的每一圈应首尾相接，且不少于 4 个坐标；从 [{position}] 开始的一圈不符合。',
     'en-US': 'Each ring of a boundary ends where it begins and has at least 4 positions; the one from [{position}] does not.',
   },
+  boundary_positions: {
+    'zh-CN': '边界有 {count} 个坐标，最多 {limit} 个；请在地图软件中简化边界线后重新导出。',
+    'en-US': 'The boundary has {count} positions, at most {limit} are taken; simplify the line in your map software and export again.',
+  },
+  boundary_rings: {
+    'zh-CN': '边界有 {count} 圈，最多 {limit} 圈；请删去零碎图形后重新导出。',
+    'en-US': 'The boundary has {count} rings, at most {limit} are taken; remove splinters and export again.',
+  },
+  boundary_projected: {
+    'zh-CN': '坐标 [{position}] 像是以米为单位的投影坐标（如 CGCS2000 三度带、Web 墨卡托）；请在地图软件中转换为经纬度（WGS84 或 CGCS2000 大地坐标）后重新导出。',
+    'en-US': 'The position [{position}] looks like metres of a projection (CGCS2000 3-degree zones, Web Mercator); convert to longitude and latitude (WGS84 or CGCS2000) and export again.',
+  },
+  boundary_swapped: {
+    'zh-CN': '坐标 [{position}] 像是纬度在前；GeoJSON 中经度在前、纬度在后，请对调后重新导出。',
+    'en-US': 'The position [{position}] looks like latitude first; in GeoJSON longitude comes first. Swap them and export again.',
+  },
+  boundary_crs: {
+    'zh-CN': '文件注明的坐标系为“{crs}”；边界应为 WGS84 或 CGCS2000 的经纬度（EPSG:4326、EPSG:4490），请在地图软件中转换后重新导出。',
+    'en-US': 'The file says that its coordinates are “{crs}”; boundaries are in longitude and latitude of WGS84 or CGCS2000 (EPSG:4326, EPSG:4490). Convert and export again.',
+  },
+  boundary_crs_shifted: {
+    'zh-CN': '文件注明的坐标系为“{crs}”，是互联网地图的偏移坐标，还原后也不准确；请采用测绘成果，以 WGS84 或 CGCS2000 经纬度重新导出。',
+    'en-US': 'The file says that its coordinates are “{crs}”, shifted as online maps have them; what is shifted back is not exact. Take the survey’s, in longitude and latitude of WGS84 or CGCS2000.',
+  },
+  boundary_ground: {
+    'zh-CN': '从 [{position}] 开始的一圈没有围住土地（各点在一条线上或往返重合），请重新绘制。',
+    'en-US': 'The ring from [{position}] encloses no ground: its points lie on one line, or it goes back the way it came. Redraw it.',
+  },
   boundary_crossing: {
-    'zh-CN': '边界线在 [{position}] 之后自相交叉，请重新绘制该处。',
-    'en-US': 'The boundary crosses itself after [{position}]; redraw it there.',
+    'zh-CN': '边界线在 [{position}] 附近自相交叉，请重新绘制该处。',
+    'en-US': 'The boundary crosses itself near [{position}]; redraw it there.',
+  },
+  boundary_hole: {
+    'zh-CN': '[{position}] 附近的孔洞不在所属的外圈之内，或与外圈、其他孔洞交叉重叠；孔洞应完全位于外圈以内，请重新绘制。',
+    'en-US': 'The hole near [{position}] does not lie within its outer ring, or crosses it or another hole; redraw it.',
+  },
+  boundary_parts: {
+    'zh-CN': '边界的几块在 [{position}] 附近互相重叠；各块之间可以相邻，不能重叠，请合并或重新绘制。',
+    'en-US': 'Parts of the boundary lie upon each other near [{position}]; they may touch, but not overlap. Merge or redraw them.',
   },
   grid_kept: {
     'zh-CN': '网格不能删除；不再使用的，请将状态改为“已撤销”。',

@@ -1,4 +1,4 @@
-/** How a person stands to a place: what posts and departments make of them on a day. */
+/** How a person stands to a place, and the shape of a place: what several rules of the territory speak of. */
 import type { Uuid } from '../kernel/values.ts';
 
 /** How a person stands to the territory and the departments, from today's posts and memberships. */
@@ -18,3 +18,12 @@ export interface Standing {
 }
 
 export const SYSTEM: Standing = { person: null, department: null, heads: [], levels: [], dispatcher: false, inspector: false };
+
+/** Longitude and latitude in degrees; an altitude may follow and says nothing here. */
+export type Position = readonly [lng: number, lat: number, ...rest: number[]];
+export type Ring = readonly Position[];
+/** Polygons, each an outer ring and its holes. */
+export type Polygons = readonly (readonly Ring[])[];
+export type Boundary
+  = | { type: 'Polygon'; coordinates: readonly Ring[] }
+    | { type: 'MultiPolygon'; coordinates: Polygons };

@@ -95,3 +95,9 @@ export async function pathsAndNames(db: Db, grids: readonly Uuid[], people: read
   const names = await db('directus_users as u').whereIn('u.id', people).select('u.id', db.raw(NAME));
   return { paths: new Map(paths.map(row => [row.id, row.path])), names: new Map(names.map(row => [row.id, row.person_name])) };
 }
+
+/** Boundaries by grid, as the text that is stored: to read it is not this thread's work. */
+export async function boundaryTexts(db: Db, grids: readonly Uuid[]): Promise<Map<Uuid, string>> {
+  const { rows } = await db.raw<{ rows: { id: Uuid; boundary: string }[] }>('select id, boundary::text as boundary from grids where boundary is not null and id = any(cast(? as uuid[]))', [[...grids]]);
+  return new Map(rows.map(({ id, boundary }) => [id, boundary]));
+}

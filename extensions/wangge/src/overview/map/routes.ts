@@ -11,11 +11,10 @@ import type { Shown } from './figures-service.ts';
 import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { routesOf } from '../../kernel/route.ts';
-import { readBoundary } from '../../territory/boundary-rules.ts';
 import { figuresOf } from './figures-service.ts';
 import { ABOUT, legendOf, MEASURES, stepAt, stepsOf, textOf } from './map-measure-rules.ts';
 import { messages } from './messages.ts';
-import { outlines } from './outline-rules.ts';
+import { outlinesOf } from './outline-service.ts';
 
 const MOST_GRIDS = 2_000;
 /** A megabyte, more or less. */
@@ -28,13 +27,13 @@ const Question = z.object({
   grid: z.uuid().optional(),
 });
 
-type Row = Shown & { code: string; name: string; leader: { last_name: string | null; first_name: string | null } | null; boundary: unknown };
-const FIELDS = ['id', 'code', 'name', 'level', 'path', 'population', 'boundary', 'leader.last_name', 'leader.first_name'];
+type Row = Shown & { code: string; name: string; leader: { last_name: string | null; first_name: string | null } | null };
+const FIELDS = ['id', 'code', 'name', 'level', 'path', 'population', 'leader.last_name', 'leader.first_name'];
 
 export function mount(router: Router, context: HookContext): void {
   const route = routesOf(router, context, messages);
 
-  route.get('/territory/map', { query: Question, unfit }, async ({ caller, language, query: { measure, ...asked }, response }) => {
+  route.get('/territory/map', { query: Question, unfit }, async ({ caller, language, query: { measure, ...asked }, response, signal }) => {
     const read = (filter: object, limit: number): Promise<Row[]> =>
       new context.services.ItemsService('grids', { ...caller }).readByQuery({ filter: filter as never, fields: FIELDS, sort: ['path'], limit }) as Promise<Row[]>;
 
@@ -46,7 +45,7 @@ export function mount(router: Router, context: HookContext): void {
     const grids = found.slice(0, MOST_GRIDS);
     const figures = await figuresOf(context, measure, { caller, grids, within: within === null ? null : within.id as Uuid, level });
     const steps = stepsOf(measure, [...figures.values()].flatMap(figure => figure?.value ?? []));
-    const shapes = outlines(grids.map(({ boundary }) => readBoundary(boundary)), MOST_POSITIONS);
+    const shapes = await outlinesOf(context.database, grids.map(({ id }) => id), MOST_POSITIONS, signal);
     response.set('Cache-Control', 'no-store');
     return {
       type: 'FeatureCollection',

@@ -6,15 +6,12 @@
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { StoredPost } from '../post-rules.ts';
-import type { Feature } from './boundary-file-rules.ts';
+import type { DrawnText } from './boundary-file-task.ts';
 import type { WrittenGrid } from './column-rules.ts';
-import type { Drawn } from './overlap-rules.ts';
 import type { Around, Standing } from './tree-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { readBoundary } from '../boundary-rules.ts';
 import { objectionToPosts } from '../post-rules.ts';
 import { holds } from '../scope-rules.ts';
-import { sameBoundary } from './boundary-file-rules.ts';
 import { objectionsToTree, parentOf } from './tree-rules.ts';
 
 export interface Person { id: Uuid; name: string; active: boolean }
@@ -29,6 +26,9 @@ export interface Known extends Around {
   /** The day on which new leaders begin. */
   from: Day;
 }
+
+/** A boundary of the file; as the text that is stored. */
+export interface Feature { nth: number; code: string | null; boundary: string | null; faults: Refusal[] }
 
 /** One grid: a row of the workbook, a feature of the file of boundaries, or both. */
 export interface PlannedGrid {
@@ -124,7 +124,7 @@ function fill(grid: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { sub
   const department = written?.department == null ? null : departments.get(written.department) ?? null;
   if (written?.department != null && department?.active !== true)
     faults.push(refused('department_unknown', 'department', { code: written.department }));
-  const boundary = feature === null || (before !== null && sameBoundary(before.boundary, feature.boundary)) ? {} : { boundary: feature.boundary };
+  const boundary = feature === null || before?.boundary === feature.boundary ? {} : { boundary: feature.boundary };
   if (before === null) {
     grid.values = {
       id: grid.id,
@@ -198,11 +198,10 @@ function pathOf(grid: PlannedGrid, byCode: ReadonlyMap<string, PlannedGrid>, { s
 }
 
 /** The sub-district's active grids as they would be. */
-export function drawnAfter({ grids }: Pick<GridPlan, 'grids'>, { standing }: Pick<Known, 'standing'>): Drawn[] {
+export function drawnAfter({ grids }: Pick<GridPlan, 'grids'>, { standing }: Pick<Known, 'standing'>): DrawnText[] {
   const byCode = new Map(grids.map(grid => [grid.code, grid]));
-  const shape = (value: unknown): Drawn['boundary'] => value == null ? null : readBoundary(value);
   return [
-    ...[...standing.values()].filter(({ code, status }) => status === 'active' && !byCode.has(code)).map(({ code, parent, boundary }) => ({ code, parent, boundary: shape(boundary) })),
-    ...grids.map(({ code, parent, feature, standing: before }) => ({ code, parent, boundary: feature?.boundary ?? shape(before?.boundary) })),
+    ...[...standing.values()].filter(({ code, status }) => status === 'active' && !byCode.has(code)).map(({ code, parent, boundary }) => ({ code, parent, boundary })),
+    ...grids.map(({ code, parent, feature, standing: before }) => ({ code, parent, boundary: feature?.boundary ?? before?.boundary ?? null })),
   ];
 }

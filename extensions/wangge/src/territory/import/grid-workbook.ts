@@ -8,6 +8,7 @@ import type { Template } from '../../workbook/template-workbook.ts';
 import type { ColumnName } from './column-rules.ts';
 import { asText } from '../../workbook/cell-rules.ts';
 import { templateWorkbook } from '../../workbook/template-workbook.ts';
+import { boundaryTexts } from '../territory-store.ts';
 import { COLUMNS, KINDS, ROWS_AT_MOST } from './column-rules.ts';
 
 type Row = Partial<Record<ColumnName, Cell>>;
@@ -79,12 +80,20 @@ export async function gridRows(context: Pick<HookContext, 'services' | 'database
   }));
 }
 
-export interface FeatureCollection { type: 'FeatureCollection'; features: object[] }
-
-export async function boundaryFeatures(context: Pick<HookContext, 'services' | 'database'>, caller: Caller, subdistrict: Uuid): Promise<FeatureCollection> {
-  const rows = await read<{ code: string; name: string; level: number; boundary: object }>(context, caller, subdistrict, ['code', 'name', 'level', 'boundary'], { boundary: { _nnull: true } });
-  return { type: 'FeatureCollection', features: rows.map(({ boundary, ...properties }) => ({ type: 'Feature', properties, geometry: boundary })) };
+/** A feature collection, as text, some features at a time; boundaries go out as they are stored. */
+export async function* boundaryFile(context: Pick<HookContext, 'services' | 'database'>, caller: Caller, subdistrict: Uuid): AsyncGenerator<string> {
+  const rows = await read<{ id: Uuid; code: string; name: string; level: number }>(context, caller, subdistrict, ['id', 'code', 'name', 'level'], { boundary: { _nnull: true } });
+  yield '{"type":"FeatureCollection","features":[';
+  for (let at = 0; at < rows.length; at += TOGETHER) {
+    const together = rows.slice(at, at + TOGETHER);
+    const boundaries = await boundaryTexts(context.database, together.map(({ id }) => id));
+    const features = together.map(({ id, ...properties }) => `{"type":"Feature","properties":${JSON.stringify(properties)},"geometry":${boundaries.get(id) ?? 'null'}}`);
+    yield (at === 0 ? '' : ',') + features.join(',');
+  }
+  yield ']}';
 }
+
+const TOGETHER = 50;
 
 async function read<Row>({ services, database }: Pick<HookContext, 'services' | 'database'>, caller: Caller, subdistrict: Uuid, fields: string[], filter: object = {}): Promise<Row[]> {
   const service = new services.ItemsService('grids', { ...caller, knex: database });

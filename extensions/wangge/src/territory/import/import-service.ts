@@ -8,23 +8,26 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { CellFault, Report, Verdict } from '../../workbook/import-report-rules.ts';
 import type { CheckedRow, ImportRequest, ImportResult } from '../../workbook/import-service.ts';
-import type { Feature } from './boundary-file-rules.ts';
+import type { Compared, DrawnText, FeatureRead } from './boundary-file-task.ts';
 import type { GridColumn, WrittenGrid } from './column-rules.ts';
-import type { GridPlan, Known, PlannedGrid } from './grid-plan-rules.ts';
-import type { Overlay } from './overlap-rules.ts';
+import type { Feature, GridPlan, Known, PlannedGrid } from './grid-plan-rules.ts';
+import type { Standing } from './tree-rules.ts';
+import type { ToldOverlay } from './warning-rules.ts';
 import { randomUUID } from 'node:crypto';
-import { setImmediate as others } from 'node:timers/promises';
 import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
+import { workers } from '../../kernel/worker-pool.ts';
 import { newReport } from '../../workbook/import-report-rules.ts';
 import { importRows } from '../../workbook/import-service.ts';
 import { refusalsOf } from '../../workbook/trial-service.ts';
+import { whileChecked } from '../boundary-service.ts';
+import { SAME_WAY } from '../boundary-task.ts';
 import { codePatterns, postsBeside, todayOf } from '../territory-store.ts';
-import { readCollection, readFeature } from './boundary-file-rules.ts';
-import { COLUMNS, readRow, ROWS_AT_MOST, SHEET } from './column-rules.ts';
+import { COMPARE_BOUNDARIES, READ_BOUNDARIES } from './boundary-file-task.ts';
+import { COLUMNS, readRow, SHEET } from './column-rules.ts';
 import { drawnAfter, planGrids } from './grid-plan-rules.ts';
 import { codesElsewhere, codesInUse, departmentsByCode, peopleCalled, standingGrids } from './import-store.ts';
 import { messages } from './messages.ts';
-import { overlaysOf } from './overlap-rules.ts';
+import { families } from './overlap-rules.ts';
 import { moved } from './tree-rules.ts';
 
 export interface GridFiles {
@@ -41,28 +44,20 @@ export interface GridImportTarget {
 interface BesideRows {
   boundaries: Report | null;
   missing: GridPlan['missing'];
-  overlays: Overlay[];
-  /** Grids as they would be, for whoever draws the overlays. */
-  drawn: ReturnType<typeof drawnAfter>;
+  overlays: { count: number; worst: ToldOverlay[] };
 }
 
 export type GridImport = ImportResult & BesideRows;
 
-export async function readFeatures(text: string, property: string | null): Promise<Feature[] | Refusal> {
-  const collection = readCollection(text, property, ROWS_AT_MOST);
-  if (isRefusal(collection))
-    return collection;
+export async function readFeatures(file: Buffer, property: string | null, signal: AbortSignal): Promise<Feature[] | Refusal> {
   const features: Feature[] = [];
-  for (const [at, feature] of collection.features.entries()) {
-    features.push(readFeature(feature, at + 1, collection.property));
-    // A long boundary is compared with itself.
-    if (at % 20 === 0)
-      await others();
-  }
-  return features;
+  const onPiece = ({ faults, ...feature }: FeatureRead): void =>
+    void features.push({ ...feature, faults: faults.map(({ code, field, params }) => refused(code, field, params)) });
+  const said = await workers.run(READ_BOUNDARIES, { file, property }, { signal, onPiece });
+  return said === null ? features : refused(said.code, said.field, said.params);
 }
 
-export async function importGrids(request: ImportRequest, target: GridImportTarget, { workbook, features }: GridFiles): Promise<GridImport | Refusal> {
+export async function importGrids(request: ImportRequest, target: GridImportTarget, { workbook, features }: GridFiles, signal: AbortSignal): Promise<GridImport | Refusal> {
   let beside: BesideRows | null = null;
   const result = await importRows<GridColumn, CheckedRow>(request, {
     ...SHEET,
@@ -74,15 +69,15 @@ export async function importGrids(request: ImportRequest, target: GridImportTarg
       return {
         check: async (rows) => {
           const written = rows.map(({ row, cells }) => readRow(headings, row, cells));
-          const known = await knownTo(target, trx, written, features ?? []);
+          const known = await knownTo(target, trx, written, features ?? [], signal);
           plan = planGrids(workbook === null ? null : written, features ?? [], known, randomUUID);
-          beside = { boundaries: features === null ? null : newReport(), missing: plan.missing, ...await overlaysAfter(plan, known, features !== null) };
+          beside = { boundaries: features === null ? null : newReport(), missing: plan.missing, overlays: features === null ? { count: 0, worst: [] } : await overlaysOf(drawnAfter(plan, known), signal) };
           const grids = new Map(plan.grids.flatMap(grid => grid.written === null ? [] : [[grid.written.row, grid]]));
           return written.map(({ row }) => ({ row, verdict: rowVerdict(grids.get(row)), item: null, faults: plan.rowFaults.get(row)! }));
         },
         write: async (rows, faultless) => {
           const drawable = [...plan.featureFaults.values()].every(faults => faults.length === 0);
-          const refusals = faultless && drawable ? await write(request, trx, plan.grids) : new Map<PlannedGrid, CellFault[]>();
+          const refusals = faultless && drawable ? await whileChecked((features ?? []).flatMap(({ boundary }) => boundary ?? []), () => write(request, trx, plan.grids)) : new Map<PlannedGrid, CellFault[]>();
           const byRow = new Map(rows.map(row => [row.row, row]));
           for (const [{ written }, faults] of refusals) {
             if (written !== null)
@@ -97,18 +92,26 @@ export async function importGrids(request: ImportRequest, target: GridImportTarg
   return isRefusal(result) ? result : { ...result, ...beside! };
 }
 
-async function overlaysAfter(plan: GridPlan, known: Known, compared: boolean): Promise<Pick<BesideRows, 'overlays' | 'drawn'>> {
-  const drawn = drawnAfter(plan, known);
-  const overlays: Overlay[] = [];
-  for (const found of compared ? overlaysOf(drawn) : []) {
-    overlays.push(...found);
-    await others();
-  }
-  return { overlays, drawn };
+/** Milliseconds. What takes longer is told as not compared: it holds nothing back. */
+const COMPARED_WITHIN = 120_000;
+
+export async function overlaysOf(drawn: DrawnText[], signal: AbortSignal, enough = AbortSignal.timeout(COMPARED_WITHIN)): Promise<BesideRows['overlays']> {
+  const found: Compared[] = [];
+  await workers.run(COMPARE_BOUNDARIES, drawn, { signal: AbortSignal.any([signal, enough]), onPiece: one => found.push(one) }).catch((error: unknown) => {
+    if (signal.aborted || !enough.aborted)
+      throw error;
+    const codes = new Map(drawn.map(({ code, boundary }) => [code, boundary === null ? undefined : code]));
+    // Those under none come first, and again with what lies nowhere near.
+    const done = new Set(found.slice(1).map(({ parent }) => parent));
+    const left = families(drawn, code => codes.get(code)).flatMap(([parent, below]) => done.has(parent) ? [] : [...parent === null ? [] : [parent], ...below]);
+    found.push({ parent: null, count: 1, worst: [{ kind: 'unchecked', codes: left, area: 0, position: null, sketch: null }] });
+  });
+  return { count: found.reduce((sum, { count }) => sum + count, 0), worst: found.flatMap(({ worst }) => worst) };
 }
 
-async function knownTo({ subdistrict, from }: GridImportTarget, trx: Db, rows: readonly WrittenGrid[], features: readonly Feature[]): Promise<Known> {
+async function knownTo({ subdistrict, from }: GridImportTarget, trx: Db, rows: readonly WrittenGrid[], features: readonly Feature[], signal: AbortSignal): Promise<Known> {
   const standing = new Map((await standingGrids(trx, subdistrict)).map(grid => [grid.code, grid]));
+  await inOneWay(standing, features, signal);
   const named = [...rows.flatMap(({ code, parent }) => [code, parent]), ...features.map(({ code }) => code)].filter(code => code !== null);
   const people = await peopleCalled(trx, rows.flatMap(({ leader }) => leader ?? []));
   const ids = [...people.values()].flat().map(({ id }) => id);
@@ -126,6 +129,18 @@ async function knownTo({ subdistrict, from }: GridImportTarget, trx: Db, rows: r
     today,
     from: from ?? today,
   };
+}
+
+/** A boundary that was stored before there was one way may be the same all the same. */
+async function inOneWay(standing: ReadonlyMap<string, Standing>, features: readonly Feature[], signal: AbortSignal): Promise<void> {
+  const other = features.flatMap(({ code, boundary }) => {
+    const before = standing.get(code ?? '');
+    return before === undefined || before.boundary === null || before.boundary === boundary ? [] : [before];
+  });
+  const texts = other.length === 0 ? [] : await workers.run(SAME_WAY, other.map(({ boundary }) => boundary!), { signal });
+  other.forEach((grid, at) => {
+    grid.boundary = texts[at]!;
+  });
 }
 
 /**

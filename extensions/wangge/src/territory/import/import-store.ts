@@ -14,7 +14,7 @@ export async function standingGrids(db: Db, subdistrict: Uuid): Promise<Standing
     .leftJoin('departments as d', 'd.id', 'g.department')
     .where('g.subdistrict', subdistrict)
     .orderBy('g.path')
-    .select('g.id', 'g.code', 'g.name', 'g.level', 'p.code as parent', 'g.kind', 'g.households', 'g.population', 'd.code as department', 'g.boundary', 'g.status');
+    .select('g.id', 'g.code', 'g.name', 'g.level', 'p.code as parent', 'g.kind', 'g.households', 'g.population', 'd.code as department', db.raw('g.boundary::text as boundary'), 'g.status');
 }
 
 export async function codesElsewhere(db: Db, subdistrict: Uuid, codes: readonly string[]): Promise<Set<string>> {

@@ -38,6 +38,10 @@ export const messages: Messages = {
     'zh-CN': '一次最多导入 {limit} 个边界，请分批导入。',
     'en-US': 'At most {limit} boundaries are taken in at once. Split the file.',
   },
+  positions_too_many: {
+    'zh-CN': '边界文件共有 {count} 个坐标，一次最多 {limit} 个，请简化边界线或分批导入。',
+    'en-US': 'The file has {count} positions, at most {limit} are taken at once; simplify the lines or split the file.',
+  },
   code_property_missing: {
     'zh-CN': '边界文件的要素没有属性“{property}”，请指定哪个属性是网格编码。文件中的属性有：{known}。',
     'en-US': 'No feature of the file has the property “{property}”; say which one holds the code of the grid. There are: {known}.',
@@ -53,14 +57,6 @@ export const messages: Messages = {
   feature_unknown: {
     'zh-CN': '没有编码为 {code} 的网格，请核对编码，或同时上传含有该网格的网格表。',
     'en-US': 'There is no grid {code}; check the code, or send a workbook with this grid as well.',
-  },
-  boundary_projected: {
-    'zh-CN': '坐标 [{position}] 像是以米为单位的投影坐标（如 CGCS2000 三度带、Web 墨卡托）；请在地图软件中转换为经纬度（WGS84 或 CGCS2000 大地坐标）后重新导出。',
-    'en-US': 'The position [{position}] looks like metres of a projection (CGCS2000 3-degree zones, Web Mercator); convert to longitude and latitude (WGS84 or CGCS2000) and export again.',
-  },
-  boundary_swapped: {
-    'zh-CN': '坐标 [{position}] 像是纬度在前；GeoJSON 中经度在前、纬度在后，请对调后重新导出。',
-    'en-US': 'The position [{position}] looks like latitude first; in GeoJSON longitude comes first. Swap them and export again.',
   },
   text_invalid: {
     'zh-CN': '内容过长（最多 {most} 个字）或含有不能保存的字符。',
@@ -137,6 +133,14 @@ export const messages: Messages = {
   outside: {
     'zh-CN': '{one} 超出上级网格 {other} 约 {area} 平方米',
     'en-US': '{one} reaches about {area} m² beyond its parent {other}',
+  },
+  far: {
+    'zh-CN': '{one} 的边界不在上级网格 {other} 附近，相距约 {distance} 公里，请核对编码和坐标系',
+    'en-US': '{one} lies nowhere near its parent {other}, some {distance} km away; check the code and the coordinates',
+  },
+  far_from_others: {
+    'zh-CN': '{one} 的边界距本街道其他网格约 {distance} 公里，请核对编码和坐标系',
+    'en-US': '{one} lies some {distance} km from the other grids of the sub-district; check the code and the coordinates',
   },
   unchecked: {
     'zh-CN': '{one} 等 {count} 个网格的边界未能核对重叠和空白，请检查图形',

@@ -10,6 +10,7 @@ import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext } from '../../kernel/route.ts';
 import type { ImportRequest } from '../../workbook/import-service.ts';
 import type { GridImport } from './import-service.ts';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { concurrencyLimit } from '../../kernel/concurrency-limit.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
@@ -17,8 +18,7 @@ import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { routesOf } from '../../kernel/route.ts';
 import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-answer.ts';
-import { textOf } from '../../workbook/workbook-file.ts';
-import { boundaryFeatures, filledWorkbook, gridRows, NAMES, template } from './grid-workbook.ts';
+import { boundaryFile, filledWorkbook, gridRows, NAMES, template } from './grid-workbook.ts';
 import { importGrids, readFeatures } from './import-service.ts';
 import { subdistrictById } from './import-store.ts';
 import { messages } from './messages.ts';
@@ -51,8 +51,8 @@ export function mount(router: Router, context: HookContext): void {
   });
 
   ofPlace.get('/territory/:subdistrict/boundaries.geojson', async ({ response, caller, place, language }) => {
-    const collection = await boundaryFeatures(context, caller, place.id);
-    response.type('application/geo+json').attachment(`${place.name}-${NAMES.boundaries[language]}.geojson`).send(JSON.stringify(collection));
+    response.type('application/geo+json').attachment(`${place.name}-${NAMES.boundaries[language]}.geojson`);
+    await pipeline(boundaryFile(context, caller, place.id), response);
   });
 
   forMakers.post('/territory/:subdistrict/import', async asked => inTurn(() => answerImport(asked, {
@@ -65,7 +65,7 @@ export function mount(router: Router, context: HookContext): void {
   })));
 }
 
-async function run({ request: { query }, place }: PlaceRequest, files: ReadonlyMap<string, Buffer>, request: ImportRequest): Promise<GridImport | Refusal> {
+async function run({ request: { query }, place, signal }: PlaceRequest, files: ReadonlyMap<string, Buffer>, request: ImportRequest): Promise<GridImport | Refusal> {
   const [workbook, boundaries] = [files.get('grids') ?? null, files.get('boundaries') ?? null];
   const codeProperty = CodeProperty.parse(query.code_property);
   const from = dayIn(query.from);
@@ -73,8 +73,8 @@ async function run({ request: { query }, place }: PlaceRequest, files: ReadonlyM
     return from;
   if (workbook === null && boundaries === null)
     return refused('file_missing', null, { megabytes: MEGABYTES });
-  const features = boundaries === null ? null : await readFeatures(textOf(boundaries), codeProperty);
-  return isRefusal(features) ? features : importGrids(request, { subdistrict: place.id, from }, { workbook, features });
+  const features = boundaries === null ? null : await readFeatures(boundaries, codeProperty, signal);
+  return isRefusal(features) ? features : importGrids(request, { subdistrict: place.id, from }, { workbook, features }, signal);
 }
 
 function dayIn(said: unknown): string | null | Refusal {
@@ -90,6 +90,6 @@ function answerOf(result: GridImport, language: Language): object {
     grids: result.rows === 0 ? null : sheetAnswer(result, language),
     boundaries: boundaries === null ? null : sheetAnswer({ report: boundaries, source: null }, language),
     missing: { count: missing.length, grids: missing.slice(0, MISSING_TOLD) },
-    warnings: warningsOf(result, language),
+    warnings: warningsOf(result.overlays, language),
   };
 }

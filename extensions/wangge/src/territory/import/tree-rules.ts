@@ -22,7 +22,8 @@ export interface Standing {
   households: number | null;
   population: number | null;
   department: string | null;
-  boundary: unknown;
+  /** As its text, in the one way in which boundaries are stored. */
+  boundary: string | null;
   status: string;
 }
 

@@ -5,7 +5,7 @@ import { trialOf } from '../../../ui/trial-view.ts';
 
 type Ring = readonly (readonly [number, number])[];
 export interface Sketch { outlines: Ring[]; pieces: Ring[] }
-export interface Warning { kind: 'overlap' | 'gap' | 'outside' | 'unchecked'; codes: string[]; area: number; position: [number, number] | null; text: string; sketch: Sketch | null }
+export interface Warning { kind: 'overlap' | 'gap' | 'outside' | 'far' | 'unchecked'; codes: string[]; area: number; position: [number, number] | null; text: string; sketch: Sketch | null }
 type Part = Pick<ImportAnswer, 'counts' | 'rows' | 'unknown_columns'>;
 
 export interface Answer {

@@ -1,8 +1,5 @@
 /** Areas on the ground, and a place within a shape. Pure. */
-import type { Boundary, Position, Ring } from '../boundary-rules.ts';
-
-/** Polygons, each an outer ring and its holes. */
-export type Polygons = readonly (readonly Ring[])[];
+import type { Boundary, Polygons, Position, Ring } from './model.ts';
 
 /**
  * Metres: the sphere with the surface of the ellipsoid (authalic radius of GRS 80; H. Moritz, "Geodetic Reference
@@ -27,7 +24,7 @@ export function areaOf(polygons: Polygons): number {
  * (RFC 7946, 3.1.1), for which the integral is exactly Δλ · sin φm · sin(Δφ/2) / (Δφ/2): so parts add up to their whole.
  * (R. Chamberlain, W. Duquette, "Some Algorithms for Polygons on a Sphere", JPL 07-3, 2007, take the trapezium instead.)
  */
-function ringArea(ring: Ring): number {
+export function ringArea(ring: Ring): number {
   let sum = 0;
   for (let at = 0; at + 1 < ring.length; at++) {
     const [lng, lat] = ring[at]!;
