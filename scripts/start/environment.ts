@@ -70,7 +70,7 @@ export function closedEnvironment(installation: Installation): NodeJS.ProcessEnv
     ...safeDefaults,
     RATE_LIMITER_ENABLED: 'false',
     // A loaded test machine would get 503s from it.
-    PRESSURE_LIMITER_ENABLED: 'false',
+    WANGGE_BUSY_AFTER: '0',
     LOG_STYLE: 'raw',
     ...fixed(installation),
   };

@@ -1,5 +1,6 @@
 /** The composition root: every room's filters, the command line, and the jobs of a running server. */
 import type { Command } from 'commander';
+import type { Application } from 'express';
 import { InvalidQueryError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
 import access from '../access/hook.ts';
@@ -13,6 +14,8 @@ import files from '../files/hook.ts';
 import { register as calendarCommands } from '../handling/calendar-change/commands.ts';
 import { register as handlingCommands } from '../handling/commands.ts';
 import handling from '../handling/hook.ts';
+import { watchedGate } from '../kernel/overload-gate.ts';
+import { BUSY_AFTER } from '../kernel/overload-rules.ts';
 import { register as bookCommands } from '../ledgers/book/commands.ts';
 import ledgerBook from '../ledgers/book/hook.ts';
 import ledgers from '../ledgers/hook.ts';
@@ -67,6 +70,11 @@ export default defineHook((register, context) => {
     if (UNASKABLE.test(JSON.stringify(query)))
       throw new InvalidQueryError({ reason: 'The query holds characters that no text has' });
     return query;
+  });
+  init('app.before', ({ app }) => {
+    const gate = watchedGate(Number(context.env.WANGGE_BUSY_AFTER ?? BUSY_AFTER));
+    if (gate !== null)
+      (app as Application).use(gate);
   });
   init('app.after', () => startJobs(context));
 });
