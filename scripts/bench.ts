@@ -22,6 +22,7 @@ const HELP = `npm run bench [-- name …]
   ranking           10,000 patches, 1,000,000 issues
   recalendar        100,000 running clocks move
   report            100 issues a round over REST
+  responsiveness    pings beside 30 MB of boundaries, 100,000 rows, books and a ranking
   scoped-list       300,000 issues on 4,000 patches
   start-up          npm start from nothing, and again
   sweep             20,000 clocks that have run out, ten times

@@ -29,7 +29,7 @@ function resident(grid: string): string[] {
   const number = digits + '10X98765432'[sum % 11]!;
   return [grid, `居民${at}`, number, `138${String(10_000_000 + at)}`, Number(number[16]) % 2 === 1 ? 'male' : 'female', birth, '汉族', 'registered', `幸福路1号院${at % 40 + 1}号楼${at % 6 + 1}单元${at % 900 + 100}`, '入户登记'];
 }
-const people = (size: number, grid: string): string[][] => Array.from({ length: size }, () => resident(grid));
+export const people = (size: number, grid: string): string[][] => Array.from({ length: size }, () => resident(grid));
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
@@ -37,13 +37,13 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-async function importWorkbook({ url }: OwnServer, { worker }: Community, file: Uint8Array): Promise<void> {
+export async function importWorkbook({ url }: OwnServer, { worker }: Community, file: Uint8Array): Promise<void> {
   const answer = await fetch(`${url}/wangge/ledgers/ledger_residents/import`, { method: 'POST', headers: { 'authorization': `Bearer ${worker.token}`, 'content-type': 'application/octet-stream' }, body: Buffer.from(file) });
   if (answer.status !== 200)
     throw new Error((await answer.text()).slice(0, 1000));
 }
 
-const workbook = (rows: string[][]): Promise<Uint8Array> => writeXlsx({ sheets: [{ name: 'x', rows: [FIELDS, ...rows] }] });
+export const workbook = (rows: string[][]): Promise<Uint8Array> => writeXlsx({ sheets: [{ name: 'x', rows: [FIELDS, ...rows] }] });
 
 async function directusImport({ url }: OwnServer, { worker }: Community, rows: string[][]): Promise<void> {
   const form = new FormData();

@@ -62,8 +62,8 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
     throw new Error(span.code);
   const periods = await openPeriods(trx, span, null);
   const basis = await gatherBasis(trx, periods, span, (await activeScheme(trx, span.ends_on))!, await periodBounds(trx, span.starts_on, span.ends_on));
-  if (parts.compute)
-    await write(trx, basis, periods.map(period => ({ period, scored: compute(basis, period) })));
+  for (const period of parts.compute ? periods : [])
+    await write(trx, basis, period, (await compute(basis, period)).rows);
   if (parts.freeze)
     await freeze(trx, discarding, basis, periods, { reason: null, now: NOW });
 }

@@ -1,5 +1,7 @@
 /** From counts to ranks: what must hold for every ranking, then the cases of the law and of other systems. */
 import type { CaseFact } from '../../extensions/wangge/src/assessment/measure-rules.ts';
+import type { RankingBasis } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import type { StoredPeriod } from '../../extensions/wangge/src/assessment/ranking-store.ts';
 import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
 import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
 import fc from 'fast-check';
@@ -7,9 +9,11 @@ import { describe, expect, it } from 'vitest';
 import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/fraction-rules.ts';
 import { holders } from '../../extensions/wangge/src/assessment/holder-rules.ts';
 import { caseColumnsFor } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
+import { compute } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import { score } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
 import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
 import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/calendar/period-rules.ts';
+import { unpacked } from '../../extensions/wangge/src/kernel/task.ts';
 
 const indicator = (measure: string, weight: number, more: Partial<Indicator> = {}): Indicator => ({
   code: measure,
@@ -265,5 +269,18 @@ describe('the rates that a scheme may add', () => {
     const [plainly, extended] = [scheme(), shown].map(one => score({ tallies: tally(cases, patches(2)), subjects: patches(2) }, one) as Scored);
     expect(extended!.rankings).toEqual(plainly!.rankings);
     expect(extended!.scores.find(row => row.grid === 'p0' && row.indicator === 'response_rate')).toMatchObject({ numerator: 10, denominator: 10, points: expect.anything() });
+  });
+});
+
+describe('scoring in a thread', () => {
+  it('gives what it gives here, in packs', async () => {
+    const subjects = patches(1500);
+    const counts = countCases(many(9000, n => fact(`p${n % 1500}`, { on_time: n % 3 !== 0, reworked: n % 7 === 0 })));
+    const here = score({ tallies: rollUp(counts, subjects), subjects }, scheme()) as Scored;
+    const basis = { places: new Map([['s', { grids: new Map(), counts, subjects }]]), scheme: { ...scheme(), id: 'x', indicator_ids: new Map() } } as unknown as RankingBasis;
+    const { grids, ranked, rows } = await compute(basis, { subdistrict: 's' } as StoredPeriod);
+    const all = <Row>(wanted: 'scores' | 'rankings') => rows.filter(({ kind }) => kind === wanted).flatMap(pack => unpacked<Row[]>(pack.rows));
+    expect([all('scores'), all('rankings')]).toEqual([here.scores, here.rankings]);
+    expect([grids, ranked, rows.length]).toEqual([here.rankings.length, here.rankings.filter(({ rank }) => rank !== null).length, 9]);
   });
 });

@@ -4,6 +4,7 @@ import type { Db } from '../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../kernel/values.ts';
 import type { CaseColumn, Measure, MeasureDefinition } from './measure-rules.ts';
 import type { Count, Tally } from './tally-rules.ts';
+import { setImmediate as others } from 'node:timers/promises';
 import { loadCalendar } from '../calendar/index.ts';
 import { addWorkingDays, dayOf, momentAt } from '../calendar/working-days-rules.ts';
 import { columnsOfMeasure, MEASURE_CODES } from './measure-lookup-rules.ts';
@@ -105,12 +106,15 @@ export async function countCasesOf(db: Db, query: CaseQuery): Promise<PlacedTall
     join grids g on g.id = c.grid
     where g.subdistrict = any (:subdistricts)`, bindingsOf(query));
   const countIn = (row: Record<string, number>, measure: Measure): Count => ({ numerator: row[measure] ?? 0, denominator: row[`${measure}_of`] ?? 0 });
-  return rows.map(row => ({
-    grid: row.grid,
-    subdistrict: row.subdistrict,
-    scope: row.scope,
-    measures: Object.fromEntries(MEASURE_CODES.map(measure => [measure, countIn(row, measure)])) as Record<Measure, Count>,
-  }));
+  const tallies: PlacedTally[] = [];
+  for (const [at, row] of rows.entries()) {
+    const measures = Object.fromEntries(MEASURE_CODES.map(measure => [measure, countIn(row, measure)])) as Record<Measure, Count>;
+    tallies.push({ grid: row.grid, subdistrict: row.subdistrict, scope: row.scope, measures });
+    // Of a city there are tens of thousands.
+    if (at % 2000 === 1999)
+      await others();
+  }
+  return tallies;
 }
 
 /** Above and below the line, as two aggregates; Postgres computes alike ones once. */

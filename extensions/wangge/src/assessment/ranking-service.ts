@@ -12,21 +12,24 @@ import type { Moment, Uuid } from '../kernel/values.ts';
 import type { CaseBlock, CaseQuery, PeriodBounds } from './case-store.ts';
 import type { EvidenceHeader } from './evidence-rules.ts';
 import type { StoredGrid, StoredPeriod, StoredScheme } from './ranking-store.ts';
-import type { Scored, Subject } from './scoring-rules.ts';
+import type { Ranking, Score, Subject } from './scoring-rules.ts';
+import type { ScoredRows } from './scoring-task.ts';
 import type { Tally } from './tally-rules.ts';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { setImmediate as others } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { periodOf, quarterBefore } from '../calendar/period-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { packed, unpacked } from '../kernel/task.ts';
+import { workers } from '../kernel/worker-pool.ts';
 import { caseBlocks, caseQueryFor, countCasesOf, periodBounds } from './case-store.ts';
 import { evidenceColumns, EvidenceDigest, headerLine, schemeHash } from './evidence-rules.ts';
 import { holders } from './holder-rules.ts';
 import { caseColumnsFor } from './measure-lookup-rules.ts';
 import { activeScheme, insertRankings, insertScores, loadGrids, newestCalendar, openPeriods, publishVersion, ranksOf, tenuresIn } from './ranking-store.ts';
 import { checkScheme } from './scheme-rules.ts';
-import { score } from './scoring-rules.ts';
-import { rollUp } from './tally-rules.ts';
+import { SCORE } from './scoring-task.ts';
 
 /** Where evidence is kept: private files of Directus. */
 export interface EvidenceFiles {
@@ -81,10 +84,14 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
       return { kind: 'ranked', periods: already };
     const basis = await gatherBasis(trx, due, span, scheme, bounds);
     const [ripe, empty] = split(due, ({ subdistrict }) => basis.places.get(subdistrict)!.counts.length > 0);
-    const results = ripe.map(period => ({ period, scored: compute(basis, period) }));
-    await write(trx, basis, results);
+    const results = new Map<Uuid, Computed>();
+    for (const period of ripe) {
+      const computed = await compute(basis, period);
+      results.set(period.id, computed);
+      await write(trx, basis, period, computed.rows.splice(0));
+    }
     const digests = await freeze(trx, files, basis, ripe, { reason: request.reason, now });
-    const fresh = results.map(({ period, scored }) => publishedNow(period, scored, digests.get(period.id)!));
+    const fresh = ripe.map(period => publishedNow(period, results.get(period.id)!, digests.get(period.id)!));
     const all = [...already, ...empty.map(period => untouched(period, 'no_cases')), ...fresh];
     return { kind: 'ranked', periods: all.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
@@ -126,22 +133,40 @@ function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number
     .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
 }
 
-export function compute({ places, scheme }: RankingBasis, { subdistrict }: StoredPeriod): Scored {
+/** What came of one sub-district: how many are listed and ranked, and the rows to be written. */
+export interface Computed { grids: number; ranked: number; rows: ScoredRows[] }
+
+/** In a thread of the pool; what goes there and comes back is packed, some rows at a time, so that none of it holds this one. */
+export async function compute({ places, scheme: { id: _, indicator_ids: __, ...scheme } }: RankingBasis, { subdistrict }: StoredPeriod): Promise<Computed> {
   const { counts, subjects } = places.get(subdistrict)!;
-  const scored = score({ tallies: rollUp(counts, subjects), subjects }, scheme);
-  if (scored.kind === 'refused')
-    throw new Error(`A scheme that was found sound cannot be scored: ${scored.code}`);
-  return scored;
+  const rows: ScoredRows[] = [];
+  const input = { counts: await packs(counts), subjects: await packs(subjects), scheme };
+  return { ...await workers.run(SCORE, input, { onPiece: piece => rows.push(piece) }), rows };
 }
 
-export async function write(trx: Db, { places, holders, scheme }: RankingBasis, results: readonly { period: StoredPeriod; scored: Scored }[]): Promise<void> {
-  const rowsOf = <T extends { grid: string }, R>(pick: (scored: Scored) => T[], row: (from: T, grid: StoredGrid) => R) => results.flatMap(({ period, scored }) =>
-    pick(scored).map((from) => {
-      const grid = places.get(period.subdistrict)!.grids.get(from.grid)!;
-      return { ...row(from, grid), period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path };
-    }));
-  await insertScores(trx, rowsOf(({ scores }) => scores, score => ({ ...score, indicator: scheme.indicator_ids.get(score.indicator)! })));
-  await insertRankings(trx, rowsOf(({ rankings }) => rankings, (ranking, { id }) => ({ ...ranking, person: holders.get(id) ?? null })));
+const PACKED_TOGETHER = 500;
+
+async function packs(list: readonly unknown[]): Promise<Uint8Array[]> {
+  const made: Uint8Array[] = [];
+  for (let at = 0; at < list.length; at += PACKED_TOGETHER) {
+    made.push(packed(list.slice(at, at + PACKED_TOGETHER)));
+    await others();
+  }
+  return made;
+}
+
+export async function write(trx: Db, { places, holders, scheme }: RankingBasis, period: StoredPeriod, results: readonly ScoredRows[]): Promise<void> {
+  const { grids } = places.get(period.subdistrict)!;
+  const written = <Row extends { grid: string }>(row: Row) => {
+    const grid = grids.get(row.grid)!;
+    return { ...row, period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path };
+  };
+  for (const { kind, rows } of results) {
+    if (kind === 'scores')
+      await insertScores(trx, unpacked<Score[]>(rows).map(row => ({ ...written(row), indicator: scheme.indicator_ids.get(row.indicator)! })));
+    else
+      await insertRankings(trx, unpacked<Ranking[]>(rows).map(written).map(row => ({ ...row, person: holders.get(row.grid) ?? null })));
+  }
 }
 
 /** Writes the evidence file of every period and publishes it; answers the digests by period. */
@@ -219,9 +244,8 @@ function untouched(period: StoredPeriod, outcome: 'already' | 'no_cases'): Ranke
   return { subdistrict: period.subdistrict_code, outcome, version: period.version, digest: period.evidence_digest ?? '', grids: 0, ranked: 0 };
 }
 
-function publishedNow(period: StoredPeriod, { rankings }: Scored, digest: string): RankedPeriod {
-  const ranked = rankings.filter(({ rank }) => rank !== null).length;
-  return { subdistrict: period.subdistrict_code, outcome: 'published', version: period.version + 1, digest, grids: rankings.length, ranked };
+function publishedNow(period: StoredPeriod, { grids, ranked }: Computed, digest: string): RankedPeriod {
+  return { subdistrict: period.subdistrict_code, outcome: 'published', version: period.version + 1, digest, grids, ranked };
 }
 
 function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
