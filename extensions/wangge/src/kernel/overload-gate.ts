@@ -29,9 +29,13 @@ export function measuredDelay(): Delay {
 /** `look` is to be called once a second. */
 export function overloadGate(delay: Delay, limit = BUSY_AFTER): { gate: RequestHandler; look: () => void } {
   let refuses = false;
+  let last = 0;
   return {
     look: () => {
-      refuses = isOverloaded(refuses, delay(), limit);
+      const now = delay();
+      // One task that took long is over when it is seen: what has lasted is refused.
+      refuses = isOverloaded(refuses, refuses ? now : Math.min(last, now), limit);
+      last = now;
     },
     gate: (request, response, next) => {
       if (!refuses || isAlwaysAnswered(request.path)) {
