@@ -71,13 +71,12 @@ export async function importGrids(request: ImportRequest, target: GridImportTarg
           const written = rows.map(({ row, cells }) => readRow(headings, row, cells));
           const known = await knownTo(target, trx, written, features ?? [], signal);
           plan = planGrids(workbook === null ? null : written, features ?? [], known, randomUUID);
-          beside = { boundaries: features === null ? null : newReport(), missing: plan.missing, overlays: features === null ? { count: 0, worst: [] } : await overlaysOf(drawnAfter(plan, known), signal) };
+          beside = { boundaries: features === null ? null : newReport(), missing: plan.missing, overlays: features === null || !isDrawable(plan) ? { count: 0, worst: [] } : await overlaysOf(drawnAfter(plan, known), signal) };
           const grids = new Map(plan.grids.flatMap(grid => grid.written === null ? [] : [[grid.written.row, grid]]));
           return written.map(({ row }) => ({ row, verdict: rowVerdict(grids.get(row)), item: null, faults: plan.rowFaults.get(row)! }));
         },
         write: async (rows, faultless) => {
-          const drawable = [...plan.featureFaults.values()].every(faults => faults.length === 0);
-          const refusals = faultless && drawable ? await whileChecked((features ?? []).flatMap(({ boundary }) => boundary ?? []), () => write(request, trx, plan.grids)) : new Map<PlannedGrid, CellFault[]>();
+          const refusals = faultless && isDrawable(plan) ? await whileChecked((features ?? []).flatMap(({ boundary }) => boundary ?? []), () => write(request, trx, plan.grids)) : new Map<PlannedGrid, CellFault[]>();
           const byRow = new Map(rows.map(row => [row.row, row]));
           for (const [{ written }, faults] of refusals) {
             if (written !== null)
@@ -90,6 +89,11 @@ export async function importGrids(request: ImportRequest, target: GridImportTarg
     },
   }, workbook);
   return isRefusal(result) ? result : { ...result, ...beside! };
+}
+
+/** What is refused for its boundaries is told so at once: how they lie upon each other comes when they are right. */
+function isDrawable({ featureFaults }: GridPlan): boolean {
+  return [...featureFaults.values()].every(faults => faults.length === 0);
 }
 
 /** Milliseconds. What takes longer is told as not compared: it holds nothing back. */
