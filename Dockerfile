@@ -20,7 +20,11 @@ COPY --chown=node:node --from=build /build/node_modules/@expo-google-fonts/noto-
 COPY --chown=node:node --from=build /build/node_modules/@expo-google-fonts/noto-sans-sc/700Bold /wangge/node_modules/@expo-google-fonts/noto-sans-sc/700Bold
 # Directus looks there for custom migrations; there are none on purpose.
 COPY --chown=node:node scripts/start/no-migrations /wangge/no-migrations
-ENV WANGGE_HOME=/wangge \
+# Cookies that follow from PUBLIC_URL.
+COPY --chown=node:node scripts/start/cookies.mjs /wangge/cookies.mjs
+ENV NODE_OPTIONS="--import /wangge/cookies.mjs" \
+    WANGGE_COOKIES=container \
+    WANGGE_HOME=/wangge \
     EXTENSIONS_PATH=/wangge/extensions \
     MIGRATIONS_PATH=/wangge/no-migrations
 # The stock command bootstraps in every replica; here the one-shot "setup" service does it once.

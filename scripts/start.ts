@@ -11,6 +11,10 @@ import { createServer } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { commonPasswords } from '../extensions/wangge/src/accounts/common-passwords.ts';
+import { messages } from '../extensions/wangge/src/accounts/messages.ts';
+import { passwordFault } from '../extensions/wangge/src/accounts/password-rules.ts';
+import { sentence } from '../extensions/wangge/src/kernel/refusal-rules.ts';
 import { placeOf } from './postgres-place.ts';
 import { startPostgres, stopOrphan } from './postgres.ts';
 import { credential, isKept } from './start/credentials.ts';
@@ -101,6 +105,16 @@ async function databaseOfDeployment(external: Database): Promise<Database> {
   });
 }
 
+/** The administrator's and the demonstration's, as far as the operator chose them: by the same rules as everybody's. */
+function checkPasswords(): void {
+  for (const name of ['ADMIN_PASSWORD', 'DEMO_PASSWORD'] as const) {
+    const given = process.env[name] || null;
+    const fault = given === null ? null : passwordFault(given, { email: name === 'ADMIN_PASSWORD' ? adminEmail : null, first_name: null, last_name: null }, commonPasswords());
+    if (fault !== null)
+      throw new Refusal(`${name}: ${sentence(messages, fault, 'en-US')}`);
+  }
+}
+
 /** The environment of Directus on this installation; passwords matter only while the database is new. */
 function environment(isNew: boolean): (database: Database) => NodeJS.ProcessEnv {
   const installation = {
@@ -144,6 +158,8 @@ async function main(): Promise<void> {
 
   const state = await stateOf(database);
   const isNew = state !== 'installed';
+  if (isNew)
+    checkPasswords();
   const environmentOn = environment(isNew);
   await install({ database, state, environment: environmentOn, demonstration: process.env.WANGGE_DEMO !== '0' });
   const directus = await step('Directus', async () =>

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseEnv } from 'node:util';
+import { cookiesFor } from './cookies.mjs';
 
 export const root = resolve(import.meta.dirname, '..', '..');
 
@@ -59,7 +60,7 @@ function fixed(installation: Installation): Record<string, string> {
 
 /** For a person's own server: their environment may override the safe defaults. */
 export function environmentOf(installation: Installation): NodeJS.ProcessEnv {
-  return { ...safeDefaults, ...process.env, ...fixed(installation) };
+  return { ...safeDefaults, ...cookiesFor(installation.publicUrl), ...process.env, ...fixed(installation) };
 }
 
 /** For tests and benches: nothing of the machine's environment but the path, so that every machine runs the same. */
@@ -68,10 +69,13 @@ export function closedEnvironment(installation: Installation): NodeJS.ProcessEnv
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     ...safeDefaults,
+    ...cookiesFor(installation.publicUrl),
     RATE_LIMITER_ENABLED: 'false',
     // A loaded test machine would get 503s from it.
     WANGGE_BUSY_AFTER: '0',
     LOG_STYLE: 'raw',
+    // Tests sign in often.
+    LOGIN_STALL_TIME: '50',
     ...fixed(installation),
   };
 }

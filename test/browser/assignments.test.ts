@@ -28,7 +28,7 @@ beforeAll(async () => {
     await db('grids').where({ id }).update({ name });
   for (const [{ id }, name] of [[people.worker, '王敏'], [people.dispatcher, '赵调度']] as const) {
     await db('directus_users').where({ id }).update({ first_name: name });
-    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+    await wangge.setPassword(id, PASSWORD);
   }
   const due_on = (await db.raw('select (wangge_today() + 14)::text as day')).rows[0].day;
   const { body } = await wangge.request('POST', '/items/assignments', {

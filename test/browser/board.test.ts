@@ -16,7 +16,7 @@ beforeAll(async () => {
   await wangge.db('directus_users').where({ id: wangge.admin.id }).update({ language: 'zh-CN' });
   // Who owns the project is what the Studio asks an administrator first.
   await wangge.db('directus_settings').update({ project_owner: wangge.admin.email });
-  await wangge.request('PATCH', `/users/${wangge.admin.id}`, { as: wangge.admin, body: { password: DEMO_PASSWORD } });
+  await wangge.setPassword(wangge.admin.id, DEMO_PASSWORD);
 });
 afterAll(async () => {
   await studio?.close();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await wangge.db('directus_users').where({ id: wangge.admin.id }).update({ language: 'zh-CN' });
   // Who owns the project is what the Studio asks an administrator first.
   await wangge.db('directus_settings').update({ project_owner: wangge.admin.email });
-  await wangge.request('PATCH', `/users/${wangge.admin.id}`, { as: wangge.admin, body: { password: PASSWORD } });
+  await wangge.setPassword(wangge.admin.id, PASSWORD);
   for (const [index, name] of ['东一网格', '东二网格'].entries())
     await wangge.db('grids').where({ id: people.place.patches[index]!.id }).update({ name });
   for (const description of ['楼道堆放杂物，影响通行', '路灯不亮，夜间出行不便'])

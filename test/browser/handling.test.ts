@@ -24,7 +24,7 @@ beforeAll(async () => {
   for (const [person, name] of Object.entries(NAMES)) {
     const { id } = people[person as Person];
     await wangge.db('directus_users').where({ id }).update({ first_name: name });
-    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+    await wangge.setPassword(id, PASSWORD);
   }
 });
 afterAll(async () => await studio?.close());

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await wangge.db('grids').where({ id: people.place.communities[0].id }).update({ name: '花园社区' });
   for (const [{ id }, name] of [[people.level2, '李建国'], [heir, '周晓燕'], [people.level1, '陈主任']] as const) {
     await wangge.db('directus_users').where({ id }).update({ first_name: name });
-    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+    await wangge.setPassword(id, PASSWORD);
   }
   for (const description of ['楼道堆放杂物，影响通行', '路灯不亮，夜间出行不便', '两户居民因噪声发生争执'])
     await reported(wangge, people, { description });

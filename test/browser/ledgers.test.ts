@@ -27,7 +27,7 @@ beforeAll(async () => {
   await wangge.db('directus_settings').update({ project_owner: wangge.admin.email });
   for (const [id, name] of [[wangge.admin.id, '管理员'], [people.worker.id, '王网格'], [people.level2.id, '李包社'], [people.inspector.id, '周督查']] as const) {
     await wangge.db('directus_users').where({ id }).update({ first_name: name });
-    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+    await wangge.setPassword(id, PASSWORD);
   }
 });
 afterAll(async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await wangge.db('grids').where({ id: people.place.patches[0].id }).update({ name: '花园社区第一网格' });
   for (const [{ id }, name] of [[people.worker, '王敏'], [people.dispatcher, '赵调度']] as const) {
     await wangge.db('directus_users').where({ id }).update({ first_name: name });
-    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+    await wangge.setPassword(id, PASSWORD);
   }
 });
 afterAll(async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await wangge.db('subdistricts').where({ id: place.id }).update({ name: '东城街道' });
   await wangge.db('directus_users').where({ id: wangge.admin.id }).update({ language: 'zh-CN' });
   await wangge.db('directus_settings').update({ project_owner: wangge.admin.email });
-  await wangge.request('PATCH', `/users/${wangge.admin.id}`, { as: wangge.admin, body: { password: PASSWORD } });
+  await wangge.setPassword(wangge.admin.id, PASSWORD);
 });
 afterAll(async () => {
   await studio?.close();

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await wangge.db('grids').where({ id: grid }).update({ name: '花园社区第一网格' });
   for (const [{ id }, name] of [[people.worker, '王敏'], [people.level2, '李建国']] as const) {
     await wangge.db('directus_users').where({ id }).update({ first_name: name });
-    await wangge.request('PATCH', `/users/${id}`, { as: wangge.admin, body: { password: PASSWORD } });
+    await wangge.setPassword(id, PASSWORD);
   }
   const facilities = [
     ['路灯12号', 'utility', 'street_lamp', '花园路12号门前'],

@@ -11,7 +11,8 @@ import { monthsUntil } from '../../extensions/wangge/src/disclosure/page/list-pa
 import { markedParts } from '../../extensions/wangge/src/disclosure/page/notice-page-rules.ts';
 import { addressOf, searchOf } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/search-span-rules.ts';
-import { isOwnForm, network, visitorPseudonym } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
+import { visitorPseudonym } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
+import { isOwnForm, networkOf } from '../../extensions/wangge/src/kernel/network-rules.ts';
 import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
 import { shipped } from './calendar-world.ts';
 
@@ -64,10 +65,10 @@ describe('how long it took', () => {
 
 describe('an answer', () => {
   it('comes from one client per address, per network with IPv6, and tells neither', () => {
-    expect(network('2001:db8:1:2:3:4:5:6')).toBe(network('2001:DB8:1:2::9'));
-    expect(network('2001:db8::1')).toBe(network('2001:db8:0:0:ffff::1'));
-    expect(network('2001:db8:1:3::9')).not.toBe(network('2001:db8:1:2::9'));
-    expect(network('::ffff:203.0.113.7')).toBe('203.0.113.7');
+    expect(networkOf('2001:db8:1:2:3:4:5:6')).toBe(networkOf('2001:DB8:1:2::9'));
+    expect(networkOf('2001:db8::1')).toBe(networkOf('2001:db8:0:0:ffff::1'));
+    expect(networkOf('2001:db8:1:3::9')).not.toBe(networkOf('2001:db8:1:2::9'));
+    expect(networkOf('::ffff:203.0.113.7')).toBe('203.0.113.7');
     expect(visitorPseudonym('monday', '203.0.113.7')).not.toBe(visitorPseudonym('tuesday', '203.0.113.7'));
     expect(visitorPseudonym('monday', '203.0.113.7')).toMatch(/^[0-9a-f]{32}$/);
   });

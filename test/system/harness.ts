@@ -35,7 +35,7 @@ import { inject } from 'vitest';
 import { freePort } from '../../scripts/postgres.ts';
 import { directus, mustDirectus, spawnDirectus, startDirectus } from '../../scripts/start/directus.ts';
 import { openDatabase } from './database.ts';
-import { insertAdministrator, insertUser } from './people.ts';
+import { insertAdministrator, insertPassword, insertUser } from './people.ts';
 import { administer, cloneDatabase, DEMO_PASSWORD, dropDatabase, isAlive, stageEnvironment, TEMPLATE } from './stage.ts';
 import { insertSubdistrict } from './territory.ts';
 
@@ -79,6 +79,8 @@ export interface Server {
   client: <Types extends object = Schema>(caller: Caller) => Client<Types>;
   request: <Body = any>(method: string, path: string, options?: RequestOptions) => Promise<Answer<Body>>;
   createUser: (user: NewUser) => Promise<Account>;
+  /** As if the person had chosen it: over the API nobody but them could. */
+  setPassword: (person: string, password: string) => Promise<void>;
   /** A throw-away sub-district: 1 area, 2 communities, 4 patches (2 each); 2 community departments, 1 office, 1 district department. */
   createSubdistrict: () => Promise<Place>;
   /** Runs `directus …` on this database to its end; judges nothing. */
@@ -191,6 +193,10 @@ async function serverOn(stage: Stage, name: string, environment: NodeJS.ProcessE
   const url = `http://127.0.0.1:${environment.PORT}`;
   const db = openDatabase({ ...stage.postgres, name });
   const admin = await insertAdministrator(db);
+  const setPassword = async (person: string, password: string): Promise<void> => {
+    const { body } = await request<{ data: string }>(url, 'POST', '/utils/hash/generate', { as: admin, body: { string: password } });
+    await insertPassword(db, person, body.data);
+  };
   return {
     url,
     pid,
@@ -203,9 +209,10 @@ async function serverOn(stage: Stage, name: string, environment: NodeJS.ProcessE
     createUser: async (user) => {
       const account = await insertUser(db, user);
       if (user.password !== undefined)
-        await request(url, 'PATCH', `/users/${account.id}`, { as: admin, body: { password: user.password } });
+        await setPassword(account.id, user.password);
       return account;
     },
+    setPassword,
     createSubdistrict: async () => await insertSubdistrict(db),
     cli: async (...args) => await directus(args, environment),
     spawnCli: (...args) => spawnDirectus(args, environment),

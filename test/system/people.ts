@@ -15,7 +15,7 @@ export interface NewUser {
   posts?: readonly { grid: string; role?: 'leader' | 'deputy'; starts_on?: string; ends_on?: string | null }[];
   language?: 'zh-CN' | 'en-US';
   name?: string;
-  /** For logging in as a person does; set through the API, which hashes it. */
+  /** For signing in as a person does, who chose it. */
   password?: string;
 }
 
@@ -57,6 +57,14 @@ export async function insertAdministrator(db: Knex): Promise<Account> {
     language: 'en-US',
   });
   return account;
+}
+
+/** Whoever sets a password for somebody else sets a first one, which has to be changed: these were. */
+export async function insertPassword(db: Knex, person: string, hash: string): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx('directus_users').where({ id: person }).update({ password: hash });
+    await trx('wangge_passwords').where({ person }).update({ must_change: false, valid_until: null });
+  });
 }
 
 function newAccount(role: RoleName): Account {

@@ -1,5 +1,6 @@
 /** `/wangge/…`: the routes beside Directus' own, each kept by its room. */
 import { defineEndpoint } from '@directus/extensions-sdk';
+import { mount as accounts } from '../accounts/routes.ts';
 import { mount as assessment } from '../assessment/routes.ts';
 import { mount as calendar } from '../calendar/routes.ts';
 import { mount as disclosure } from '../disclosure/routes.ts';
@@ -29,7 +30,7 @@ import { mount as statements } from '../territory/statements/routes.ts';
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap])
+    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap])
       mount(router, context);
   },
 });

@@ -4,6 +4,8 @@ import type { Application } from 'express';
 import { InvalidQueryError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
 import access from '../access/hook.ts';
+import { register as accountCommands } from '../accounts/commands.ts';
+import accounts from '../accounts/hook.ts';
 import { register as assessmentCommands } from '../assessment/commands.ts';
 import assessment from '../assessment/hook.ts';
 import calendar from '../calendar/hook.ts';
@@ -37,6 +39,8 @@ import { register as setupCommands } from './setup-commands.ts';
 const UNASKABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/;
 
 const ROOMS = [
+  // First of all: its headers stand on every answer, and it asks before everybody else.
+  accounts,
   access,
   files,
   calendar,
@@ -63,7 +67,7 @@ export default defineHook((register, context) => {
     hook(register, context);
   init('cli.after', ({ program }) => {
     const wangge = (program as Command).command('wangge').description('Grid governance: set-up, jobs and checks');
-    for (const register of [setupCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands])
+    for (const register of [setupCommands, accountCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands])
       register(wangge, context);
   });
   filter('items.query', (query) => {

@@ -7,6 +7,7 @@ import type { Job } from '../kernel/jobs-store.ts';
 import type { Moment } from '../kernel/values.ts';
 import process from 'node:process';
 import { schedule } from 'node-cron';
+import { jobs as accounts } from '../accounts/job.ts';
 import { jobs as assessment } from '../assessment/job.ts';
 import { localTime } from '../calendar/time-zone-rules.ts';
 import { jobs as files } from '../files/job.ts';
@@ -25,6 +26,7 @@ const today = (now: Moment, timeZone: string): string => dayString(localTime(tim
 
 const ROOMS: readonly Job[] = [
   ...files,
+  ...accounts,
   ...handling,
   ...assessment,
   ...territory,

@@ -3,13 +3,14 @@ import type { Request } from 'express';
 import type { Db, HookContext } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
-import { Buffer } from 'node:buffer';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { reopenBySystem } from '../handling/index.ts';
+import { formOf } from '../kernel/form-body.ts';
+import { isOwnForm } from '../kernel/network-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { feedbackOf, HONEYPOT, reopens } from './feedback-rules.ts';
 import { insertFeedback, lockShown, saltOfToday, tallyOf } from './feedback-store.ts';
-import { isOwnForm, visitorPseudonym } from './visitor-pseudonym-rules.ts';
+import { visitorPseudonym } from './visitor-pseudonym-rules.ts';
 
 export type Outcome
   = | { kind: 'accepted'; comment: boolean }
@@ -20,7 +21,6 @@ export type Outcome
 /** Answers to several notices in ten minutes, from one address: a household may have seen several things. */
 const ANSWERS = 10;
 const WITHIN_SECONDS = 600;
-const LARGEST_FORM = 16_384;
 const REOPENED = '公示后居民反映未解决（{no} 人未解决，{yes} 人已解决），退回重办';
 
 export function acceptFeedback({ database: db }: HookContext): (id: Uuid, request: Request, publicUrl: string) => Promise<Outcome> {
@@ -80,19 +80,4 @@ interface Addressed extends Request { accountability?: { ip?: string | null } | 
 /** As Directus knows it: behind a proxy by the setting IP_TRUST_PROXY. */
 function addressOf(request: Request): string {
   return (request as Addressed).accountability?.ip ?? request.ip ?? '';
-}
-
-/** A form as browsers send it; null: too large, or something else. */
-async function formOf(request: Request): Promise<URLSearchParams | null> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
-    return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_FORM)
-      return null;
-    chunks.push(chunk);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }

@@ -54,6 +54,8 @@ export interface Filters {
   never: (events: Events, code: string) => void;
   /** The rows of a collection as they are handed out. */
   onRead: (collection: string, answer: (reading: Reading) => Promise<Values[]>) => void;
+  /** What somebody signs in with, or what their token is going to say: said on, as it was or otherwise. */
+  onSignIn: (event: 'auth.login' | 'auth.jwt', answer: (said: { payload: Values; person: Uuid | null; db: Db }) => Promise<Values>) => void;
   /** What the database refused: a sentence for the faults that are known here. Whoever asked is not told here, so it is said in the office's language. */
   onDatabaseError: (known: (error: DatabaseError) => Refusal | null) => void;
   /** What Directus refuses by itself, in its own English: a sentence for what is known here. */
@@ -63,7 +65,7 @@ export interface Filters {
 /** What Postgres says of a fault. */
 export interface DatabaseError { message: string; constraint: string | null }
 
-interface Meta { collection: string; keys?: Uuid[]; query?: { fields?: string[] | null } }
+interface Meta { collection: string; user?: Uuid | null; keys?: Uuid[]; query?: { fields?: string[] | null } }
 type Handler = (input: unknown, meta: Meta, context: Caller & { database: Db }) => Promise<unknown>;
 
 /** The filters of one room, which say no in its sentences; `worded` puts codes in a refusal's parameters into words first. */
@@ -97,6 +99,7 @@ export function filtersOf(filter: RegisterFunctions['filter'], messages: Message
     never: (events, code) => onFilter(events, async () => refused(code)),
     onRead: (collection, answer) => register(`${collection}.items.read`, async (rows, { query }, { database: db, accountability }) =>
       answer({ rows: rows as Values[], fields: query?.fields ?? ['*'], db, person: accountability?.user ?? null })),
+    onSignIn: (event, answer) => register(event, async (payload, { user }, { database: db }) => answer({ payload: payload as Values, person: user ?? null, db })),
     onDatabaseError: known => register('database.error', async (error) => {
       const { message, constraint } = (error ?? {}) as { message?: unknown; constraint?: string };
       const refusal = known({ message: String(message ?? ''), constraint: constraint ?? null });

@@ -4,9 +4,8 @@
  */
 import type { RegisterFunctions } from '@directus/extensions';
 import type { Query } from '@directus/types';
-import type { Express, Request } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Caller, HookContext } from './context.ts';
-import type { Voice } from './refusal-error.ts';
 import type { Messages, Refusal } from './refusal-rules.ts';
 import { readerLanguage } from './reader-language.ts';
 import { refusalErrors } from './refusal-error.ts';
@@ -22,20 +21,24 @@ export interface PassingRequest {
   request: Request;
 }
 
-export function onRequests(init: RegisterFunctions['init'], { database: db }: Pick<HookContext, 'database'>, messages: Messages, answer: (asked: PassingRequest) => Promise<Refusal | null> | Refusal | null): void {
-  const voice: Voice = { messages };
-  init('routes.before', ({ app }) => {
-    (app as Express).use(async (request, _response, next) => {
-      try {
-        const { method, path, body } = request;
-        const { accountability, schema, sanitizedQuery: query } = request as unknown as Caller & { sanitizedQuery: Query };
-        const refusal = await answer({ method, path, body, query, caller: { accountability, schema }, request });
-        const [error] = refusal === null ? [] : await refusalErrors(db, voice, [refusal], await readerLanguage(db, accountability?.user ?? null, request.headers['accept-language']), null);
-        next(error);
-      }
-      catch (error) {
-        next(error);
-      }
-    });
-  });
+/** A handler in place of one of Directus' own, which says no like everybody: a refusal, null for what Directus may answer itself. */
+export function inPlace({ database: db }: Pick<HookContext, 'database'>, messages: Messages, answer: (asked: PassingRequest, response: Response) => Promise<Refusal | 'answered' | null>): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      const { method, path, body } = request;
+      const { accountability, schema, sanitizedQuery: query } = request as unknown as Caller & { sanitizedQuery: Query };
+      const said = await answer({ method, path, body, query, caller: { accountability, schema }, request }, response);
+      if (said === 'answered')
+        return;
+      const [error] = said === null ? [] : await refusalErrors(db, { messages }, [said], await readerLanguage(db, accountability?.user ?? null, request.headers['accept-language']), null);
+      next(error);
+    }
+    catch (error) {
+      next(error);
+    }
+  };
+}
+
+export function onRequests(init: RegisterFunctions['init'], context: Pick<HookContext, 'database'>, messages: Messages, answer: (asked: PassingRequest) => Promise<Refusal | null> | Refusal | null): void {
+  init('routes.before', ({ app }) => void (app as Express).use(inPlace(context, messages, async asked => answer(asked))));
 }

@@ -5,6 +5,7 @@ import type { FieldCipher } from '../../ledgers/field-encryption-rules.ts';
 import type { Photo } from './demo-store.ts';
 import type { Demonstration } from './generate.ts';
 import type { Material } from './material.ts';
+import { markChosen } from '../../accounts/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { insertDuty, insertFindings, insertPlans, insertStatements } from './daily-work-store.ts';
 import { drawDuty } from './daily-work.ts';
@@ -36,6 +37,8 @@ export async function seedDemonstration(db: Db, { material, now, seed, passwordH
       return null;
     const demonstration = generate(material, await loadReference(trx), { now, seed, ...perQuarter === undefined ? {} : { perQuarter } });
     await insertWorld(trx, demonstration.world, material.roles, passwordHash);
+    // They are printed and kept for whoever tries the demonstration out: nobody has to change them first.
+    await markChosen(trx, demonstration.world.people.filter(({ account }) => account).map(({ id }) => id));
     await insertIssues(trx, demonstration, await photos(trx));
     const { world, directory, quarters } = demonstration;
     const [today, since] = [dayOf(directory.reference.calendar, now), quarters.at(-1)!.starts_on];

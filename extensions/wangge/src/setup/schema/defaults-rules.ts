@@ -74,6 +74,7 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'presentation-divider': ['alias', 'no-data'],
   'presentation-notice': ['alias', 'no-data'],
   'notice-preview': ['alias', 'no-data'],
+  'account-box': ['alias', 'no-data'],
   'issue-actions': ['alias', 'no-data'],
   'issue-timeline': ['alias', 'no-data'],
   'issue-clocks': ['alias', 'no-data'],

@@ -1,0 +1,2 @@
+/** What other rooms ask of accounts. */
+export { markChosen } from './account-store.ts';

@@ -1,0 +1,1 @@
+export function cookiesFor(publicUrl: string | undefined, domain?: string): Record<string, string>;
