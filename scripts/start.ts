@@ -2,11 +2,10 @@
  * `npm start`: from whatever state the machine is in to a running server, step by step,
  * and from SIGTERM or Ctrl+C to a clean end.
  */
-import type { RunningPostgres } from './postgres.ts';
 import type { Credential } from './start/credentials.ts';
-import type { RunningDirectus } from './start/directus.ts';
+import type { Embedded } from './start/embedded.ts';
 import type { Database } from './start/environment.ts';
-import { existsSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import process from 'node:process';
@@ -15,16 +14,17 @@ import { commonPasswords } from '../extensions/wangge/src/accounts/common-passwo
 import { messages } from '../extensions/wangge/src/accounts/messages.ts';
 import { passwordFault } from '../extensions/wangge/src/accounts/password-rules.ts';
 import { sentence } from '../extensions/wangge/src/kernel/refusal-rules.ts';
-import { placeOf } from './postgres-place.ts';
-import { startPostgres, stopOrphan } from './postgres.ts';
 import { credential, isKept } from './start/credentials.ts';
-import { checkVersion, externalDatabase, hasDemonstration, stateOf } from './start/database.ts';
+import { checkVersion, encryptedSample, externalDatabase, hasDemonstration, stateOf } from './start/database.ts';
 import { startDirectus } from './start/directus.ts';
+import { embeddedPostgres, ownedByServer } from './start/embedded.ts';
 import { environmentOf, root } from './start/environment.ts';
 import { buildExtension, isStale } from './start/extension.ts';
 import { install } from './start/installation.ts';
+import { keepRunning } from './start/keep-running.ts';
+import { keyPlaceOf, ledgerKey } from './start/ledger-key.ts';
 import { takeLock } from './start/lock.ts';
-import { Refusal, say, seconds, step } from './start/steps.ts';
+import { plainReason, Refusal, say, seconds, step } from './start/steps.ts';
 
 const DEMO_ACCOUNTS = ['l1', 'l2', 'l3', 'cadre', 'office', 'dispatcher', 'inspector', 'analyst'];
 
@@ -34,8 +34,9 @@ const credentialsFile = join(data, 'credentials');
 const port = Number(process.env.PORT || 8055);
 const adminEmail = process.env.ADMIN_EMAIL || 'admin@example.com';
 
+interface Stoppable { stop: () => Promise<void> }
 /** What runs, in the order in which it has to end. */
-const running: { directus?: RunningDirectus; postgres?: RunningPostgres; unlock?: () => void } = {};
+const running: { directus?: Stoppable; postgres?: Stoppable; unlock?: () => void } = {};
 let ending = false;
 
 async function end(code: number): Promise<never> {
@@ -49,7 +50,11 @@ async function end(code: number): Promise<never> {
 function fail(error: unknown): void {
   if (ending)
     return;
-  process.stderr.write(`\n${error instanceof Refusal ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const text = error instanceof Error ? error.message : String(error);
+  const reason = plainReason(text, data);
+  // A stack helps whoever mends us, not whoever has to free a disk.
+  const trace = error instanceof Error && !(error instanceof Refusal) && reason === null ? error.stack : text;
+  process.stderr.write(`\n${reason === null ? '' : `${reason}\n\n`}${trace}\n`);
   void end(1);
 }
 
@@ -57,9 +62,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (ending)
       return;
-    say('\nStopping …');
+    say('\nStopping: requests under way are answered, then Postgres …');
     void end(0);
   });
+}
+
+/** Also kept in a file: under a service nobody looks at the terminal. */
+function tell(text: string): void {
+  const line = `${new Date().toISOString()} ${text}`;
+  say(line);
+  try {
+    appendFileSync(join(data, 'start.log'), `${line}\n`);
+  }
+  catch {
+    // A full disk is no reason to stop.
+  }
 }
 
 async function checkPort(): Promise<void> {
@@ -80,22 +97,8 @@ async function isFree(wanted: number): Promise<boolean> {
   });
 }
 
-async function embeddedDatabase(): Promise<Database> {
-  const directory = join(data, 'postgres');
-  const password = credential(credentialsFile, 'POSTGRES_PASSWORD');
-  return await step('Postgres (embedded)', async (note) => {
-    if (await stopOrphan(directory))
-      note('one left by an earlier start was stopped first');
-    const place = placeOf(directory);
-    if (!existsSync(join(place.directory, 'PG_VERSION')))
-      note('created');
-    const postgres = await startPostgres({ directory, password, durable: true });
-    running.postgres = postgres;
-    void postgres.ended.then(() => fail(new Refusal(`Postgres has ended; see ${postgres.log}`)));
-    if (place.moved)
-      note(`its files are in ${place.directory}: Postgres does not run as root, and other users cannot enter ${data}`);
-    return { host: postgres.host, port: postgres.port, user: postgres.user, password, name: 'wangge' };
-  });
+async function beginPostgres(note: (text: string) => void): Promise<Embedded> {
+  return await embeddedPostgres({ data, credentials: credentialsFile, note, launched: stoppable => running.postgres = stoppable });
 }
 
 async function databaseOfDeployment(external: Database): Promise<Database> {
@@ -116,11 +119,11 @@ function checkPasswords(): void {
 }
 
 /** The environment of Directus on this installation; passwords matter only while the database is new. */
-function environment(isNew: boolean): (database: Database) => NodeJS.ProcessEnv {
+function environment(isNew: boolean, key: string): (database: Database) => NodeJS.ProcessEnv {
   const installation = {
     port,
     secret: credential(credentialsFile, 'SECRET'),
-    ledgerKey: credential(credentialsFile, 'WANGGE_LEDGER_KEY'),
+    ledgerKey: key,
     dataDirectory: data,
     ...process.env.PUBLIC_URL ? { publicUrl: process.env.PUBLIC_URL } : {},
   };
@@ -147,28 +150,62 @@ async function printAccounts(database: Database, isNew: boolean): Promise<void> 
 
 async function main(): Promise<void> {
   mkdirSync(data, { recursive: true });
-  running.unlock = takeLock(join(data, 'lock'));
+  running.unlock = takeLock(join(data, 'lock'), text => say(`  ${text}`));
   say(`Wangge, data in ${data}`);
   await checkPort();
 
   const external = externalDatabase();
-  const database = external ? await databaseOfDeployment(external) : await embeddedDatabase();
-  if (isStale())
-    await step('Extension: build', buildExtension);
-
-  const state = await stateOf(database);
+  const embedded = external ? null : await step('Postgres (embedded)', beginPostgres);
+  const database = external ? await databaseOfDeployment(external) : embedded!.database;
+  // What an earlier release has made the server's role may not read yet.
+  const state = await stateOf(embedded ? { ...embedded.maintenance, name: database.name } : database);
   const isNew = state !== 'installed';
   if (isNew)
     checkPasswords();
-  const environmentOn = environment(isNew);
-  await install({ database, state, environment: environmentOn, demonstration: process.env.WANGGE_DEMO !== '0' });
-  const directus = await step('Directus', async () =>
-    await startDirectus({ environment: environmentOn(database), log: join(data, 'directus.log') }));
-  running.directus = directus;
-  void directus.ended.then(() => fail(new Refusal(`Directus has ended; see ${directus.log}`)));
+  if (embedded && !isNew && await ownedByServer(embedded, database.name))
+    say(`  The database belongs to the server's role ${database.user} now, which is no superuser.`);
+  const key = ledgerKey(keyPlaceOf(data), isNew ? [] : await encryptedSample(database), text => say(`  ${text}`));
+  if (isStale())
+    await step('Extension: build', buildExtension);
+  const environmentOn = environment(isNew, key);
+  await install({ database, state, environment: environmentOn, demonstration: process.env.WANGGE_DEMO !== '0', maintenance: embedded?.maintenance ?? null });
+  const log = join(data, 'directus.log');
+  const beginDirectus = async (append: boolean) =>
+    await startDirectus({ environment: environmentOn(database), log, append, launched: stoppable => running.directus = stoppable });
+  const directus = await step('Directus', async () => await beginDirectus(false));
 
   await printAccounts(database, isNew);
   say(`  Ready after ${seconds(performance.now() - began)} (Ctrl+C stops it): ${process.env.PUBLIC_URL || directus.url}`);
+  watch(directus, embedded, async () => await beginDirectus(true));
+}
+
+/** What dies from now on is started again, so often. */
+function watch(directus: Awaited<ReturnType<typeof startDirectus>>, embedded: Embedded | null, beginDirectus: () => Promise<typeof directus>): void {
+  const common = { stopping: () => ending, tell };
+  let postgresBegins: Promise<unknown> = Promise.resolve();
+  if (embedded) {
+    void keepRunning({
+      ...common,
+      name: 'Postgres',
+      first: embedded.postgres,
+      begin: async () => {
+        const begun = beginPostgres(() => {});
+        postgresBegins = begun.catch(() => {});
+        return (await begun).postgres;
+      },
+      giveUp: reason => fail(new Refusal(`${reason} Its log: ${embedded.postgres.log}`)),
+    });
+  }
+  void keepRunning({
+    ...common,
+    name: 'Directus',
+    first: directus,
+    begin: async () => {
+      await postgresBegins;
+      return await beginDirectus();
+    },
+    giveUp: reason => fail(new Refusal(`${reason} Its log: ${directus.log}`)),
+  });
 }
 
 main().catch(fail);

@@ -1,31 +1,45 @@
 /**
  * Passwords and the secret of an installation: from the environment, or else made once and
- * kept in `<data>/credentials`, which only its owner can read.
+ * kept in `<data>/credentials`, which only its owner can read. The key of the ledgers is kept elsewhere: `ledger-key.ts`.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
+import { writeWhole } from './safe-file.ts';
 
-export type Credential = 'SECRET' | 'WANGGE_LEDGER_KEY' | 'POSTGRES_PASSWORD' | 'ADMIN_PASSWORD' | 'DEMO_PASSWORD';
+/** `POSTGRES_PASSWORD` is the superuser's, `DATABASE_PASSWORD` that of the role as which the server connects. */
+export type Credential = 'SECRET' | 'POSTGRES_PASSWORD' | 'DATABASE_PASSWORD' | 'ADMIN_PASSWORD' | 'DEMO_PASSWORD';
 
 /** What the environment gives; what is not given, what was kept; otherwise a random one, kept from now on. */
 export function credential(file: string, name: Credential): string {
   const given = process.env[name];
   if (given !== undefined && given !== '')
     return given;
-  const kept = read(file);
-  const found = kept[name];
-  if (found !== undefined)
+  const found = kept(file, name);
+  if (found !== null)
     return found;
-  const made = randomBytes(name === 'SECRET' || name === 'WANGGE_LEDGER_KEY' ? 32 : 12).toString('base64url');
-  const lines = Object.entries({ ...kept, [name]: made }).map(([key, value]) => `${key}=${value}\n`);
-  writeFileSync(file, lines.join(''), { mode: 0o600 });
-  chmodSync(file, 0o600);
+  const made = randomCredential(name);
+  keep(file, { [name]: made });
   return made;
 }
 
+export function randomCredential(name: Credential): string {
+  return randomBytes(name === 'SECRET' ? 32 : 12).toString('base64url');
+}
+
 export function isKept(file: string, name: Credential): boolean {
-  return read(file)[name] !== undefined;
+  return kept(file, name) !== null;
+}
+
+/** A value of the file, whatever the environment says. */
+export function kept(file: string, name: string): string | null {
+  return read(file)[name] ?? null;
+}
+
+/** Writes values into the file, and takes out those that are null; the file is never half. */
+export function keep(file: string, values: Record<string, string | null>): void {
+  const lines = Object.entries({ ...read(file), ...values }).filter(([, value]) => value !== null).map(([key, value]) => `${key}=${value}\n`);
+  writeWhole(file, lines.join(''));
 }
 
 function read(file: string): Partial<Record<string, string>> {

@@ -18,6 +18,11 @@ export function externalDatabase(): Database | null {
   return { host: DB_HOST, port: Number(DB_PORT), user: DB_USER, password: DB_PASSWORD, name: DB_DATABASE };
 }
 
+/** A socket has no port worth telling. */
+function addressIn({ host, port }: Database): string {
+  return host.startsWith('/') ? host : `${host}:${port}`;
+}
+
 function tls(): pg.ClientConfig {
   const { DB_SSL, DB_SSL__REJECT_UNAUTHORIZED } = process.env;
   if (DB_SSL__REJECT_UNAUTHORIZED !== undefined)
@@ -63,7 +68,7 @@ export async function stateOf(database: Database): Promise<State> {
     const { code, message } = error as { code?: string; message: string };
     if (code === UNKNOWN_DATABASE)
       return 'absent';
-    throw new Refusal(`The database ${database.name} on ${database.host}:${database.port} cannot be reached: ${message || code}`, { cause: error });
+    throw new Refusal(`The database ${database.name} on ${addressIn(database)} cannot be reached: ${message || code}`, { cause: error });
   }
 }
 
@@ -73,6 +78,16 @@ export async function digestOf(database: Database): Promise<string | null> {
     await value<string>(client, `select to_regclass('wangge_release')::text as value`) === null
       ? null
       : await value<string>(client, `select hash as value from wangge_release where key = 'digest'`));
+}
+
+/** Some of the numbers that are encrypted in it, to try a key on. */
+export async function encryptedSample(database: Database): Promise<string[]> {
+  return await connected(database, async (client) => {
+    if (await value(client, `select to_regclass('ledger_sealed')::text as value`) === null)
+      return [];
+    const { rows } = await client.query<{ cipher: string }>('select cipher from ledger_sealed limit 20');
+    return rows.map(({ cipher }) => cipher);
+  });
 }
 
 /** A database of the same server where databases can be made and renamed; null if the role may not. */

@@ -13,8 +13,13 @@ import { Refusal } from './steps.ts';
 const cli = join(root, 'node_modules', '@directus', 'api', 'dist', 'cli', 'run.js');
 const endWithParent = join(root, 'scripts', 'start', 'end-with-parent.mjs');
 
-/** Longer than SERVER_SHUTDOWN_TIMEOUT, within which Directus finishes requests. */
-const PATIENCE_AT_END = 15_000;
+/** Longer than SERVER_SHUTDOWN_TIMEOUT, within which Directus finishes requests, so that what they have done is also closed in order. */
+const PATIENCE_BEYOND = 5000;
+
+function patienceAtEnd({ SERVER_SHUTDOWN_TIMEOUT }: NodeJS.ProcessEnv): number {
+  const timeout = Number(SERVER_SHUTDOWN_TIMEOUT);
+  return (Number.isFinite(timeout) && timeout >= 0 ? timeout : 10_000) + PATIENCE_BEYOND;
+}
 
 export interface Output {
   code: number | null;
@@ -69,7 +74,7 @@ export interface RunningDirectus {
   log: string;
   ended: Promise<void>;
   alive: () => boolean;
-  /** SIGTERM, so that requests under way are finished; SIGKILL for what has not ended after 15 seconds. */
+  /** SIGTERM, so that requests under way are finished; SIGKILL for what has not ended five seconds after the time given to them. */
   stop: () => Promise<void>;
   /** SIGKILL. */
   kill: () => Promise<void>;
@@ -82,12 +87,16 @@ export interface ServerOptions {
   parent?: number;
   /** How long to wait for the first answer, in milliseconds. */
   patience?: number;
+  /** Goes on writing the log of an earlier one. */
+  append?: boolean;
+  /** Called as soon as there is a process to stop, before it answers. */
+  launched?: (running: { stop: () => Promise<void> }) => void;
 }
 
 /** Starts the server and waits until it answers. */
-export async function startDirectus({ environment, log, parent, patience = 120_000 }: ServerOptions): Promise<RunningDirectus> {
+export async function startDirectus({ environment, log, parent, patience = 120_000, append = false, launched }: ServerOptions): Promise<RunningDirectus> {
   mkdirSync(dirname(log), { recursive: true });
-  const output = openSync(log, 'w');
+  const output = openSync(log, append ? 'a' : 'w');
   const child = spawnDirectus(['start'], environment, ['ignore', output, output], parent);
   closeSync(output);
   const ended = new Promise<void>((done) => {
@@ -98,10 +107,11 @@ export async function startDirectus({ environment, log, parent, patience = 120_0
     if (alive())
       child.kill(signal);
     // A job under way may wait long for a connection of the closing pool; jobs can be killed at any moment.
-    const impatient = setTimeout(() => child.kill('SIGKILL'), PATIENCE_AT_END);
+    const impatient = setTimeout(() => child.kill('SIGKILL'), patienceAtEnd(environment));
     await ended;
     clearTimeout(impatient);
   };
+  launched?.({ stop: end('SIGTERM') });
 
   const url = `http://${environment.HOST === '0.0.0.0' ? '127.0.0.1' : environment.HOST}:${environment.PORT}`;
   for (const deadline = Date.now() + patience; !await answers(url);) {

@@ -60,7 +60,9 @@ function fixed(installation: Installation): Record<string, string> {
 
 /** For a person's own server: their environment may override the safe defaults. */
 export function environmentOf(installation: Installation): NodeJS.ProcessEnv {
-  return { ...safeDefaults, ...cookiesFor(installation.publicUrl), ...process.env, ...fixed(installation) };
+  // The superuser's password and the folder of the key are for the starter only.
+  const { POSTGRES_PASSWORD: _, WANGGE_KEY_DIR: __, ...given } = process.env;
+  return { ...safeDefaults, ...cookiesFor(installation.publicUrl), ...given, ...fixed(installation) };
 }
 
 /** For tests and benches: nothing of the machine's environment but the path, so that every machine runs the same. */

@@ -1,6 +1,6 @@
 /** Builds the extension bundle when its sources are newer than the last build; and the threads for long tasks, which are a file of their own. */
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -9,6 +9,9 @@ import { root } from './environment.ts';
 
 const folder = join(root, 'extensions', 'wangge');
 const products = ['dist/api.js', 'dist/app.js', 'dist/worker.js'].map(file => join(folder, file));
+
+/** Written last: a build that was interrupted is done again. */
+const stamp = join(folder, 'dist', '.built');
 
 function changedAt(path: string): number {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
@@ -23,12 +26,13 @@ function lastChange(): number {
 
 /** True when the bundle is missing or older than what it is made from. */
 export function isStale(): boolean {
-  return Math.min(...products.map(changedAt)) < lastChange();
+  return Math.min(...[...products, stamp].map(changedAt)) < lastChange();
 }
 
 export async function buildExtension(): Promise<void> {
   await writeManifest(root);
   const builder = join(root, 'node_modules', '@directus', 'extensions-sdk', 'cli.js');
+  rmSync(stamp, { force: true });
   try {
     const build = (...options: string[]): Promise<unknown> => promisify(execFile)(process.execPath, [builder, 'build', ...options], { cwd: folder, maxBuffer: 1e8 });
     await build();
@@ -42,4 +46,5 @@ export async function buildExtension(): Promise<void> {
   const missing = products.filter(file => !existsSync(file));
   if (missing.length > 0)
     throw new Error(`The build of the extension did not write ${missing.join(', ')}`);
+  writeFileSync(stamp, '');
 }

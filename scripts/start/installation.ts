@@ -16,9 +16,11 @@ export interface Wish {
   /** The environment of a Directus on `database`. */
   environment: (database: Database) => NodeJS.ProcessEnv;
   demonstration: boolean;
+  /** As whom databases are made, where the server's own role may not. */
+  maintenance: Database | null;
 }
 
-export async function install({ database, state, environment, demonstration }: Wish): Promise<void> {
+export async function install({ database, state, environment, demonstration, maintenance }: Wish): Promise<void> {
   switch (state) {
     case 'installed':
       await upgrade(database, environment(database));
@@ -30,7 +32,7 @@ export async function install({ database, state, environment, demonstration }: W
       await fill(environment(database), demonstration);
       break;
     case 'absent':
-      await fillAndRename(database, environment, demonstration);
+      await fillAndRename(database, maintenance ?? await maintenanceOf(database), environment, demonstration);
   }
 }
 
@@ -54,14 +56,13 @@ async function fill(environment: NodeJS.ProcessEnv, demonstration: boolean): Pro
 }
 
 /** A bootstrap that fails half-way leaves an installation without an administrator for ever: hence a scratch database. */
-async function fillAndRename(database: Database, environment: Wish['environment'], demonstration: boolean): Promise<void> {
-  const maintenance = await maintenanceOf(database);
+async function fillAndRename(database: Database, maintenance: Database | null, environment: Wish['environment'], demonstration: boolean): Promise<void> {
   if (maintenance === null)
     throw new Refusal(`The database ${database.name} does not exist, and ${database.user} may not create it. Create it (encoding UTF8) and start again.`);
   const scratch = { ...database, name: `${database.name}_being_set_up` };
   await connected(maintenance, async (client) => {
     await client.query(`drop database if exists ${client.escapeIdentifier(scratch.name)} with (force)`);
-    await client.query(`create database ${client.escapeIdentifier(scratch.name)} encoding 'UTF8' template template0`);
+    await client.query(`create database ${client.escapeIdentifier(scratch.name)} owner ${client.escapeIdentifier(database.user)} encoding 'UTF8' template template0`);
   });
   await fill(environment(scratch), demonstration);
   await connected(maintenance, async client =>

@@ -3,7 +3,7 @@
  * began, since a process id alone may by now belong to somebody else.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { Refusal } from './steps.ts';
 
@@ -33,22 +33,35 @@ function livingHolder(content: string): Holder | null {
   }
 }
 
-/** Takes the lock or refuses with a sentence. Returns how to give it back. */
-export function takeLock(file: string): () => void {
+/** Takes the lock or refuses with a sentence. Returns how to give it back; `note` is told of a start that died with it. */
+export function takeLock(file: string, note: (text: string) => void = () => {}): () => void {
   const mine = JSON.stringify({ pid: process.pid, began: beginningOf(process.pid) ?? '' } satisfies Holder);
   for (let attempt = 0; attempt < 5; attempt++) {
-    try {
-      writeFileSync(file, mine, { flag: 'wx' });
+    if (placed(file, mine))
       return () => rmSync(file, { force: true });
-    }
-    catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw error;
-    }
     refuseIfHeld(file);
+    note('An earlier start ended without stopping in order; what it left is cleared up.');
     setAsideStale(file);
   }
   throw new Refusal(`The lock ${file} could not be taken.`);
+}
+
+/** A link is there at once with all that is in it: nobody reads half a lock. False: there is one already. */
+function placed(file: string, content: string): boolean {
+  const draft = `${file}.${process.pid}.draft`;
+  writeFileSync(draft, content);
+  try {
+    linkSync(draft, file);
+    return true;
+  }
+  catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+      throw error;
+    return false;
+  }
+  finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function read(file: string): string {

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { ensureServerRole, SERVER_ROLE } from '../../scripts/postgres-roles.ts';
 import { startPostgres, stopOrphan } from '../../scripts/postgres.ts';
 import { mustDirectus } from '../../scripts/start/directus.ts';
 import { closedEnvironment } from '../../scripts/start/environment.ts';
@@ -19,7 +20,10 @@ import { buildExtension, isStale } from '../../scripts/start/extension.ts';
 /** Plain data: it travels from vitest's main process to its workers. */
 export interface Stage {
   directory: string;
+  /** As the superuser, past every right. */
   postgres: Omit<Database, 'name'>;
+  /** As the role of servers, which is no superuser here either. */
+  server: Omit<Database, 'name'>;
   secret: string;
   /** The process that all servers of this stage end with. */
   keeper: number;
@@ -33,7 +37,7 @@ const PREFIX = 'wangge-stage-';
 /** The environment of a Directus on this stage. */
 export function stageEnvironment(stage: Stage, database: string, port = 0): NodeJS.ProcessEnv {
   return {
-    ...closedEnvironment({ database: { ...stage.postgres, name: database }, port, secret: stage.secret, ledgerKey: stage.secret, dataDirectory: join(stage.directory, database) }),
+    ...closedEnvironment({ database: { ...stage.server, name: database }, port, secret: stage.secret, ledgerKey: stage.secret, dataDirectory: join(stage.directory, database) }),
     WANGGE_SCHEDULER: 'off',
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
@@ -55,7 +59,7 @@ export async function administer(stage: Stage, sql: string): Promise<void> {
 
 /** A new database as a copy of `template`; Postgres refuses while anybody is connected to the template. */
 export async function cloneDatabase(stage: Stage, name: string, template = TEMPLATE): Promise<void> {
-  await administer(stage, `create database "${name}" template "${template}"`);
+  await administer(stage, `create database "${name}" owner ${SERVER_ROLE} template "${template}"`);
 }
 
 export async function dropDatabase(stage: Stage, name: string): Promise<void> {
@@ -71,10 +75,12 @@ export async function raiseStage(): Promise<{ stage: Stage; close: () => Promise
   const directory = join(tmpdir(), `${PREFIX}${process.pid}`);
   mkdirSync(directory, { recursive: true });
   const password = randomBytes(12).toString('hex');
-  const postgres = await startPostgres({ directory: join(directory, 'postgres'), password, durable: false });
+  const postgres = await startPostgres({ directory: join(directory, 'postgres'), passwords: [password], durable: false });
+  await ensureServerRole(postgres, password);
   const stage: Stage = {
     directory,
     postgres: { host: postgres.host, port: postgres.port, user: postgres.user, password },
+    server: { host: postgres.host, port: postgres.port, user: SERVER_ROLE, password },
     secret: randomBytes(24).toString('hex'),
     keeper: process.pid,
   };
@@ -95,7 +101,7 @@ export async function raiseStage(): Promise<{ stage: Stage; close: () => Promise
 }
 
 async function prepareTemplate(stage: Stage): Promise<void> {
-  await administer(stage, `create database "${TEMPLATE}"`);
+  await administer(stage, `create database "${TEMPLATE}" owner ${SERVER_ROLE}`);
   const environment = stageEnvironment(stage, TEMPLATE);
   await mustDirectus(['bootstrap'], environment);
   await mustDirectus(['wangge', 'setup'], environment);
