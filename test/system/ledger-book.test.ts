@@ -3,6 +3,7 @@ import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkDigit } from '../../extensions/wangge/src/kernel/identity-number-rules.ts';
@@ -275,5 +276,29 @@ describe('books of a community', () => {
     expect(new Set(made.map(({ grid }) => grid)).size).toBe(4);
     expect(made.every(({ file }) => file !== null)).toBe(true);
     expect(Number((await db('directus_files').count({ count: '*' }).first())!.count)).toBe(Number(files!.count) + 4);
+  });
+
+  it('what cannot be stored is tried again, the job is the same when asked for again, and nothing half stays in the register', async () => {
+    const asked = () => post(people.level2, '/wangge/ledgers/books', { grid: people.place.communities[0].id });
+    const { id } = (await asked()).body.data;
+    const uploads = String(wangge.environment.STORAGE_LOCAL_ROOT);
+    renameSync(uploads, `${uploads}-away`);
+    // Where the folder was, nothing can be stored.
+    writeFileSync(uploads, '');
+    try {
+      expect((await wangge.cli('wangge', 'print-books')).code).toBe(0);
+    }
+    finally {
+      rmSync(uploads);
+      renameSync(`${uploads}-away`, uploads);
+    }
+    const waiting = await db('ledger_print_jobs').where({ id }).first('state', 'done', 'attempts', 'next_at', 'error');
+    expect(waiting).toMatchObject({ state: 'queued', done: 0, attempts: 1, next_at: expect.any(String), error: expect.stringContaining('文件库暂时不能写入') });
+    expect(await db('ledger_prints').where({ job: id })).toEqual([]);
+    expect((await asked()).body.data.id).toBe(id);
+    await wangge.cli('wangge', 'print-books');
+    expect(await job(id)).toMatchObject({ state: 'done', done: 2, total: 2, error: null });
+    expect((await asked()).body.data.id).not.toBe(id);
+    await wangge.cli('wangge', 'print-books');
   });
 });

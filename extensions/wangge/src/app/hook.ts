@@ -16,8 +16,10 @@ import files from '../files/hook.ts';
 import { register as calendarCommands } from '../handling/calendar-change/commands.ts';
 import { register as handlingCommands } from '../handling/commands.ts';
 import handling from '../handling/hook.ts';
+import { answerWhatIsSaved, guardClientKeys } from '../kernel/client-key.ts';
 import { watchedGate } from '../kernel/overload-gate.ts';
 import { BUSY_AFTER } from '../kernel/overload-rules.ts';
+import { shutdownOf } from '../kernel/shutdown.ts';
 import { register as bookCommands } from '../ledgers/book/commands.ts';
 import ledgerBook from '../ledgers/book/hook.ts';
 import ledgers from '../ledgers/hook.ts';
@@ -63,6 +65,8 @@ const ROOMS = [
 
 export default defineHook((register, context) => {
   const { init, filter } = register;
+  // Before all others: the digest is of what was sent.
+  guardClientKeys(filter);
   for (const hook of ROOMS)
     hook(register, context);
   init('cli.after', ({ program }) => {
@@ -70,15 +74,18 @@ export default defineHook((register, context) => {
     for (const register of [setupCommands, accountCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands])
       register(wangge, context);
   });
+  init('routes.custom.after', ({ app }) => (app as Application).use(answerWhatIsSaved(context)));
   filter('items.query', (query) => {
     if (UNASKABLE.test(JSON.stringify(query)))
       throw new InvalidQueryError({ reason: 'The query holds characters that no text has' });
     return query;
   });
   init('app.before', ({ app }) => {
+    const shutdown = shutdownOf(context);
+    (app as Application).use(shutdown.gate);
+    init('app.after', () => startJobs(context, shutdown));
     const gate = watchedGate(Number(context.env.WANGGE_BUSY_AFTER ?? BUSY_AFTER));
     if (gate !== null)
       (app as Application).use(gate);
   });
-  init('app.after', () => startJobs(context));
 });

@@ -46,6 +46,11 @@ export async function runOnce(db: Db, job: string | Pick<Job, 'name' | 'formerly
   });
 }
 
+/** Slots of these jobs that failed within the last day, and were not done since. */
+export async function failedSlots(db: Db, jobs: readonly string[]): Promise<{ job: string; slot: string }[]> {
+  return db('job_runs').whereIn('job', jobs as string[]).where({ outcome: 'failed' }).whereRaw('started_at > now() - interval \'1 day\'').select('job', 'slot');
+}
+
 /** Was it done by a release that called the job otherwise? */
 async function doneAs(db: Db, names: readonly string[], slot: string): Promise<boolean> {
   return names.length > 0 && await db('job_runs').whereIn('job', names as string[]).where({ slot, outcome: 'ok' }).first('job') !== undefined;

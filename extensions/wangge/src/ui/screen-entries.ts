@@ -8,7 +8,12 @@
 import type { InterfaceConfig, PanelConfig } from '@directus/extensions';
 import type { Speak, Speaker } from './speaker.ts';
 import { defineInterface, definePanel } from '@directus/extensions-sdk';
+import { sendClientKeys } from './client-keys.ts';
+import { whenStudioRuns } from './studio-api.ts';
 import './screen.css';
+
+// Every screen comes through here, so the bundle does this once, whichever of them it holds.
+whenStudioRuns(sendClientKeys);
 
 /** One of the fields by which whoever lays out a dashboard sets a panel. */
 export interface PanelOption { field: string; name: string; type: string; schema?: object; meta: { interface: string; width: 'half' | 'full'; note?: string; options?: object } }

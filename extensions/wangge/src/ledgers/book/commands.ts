@@ -8,7 +8,7 @@ export function register(wangge: Command, context: CommandContext): void {
   wangge.command('print-books')
     .description('Print the paper ledgers that have been asked for')
     .action(async () => finish(async () => {
-      console.log(`${await printOpenJobs(context)} books printed`);
+      console.log(`${await printOpenJobs(context, { atOnce: true })} books printed`);
       return 0;
     }));
 }

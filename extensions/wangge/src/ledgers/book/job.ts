@@ -3,21 +3,33 @@
  * the name and with the rights of whoever asked. Killed at any moment, it goes on where it was.
  */
 import type { Caller, HookContext } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { PrintJob } from './print-job-store.ts';
+import type { Patch } from './print-store.ts';
 import { madeHere } from '../../files/index.ts';
 import { enqueue } from '../../outbox/index.ts';
-import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, takeJob } from './print-job-store.ts';
+import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, postponeJob, takeJob } from './print-job-store.ts';
 import { isForbidden, print } from './print-service.ts';
 import { patchBy, removePrint } from './print-store.ts';
+import { faultOf, pauseAfter } from './retry-rules.ts';
 import { wordsIn } from './words.ts';
 
 const FOLDER = '台账打印本';
 
-/** Does what is open, and says how many books it has made. `signal`: stops between two books. */
-export async function printOpenJobs(context: HookContext, signal?: AbortSignal): Promise<number> {
+export interface Printing {
+  /** Stops between two books. */
+  signal?: AbortSignal;
+  /** Those that failed are tried now, whenever their turn is. */
+  atOnce?: boolean;
+}
+
+/** Does what is open, and says how many books it has made. */
+export async function printOpenJobs(context: HookContext, { signal, atOnce = false }: Printing = {}): Promise<number> {
   let made = 0;
-  for (const id of await openJobs(context.database)) {
+  for (const id of await openJobs(context.database, atOnce)) {
+    if (signal?.aborted)
+      return made;
     made += await context.database.transaction(async (lock) => {
       const job = await takeJob(lock, id);
       return job === null ? 0 : await work(context, job, signal);
@@ -40,35 +52,65 @@ async function work(context: HookContext, job: PrintJob, signal: AbortSignal | u
     await beginJob(db, job, patches.length);
     const folder = await folderNamed(db, FOLDER);
     const forbidden: string[] = [];
+    let failed: unknown = null;
     for (const { id, name } of patches) {
       if (signal?.aborted)
         return made;
-      const caller: Caller = { accountability: rights.accountability, schema: await context.getSchema() };
-      const patch = (await patchBy(db, id))!;
       try {
-        const { id: file, version, pdf } = await print(context, { caller, patch, language: rights.language, job: job.id });
-        const title = `${wordsIn(rights.language)('title')} ${patch.name} ${wordsIn(rights.language)('nth', { n: version })}`;
-        await new context.services.FilesService({ ...caller, knex: db }).uploadOne(madeHere(Buffer.from(pdf)), { id: file, title, filename_download: `${patch.code}-${version}.pdf`, type: 'application/pdf', folder } as never, undefined, { emitEvents: false });
-        await linkFile(db, job.id, file);
+        await printBook(context, { job, rights, patch: (await patchBy(db, id))!, folder, signal });
         made++;
       }
       catch (error) {
-        if (!isForbidden(error))
-          throw error;
-        forbidden.push(name);
+        if (signal?.aborted)
+          return made;
+        if (isForbidden(error)) {
+          forbidden.push(name);
+          continue;
+        }
+        failed = error;
+        // One book may be at fault by itself: the others are made.
+        if (faultOf(error).everything)
+          break;
       }
     }
-    await finish(context, job, forbidden);
+    if (failed === null)
+      await finish(context, job, forbidden);
+    else
+      await tryLater(context, made > 0 ? { ...job, attempts: 0 } : job, failed);
   }
   catch (error) {
     // The pool is being closed: the next process goes on.
-    if (signal?.aborted)
-      return made;
-    context.logger.error(error as Error, `Print job ${job.id}: ${(error as Error).message}`);
-    await endJob(db, job.id, { state: 'failed', error: (error as Error).message });
-    await tell(context, job, { 'zh-CN': `${job.grid_name}台账批量打印未完成`, 'en-US': `The ledgers of ${job.grid_name} could not all be printed` });
+    if (!signal?.aborted)
+      await tryLater(context, made > 0 ? { ...job, attempts: 0 } : job, error);
   }
   return made;
+}
+
+interface Book { job: PrintJob; rights: NonNullable<Awaited<ReturnType<typeof accountabilityOf>>>; patch: Patch; folder: Uuid; signal: AbortSignal | undefined }
+
+async function printBook(context: HookContext, { job, rights, patch, folder, signal }: Book): Promise<void> {
+  const { database: db, services, getSchema } = context;
+  const caller: Caller = { accountability: rights.accountability, schema: await getSchema() };
+  const { id: file, version, pdf } = await print(context, { caller, patch, language: rights.language, job: job.id, ...signal === undefined ? {} : { signal } });
+  const title = `${wordsIn(rights.language)('title')} ${patch.name} ${wordsIn(rights.language)('nth', { n: version })}`;
+  await new services.FilesService({ ...caller, knex: db }).uploadOne(madeHere(Buffer.from(pdf)), { id: file, title, filename_download: `${patch.code}-${version}.pdf`, type: 'application/pdf', folder } as never, undefined, { emitEvents: false });
+  await linkFile(db, job.id, file);
+}
+
+/** Nothing of a book that was not stored stays in the register, whether it is tried again or given up. */
+async function tryLater(context: HookContext, job: PrintJob, error: unknown): Promise<void> {
+  const { database: db, logger } = context;
+  const { message } = error as Error;
+  logger.error(error as Error, `Print job ${job.id}: ${message}`);
+  await clearHalf(context, job).catch((failure: Error) => logger.error(failure, `Print job ${job.id}: what is half could not be cleared: ${failure.message}`));
+  const { said, everything } = faultOf(error);
+  const minutes = pauseAfter(job.attempts + 1, { everything });
+  if (minutes !== null) {
+    await postponeJob(db, job, { minutes, error: said });
+    return;
+  }
+  await endJob(db, job.id, { state: 'failed', error: said });
+  await tell(context, job, { 'zh-CN': `${job.grid_name}台账批量打印未完成`, 'en-US': `The ledgers of ${job.grid_name} could not all be printed` }, said);
 }
 
 /** A file has the id of its print: what was stored without being linked is found again. */

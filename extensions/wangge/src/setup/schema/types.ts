@@ -729,6 +729,8 @@ export interface LedgerPrintJobs {
   done: number;
   total: number | null;
   error: string | null;
+  attempts: number | null;
+  next_at: string | null;
   requested_by: string | DirectusUser<Schema> | null;
   date_created: string | null;
   grid_path: string | null;
