@@ -18,14 +18,13 @@ import { readerLanguage } from './reader-language.ts';
 import { refused, sentence } from './refusal-rules.ts';
 import { keyOf } from './relation-key-rules.ts';
 
-/** They compare reports by what a report says, not by how it was sent. */
-const KEEP_THEIR_OWN: ReadonlySet<string> = new Set(['issues']);
 /** Of both, the item that is there stands in the error. */
 const SAVED_ALREADY: ReadonlySet<string> = new Set(['ALREADY_SAVED', 'ALREADY_REPORTED']);
 
 export function guardClientKeys(filter: RegisterFunctions['filter']): void {
-  filtersOf(filter, messages).onFilter('items.create', async ({ collection, payload, db, person }) => {
-    if (!('client_key' in payload) || KEEP_THEIR_OWN.has(collection))
+  filtersOf(filter, messages).onFilter('items.create', async ({ collection, payload, db, person, caller: { schema } }) => {
+    // A column of that name is the collection's own matter: reports are compared by what they say, not by how it was sent.
+    if (!('client_key' in payload) || schema.collections[collection]?.fields.client_key !== undefined)
       return null;
     const { client_key: given, ...content } = payload;
     if (given === null || person === null)
