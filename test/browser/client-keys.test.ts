@@ -13,11 +13,13 @@ let wangge: OwnServer;
 let studio: Studio;
 let people: Community;
 let patchName: string;
+let categoryName: string;
 
 beforeAll(async () => {
   wangge = await freshServer();
   studio = await openStudio(wangge);
   people = await peopled(wangge);
+  ({ name: categoryName } = await wangge.db('issue_categories').where({ id: people.category }).first('name'));
   ({ name: patchName } = await wangge.db('grids').where({ id: people.place.patches[0].id }).first('name'));
   const category = (await wangge.db('ledger_categories').whereNotNull('parent').orderBy('code').first('id')).id;
   await wangge.request('POST', '/items/ledger_datasets', { as: wangge.admin, body: { category, review_days: 90, collection: DATASET, name: '防重试验' } });
@@ -48,7 +50,17 @@ async function loseFirstAnswer(page: Page, collection: string): Promise<string[]
 
 interface Form { collection: string; shown: string; fill: (page: Page, text: string) => Promise<void> }
 const FORMS: Form[] = [
-  { collection: 'issues', shown: 'description', fill: async (page, text) => field(page, 'issues', 'description').locator('textarea').fill(text) },
+  {
+    collection: 'issues',
+    shown: 'description',
+    fill: async (page, text) => {
+      await field(page, 'issues', 'description').locator('textarea').fill(text);
+      await field(page, 'issues', 'category').getByText('选择一个条目').click();
+      await page.locator('tbody tr').filter({ hasText: categoryName }).click();
+      await page.locator('#dialog-outlet button.button:has([data-icon="check"])').click();
+      await field(page, 'issues', 'category').getByText(categoryName).waitFor();
+    },
+  },
   {
     collection: DATASET,
     shown: 'name',

@@ -137,8 +137,8 @@ export const messages: Messages = {
     'en-US': 'Already reported as {number}.',
   },
   client_key_reused: {
-    'zh-CN': '同一提交标识已用于另一条上报（{number}）。',
-    'en-US': 'This client key belongs to another report ({number}).',
+    'zh-CN': '刚才提交的上报其实已经保存（编号 {number}），本次内容与之不同，没有再保存。请打开该件修改；要另报一件的，请重新打开表单填写。',
+    'en-US': 'What was sent before has been saved after all, as {number}, and this differs from it; nothing more was saved. Open that one and change it; for another report, open the form anew.',
   },
   nothing_requested: {
     'zh-CN': '目前没有待审批的申请。',

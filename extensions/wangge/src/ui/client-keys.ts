@@ -5,52 +5,84 @@ import { attemptsOf } from './client-key-rules.ts';
 /** Reports keep their key in a column of their own, which a role of an administrator's may not have. */
 const IN_A_COLUMN: ReadonlySet<string> = new Set(['issues']);
 
-export function sendClientKeys({ api, onPage, writable }: Studio): void {
+export function sendClientKeys({ api, sdk, onPage, writable }: Studio): void {
   const attempts = attemptsOf(newKey);
   onPage(attempts.forget);
-  api.interceptors.request.use((sent) => {
-    const created = creation(sent);
+  const keyed = (method: string | undefined, path: string | undefined, data: unknown): { data: object; key: string } | null => {
+    const created = creation(method, path, data);
     if (created === null || (IN_A_COLUMN.has(created.collection) && writable(created.collection)?.includes('client_key') === false))
-      return sent;
+      return null;
     const place = window.location.pathname;
     const key = attempts.keyFor({ ...created, place, form: place.endsWith(`/content/${created.collection}/+`) });
-    return Object.assign(sent, { data: { ...created.item, client_key: key } });
-  });
-  const heard = (config: Sent | undefined, outcome: 'saved' | 'refused' | 'unknown'): void => {
-    const key = keyIn(config);
-    if (key !== null)
-      attempts.answered(key, outcome);
+    return { data: { ...created.item, client_key: key }, key };
   };
+
+  const request = sdk.request.bind(sdk);
+  sdk.request = async (options) => {
+    const asked = options();
+    const one = keyed(asked.method, asked.path, asked.body);
+    if (one === null)
+      return request(() => asked);
+    try {
+      const answer = await request(() => ({ ...asked, body: typeof asked.body === 'string' ? JSON.stringify(one.data) : one.data }));
+      attempts.answered(one.key, 'saved');
+      return answer;
+    }
+    catch (error) {
+      attempts.answered(one.key, outcomeOf(error));
+      throw error;
+    }
+  };
+
+  api.interceptors.request.use((sent) => {
+    const one = keyed(sent.method, sent.url, sent.data);
+    return one === null ? sent : Object.assign(sent, { data: one.data });
+  });
   api.interceptors.response.use((answer) => {
-    heard(answer.config, 'saved');
+    const key = keyIn(answer.config);
+    if (key !== null)
+      attempts.answered(key, 'saved');
     return answer;
   }, (error: unknown) => {
-    const { config, response } = (error ?? {}) as { config?: Sent; response?: { status: number } };
-    heard(config, response !== undefined && response.status < 500 ? 'refused' : 'unknown');
+    const key = keyIn((error as { config?: Sent } | undefined)?.config);
+    if (key !== null)
+      attempts.answered(key, outcomeOf(error));
     throw error;
   });
 }
 
+/** Without an answer, or with that of something between, nobody knows what became of it. */
+function outcomeOf(error: unknown): 'refused' | 'unknown' {
+  const status = (error as { response?: { status?: number } } | undefined)?.response?.status;
+  return status !== undefined && status < 500 ? 'refused' : 'unknown';
+}
+
 interface Creation { collection: string; item: Record<string, unknown>; content: string }
 
-function creation({ method, url, data }: Sent): Creation | null {
-  const collection = /^\/?items\/([^/?]+)$/.exec(url ?? '')?.[1];
-  if (method?.toLowerCase() !== 'post' || collection === undefined || typeof data !== 'object' || data === null || Array.isArray(data) || data instanceof FormData)
+function creation(method: string | undefined, path: string | undefined, data: unknown): Creation | null {
+  const collection = /^\/?items\/([^/?]+)$/.exec(path ?? '')?.[1];
+  if (method?.toLowerCase() !== 'post' || collection === undefined)
     return null;
-  const item = data as Record<string, unknown>;
-  return 'client_key' in item ? null : { collection, item, content: JSON.stringify(item) };
+  const item = typeof data === 'string' ? parsed(data) : data;
+  if (typeof item !== 'object' || item === null || Array.isArray(item) || item instanceof FormData || 'client_key' in item)
+    return null;
+  return { collection, item: item as Record<string, unknown>, content: JSON.stringify(item) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  }
+  catch {
+    return null;
+  }
 }
 
 /** Once it was sent, its content is a text. */
 function keyIn(config: Sent | undefined): string | null {
   if (config?.method?.toLowerCase() !== 'post' || typeof config.data !== 'string' || !config.data.includes('"client_key"'))
     return null;
-  try {
-    return String((JSON.parse(config.data) as { client_key?: unknown }).client_key ?? '') || null;
-  }
-  catch {
-    return null;
-  }
+  return (parsed(config.data) as { client_key?: string } | null)?.client_key ?? null;
 }
 
 /** `crypto.randomUUID` is there only where the page is secure; an office's own network may have no certificate. */

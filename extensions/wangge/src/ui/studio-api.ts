@@ -9,8 +9,13 @@ export interface Answer { status: number; config: Sent }
 interface Hook<Value> { use: (fulfilled: (value: Value) => Value, rejected?: (error: unknown) => never) => unknown }
 export interface StudioApi { interceptors: { request: Hook<Sent>; response: Hook<Answer> } }
 
+/** The SDK of Directus, with which the form of an item saves since Directus 11.17; panels and boxes use the other. */
+export interface SdkRequest { path: string; method?: string; body?: unknown }
+export interface StudioSdk { request: (options: () => SdkRequest) => Promise<unknown> }
+
 export interface Studio {
   api: StudioApi;
+  sdk: StudioSdk;
   /** Called whenever another page is open. */
   onPage: (listener: () => void) => void;
   /** The fields that whoever is signed in may write in a new item; null: all. */
@@ -26,8 +31,8 @@ interface App {
   }; };
 }
 
-/** The constant `API_INJECT` of Directus. */
-const API = 'api';
+/** The constants `API_INJECT` and `SDK_INJECT` of Directus. */
+const [API, SDK] = ['api', 'sdk'];
 const PATIENCE = 60_000;
 
 let wanted: ((studio: Studio) => void)[] | null = null;
@@ -58,11 +63,13 @@ export function whenStudioRuns(work: (studio: Studio) => void): void {
 function running(): Studio | null {
   const { __vue_app__: app } = (document.getElementById('app') ?? {}) as { __vue_app__?: App };
   const api = app?._context.provides[API] as StudioApi | undefined;
-  if (app === undefined || api?.interceptors === undefined)
+  const sdk = app?._context.provides[SDK] as StudioSdk | undefined;
+  if (app === undefined || api?.interceptors === undefined || sdk?.request === undefined)
     return null;
   const { $router, $pinia } = app.config.globalProperties;
   return {
     api,
+    sdk,
     onPage: listener => $router?.afterEach((to, from) => {
       if (to.path !== from.path)
         listener();
