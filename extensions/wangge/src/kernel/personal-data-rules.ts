@@ -1,15 +1,17 @@
 /**
  * Which personal data stands in a text that is to be published (H4: personal data is kept out)?
  *
- * Found are telephone, identity and plate numbers, e-mail addresses, door numbers, names by the
- * words around them, and the name and telephone of whoever reported the issue. Digits may be full
- * width or spaced. A finder is no reader: it errs to the side of asking, and the editor has the word.
+ * Found are telephone, identity, passport, permit, bank card and plate numbers, e-mail addresses, accounts of
+ * messengers, door numbers, names by the words around them, and the name and telephone of whoever reported the
+ * issue. Digits may be full width, spaced or spelt in Chinese. A finder is no reader: it errs to the side of asking, and the editor has the word.
  *
  * Sources: GB 11643-1999 (identity number and its check digit), GA 36-2018 (plates), the Ministry of
  * Industry's numbering plan (mobile 1[3-9], area codes 0xx/0xxx).
  */
+import { parseCreditCode } from './identity-number-rules.ts';
+import { namesIn } from './personal-name-rules.ts';
 
-export type PersonalDataKind = 'identity_number' | 'phone' | 'plate' | 'email' | 'door' | 'name' | 'contact';
+export type PersonalDataKind = 'identity_number' | 'document' | 'bank_card' | 'phone' | 'account' | 'plate' | 'email' | 'door' | 'name' | 'contact';
 
 export interface Fault {
   field: string;
@@ -31,11 +33,11 @@ export function findPersonalData(texts: Readonly<Record<string, string | null>>,
 }
 
 function inText(field: string, text: string, contact: Contact): Fault[] {
-  const plain = plainly(text);
+  const plain = withoutCreditCodes(plainly(text));
   const faults = [
-    ...numbersIn(plain),
+    ...numbersIn(withDigits(plain)),
     ...PATTERNS.flatMap(({ kind, pattern }) => matches(plain, kind, pattern)),
-    ...namesIn(plain),
+    ...namesIn(plain).map(span => ({ kind: 'name' as const, ...span })),
     ...contactIn(plain, contact),
   ].map(({ kind, from, until }) => ({ field, kind, found: text.slice(from, until), position: from, until }));
   faults.sort((a, b) => a.position - b.position || b.until - a.until);
@@ -60,20 +62,36 @@ function plainly(text: string): string {
     .toUpperCase();
 }
 
+/** The code of an organisation (GB 32100) is nobody's, and holds what looks like a telephone. */
+function withoutCreditCodes(text: string): string {
+  return text.replaceAll(/(?<![\dA-Z])[159ANY][\dA-Z]\d{6}[\dA-Z]{10}(?![\dA-Z])/g, code =>
+    isIdentityNumber(code) || (/^\d{17}/.test(code) && parseCreditCode(code) === null) ? code : '_'.repeat(code.length));
+}
+
+const NUMERALS = new Map([...'零一二三四五六七八九'].flatMap((sign, digit) => [[sign, digit], ['〇幺贰叁肆伍陆柒捌玖'[digit]!, digit], ['○壹两叁肆伍陆柒捌玖'[digit]!, digit]]));
+const SPELT = new RegExp(`[\\d${[...NUMERALS.keys()].join('')}](?:[ .-]?[\\d${[...NUMERALS.keys()].join('')}]){6,}`, 'g');
+
+/** Numbers that are spelt digit by digit (一三八〇〇…), as digits; one for one. */
+function withDigits(text: string): string {
+  return text.replaceAll(SPELT, spelt => spelt.replaceAll(/\D/g, sign => String(NUMERALS.get(sign) ?? sign)));
+}
+
 // ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Groups of digits that may belong together: 138 0013 8000, 138-0013-8000, 1 3 8 0 0 … */
-const RUN = /\d+(?:[ .-]{1,2}\d+)*(?:[ .-]?X)?/g;
+const RUN = /\d+(?:[ .()-]{1,2}\d+)*(?:[ .-]?X)?/g;
 const GROUP = /\d+X?|X/g;
 const DATE = '(?:19|20)\\d\\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\\d|3[01])';
 /** A date, or from one to another, is nobody's number. */
 const DATES = new RegExp(`(?<![\\d.-])${DATE}(?: ?- ?${DATE})?(?!-?\\d)`, 'g');
 
-interface NumberShape { kind: PersonalDataKind; lengths: readonly number[]; groups: number; is: (digits: string) => boolean }
+interface NumberShape { kind: PersonalDataKind; lengths: readonly number[]; groups: number; is: (digits: string) => boolean; sizes?: RegExp }
 
 const SHAPES: readonly NumberShape[] = [
   { kind: 'identity_number', lengths: [18], groups: 6, is: isIdentityNumber },
   { kind: 'identity_number', lengths: [15], groups: 5, is: isOldIdentityNumber },
+  // Fours as on the card, or in one.
+  { kind: 'bank_card', lengths: [16, 19], groups: 5, is: isBankCard, sizes: /^(?:(?:4,){3,4}[1-4]|1[6-9]|(?:1,){15,18}1|6,1[0-3])$/ },
   { kind: 'phone', lengths: [11, 13], groups: 5, is: digits => /^(?:86)?1[3-9]\d{9}$/.test(digits) },
   { kind: 'phone', lengths: [10, 11, 12], groups: 4, is: digits => /^0(?:10|2\d|[3-9]\d\d)[1-9]\d{6,7}$/.test(digits) },
   { kind: 'phone', lengths: [10], groups: 4, is: digits => /^[48]00\d{7}$/.test(digits) },
@@ -95,15 +113,17 @@ function numbersIn(text: string): Span[] {
 interface Group { digits: string; until: number }
 
 /** Where the number ends that begins with these groups. It is written in few groups, or each digit by itself. */
-function endOf(groups: readonly Group[], { lengths, groups: most, is }: NumberShape): number | null {
+function endOf(groups: readonly Group[], { lengths, groups: most, is, sizes }: NumberShape): number | null {
   let digits = '';
   const longest = Math.max(...lengths);
   for (const [index, group] of groups.entries()) {
     digits += group.digits;
     if (digits.length > longest)
       return null;
-    if (lengths.includes(digits.length) && (index < most || digits.length === index + 1) && is(digits))
+    if (lengths.includes(digits.length) && (index < most || digits.length === index + 1) && is(digits)
+      && (sizes === undefined || sizes.test(groups.slice(0, index + 1).map(one => one.digits.length).join(',')))) {
       return group.until;
+    }
   }
   return null;
 }
@@ -111,6 +131,17 @@ function endOf(groups: readonly Group[], { lengths, groups: most, is }: NumberSh
 /** GB 11643: region, birthday, sequence; a wrong check digit is a slip of the pen and still a person's number. */
 export function isIdentityNumber(part: string): boolean {
   return /^[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(part);
+}
+
+/** ISO/IEC 7812: an issuer's beginning (UnionPay, Visa, MasterCard, American Express), and Luhn's check digit. */
+function isBankCard(digits: string): boolean {
+  if (!/^(?:4|5[1-5]|62|60|65|9558|3[47])/.test(digits))
+    return false;
+  const sum = [...digits].reverse().reduce((total, digit, at) => {
+    const doubled = Number(digit) * (at % 2 + 1);
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return sum % 10 === 0;
 }
 
 function isOldIdentityNumber(part: string): boolean {
@@ -124,8 +155,17 @@ const BUILDING = `${NUMBER} ?(?:号?楼|号院|[栋幢座])`;
 const UNIT = `${NUMBER} ?(?:单元|门洞?)`;
 const ROOM = `(?:\\d{3,4}[A-Z]?|[一二三四五六七八九十百零〇]{3,4}) ?[室户房]?`;
 
+/** Numbers of things, which look like those of passports. */
+const NO_THING = '(?<!(?:编号|杆号|井号|表号|设备号?|型号|批号|工单号?|单号|案号|文号|桩号)[ :：为是]{0,2})';
+const LABEL = '(?:号码?|编号|证号|账号)?[ :：为是（(]{0,2}';
+
 const PATTERNS: readonly { kind: PersonalDataKind; pattern: RegExp }[] = [
   { kind: 'email', pattern: /[\w.+-]+ ?@ ?[A-Z0-9-]+(?:\.[A-Z0-9-]+)+/g },
+  // Passports (E, G; D, S, P of officials), permits for Hong Kong and Macao (C), for residents from there (H, M), for Taiwan (T, L).
+  { kind: 'document', pattern: new RegExp(`(?<![A-Z0-9-])${NO_THING}(?:[EGCHMTL]\\d{8}(?:\\d{2})?|[EC][A-HJ-NP-Z]\\d{7}|[DSP]E?\\d{7,8}|1[45]\\d{7})(?![A-Z0-9-])`, 'g') },
+  { kind: 'document', pattern: new RegExp(`(?:护照|通行证|回乡证|台胞证|居住证|居留证|军官证|士兵证|驾驶证|驾照|社保卡|医保卡|残疾人?证|港澳证)${LABEL}[A-Z]{0,2}\\d{6,18}X?`, 'g') },
+  { kind: 'bank_card', pattern: new RegExp(`(?:银行卡|储蓄卡|信用卡|卡号|银行账[号户])${LABEL}\\d(?: ?\\d){11,20}`, 'g') },
+  { kind: 'account', pattern: new RegExp(`(?:微信|WECHAT|WEIXIN|(?<![A-Z])[WV]X(?=[号 :：])|V信|QQ|扣扣|抖音|微博|支付宝)${LABEL}(?:[A-Z][A-Z\\d_-]{4,19}|\\d{5,12})`, 'g') },
   { kind: 'plate', pattern: /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-HJ-NP-Z][ ·.•-]{0,2}(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[学警港澳挂领])(?![A-Z0-9])/g },
   // 3号楼2单元501室, 3号楼501, 2单元501
   { kind: 'door', pattern: new RegExp(`(?:${BUILDING}[ ,，、]?)?${UNIT}[ ,，、]?${ROOM}`, 'g') },
@@ -139,27 +179,6 @@ const PATTERNS: readonly { kind: PersonalDataKind; pattern: RegExp }[] = [
 
 function matches(text: string, kind: PersonalDataKind, pattern: RegExp): Span[] {
   return [...text.matchAll(pattern)].map(match => ({ kind, from: match.index, until: match.index + match[0].length }));
-}
-
-// ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const SURNAMES = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠曲封芮储靳段焦巴牧谷车侯全班仲伊宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲丛鄂索咸籍赖卓蔺屠蒙池乔阴闻党翟谭贡劳姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀尚农温别庄晏柴瞿阎充慕连茹习艾鱼容向古易慎戈廖终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢关相查游权盖益桓公覃佟闫肖';
-const DOUBLE = '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|长孙|宇文|端木|百里|南宫';
-const SURNAME = `(?:${DOUBLE}|[${SURNAMES}])`;
-const TITLES = '先生|女士|小姐|太太|阿姨|大爷|大妈|大娘|大叔|奶奶|爷爷|师傅|老师|同学|某某|某';
-/** 居民王, 住户李… : a surname with a title, and up to two characters of a given name before it. */
-const HONORIFIC = new RegExp(`${SURNAME}[\\u4E00-\\u9FA5]{0,2}?(?:${TITLES})`, 'g');
-const LABELLED = new RegExp(`(?:姓名|联系人|反映人|投诉人|举报人|当事人|报修人|户主|业主|住户|租户|患者|死者)(?:姓名)? ?(?:[:：为是叫] ?|(?=${SURNAME}某))(${SURNAME}[\\u4E00-\\u9FA5·]{1,3})`, 'g');
-/** Words that only look like a surname with a title. */
-const NO_NAMES = /^(?:高龄|安全|平安|老|国家|公共|文明|全体|单身|成年|养老|都)/;
-
-function namesIn(text: string): Span[] {
-  const honorific = matches(text, 'name', HONORIFIC).filter(({ from, until }) => !NO_NAMES.test(text.slice(from, until)));
-  const labelled = [...text.matchAll(LABELLED)].map((match) => {
-    const from = match.index + match[0].length - match[1]!.length;
-    return { kind: 'name' as const, from, until: from + match[1]!.length };
-  });
-  return [...honorific, ...labelled];
 }
 
 // ── Whoever reported it ──────────────────────────────────────────────────────────────────────────────────────
