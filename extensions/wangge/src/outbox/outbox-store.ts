@@ -10,6 +10,7 @@
  * besides. In-app notices go out at any hour: nothing rings.
  */
 import type { Db } from '../kernel/context.ts';
+import type { Uuid } from '../kernel/values.ts';
 import type { Notice } from './model.ts';
 
 /** Told in the app only: it says that the other ways are blocked. */
@@ -101,4 +102,14 @@ async function deliverBatch(db: Db, now: string, email: boolean): Promise<{ sent
     from marked
   `, { now, email });
   return rows[0];
+}
+
+/** How many of these people have an active account. */
+export async function activePeople(db: Db, ids: readonly Uuid[]): Promise<number> {
+  return ids.length === 0 ? 0 : Number((await db('directus_users').whereIn('id', ids).where('status', 'active').count({ n: '*' }))[0]?.n ?? 0);
+}
+
+export async function nameOf(db: Db, person: Uuid): Promise<string> {
+  const { rows } = await db.raw<{ rows: { name: string }[] }>('select coalesce(nullif(concat(last_name, first_name), \'\'), email, \'\') as name from directus_users where id = ?', [person]);
+  return rows[0]?.name ?? '';
 }
