@@ -40,22 +40,23 @@ export function text(cell: Cell | undefined): string | null {
   return shown === '' ? null : shown;
 }
 
-/** With these a spreadsheet begins to compute; the wide ones too where Chinese or Japanese is set. */
-const COMPUTES = /^[=+\-@\t\r\n＝＋－＠]/;
+/** With these a spreadsheet begins to compute, behind spaces too; the wide ones where Chinese or Japanese is set. */
+const COMPUTES = /^[\s\u200B]*[=+\-@\t\r\n＝＋－＠]/;
 /** A number or a telephone, a dash for "none": what is computed of it is itself. */
 const HARMLESS = /^[+\-＋－][\d\s.,()%－—-]*$/;
+const MARKED = /^'+[\s\u200B]*[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Text as a cell that stays text, also when the sheet is saved as CSV and opened again: whatever would be computed
- * there gets an apostrophe, as people themselves write it.
+ * there gets an apostrophe, as people themselves write it; so does what has one already, so that one is to be taken off.
  */
 export function asText(value: string): string {
-  return COMPUTES.test(value) && !HARMLESS.test(value) ? `'${value}` : value;
+  return MARKED.test(value) || (COMPUTES.test(value) && !HARMLESS.test(value)) ? `'${value}` : value;
 }
 
 /** The text without the apostrophe that `asText` has put before it. */
 export function fromText(value: string): string {
-  return value.startsWith('\'') && COMPUTES.test(value.slice(1)) ? value.slice(1) : value;
+  return MARKED.test(value) ? value.slice(1) : value;
 }
 
 /** `="0102"`, `'0102`: how people and programs keep a spreadsheet from taking digits for a number. */
