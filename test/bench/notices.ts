@@ -65,6 +65,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
     'a page of one category': { ...NO_SEARCH, category },
     'a search for a common word': { ...NO_SEARCH, q: '路灯' },
     'a search for a rare word': { ...NO_SEARCH, q: '燃气泄漏' },
+    'a search for two words': { ...NO_SEARCH, q: '路灯 北门' },
     'a search for nothing there': { ...NO_SEARCH, q: '天外来客' },
   };
   for (const [what, search] of Object.entries(searches)) {

@@ -14,13 +14,14 @@ import { spanOf, withDescendants } from '../../extensions/wangge/src/disclosure/
 import { visitorPseudonym } from '../../extensions/wangge/src/disclosure/visitor-pseudonym-rules.ts';
 import { isOwnForm, networkOf } from '../../extensions/wangge/src/kernel/network-rules.ts';
 import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';
+import { cleanText } from '../../extensions/wangge/src/kernel/text-rules.ts';
 import { shipped } from './calendar-world.ts';
 
 const uuid = fc.uuid({ version: 4 });
 
 describe('an address', () => {
   const search = fc.record({
-    q: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map(text => text.replaceAll(/\s+/g, ' ').trim()).filter(text => text !== '' && text.length <= 60)),
+    q: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map(text => text.replaceAll(/\s+/g, ' ').trim()).filter(text => text !== '' && text.length <= 60 && cleanText(text) === text)),
     subdistrict: fc.option(uuid),
     grid: fc.option(uuid),
     category: fc.option(uuid),

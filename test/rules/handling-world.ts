@@ -14,7 +14,7 @@ import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 
 const ORDINARY: Reported = { id: '00000000-0000-4000-8000-000000000001', kind: 'problem', severity: 'normal', source: 'patrol', confidential: false, photo_required: false, disclosure_mode: 'individual' };
 /** As the database drafts it, and nobody has touched it. */
-export const NOTICE: Notice = { state: 'draft', mode: 'individual', author: null, faults: [], photos_unchecked: false, empty: false, shown_days: 180 };
+export const NOTICE: Notice = { state: 'draft', mode: 'individual', authors: [], faults: [], photos_unchecked: false, empty: false, shown_days: 180 };
 
 export const CALENDAR: Calendar = { version: 'test', time_zone: 'Asia/Shanghai', covers_from: '2026-01-01', covers_to: '2026-12-31', days: new Map() };
 export const LIMIT: PinnedLimit = { policy: null, working_days: 3, clock_hours: null, warn_working_hours: 8, close_of_business: '18:00', calendar_version: 'test' };

@@ -200,7 +200,7 @@ describe('a notice', () => {
 
   it('is not published by its author or the handler, nor with personal data or unseen photographs', () => {
     const notice = (change: Partial<typeof NOTICE>) => ({ notice: { ...NOTICE, ...change } });
-    expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ author: 'dispatcher' }))).toMatchObject({ code: 'separation', params: { who: 'author' } });
+    expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ authors: ['level_2', 'dispatcher'] }))).toMatchObject({ code: 'separation', params: { who: 'author' } });
     expect(closed().refusal('disclose', { ...HANDLER, dispatcher: true }, at(12), {}, notice({}))).toMatchObject({ code: 'separation', params: { who: 'handler' } });
     expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ faults: [{ field: 'summary', found: '13800138000' }] }))).toMatchObject({ code: 'notice_personal_data', params: { found: '13800138000' } });
     expect(closed().refusal('disclose', DISPATCHER, at(12), {}, notice({ photos_unchecked: true }))).toMatchObject({ code: 'notice_photos' });

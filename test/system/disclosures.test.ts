@@ -130,9 +130,13 @@ describe('before it is published', () => {
     expect((await disclose(here.dispatcher)).status).not.toBe(200);
     expect((await disclose(here.cadre)).status).not.toBe(200);
     expect((await change(here.level2, notice, { summary: '居民反映路灯不亮，已修复。' })).status).toBe(200);
-    const published = await disclose(here.dispatcher);
+    // Who wrote a part of it does not publish it, though others wrote after them.
+    expect((await change(here.level2, notice, { photos_cleared: true })).status).toBe(200);
+    expect((await disclose(here.dispatcher)).errors[0]!.extensions).toMatchObject({ rule: 'separation' });
+    const colleague = await wangge.createUser({ role: 'dispatcher', department: (await wangge.db('directus_users').where({ id: here.dispatcher.id }).first('department')).department });
+    const published = await disclose(colleague);
     expect(published.errors).toEqual([]);
-    expect(await wangge.db('disclosures').where({ id: notice }).first('state', 'published_by')).toEqual({ state: 'published', published_by: here.dispatcher.id });
+    expect(await wangge.db('disclosures').where({ id: notice }).first('state', 'published_by')).toEqual({ state: 'published', published_by: colleague.id });
     expect((await wangge.request<string>('GET', `/notices/${notice}`)).body).toContain('居民反映路灯不亮，已修复。');
     const withdrawn = await wangge.request('POST', '/items/issue_events', { as: here.dispatcher, body: { issue, type: 'withdraw_disclosure', note: '结果有误' } });
     expect(withdrawn.errors).toEqual([]);
@@ -140,7 +144,7 @@ describe('before it is published', () => {
     expect((await wangge.request<string>('GET', `/notices/${notice}`)).status).toBe(410);
     // Put right, it is published again.
     expect((await change(here.level2, notice, { result: '更换灯具三盏。' })).status).toBe(200);
-    expect((await disclose(here.dispatcher)).errors).toEqual([]);
+    expect((await disclose(colleague)).errors).toEqual([]);
     expect((await wangge.request<string>('GET', `/notices/${notice}`)).body).toContain('更换灯具三盏。');
   });
 

@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listQueries } from '../../extensions/wangge/src/disclosure/public-store.ts';
+import { NO_SEARCH } from '../../extensions/wangge/src/disclosure/search-rules.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 import { closedIssue, insertEvent, publishedNotice } from './notice-rows.ts';
@@ -75,12 +77,28 @@ describe('the list', () => {
     const root = (await wangge.db('issue_categories').where({ code: 'municipal' }).first('id')).id;
     expect(titles((await get(`/notices?category=${root}&month=2026-03`)).body)).toHaveLength(20);
     expect(titles((await get('/notices?q=井盖松')).body)).toEqual(['第7件']);
+    for (const q of ['井盖 第7', '第7　松动', '第７件,井盖', '井 盖'])
+      expect(titles((await get(`/notices?q=${encodeURIComponent(q)}`)).body), q).toEqual(['第7件']);
+    expect(titles((await get('/notices?q=井盖+路灯不亮&month=2026-03')).body)).toEqual([]);
     expect(titles((await get('/notices?q=%25')).body)).toEqual([]);
     expect(titles((await get('/notices?q=盖&month=2026-03')).body)).toEqual(['第7件']);
     expect((await get('/notices?q=没有这样的事')).body).toContain('没有符合条件的公示');
     expect(titles((await get('/notices?month=2026-02')).body)).toEqual([]);
-    for (const nonsense of ['?grid=x&category=%00&month=2026-99&before=1_2', `?grid=${randomUUID()}&lang=xx`, '?q[]=1&q[]=2', `?q=${'长'.repeat(500)}`])
+    for (const nonsense of ['?grid=x&category=%00&month=2026-99&before=1_2', `?grid=${randomUUID()}&lang=xx`, '?q[]=1&q[]=2', `?q=${'长'.repeat(500)}`, '?q=%00', '?q=%0B%E2%80%8B'])
       expect((await get(`/notices${nonsense}`)).status).toBe(200);
+  });
+
+  it('finds several words by the index of their pairs', async () => {
+    const [, rare] = listQueries({ ...NO_SEARCH, q: '路灯 ＡＢ 北' }, null, null, null);
+    let plan = '';
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local enable_seqscan = off');
+      await trx.raw('set local enable_indexscan = off');
+      const { rows } = await trx.raw<{ rows: Record<string, string>[] }>(`explain ${rare!.sql}`, rare!.bindings as never);
+      plan = rows.map(row => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toMatch(/disclosures_shown_words/);
+    expect(plan).toMatch(/Index Cond: .*wangge_bigrams.*@>/);
   });
 
   it('is escaped, framed by no other page, without scripts, and in the reader’s language', async () => {

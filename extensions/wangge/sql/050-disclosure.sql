@@ -119,6 +119,42 @@ drop trigger if exists wangge_disclosure_managed on disclosures;
 create trigger wangge_disclosure_managed before insert or update or delete on disclosures
   for each row when (pg_trigger_depth() = 0) execute function wangge_disclosure_managed();
 
+-- Who ever wrote a part of a notice's texts does not publish it: the last editor is not the only one. Of notices from before
+-- this table the revisions tell, as far as they are kept.
+do $$
+begin
+  if to_regclass('wangge_notice_writers') is null then
+    create table wangge_notice_writers (
+      disclosure uuid not null references disclosures (id) on delete cascade,
+      person uuid not null,
+      primary key (disclosure, person)
+    );
+    insert into wangge_notice_writers
+    select d.id, coalesce(d.user_updated, d.user_created) from disclosures d where coalesce(d.user_updated, d.user_created) is not null
+    union
+    select d.id, a."user" from disclosures d
+    join directus_revisions r on r.collection = 'disclosures' and r.item = d.id::text and r.delta::jsonb ?| array['title', 'summary', 'result']
+    join directus_activity a on a.id = r.activity and a."user" is not null
+    where d.user_updated is not null;
+  end if;
+end
+$$;
+create or replace function wangge_notice_written() returns trigger
+language plpgsql as $$
+begin
+  -- Drafted anew by an event: nobody has written in it yet.
+  if new.user_updated is null then
+    delete from wangge_notice_writers w where w.disclosure = new.id;
+  else
+    insert into wangge_notice_writers values (new.id, new.user_updated) on conflict do nothing;
+  end if;
+  return null;
+end
+$$;
+drop trigger if exists wangge_notice_written on disclosures;
+create trigger wangge_notice_written after update of title, summary, result on disclosures
+  for each row when ((new.title, new.summary, new.result) is distinct from (old.title, old.summary, old.result)) execute function wangge_notice_written();
+
 alter table disclosures drop constraint if exists disclosures_told;
 alter table disclosures add constraint disclosures_told check (
   state <> 'published'
@@ -161,10 +197,17 @@ language sql immutable parallel safe as $$
   select coalesce(title, '') || ' ' || coalesce(summary, '') || ' ' || coalesce(result, '')
 $$;
 
+-- What is searched in, and for: full width and half width, capitals and small letters find each other.
+create or replace function wangge_search_text(content text) returns text
+language sql immutable parallel safe as $$
+  select lower(normalize(content, NFKC))
+$$;
+
 create index if not exists disclosures_shown on disclosures (published_at desc, id desc) include (shown_until) where state = 'published' and mode = 'individual';
 create index if not exists disclosures_shown_grid on disclosures (grid, published_at desc, id desc) include (shown_until) where state = 'published' and mode = 'individual';
 create index if not exists disclosures_shown_category on disclosures (category, published_at desc, id desc) include (shown_until) where state = 'published' and mode = 'individual';
-create index if not exists disclosures_shown_text on disclosures using gin (wangge_bigrams(wangge_notice_text(title, summary, result))) where state = 'published' and mode = 'individual';
+drop index if exists disclosures_shown_text;
+create index if not exists disclosures_shown_words on disclosures using gin (wangge_bigrams(wangge_search_text(wangge_notice_text(title, summary, result)))) where state = 'published' and mode = 'individual';
 create index if not exists disclosures_counted on disclosures (published_at, grid) where state = 'published';
 
 -- One vote per client, day and notice. The client is a digest salted with the day's own salt, which goes with the day.

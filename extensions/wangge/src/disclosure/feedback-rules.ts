@@ -2,6 +2,7 @@
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import { findPersonalData } from '../kernel/personal-data-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { cleanText } from '../kernel/text-rules.ts';
 
 export interface Feedback {
   resolved: 'yes' | 'no';
@@ -24,7 +25,7 @@ export function feedbackOf(form: URLSearchParams): Feedback | Refusal {
   const rating = Number(form.get('rating'));
   if (!Number.isInteger(rating) || rating < 1 || rating > 5)
     return refused('rating_missing', 'rating');
-  const comment = (form.get('comment') ?? '').replaceAll('\r\n', '\n').replaceAll(/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069]/gu, '').trim();
+  const comment = cleanText(form.get('comment') ?? '').trim();
   if (comment.length > LONGEST_COMMENT)
     return refused('comment_too_long', 'comment', { longest: LONGEST_COMMENT });
   if (comment === '')

@@ -4,6 +4,9 @@ import type { DisclosureMode } from '../handling/model.ts';
 import type { Contact } from '../kernel/personal-data-rules.ts';
 import type { Day, Moment, Uuid } from '../kernel/values.ts';
 
+/** No notice has more photographs. */
+export const MOST_PHOTOS = 1_000;
+
 export interface StoredNotice {
   id: Uuid;
   issue: Uuid;
@@ -15,8 +18,8 @@ export interface StoredNotice {
   result: string | null;
   photos_cleared: boolean;
   photos: number;
-  /** Who wrote or last changed it; null: it stands as it was drafted. */
-  author: Uuid | null;
+  /** All who ever wrote a part of its texts; none: they stand as they were drafted. */
+  authors: readonly Uuid[];
   contact: Contact;
   /** Days that a notice is shown where its publisher says no end. */
   shown_days: number;

@@ -10,11 +10,11 @@ export async function disclosureFacts(db: Db, issue: Uuid): Promise<Notice | nul
   const notice = await loadNoticeOf(db, issue);
   if (notice === null)
     return null;
-  const { state, mode, author, title, summary, result, contact, photos, photos_cleared, shown_days } = notice;
+  const { state, mode, authors, title, summary, result, contact, photos, photos_cleared, shown_days } = notice;
   return {
     state,
     mode,
-    author,
+    authors,
     faults: findPersonalData({ title, summary, result }, contact),
     photos_unchecked: photos > 0 && !photos_cleared,
     empty: mode === 'individual' && title === null,

@@ -7,7 +7,7 @@ export async function loadNotices(db: Db, column: 'd.id' | 'd.issue', ids: reado
   const { rows } = await db.raw<{ rows: (Omit<StoredNotice, 'contact'> & { name: string | null; phone: string | null })[] }>(`
     select d.id, d.issue, d.state, d.mode, d.mode_reason, d.title, d.summary, d.result, d.photos_cleared,
       (select count(*)::integer from disclosures_files f where f.disclosures_id = d.id) as photos,
-      coalesce(d.user_updated, d.user_created) as author,
+      array(select w.person from wangge_notice_writers w where w.disclosure = d.id) as authors,
       coalesce(i.contact_name, c.name) as name, coalesce(i.contact_phone, c.phone) as phone,
       coalesce((select notice_days from settings_wangge limit 1), 30) as shown_days
     from disclosures d

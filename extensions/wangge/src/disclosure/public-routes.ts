@@ -18,6 +18,7 @@ import { acceptFeedback } from './feedback-service.ts';
 import { shownFeedback } from './feedback-store.ts';
 import { handlingDurationOf } from './handling-duration-store.ts';
 import { messages } from './messages.ts';
+import { MOST_PHOTOS } from './model.ts';
 import { cachedFrames } from './page-cache.ts';
 import { sentencePage } from './page/frame-rules.ts';
 import { serverLinks } from './page/link-rules.ts';
@@ -85,7 +86,7 @@ function mount(router: Router, context: HookContext): void {
 
   on('get', '/:id/photos/:n', async (request, response) => {
     const n = Number(request.params.n);
-    const file = isUuid(request.params.id) && Number.isInteger(n) && n > 0 ? await findPhoto(db, request.params.id!, n, 'public') : null;
+    const file = isUuid(request.params.id) && Number.isInteger(n) && n > 0 && n <= MOST_PHOTOS ? await findPhoto(db, request.params.id!, n, 'public') : null;
     const image = file === null ? null : await photos(file);
     if (image === null)
       return void response.status(404).set('Cache-Control', 'no-store').end();

@@ -6,6 +6,7 @@ import type { Db } from '../kernel/context.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
 import type { Counted, Frame, Listed, Shown } from './model.ts';
 import type { Search } from './search-rules.ts';
+import { wordsOf } from './search-rules.ts';
 
 export const PAGE_SIZE = 20;
 
@@ -32,6 +33,9 @@ export async function listNotices(db: Db, search: Search, communities: Communiti
   return { notices, newer: search.cursor !== null, older: more };
 }
 
+/** The text of the index `disclosures_shown_words`. */
+const TEXT = 'wangge_search_text(wangge_notice_text(d.title, d.summary, d.result))';
+
 /** How many of the next notices a search looks through before it asks the index of words. */
 const LOOKED_THROUGH = 1_000;
 
@@ -39,9 +43,10 @@ type Binding = string | number | readonly string[];
 interface Query { sql: string; bindings: Binding[] }
 
 /**
- * The queries to try in turn until one fills the page. A word that is in many notices is among the next thousand often
- * enough; one that is in few is found by the index of its pairs of characters. Either way the work is bounded: the index
- * alone would fetch and sort every notice that has a common word, walking alone would read all for a rare one.
+ * The queries to try in turn until one fills the page; every word stands in the notice, anywhere. What is in many notices is
+ * among the next thousand often enough; what is in few is found by the index of its pairs of characters. Either way the work
+ * is bounded: the index alone would fetch and sort every notice that has a common word, walking alone would read all for a
+ * rare one.
  * (A single character has no pair: it is walked for to the end.)
  */
 export function listQueries({ q, cursor }: Search, communities: Communities, categories: readonly Uuid[] | null, span: readonly [Moment, Moment] | null, size = PAGE_SIZE): Query[] {
@@ -75,13 +80,15 @@ export function listQueries({ q, cursor }: Search, communities: Communities, cat
   const all = `select d.* from disclosures d where ${conditions.join(' and ')}`;
   if (q === null)
     return [found(all, ...bindings)];
-  const pattern = `%${q.replaceAll(/[\\%_]/g, sign => `\\${sign}`)}%`;
-  const matches = 'wangge_notice_text(d.title, d.summary, d.result) ilike ?';
-  if ([...q].length === 1)
-    return [found(`${all} and ${matches}`, ...bindings, pattern)];
+  const words = wordsOf(q);
+  const patterns = words.map(word => `%${word.replaceAll(/[\\%_]/g, sign => `\\${sign}`)}%`);
+  const matches = `${TEXT} like all(?::text[])`;
+  const pairs = words.filter(word => [...word].length > 1);
+  if (pairs.length === 0)
+    return [found(`${all} and ${matches}`, ...bindings, patterns)];
   return [
-    found(`select d.* from (${all} order by d.published_at ${order}, d.id ${order} limit ${LOOKED_THROUGH}) d where ${matches}`, ...bindings, pattern),
-    found(`${all} and wangge_bigrams(wangge_notice_text(d.title, d.summary, d.result)) @> wangge_bigrams(?) and ${matches}`, ...bindings, q, pattern),
+    found(`select d.* from (${all} order by d.published_at ${order}, d.id ${order} limit ${LOOKED_THROUGH}) d where ${matches}`, ...bindings, patterns),
+    found(`${all} and wangge_bigrams(${TEXT}) @> (${pairs.map(() => 'wangge_bigrams(?)').join(' || ')}) and ${matches}`, ...bindings, ...pairs, patterns),
   ];
 }
 

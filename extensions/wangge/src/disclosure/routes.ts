@@ -14,6 +14,7 @@ import { routesOf } from '../kernel/route.ts';
 import { STYLE, STYLE_VERSION } from '../ui/page-style.ts';
 import { handlingDurationOf } from './handling-duration-store.ts';
 import { messages } from './messages.ts';
+import { MOST_PHOTOS } from './model.ts';
 import { loadNotices } from './notice-store.ts';
 import { serverLinks } from './page/link-rules.ts';
 import { noticePage } from './page/notice-page-rules.ts';
@@ -24,7 +25,7 @@ import { chosenLanguage, NO_SEARCH } from './search-rules.ts';
 
 /** The Studio shows it inside its form. */
 const POLICY = 'default-src \'none\'; style-src \'self\'; img-src \'self\' data:; form-action \'none\'; base-uri \'none\'; frame-ancestors \'self\'';
-const Params = z.object({ id: z.uuid(), n: z.coerce.number().int().positive().optional() });
+const Params = z.object({ id: z.uuid(), n: z.coerce.number().int().positive().max(MOST_PHOTOS).optional() });
 
 export function mount(router: Router, context: HookContext): void {
   const { services, database: db } = context;

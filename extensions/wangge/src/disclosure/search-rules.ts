@@ -3,6 +3,7 @@ import type { Language } from '../kernel/refusal-rules.ts';
 import type { Uuid } from '../kernel/values.ts';
 import { z } from 'zod';
 import { languageOf } from '../kernel/refusal-rules.ts';
+import { cleanText } from '../kernel/text-rules.ts';
 
 /** Where a page begins: behind (`before`) or ahead of (`after`) this notice, in the order of publication. */
 export interface Cursor { direction: 'before' | 'after'; published_at: number; id: Uuid }
@@ -24,7 +25,7 @@ const LONGEST_QUESTION = 60;
 
 const id = z.uuid().nullable().catch(null);
 const ListQuery = z.object({
-  q: z.string().transform(q => q.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_QUESTION) || null).nullable().catch(null),
+  q: z.string().transform(q => [...cleanText(q).replaceAll(/\s+/g, ' ').trim()].slice(0, LONGEST_QUESTION).join('').trim() || null).nullable().catch(null),
   subdistrict: id,
   grid: id,
   category: id,
@@ -42,6 +43,14 @@ export function searchOf(query: Readonly<Record<string, unknown>>): Search {
 function cursorOf(direction: Cursor['direction'], text: string | null): Cursor | null {
   const [, published_at, notice] = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text ?? '') ?? [];
   return published_at === undefined || !z.uuid().safeParse(notice).success ? null : { direction, published_at: Number(published_at), id: notice! };
+}
+
+/** Further words of a question are not looked for: a notice has those that were said first, or it is not what was meant. */
+const MOST_WORDS = 8;
+
+/** The words that are looked for, in any order; wide or narrow, capitals or small, as the database compares them. */
+export function wordsOf(q: string): string[] {
+  return [...new Set(q.normalize('NFKC').toLowerCase().split(/[\s,，、;；]+/).filter(word => word !== ''))].slice(0, MOST_WORDS);
 }
 
 /** The part of an address behind `?` (with it), or nothing. `lang` is named only where the reader chose one. */

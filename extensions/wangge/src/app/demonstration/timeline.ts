@@ -29,7 +29,7 @@ export interface Said extends Partial<EventInput> {
 }
 
 /** As the database drafts it: nothing personal stands in these texts. */
-const DRAFT: Notice = { state: 'draft', mode: 'individual', author: null, faults: [], photos_unchecked: false, empty: false, shown_days: 30 };
+const DRAFT: Notice = { state: 'draft', mode: 'individual', authors: [], faults: [], photos_unchecked: false, empty: false, shown_days: 30 };
 
 export class IssueTimeline {
   readonly report: Report;

@@ -73,8 +73,8 @@ export function completeFacts(facts: DecisionFacts): Facts {
 export interface Notice {
   state: 'draft' | 'published' | 'withdrawn';
   mode: DisclosureMode;
-  /** Who wrote or last changed it; null: nobody touched the draft. */
-  author: Uuid | null;
+  /** All who ever wrote a part of its texts since it was drafted. */
+  authors: readonly Uuid[];
   /** Personal data that still stands in its texts. */
   faults: readonly { field: string; found: string }[];
   /** Photographs come with it that nobody has looked through. */

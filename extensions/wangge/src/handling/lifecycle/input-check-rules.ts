@@ -87,7 +87,7 @@ function objectionToMerge({ to_issue }: Command, { to_issue: into, issue }: Fact
 function objectionToDisclosing({ until }: Command, { notice, actor, now }: Facts): Refusal | null {
   if (notice === null || notice.empty)
     return refused('no_notice', 'type');
-  if (notice.author !== null && notice.author === actor.person)
+  if (actor.person !== null && notice.authors.includes(actor.person))
     return refused('separation', 'type', { event: 'disclose', who: 'author' });
   const fault = notice.mode === 'individual' ? notice.faults[0] : undefined;
   if (fault !== undefined)
