@@ -170,7 +170,7 @@ describe('a check', () => {
     expect(code({ check_result: 'ok' }, { person: 'worker', levels: [2] })).toBe('check_own');
     expect(code({ check_result: 'ok' }, { person: 'other', levels: [3] })).toBe('check_authority');
     expect(code({ check_result: 'ok' }, above, { ...log, level: 2 })).toBe('check_authority');
-    expect(code({ check_result: 'ok' }, above, { ...log, checked: true })).toBe('log_closed');
+    expect(code({ check_result: 'ok' }, above, { ...log, checked: true })).toBe('log_checked');
   });
 
   it('is drawn for about a tenth, always the same', () => {

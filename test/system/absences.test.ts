@@ -64,7 +64,8 @@ describe('an absence', () => {
     expect((await patch(level2, id, { decision: 'no', decision_note: '人手不足' })).status).toBe(200);
     expect(await slots(stranger)).toEqual([place.patches[2].path]);
     expect(await wangge.db('absences').where({ id }).first()).toMatchObject({ decision: 'no', approved_by: null });
-    expect(rule(await patch(level2, id, { decision: 'yes' }))).toBe('absence_decided');
+    const again = await patch(level2, id, { decision: 'yes' });
+    expect([again.status, rule(again)]).toEqual([409, 'absence_decided']);
     // Another one for the same days is filed anew.
     expect((await file(worker)).status).toBe(200);
   });

@@ -198,7 +198,7 @@ describe('checking', () => {
     expect(status, JSON.stringify(body)).toBe(200);
     expect(await stored(id)).toMatchObject({ check_result: 'incomplete', checked_by: people.level2.id, checked_at: expect.anything() });
     expect(said(await change(worker, id, { summary: '补充' }))).toBe('log_closed');
-    expect(said(await change(people.level1, id, { check_result: 'ok' }))).toBe('log_closed');
+    expect(said(await change(people.level1, id, { check_result: 'ok' }))).toBe('log_checked');
     expect(said(await wangge.request('DELETE', `/items/work_logs/${id}`, { as: worker }))).toBe('log_closed');
     await expect(db('work_logs').where({ id }).update({ summary: '改' })).rejects.toThrow('closed');
     await expect(db('work_logs').where({ id }).delete()).rejects.toThrow('stays');

@@ -36,6 +36,11 @@ export function refused(code: string, field: string | null = null, params: Refus
   return { [REFUSED]: true, kind: 'refused', code, field, params };
 }
 
+/** The no to whatever is done once: somebody was there before (409). Of the item as a whole, since no other value would help. */
+export function conflicting(code: string, params: Refusal['params'] = {}): Refusal {
+  return { ...refused(code, null, params), status: 409 };
+}
+
 /** Where a rule answers with something else, or no. */
 export function isRefusal(answer: unknown): answer is Refusal {
   return typeof answer === 'object' && answer !== null && REFUSED in answer;

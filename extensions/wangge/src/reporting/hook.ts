@@ -11,7 +11,7 @@ import { defineHook } from '@directus/extensions-sdk';
 import { objectionToPhotograph } from '../files/index.ts';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { readerLanguage } from '../kernel/reader-language.ts';
-import { refused } from '../kernel/refusal-rules.ts';
+import { conflicting, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { hasRaised } from './facilities/facility-store.ts';
 import { tellChecked } from './job.ts';
@@ -35,7 +35,9 @@ export default defineHook(({ filter, action }, { database }) => {
   });
 
   // Two changes at the same moment: the database lets one of them through.
-  onDatabaseError(({ constraint }) => constraint === 'work_logs_apart' ? refused('log_overlap_now', 'started_at') : null);
+  onDatabaseError(({ constraint, message }) => constraint === 'work_logs_apart'
+    ? refused('log_overlap_now', 'started_at')
+    : /Work log \S+ is checked and closed/.test(message) ? conflicting('log_checked') : null);
 
   onPersonFilter('work_logs_files.items.create', async ({ payload, db, person, trusted }) => objectionToPhotograph(db, payload.directus_files_id, { person, trusted }));
   onPersonFilter('work_logs_files.items.create', async ({ payload, db, person, trusted }) => {

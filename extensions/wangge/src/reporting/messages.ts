@@ -25,6 +25,7 @@ export const messages: Messages = {
   log_not_yours: { 'zh-CN': '日志只能由本人或录入人修改、删除。', 'en-US': 'A log is changed or deleted by the person themself, or whoever entered it.' },
   log_closed: { 'zh-CN': '日志已检查，不能再修改、删除。', 'en-US': 'This log is checked: it can be neither changed nor deleted.' },
   log_photos_fixed: { 'zh-CN': '照片不能改挂到其他日志。', 'en-US': 'A photograph cannot move to another log.' },
+  log_checked: { 'zh-CN': '该日志已由他人检查，不能再次检查。', 'en-US': 'This log has been checked already.' },
   check_later: { 'zh-CN': '检查结果由上级网格责任人在日志提交后填写。', 'en-US': 'The check is made afterwards, by whoever is responsible for a grid above.' },
   check_apart: { 'zh-CN': '检查时不能同时修改日志内容。', 'en-US': 'A check changes nothing else of the log.' },
   check_result_needed: { 'zh-CN': '请选择检查结果：属实、不完整或不实。', 'en-US': 'Choose the result: ok, incomplete or false.' },

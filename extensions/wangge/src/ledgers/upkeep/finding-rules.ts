@@ -6,7 +6,7 @@
  */
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
-import { refused } from '../../kernel/refusal-rules.ts';
+import { conflicting, refused } from '../../kernel/refusal-rules.ts';
 
 export const FINDING_KINDS = ['missing', 'outdated', 'inaccurate', 'false', 'unreported'] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
@@ -81,6 +81,9 @@ export function decide(stored: StoredFinding, change: Change, actor: Actor, when
   if (place !== undefined)
     return refused('finding_place_fixed', place);
   const state = change.state == null ? stored.state : String(change.state);
+  const again = change.state === 'confirmed' || change.state === 'dismissed' || (change.state === 'corrected' && stored.state === 'corrected');
+  if (isDecided(stored) && (again || change.answer != null || change.decision_note != null))
+    return conflicting('finding_decided');
   if (state !== stored.state && state !== 'answered')
     return step(stored, state, change, actor, when);
   if ('answer' in change || state !== stored.state)
@@ -92,8 +95,6 @@ function answer(stored: StoredFinding, change: Change, { person }: Actor, { now 
   const beside = [...SAID, 'decision_note'].find(field => field in change);
   if (beside !== undefined)
     return refused('finding_one_step', beside);
-  if (stored.state !== 'open' && stored.state !== 'answered')
-    return refused('finding_decided', 'answer');
   if (!stored.answerers.includes(person))
     return refused('finding_not_answerer', 'answer');
   if (stored.answered_by !== null && stored.answered_by !== person)
@@ -115,8 +116,6 @@ function step(stored: StoredFinding, state: string, change: Change, actor: Actor
 }
 
 function decision(stored: StoredFinding, state: 'confirmed' | 'dismissed', change: Change, { person, levels, inspector }: Actor, { today, now }: When): Decided {
-  if (stored.state !== 'open' && stored.state !== 'answered')
-    return refused('finding_decided', 'state');
   if (person === stored.found_by)
     return refused('finding_own', 'state');
   if (person === stored.answered_by || stored.answerers.includes(person))
@@ -152,6 +151,10 @@ function objectionToWords(change: Change, today: Day): Refusal | null {
   if (change.found_on != null && !(typeof change.found_on === 'string' && /^\d{4}-\d\d-\d\d/.test(change.found_on)))
     return refused('date_invalid', 'found_on');
   return change.found_on != null && String(change.found_on).slice(0, 10) > today ? refused('date_future', 'found_on') : null;
+}
+
+function isDecided({ state }: StoredFinding): boolean {
+  return state !== 'open' && state !== 'answered';
 }
 
 function managedIn(change: Change): string | undefined {

@@ -8,6 +8,7 @@ import type { Uuid, Values } from '../../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { objectionToFile } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
+import { conflicting } from '../../kernel/refusal-rules.ts';
 import { prepareConfirmation } from './confirmation-service.ts';
 import { objectionToExpected } from './expected-service.ts';
 import { prepareFinding, stepFindings, tellDecision } from './finding-service.ts';
@@ -15,7 +16,7 @@ import { messages } from './messages.ts';
 import { makeTasks, objectionToPlans, objectionToRemoval, sayTasks } from './task-service.ts';
 
 export default defineHook(({ filter, action }, hookContext) => {
-  const { onFilter, onPersonFilter, never } = filtersOf(filter, messages);
+  const { onFilter, onPersonFilter, never, onDatabaseError } = filtersOf(filter, messages);
 
   onFilter('ledger_confirmations.items.create', ({ payload, db, caller }) => prepareConfirmation(hookContext, caller, db, payload));
   never(['ledger_confirmations.items.update', 'ledger_confirmations.items.delete'], 'confirmation_kept');
@@ -39,5 +40,7 @@ export default defineHook(({ filter, action }, hookContext) => {
   onPersonFilter('ledger_findings.items.create', ({ payload, db, person }) => prepareFinding(db, payload, person, new Date().toISOString()));
   onPersonFilter('ledger_findings.items.update', ({ payload, keys, db, person }) => stepFindings(db, payload, keys, person, new Date().toISOString()));
   never('ledger_findings.items.delete', 'finding_kept');
+  // Two decide at the same moment: the database takes the first.
+  onDatabaseError(({ message }) => /finding that is (?:confirmed|dismissed|corrected) cannot become|What finding \S+ says is fixed/.test(message) ? conflicting('finding_decided') : null);
   action('ledger_findings.items.update', ({ keys, payload }, { accountability }) => tellDecision(hookContext.database, (payload as Values).state, keys as Uuid[], accountability?.user ?? null));
 });

@@ -50,7 +50,7 @@ export const messages: Messages = {
   finding_place_fixed: { 'zh-CN': '网格、数据项和台账条目登记后不能修改；登记有误的，请核定为不成立后重新登记。', 'en-US': 'Grid, data set and entry cannot change: have it dismissed, and record it again.' },
   finding_one_step: { 'zh-CN': '说明和核定须分别提交，问题本身不能同时修改。', 'en-US': 'Answer and decision are steps of their own, and what was found cannot change with them.' },
   finding_step: { 'zh-CN': '请选择核定结果：属实、不成立，或（属实的）已更正。', 'en-US': 'Say whether it is confirmed, dismissed or, once confirmed, corrected.' },
-  finding_decided: { 'zh-CN': '该问题已经核定。', 'en-US': 'This finding has been decided.' },
+  finding_decided: { 'zh-CN': '该问题已经核定，不能再次核定。', 'en-US': 'This finding has been decided already.' },
   finding_not_answerer: { 'zh-CN': '由该网格责任人或最近核实这条台账的人员说明、更正。', 'en-US': 'This is for whoever is responsible for the grid, or confirmed the entry last.' },
   finding_answered_by_other: { 'zh-CN': '他人已作说明，不能覆盖。', 'en-US': 'Somebody else has answered already.' },
   finding_own: { 'zh-CN': '您是发现人，须由他人核定。', 'en-US': 'You found it: somebody else has to decide.' },

@@ -8,7 +8,7 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import { createHash } from 'node:crypto';
 import { clockTime } from '../../kernel/civil-date-rules.ts';
-import { refused } from '../../kernel/refusal-rules.ts';
+import { conflicting, refused } from '../../kernel/refusal-rules.ts';
 
 export const LOG_KINDS = ['patrol', 'visit', 'meeting', 'publicity', 'handling', 'mobilise'] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
@@ -90,7 +90,7 @@ export function objectionToCheck(log: Checkable, said: Record<string, unknown>, 
   if (beside !== undefined)
     return refused('check_apart', beside);
   if (log.checked)
-    return refused('log_closed', 'check_result');
+    return conflicting('log_checked');
   if (!CHECK_RESULTS.includes(said.check_result as CheckResult))
     return refused('check_result_needed', 'check_result');
   if (log.person === checker.person)

@@ -8,7 +8,7 @@ import type { StoredAbsence } from './absence-store.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { dayIn } from '../../kernel/civil-date-rules.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
-import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { conflicting, isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { messages } from '../messages.ts';
@@ -33,7 +33,7 @@ export default defineHook(({ filter, action }, { database }) => {
     return decided ? refused('absence_kept') : null;
   });
   // Two decide at the same moment: the database takes the first.
-  onDatabaseError(({ message }) => /^Absence .* is decided/.test(message.replace(/^.* - /s, '')) ? refused('absence_decided', 'decision') : null);
+  onDatabaseError(({ message }) => /^Absence .* is decided/.test(message.replace(/^.* - /s, '')) ? conflicting('absence_decided') : null);
   action('absences.items.create', async ({ key }) => tell(database, [key as Uuid]));
   action('absences.items.update', async ({ keys, payload }) => {
     if ('decision' in (payload as Values))
@@ -84,13 +84,13 @@ async function change(db: Db, payload: Values, keys: readonly Uuid[], author: Au
 }
 
 async function decide(db: Db, before: StoredAbsence, payload: Values, author: Author): Promise<Values | Refusal> {
+  if (before.decision !== null)
+    return conflicting('absence_decided');
   const other = Object.keys(payload).find(field => field !== 'decision' && field !== 'decision_note');
   if (other !== undefined)
     return refused('absence_decide_alone', other);
   if (payload.decision !== 'yes' && payload.decision !== 'no')
     return refused('absence_decision', 'decision');
-  if (before.decision !== null)
-    return refused('absence_decided', 'decision');
   if (before.person === author.person)
     return refused('absence_own', 'decision');
   if (!author.admin && !(await relation(db, author.person!, before.person)).above)
