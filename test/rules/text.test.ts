@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
+import { cleanDeep, cleanItem } from '../../extensions/wangge/src/kernel/clean-item-rules.ts';
+import { misfits } from '../../extensions/wangge/src/kernel/fitting-rules.ts';
 import { cleanText, sameKey } from '../../extensions/wangge/src/kernel/text-rules.ts';
 
 /** What is at odds with each other in texts: controls, directions, joiners, selectors, emoji, half surrogates, several scripts. */
@@ -199,5 +201,42 @@ describe('what names the same thing', () => {
 
   it.each([['1-12', '11-2'], ['HX10', 'HX1O'], ['0123', '123'], ['1.2', '1·2'], ['张三', '张叁'], ['a', '']])('%j and %j do not', (one, other) => {
     expect(sameKey(one)).not.toBe(sameKey(other));
+  });
+});
+
+describe('a row that is sent', () => {
+  const column = (field: string, type: string, special: string[] = []) => ({ field, type, alias: type === 'alias', special });
+  const columns = Object.fromEntries([
+    column('name', 'string'),
+    column('more', 'json'),
+    column('password', 'hash', ['hash', 'conceal']),
+    column('token', 'string'),
+    column('parts', 'alias', ['o2m']),
+  ].map(one => [one.field, one]));
+
+  it('is cleaned in its texts, and in no secret nor in rows that are cleaned by themselves', () => {
+    const dirty = '甲\u200B';
+    expect(cleanItem({ name: dirty, more: { 'a': [dirty], 'b\u0000': 1 }, password: dirty, token: dirty, parts: [{ name: dirty }], other: dirty }, columns, true))
+      .toEqual({ name: '甲', more: { a: ['甲'], b: 1 }, password: dirty, token: dirty, parts: [{ name: dirty }], other: dirty });
+    expect(cleanItem({ more: '{"a":"\\u0000甲\\u200b"}' }, columns, true)).toEqual({ more: '{"a":"甲"}' });
+    expect(cleanItem({ name: '\u200B' }, columns, true)).toEqual({ name: null });
+    expect(cleanItem({ name: '\u200B' }, columns, false)).toEqual({ name: '' });
+  });
+
+  it('is the very same where there is nothing to clean', () => {
+    const item = { name: '甲', more: { a: [1, null, '乙'] }, other: new Date(0) };
+    expect(cleanItem(item, columns, true)).toBe(item);
+    const query = Object.assign(Object.create(null) as object, { filter: { name: '甲' } });
+    expect(cleanDeep(query)).toBe(query);
+  });
+
+  it('is refused at each field whose column cannot hold it', () => {
+    const limits = new Map([['name', { kind: 'text', most: 3 }], ['count', { kind: 'integer', most: 99 }], ['share', { kind: 'decimal', most: 9.9 }], ['grid', { kind: 'key' }]] as const);
+    const at = (item: object) => misfits(item as Record<string, unknown>, limits).map(({ code, field }) => `${field}: ${code}`);
+    expect(at({ name: '一二三四', count: 100, share: 10, grid: 'x' })).toEqual(['name: text_too_long', 'count: number_too_large', 'share: number_too_large', 'grid: choice_expected']);
+    expect(at({ count: 1.5 })).toEqual(['count: integer_expected']);
+    // Counted as the database counts: by characters.
+    expect(at({ name: '𠮷𠮷𠮷', count: '99', share: null, grid: { id: 1 }, other: 'x'.repeat(99) })).toEqual([]);
+    expect(at({ name: ' 一二三 ' })).toEqual([]);
   });
 });

@@ -16,15 +16,20 @@ import files from '../files/hook.ts';
 import { register as calendarCommands } from '../handling/calendar-change/commands.ts';
 import { register as handlingCommands } from '../handling/commands.ts';
 import handling from '../handling/hook.ts';
+import { cleanWrites } from '../kernel/clean-writes.ts';
 import { answerWhatIsSaved, guardClientKeys } from '../kernel/client-key.ts';
+import { wordDatabaseErrors } from '../kernel/database-errors.ts';
 import { watchedGate } from '../kernel/overload-gate.ts';
 import { BUSY_AFTER } from '../kernel/overload-rules.ts';
+import { refuseUnreadableAddresses } from '../kernel/readable-address.ts';
+import { keepNamesApart } from '../kernel/same-names.ts';
 import { shutdownOf } from '../kernel/shutdown.ts';
 import { register as bookCommands } from '../ledgers/book/commands.ts';
 import ledgerBook from '../ledgers/book/hook.ts';
 import ledgers from '../ledgers/hook.ts';
 import ledgerBulk from '../ledgers/ledger-confirm/hook.ts';
 import upkeep from '../ledgers/upkeep/hook.ts';
+import outbox from '../outbox/hook.ts';
 import gridChanges from '../reorganisation/grid-changes/hook.ts';
 import handovers from '../reorganisation/handovers/hook.ts';
 import assignments from '../reporting/assignments/hook.ts';
@@ -33,7 +38,9 @@ import reporting from '../reporting/hook.ts';
 import absences from '../territory/absences/hook.ts';
 import territory from '../territory/hook.ts';
 import statements from '../territory/statements/hook.ts';
+import { plainFiles } from '../workbook/directus-files.ts';
 import { register as demonstrationCommands } from './demonstration/commands.ts';
+import { register as doublesCommands } from './doubles/commands.ts';
 import { startJobs } from './schedule.ts';
 import { register as setupCommands } from './setup-commands.ts';
 
@@ -45,6 +52,7 @@ const ROOMS = [
   accounts,
   access,
   files,
+  outbox,
   calendar,
   territory,
   gridChanges,
@@ -67,11 +75,16 @@ export default defineHook((register, context) => {
   const { init, filter } = register;
   // Before all others: the digest is of what was sent.
   guardClientKeys(filter);
+  plainFiles(context.services, filter);
+  cleanWrites(filter);
   for (const hook of ROOMS)
     hook(register, context);
+  refuseUnreadableAddresses(init);
+  keepNamesApart(filter, context);
+  wordDatabaseErrors(filter);
   init('cli.after', ({ program }) => {
     const wangge = (program as Command).command('wangge').description('Grid governance: set-up, jobs and checks');
-    for (const register of [setupCommands, accountCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands])
+    for (const register of [setupCommands, accountCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands, doublesCommands])
       register(wangge, context);
   });
   init('routes.custom.after', ({ app }) => (app as Application).use(answerWhatIsSaved(context)));

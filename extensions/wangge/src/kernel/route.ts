@@ -15,6 +15,7 @@ import type { Language, Messages, Refusal } from './refusal-rules.ts';
 import type { Uuid } from './values.ts';
 import { ForbiddenError, isDirectusError } from '@directus/errors';
 import { z } from 'zod';
+import { cleanDeep } from './clean-item-rules.ts';
 import { REQUEST, WORK } from './messages.ts';
 import { readerLanguage } from './reader-language.ts';
 import { refusalErrors } from './refusal-error.ts';
@@ -159,7 +160,7 @@ const RETRY_AFTER = '10';
 const PROBLEMS: Record<Language, { error?: z.core.$ZodErrorMap }> = { 'zh-CN': { error: z.locales.zhCN().localeError }, 'en-US': {} };
 
 function parsed({ query, body, unfit = invalid }: Shape<unknown, unknown>, { request, language }: OpenContext): Sent<unknown, unknown> | Refusal {
-  const sent: Sent<unknown, unknown> = { query: request.query, body: request.body };
+  const sent: Sent<unknown, unknown> = { query: cleanDeep(request.query), body: cleanDeep(request.body) };
   for (const [part, schema] of [['query', query], ['body', body]] as const) {
     const result = schema?.safeParse(part === 'body' ? sent.body ?? {} : sent.query, PROBLEMS[language]);
     if (result?.success === false) {

@@ -14,6 +14,7 @@ import type { Reader } from './reading-rules.ts';
 import { parseIdentityNumber } from '../kernel/identity-number-rules.ts';
 import { isMasked, maskPersonal, maskSealed } from '../kernel/mask-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { sameKey } from '../kernel/text-rules.ts';
 import { COMMON, DEFAULTED } from './common-field-rules.ts';
 import { readerOf } from './reading-rules.ts';
 
@@ -199,7 +200,7 @@ export function entryKey({ collection, key_fields, fields }: Dataset, values: Va
   return null;
 }
 
-/** Spaces, width and case do not make another person; neither does 12.50 for 12.5. */
+/** As everything that names something (`sameKey`), in the capitals of the keys that are stored; 12.50 is 12.5. */
 function plainKey(value: unknown, field: Field | undefined): string {
   if (value === null || value === undefined)
     return '';
@@ -209,6 +210,6 @@ function plainKey(value: unknown, field: Field | undefined): string {
     return value.map(part => plainKey(part, field)).sort().join(',');
   if (typeof value === 'object')
     return JSON.stringify(value);
-  const text = String(value).normalize('NFKC').replaceAll(/\s/g, '').toUpperCase();
+  const text = sameKey(String(value)).toUpperCase();
   return (field?.kind === 'decimal' || field?.kind === 'percent') && text !== '' ? String(Number(text)) : text;
 }

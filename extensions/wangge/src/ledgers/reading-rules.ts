@@ -8,6 +8,7 @@
 import type { Day } from '../kernel/values.ts';
 import type { Field, FieldKind } from './model.ts';
 import { parseCreditCode, parseIdentityNumber, parsePhone } from '../kernel/identity-number-rules.ts';
+import { cleanText } from '../kernel/text-rules.ts';
 import { writtenMoment } from '../kernel/written-moment-rules.ts';
 
 export interface Unreadable { code: string; params?: Record<string, string | number> }
@@ -67,23 +68,14 @@ function found<T>(known: ReadonlyMap<string, T>, text: string, code: string): Re
 
 // ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Signs that a table, a workbook or a page cannot hold: control characters but tab and line, half a surrogate pair. */
-// eslint-disable-next-line no-control-regex
-const UNWRITABLE = /[\0-\x08\v\f\x0E-\x1F\x7F\uFFFE\uFFFF\p{Surrogate}]/u;
-
-/** Whether a table, a workbook and a page can hold this text. */
-export function isWritable(text: string): boolean {
-  return !UNWRITABLE.test(text);
-}
-
 function fromText(read: (text: string) => Reading): Reader {
   return (raw) => {
     if (typeof raw === 'number' && !Number.isSafeInteger(raw) && (!Number.isFinite(raw) || Math.abs(raw) >= 10 ** DIGITS))
       return bad('digits_lost');
     const text = typeof raw === 'number' || typeof raw === 'bigint' ? String(raw) : raw;
-    if (typeof text !== 'string' || !isWritable(text))
+    if (typeof text !== 'string')
       return bad('text_invalid');
-    const trimmed = text.trim();
+    const trimmed = cleanText(text).trim();
     return trimmed === '' ? NOTHING : read(trimmed);
   };
 }

@@ -92,7 +92,7 @@ async function createAll(request: ImportRequest, orders: readonly CheckedOrder[]
     return null;
   }
   catch (error) {
-    if (!refusalsIn(error).some(({ code }) => code === 'RECORD_NOT_UNIQUE') || !again)
+    if (!refusalsIn(error).some(({ field }) => field === 'external_no') || !again)
       return { error };
     // Somebody imported one of them at the same time: it is there now, and passed over.
     await passOver(database, orders);

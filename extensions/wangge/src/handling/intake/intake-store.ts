@@ -2,6 +2,7 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { KnownNames, Named } from './row-rules.ts';
+import { sameKey } from '../../kernel/text-rules.ts';
 
 /** Active categories, and the active grids of the caller's sub-district (of all, where they belong to none). */
 export async function knownNames(db: Db, user: Uuid | null): Promise<KnownNames> {
@@ -18,15 +19,16 @@ export async function knownNames(db: Db, user: Uuid | null): Promise<KnownNames>
   return { categories, grids, time_zone, close_of_business: close };
 }
 
-/** Of these work orders the ones that are there: `[source, external_no]` as JSON → issue (`issues_external_no`). */
+/** Of these work orders the ones that are there, however their number was written: `orderKey` → issue. */
 export async function importedBefore(db: Db, orders: readonly { source: string | null; external_no: string | null }[]): Promise<Map<string, { id: Uuid; number: string }>> {
   const { rows } = await db.raw<{ rows: { source: string; external_no: string; id: Uuid; number: string }[] }>(`
-    select i.source, i.external_no, i.id, i.number
+    select o.source, o.external_no, i.id, i.number
     from jsonb_to_recordset(?::jsonb) as o (source text, external_no text)
-    join issues i on i.source = o.source and i.external_no = o.external_no`, [JSON.stringify(orders)]);
+    join wangge_same_keys k on k.kind = 'issues.external_no' and k.scope = o.source and k.key = wangge_same_key(o.external_no)
+    join issues i on i.id = k.item`, [JSON.stringify(orders)]);
   return new Map(rows.map(({ source, external_no, id, number }) => [orderKey({ source, external_no }), { id, number }]));
 }
 
 export function orderKey({ source, external_no }: { source: string | null; external_no: string | null }): string {
-  return JSON.stringify([source, external_no]);
+  return JSON.stringify([source, external_no === null ? null : sameKey(external_no)]);
 }

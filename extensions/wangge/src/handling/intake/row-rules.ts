@@ -13,6 +13,7 @@ import type { ColumnName, OrderColumn } from './column-rules.ts';
 import { Temporal } from 'temporal-polyfill';
 import { momentString } from '../../kernel/civil-date-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { sameKey } from '../../kernel/text-rules.ts';
 import { writtenMoment } from '../../kernel/written-moment-rules.ts';
 import { text } from '../../workbook/cell-rules.ts';
 import { codeOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './column-rules.ts';
@@ -46,7 +47,7 @@ export function readRows({ columns }: Headings<OrderColumn>, rows: readonly File
   return rows.map(({ row, cells }) => {
     const filled = columns.flatMap((column, at) => column === null || text(cells[at]) === null ? [] : [[column.name, cells[at]]]);
     const read = readRow(row, Object.fromEntries(filled) as Cells, known, now);
-    const key = JSON.stringify([read.source, read.external_no]);
+    const key = JSON.stringify([read.source, sameKey(read.external_no ?? '')]);
     const earlier = seen.get(key);
     if (read.source !== null && read.external_no !== null && earlier !== undefined)
       read.faults.push(refused('number_twice', 'external_no', { row: earlier }));
@@ -72,8 +73,9 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
     const value = written(column);
     if (value === null)
       return null;
-    const byCode = list.filter(({ code }) => code === value);
-    const found = byCode.length > 0 ? byCode : list.filter(({ name }) => name === value);
+    const key = sameKey(value);
+    const byCode = list.filter(({ code }) => sameKey(code) === key);
+    const found = byCode.length > 0 ? byCode : list.filter(({ name }) => sameKey(name) === key);
     if (found.length > 1)
       return fault(column, 'name_ambiguous', { name: value, codes: found.slice(0, 5).map(({ code }) => code).join('、') });
     return found[0]?.id ?? fault(column, 'name_unknown', { name: value });

@@ -5,6 +5,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { Rights } from './import-rights-service.ts';
 import type { GridRow } from './import-store.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { sameKey } from '../../kernel/text-rules.ts';
 import { gridsById, gridsCalled } from './import-store.ts';
 
 export interface GridLookup {
@@ -21,11 +22,10 @@ export function gridLookup(trx: Db, rights: Pick<Rights, 'objectionToGrid'>): Gr
     byId: id => known.get(id) ?? null,
     lookUp: async (texts, ids) => {
       const [newTexts, newIds] = [[...new Set(texts)].filter(text => !byText.has(text)), [...new Set(ids)].filter(id => !known.has(id))];
-      const found = newTexts.length === 0 ? [] : await gridsCalled(trx, newTexts);
-      for (const text of newTexts) {
-        const coded = found.filter(({ code }) => code === text);
-        byText.set(text, coded.length > 0 ? coded : found.filter(({ name }) => name === text));
-      }
+      const found = newTexts.length === 0 ? [] : await gridsCalled(trx, newTexts.map(sameKey));
+      const [byCode, byName] = [Map.groupBy(found, ({ code }) => sameKey(code)), Map.groupBy(found, ({ name }) => sameKey(name))];
+      for (const text of newTexts)
+        byText.set(text, byCode.get(sameKey(text)) ?? byName.get(sameKey(text)) ?? []);
       for (const grid of [...found, ...newIds.length === 0 ? [] : await gridsById(trx, newIds)])
         known.set(grid.id, grid);
     },

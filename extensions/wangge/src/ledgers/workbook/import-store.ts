@@ -3,12 +3,15 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { StoredEntry } from '../entry-store.ts';
 import type { Dataset } from '../model.ts';
+import { sameKey } from '../../kernel/text-rules.ts';
 
 export interface GridRow { id: Uuid; code: string; name: string; level: number; status: string; path: string }
 
-/** By these codes or names. */
-export async function gridsCalled(db: Db, texts: readonly string[]): Promise<GridRow[]> {
-  return db('grids').whereIn('code', texts).orWhereIn('name', texts).select('id', 'code', 'name', 'level', 'status', 'path').orderBy('code');
+/** By these codes or names, however they are written (`sameKey`). */
+export async function gridsCalled(db: Db, keys: readonly string[]): Promise<GridRow[]> {
+  const { rows } = await db.raw<{ rows: GridRow[] }>(`
+    select id, code, name, level, status, path from grids where wangge_same_key(code) = any(?) or wangge_same_key(name) = any(?) order by code`, [keys, keys]);
+  return rows;
 }
 
 export async function gridsById(db: Db, ids: readonly Uuid[]): Promise<GridRow[]> {
@@ -35,12 +38,18 @@ export interface Referred {
   number: string | null;
 }
 
-/** Current entries of this set that are called so, below these paths. */
+/** Current entries of this set that are called so, below these paths; however it is written where nothing is written exactly so. `said`: its `sameKey`. */
 export async function entriesCalled(db: Db, collection: string, field: string, texts: readonly string[], paths: readonly string[]): Promise<Referred[]> {
-  const { rows } = await db.raw<{ rows: Referred[] }>(`
-    select t.id, t.grid_path, t.??::text as said, to_jsonb(t) ->> 'identity_number' as number from ?? t
-    where t.state = 'current' and t.??::text = any(?) and exists (select from unnest(?::text[]) p where starts_with(t.grid_path, p))`, [field, collection, field, texts, paths]);
-  return rows;
+  const called = async (written: string, wanted: readonly string[]): Promise<Referred[]> => {
+    const { rows } = await db.raw<{ rows: Referred[] }>(`
+      select t.id, t.grid_path, wangge_same_key(t.??::text) as said, to_jsonb(t) ->> 'identity_number' as number from ?? t
+      where t.state = 'current' and ${written} = any(?) and exists (select from unnest(?::text[]) p where starts_with(t.grid_path, p))`, [field, collection, field, wanted, paths]);
+    return rows;
+  };
+  const exact = await called('t.??::text', texts);
+  const found = new Set(exact.map(({ said }) => said));
+  const missing = [...new Set(texts.map(sameKey))].filter(key => key !== '' && !found.has(key));
+  return missing.length === 0 ? exact : [...exact, ...await called('wangge_same_key(t.??::text)', missing)];
 }
 
 /** Current entries of this set with one of these numbers in this field. */

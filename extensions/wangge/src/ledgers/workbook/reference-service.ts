@@ -11,6 +11,7 @@ import type { Dataset, Field } from '../model.ts';
 import type { Referred } from './import-store.ts';
 import { parseIdentityNumber } from '../../kernel/identity-number-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { sameKey } from '../../kernel/text-rules.ts';
 import { loadDataset } from '../dataset-store.ts';
 import { entriesCalled, entriesNumbered } from './import-store.ts';
 
@@ -60,7 +61,7 @@ async function candidates(search: ReferenceSearch, set: Dataset, references: rea
     const { name, masked } = namings[at]!;
     if (hashes[at] != null)
       return byHash!.get(hashes[at]) ?? [];
-    const near = (byName!.get(name) ?? []).filter(one => one.grid_path.startsWith(communityOf(grid_path)) && (masked === null || one.number === masked));
+    const near = (byName!.get(sameKey(name)) ?? []).filter(one => one.grid_path.startsWith(communityOf(grid_path)) && (masked === null || one.number === masked));
     const here = near.filter(one => one.grid_path === grid_path);
     const standing = near.filter(({ id }) => id === stored);
     return standing.length > 0 ? standing : here.length > 0 || (people && masked === null) ? here : near;
