@@ -234,7 +234,9 @@ describe('a row that is sent', () => {
     const limits = new Map([['name', { kind: 'text', most: 3 }], ['count', { kind: 'integer', most: 99 }], ['share', { kind: 'decimal', most: 9.9 }], ['grid', { kind: 'key' }]] as const);
     const at = (item: object) => misfits(item as Record<string, unknown>, limits).map(({ code, field }) => `${field}: ${code}`);
     expect(at({ name: '一二三四', count: 100, share: 10, grid: 'x' })).toEqual(['name: text_too_long', 'count: number_too_large', 'share: number_too_large', 'grid: choice_expected']);
-    expect(at({ count: 1.5 })).toEqual(['count: integer_expected']);
+    expect(at({ count: '十' })).toEqual(['count: integer_expected']);
+    // Whether a part of one is enough says the room.
+    expect(at({ count: 1.5 })).toEqual([]);
     // Counted as the database counts: by characters.
     expect(at({ name: '𠮷𠮷𠮷', count: '99', share: null, grid: { id: 1 }, other: 'x'.repeat(99) })).toEqual([]);
     expect(at({ name: ' 一二三 ' })).toEqual([]);

@@ -163,9 +163,11 @@ describe('other texts', () => {
 
     const exported = await wangge.request('POST', `/utils/export/${collection}`, { as: wangge.admin, body: { format: 'csv', query: { fields: ['name'] }, file: {} } });
     expect(exported.status).toBeLessThan(300);
-    await expect.poll(() => wangge.db('directus_files').where('filename_download', 'like', `export-${collection}%`).first('id'), { timeout: 20_000 }).toBeTruthy();
-    const { id } = await wangge.db('directus_files').where('filename_download', 'like', `export-${collection}%`).first('id');
-    expect((await wangge.request<string>('GET', `/assets/${id}`, { as: wangge.admin })).body).toContain('"\'=HYPERLINK(');
+    // The row is there before its file is whole.
+    await expect.poll(async () => {
+      const file = await wangge.db('directus_files').where('filename_download', 'like', `export-${collection}%`).whereNotNull('filesize').first('id');
+      return file === undefined ? '' : String((await wangge.request('GET', `/assets/${file.id}`, { as: wangge.admin })).body);
+    }, { timeout: 20_000 }).toContain('"\'=HYPERLINK(');
   });
 
   it('but nothing of a password', async () => {

@@ -116,9 +116,9 @@ describe('a draft', () => {
 describe('before it is published', () => {
   it('the decider learns of personal data, of the author and of unseen photographs', async () => {
     const { notice, issue } = await drafted({ description: '3号楼2单元501室反映，找老周', columns: { contact_name: '老周', contact_phone: '13800138000' } });
-    expect(await disclosureFacts(wangge.db, issue)).toMatchObject({ state: 'draft', mode: 'individual', author: null, photos_unchecked: false, shown_days: 30, faults: [{ field: 'summary', kind: 'door', found: '3号楼2单元501室' }, { field: 'summary', kind: 'contact', found: '老周' }] });
+    expect(await disclosureFacts(wangge.db, issue)).toMatchObject({ state: 'draft', mode: 'individual', authors: [], photos_unchecked: false, shown_days: 30, faults: [{ field: 'summary', kind: 'door', found: '3号楼2单元501室' }, { field: 'summary', kind: 'contact', found: '老周' }] });
     await change(here.level2, notice, { summary: '居民反映。' });
-    expect(await disclosureFacts(wangge.db, issue)).toMatchObject({ author: here.level2.id, faults: [] });
+    expect(await disclosureFacts(wangge.db, issue)).toMatchObject({ authors: [here.level2.id], faults: [] });
     expect(await disclosureFacts(wangge.db, '00000000-0000-4000-8000-000000000000')).toBeNull();
   });
 

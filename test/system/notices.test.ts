@@ -89,14 +89,16 @@ describe('the list', () => {
   });
 
   it('finds several words by the index of their pairs', async () => {
+    // Of a few notices any index is as good: the others are gone for the question.
     const [, rare] = listQueries({ ...NO_SEARCH, q: '路灯 ＡＢ 北' }, null, null, null);
     let plan = '';
     await wangge.db.transaction(async (trx) => {
       await trx.raw('set local enable_seqscan = off');
-      await trx.raw('set local enable_indexscan = off');
+      await trx.raw('drop index disclosures_shown, disclosures_shown_grid, disclosures_shown_category, disclosures_counted');
       const { rows } = await trx.raw<{ rows: Record<string, string>[] }>(`explain ${rare!.sql}`, rare!.bindings as never);
       plan = rows.map(row => row['QUERY PLAN']).join('\n');
-    });
+      await trx.rollback();
+    }).catch(() => {});
     expect(plan).toMatch(/disclosures_shown_words/);
     expect(plan).toMatch(/Index Cond: .*wangge_bigrams.*@>/);
   });

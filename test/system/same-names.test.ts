@@ -93,7 +93,7 @@ it('the code of a department is one however it is written', async () => {
 describe('what does not fit', () => {
   it('is said of its field, with the limit', async () => {
     expect(told(await report({ title: '字'.repeat(300) }))).toEqual({ status: 400, field: 'title', message: '“标题”最多 255 个字，现有 300 个字，请精简后再保存。' });
-    expect(told(await report({ address: '字'.repeat(300) })).message).toMatch(/^“地址”最多 255 个字/);
+    expect(told(await report({ address: '字'.repeat(300) })).message).toMatch(/^“地点”最多 255 个字/);
   });
 
   it('in a list and a change too', async () => {

@@ -40,7 +40,7 @@ function misfitOf(field: string, value: unknown, limit: ColumnLimit): Refusal | 
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number !== 'number')
         return null;
-      if (limit.kind === 'integer' && !Number.isInteger(number))
+      if (limit.kind === 'integer' && Number.isNaN(number))
         return refused('integer_expected', field, { field });
       return Math.abs(number) > limit.most ? refused('number_too_large', field, { field, most: limit.most }) : null;
     }
