@@ -33,7 +33,7 @@ async function imported(lines: string | Buffer, { trial = false, ...format }: Pa
       }
     },
   };
-  const request = { context: { database }, caller: {}, language: 'zh-CN', trial } as unknown as ImportRequest;
+  const request = { context: { database }, caller: {}, language: 'zh-CN', signal: new AbortController().signal, trial } as unknown as ImportRequest;
   const result = await importRows<typeof COLUMNS[number], CheckedRow>(request, {
     columns: COLUMNS,
     rowsAtMost: 5,

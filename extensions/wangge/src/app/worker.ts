@@ -8,6 +8,7 @@ import { printing } from '../print/pdf-work.ts';
 import { works as boundaryWorks } from '../territory/boundary-work.ts';
 import { works as boundaryFileWorks } from '../territory/import/boundary-file-work.ts';
 import { statementPaper } from '../territory/statements/page-rules.ts';
+import { works as workbookWorks } from '../workbook/workbook-work.ts';
 
 serveWork([
   printing([bookPaper, statementPaper, boardPaper]),
@@ -15,4 +16,5 @@ serveWork([
   ...boundaryFileWorks,
   ...outlineWorks,
   ...scoringWorks,
+  ...workbookWorks,
 ]);

@@ -8,10 +8,10 @@ import type { Cell } from './cell-rules.ts';
 import type { Headings } from './heading-rules.ts';
 import type { CellFault } from './import-report-rules.ts';
 import type { ImportResult } from './import-service.ts';
-import { writeXlsx } from 'hucre/xlsx';
 import { asShown } from './cell-rules.ts';
 import { HEADING, TEXT, WRONG } from './cell-styles.ts';
 import { ERRORS, REMARK, sheetName } from './sheet-mark-rules.ts';
+import { writeInThread } from './workbook-threads.ts';
 
 const AUTHOR: Words = { 'zh-CN': '导入检查', 'en-US': 'Import' };
 /** Longer workbooks are not held in memory as a whole. */
@@ -52,7 +52,7 @@ export async function annotatedWorkbook({ name, headings, report, rows, source, 
   }
   if (!whole)
     out.push([SHORTENED[language].replace(/^※/, REMARK)]);
-  return writeXlsx({
+  return writeInThread({
     sheets: [{
       name: sheetName(name[language]),
       columns: Array.from({ length: last + 1 }, (_, at) => ({ width: at === last ? 60 : 20, ...typeof out[1]?.[at] === 'string' ? { style: TEXT } : {} })),

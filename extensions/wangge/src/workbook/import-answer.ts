@@ -13,7 +13,7 @@ import { annotatedWorkbook } from './annotated-workbook.ts';
 import { leftOut } from './sheet-news-rules.ts';
 import { uploadedFiles, XLSX } from './workbook-file.ts';
 
-export interface ImportCall { request: Request; response: Response; caller: Caller; language: Language }
+export interface ImportCall { request: Request; response: Response; caller: Caller; language: Language; signal: AbortSignal }
 
 export interface RoomImport<Result extends ImportResult> {
   context: HookContext;
@@ -29,11 +29,11 @@ export interface RoomImport<Result extends ImportResult> {
 
 const TO_CORRECT: Words = { 'zh-CN': '待改正', 'en-US': 'to-correct' };
 
-export async function answerImport<Result extends ImportResult>({ request, response, caller, language }: ImportCall, room: RoomImport<Result>): Promise<Refusal | undefined> {
+export async function answerImport<Result extends ImportResult>({ request, response, caller, language, signal }: ImportCall, room: RoomImport<Result>): Promise<Refusal | undefined> {
   const { context, messages, megabytes, names } = room;
   const files = await uploadedFiles(request, megabytes * 1024 * 1024);
   const trial = request.query.dry_run === 'true';
-  const result = files.size === 0 ? refused('file_missing', null, { megabytes }) : await room.run(files, { context, caller, language, trial });
+  const result = files.size === 0 ? refused('file_missing', null, { megabytes }) : await room.run(files, { context, caller, language, trial, signal });
   if (result.kind === 'refused')
     return result;
   if (result.report.counts.error > 0 && request.query.marked === 'true') {

@@ -19,9 +19,16 @@ import { Unreadable } from './reading-limits.ts';
 import { chooseSheet, sheetEntries, SheetRefused } from './sheet-entries.ts';
 import { toldOf } from './sheet-news-rules.ts';
 import { keptIf } from './trial-service.ts';
-import { openWorkbook } from './workbook-reader.ts';
+import { openInThread } from './workbook-threads.ts';
 
-export interface ImportRequest { context: HookContext; caller: Caller; language: Language; trial: boolean }
+export interface ImportRequest {
+  context: HookContext;
+  caller: Caller;
+  language: Language;
+  trial: boolean;
+  /** Whoever asked has left. */
+  signal: AbortSignal;
+}
 
 /** A row with what it would do, and what is wrong in it. */
 export interface CheckedRow {
@@ -81,7 +88,7 @@ const NO_HEADINGS: Headings<never> = { kind: 'headings', columns: [], titles: []
 /** `file`: a workbook; null: there is none, what is brought in comes besides. */
 export async function importRows<Known extends Column, Row extends CheckedRow>(request: ImportRequest, format: ImportFormat<Known, Row>, file: Buffer | null): Promise<ImportResult | Refusal> {
   try {
-    const book = file === null ? null : await openWorkbook(file);
+    const book = file === null ? null : await openInThread(file, request.signal);
     const attempt = async (): Promise<ImportResult> => {
       const sheet = book === null ? null : await chooseSheet(book, format, await loadSynonyms(request.context.database));
       const result = await keptIf(request.context.database, async (trx) => {

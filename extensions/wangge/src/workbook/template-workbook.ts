@@ -5,9 +5,10 @@
 import type { CellStyle, DataValidation } from 'hucre';
 import type { Language, Words } from '../kernel/refusal-rules.ts';
 import type { Cell } from './cell-rules.ts';
-import { colToLetter, writeXlsx } from 'hucre/xlsx';
+import { colToLetter } from 'hucre/xlsx';
 import { EXAMPLE_FILL, HEADING, TEXT } from './cell-styles.ts';
 import { EXAMPLE, sheetName, SHEETS_BESIDE, YES_NO } from './sheet-mark-rules.ts';
+import { writeInThread } from './workbook-threads.ts';
 
 export interface TemplateColumn {
   label: Words;
@@ -52,7 +53,7 @@ export async function templateWorkbook({ name, columns, rules, rowsAtMost, langu
   const examples = example === undefined ? [] : [example.map((cell, at) => at === 0 ? `${EXAMPLE[language]}${cell ?? ''}` : cell)];
   const prepared = rows.length > 0 ? 0 : PREPARED;
   const longest = Math.max(0, ...columns.map(({ choices = [] }) => choices.length));
-  return writeXlsx({
+  return writeInThread({
     sheets: [
       {
         name: sheetName(name),
