@@ -138,12 +138,12 @@ describe('steps', () => {
     ['houses', { 'year(x)': { _eq: 1 } }, [seen('houses', 'x')]],
     ['houses', { street: { 'year(x)': 5 } }, [seen('houses', 'street'), all('streets', 'x')]],
     ['houses', { 'anything:streets': { x: { _eq: 1 } } }, [seen('houses', 'anything'), all('streets', 'x')]],
-    ['streets', { houses: 7 }, [seen('streets', 'houses'), all('houses', 'id')]],
-    ['streets', { 'count(houses)': 7 }, [seen('streets', 'houses'), all('houses', 'id')]],
+    ['streets', { houses: 7 }, [seen('streets', 'houses'), all('houses', 'street'), all('houses', 'id')]],
+    ['streets', { 'count(houses)': 7 }, [seen('streets', 'houses'), all('houses', 'street'), all('houses', 'id')]],
     ['streets', { '$FOLLOW(houses, street)': { _some: { x: 1 } } }, [seen('houses', 'street'), seen('houses', 'id'), seen('houses', 'x')]],
     ['streets', { '$FOLLOW(houses, street)': { x: 1 } }, [all('houses', 'street'), all('houses', 'x')]],
-    ['streets', { area: { streets: { _some: { x: 1 } } } }, [seen('streets', 'area'), all('areas', 'streets'), all('streets', 'id'), all('streets', 'x')]],
-    ['streets', { houses: { _some: { street: { x: 1 } } } }, [seen('streets', 'houses'), seen('houses', 'id'), seen('houses', 'street'), all('streets', 'x')]],
+    ['streets', { area: { streets: { _some: { x: 1 } } } }, [seen('streets', 'area'), all('areas', 'streets'), all('streets', 'area'), all('streets', 'id'), all('streets', 'x')]],
+    ['streets', { houses: { _some: { street: { x: 1 } } } }, [seen('streets', 'houses'), seen('houses', 'street'), seen('houses', 'id'), seen('houses', 'street'), all('streets', 'x')]],
   ])('%s %j', (collection, filter, expected) => {
     expect(filterSteps(SCHEMA, collection, filter)).toEqual(expected);
   });
@@ -153,8 +153,8 @@ describe('steps', () => {
     ['houses', 'street.area.x', [seen('houses', 'street'), all('streets', 'area'), all('areas', 'x')]],
     ['houses', 'street.year(x)', [seen('houses', 'street'), all('streets', 'x')]],
     ['houses', 'year(street.x)', [seen('houses', 'street'), all('streets', 'x')]],
-    ['streets', 'count(area.streets)', [seen('streets', 'area'), all('areas', 'streets'), all('streets', 'id')]],
-    ['streets', '-houses', [seen('streets', 'houses'), all('houses', 'id')]],
+    ['streets', 'count(area.streets)', [seen('streets', 'area'), all('areas', 'streets'), all('streets', 'area'), all('streets', 'id')]],
+    ['streets', '-houses', [seen('streets', 'houses'), all('houses', 'street'), all('houses', 'id')]],
     ['streets', '$FOLLOW(houses,street).x', [all('houses', 'street'), all('houses', 'x')]],
   ])('%s sorted by %s', (collection, sort, expected) => {
     expect(sortSteps(SCHEMA, collection, {}, sort)).toEqual(expected);

@@ -185,7 +185,8 @@ describe('a full number', () => {
         expect(said(answer), `${role}: ${way}`).not.toMatch(FULL());
       }
     }
-    expect(await logRows()).toBe(before);
+    // Each of them has searched for the number.
+    expect(await logRows()).toBe(before + 3);
   });
 
   it('stands in no column of the database', async () => {
@@ -255,8 +256,27 @@ describe('a full number', () => {
       expect((await wangge.request('DELETE', `/items/ledger_access_log/${id}`, { as: person })).status).not.toBe(204);
     }
     await expect(db('ledger_access_log').where({ id }).update({ purpose: 'x' })).rejects.toThrow('only added to');
-    // A row that somebody adds by hand is in their own name.
-    const forged = await send(near.worker, 'POST', '/items/ledger_access_log', { action: 'reveal', collection: RESIDENTS, item: A.id, user_created: near.level1.id }, { fields: 'user_created' });
-    expect(forged.status === 200 ? forged.body.data.user_created : near.worker.id).toBe(near.worker.id);
+    // Nobody adds a row by hand, nor beside something else.
+    for (const person of [near.worker, near.level1, wangge.admin]) {
+      const forged = await send(person, 'POST', '/items/ledger_access_log', { action: 'reveal', collection: RESIDENTS, item: A.id, user_created: near.level1.id });
+      expect([400, 403]).toContain(forged.status);
+      expect(forged.errors[0]!.message.length).toBeGreaterThan(0);
+    }
+    expect((await wangge.request('POST', '/graphql', { as: near.worker, body: { query: 'mutation { create_ledger_access_log_item(data: { action: "reveal" }) { id } }' } })).body.data?.create_ledger_access_log_item ?? null).toBeNull();
+  });
+
+  it('keeps who looked for a whole number in the search box of a list; who may leave no trace looks for nobody', async () => {
+    const search = (person: Account, value: string, more: Record<string, string> = {}) => ask(person, `/items/${RESIDENTS}`, { search: value, fields: 'id', ...more });
+    const before = await logRows();
+    expect((await search(near.worker, A.number)).body.data).toEqual([{ id: A.id }]);
+    expect(await logRows()).toBe(before + 1);
+    expect(await db('ledger_access_log').orderBy('date_created', 'desc').first('action', 'collection', 'user_created', 'rows')).toEqual({ action: 'find', collection: RESIDENTS, user_created: near.worker.id, rows: 1 });
+    expect((await search(near.stranger, A.number)).body.data).toEqual([]);
+    expect(await db('ledger_access_log').orderBy('date_created', 'desc').first('user_created', 'rows')).toEqual({ user_created: near.stranger.id, rows: 0 });
+    const refused = [await search(near.inspector, A.number), await search(near.inspector, A.phone, { 'aggregate[count]': '*' }), await search(near.inspector, A.number, { export: 'csv' })];
+    expect(refused.map(({ status, errors }) => [status, errors[0]?.extensions.rule])).toEqual(refused.map(() => [403, 'search_leaves_trace']));
+    expect(refused[0]!.errors[0]!.message).toMatch(/查阅权限/);
+    expect((await search(near.inspector, '不是号码')).status).toBe(200);
+    expect(await logRows()).toBe(before + 2);
   });
 });

@@ -124,8 +124,8 @@ export async function ledgerSecrets(wangge: Server): Promise<Secrets> {
         related: ${ELDERLY} { contact_phone person { phone identity_number name_masked } }
       }`),
       ...Object.fromEntries(['csv', 'json'].map(format => [`export ${format}`, list({ export: format, fields: '*' })])),
-      'revisions': () => ask(as, '/revisions', { limit: '-1', fields: '*.*' }),
-      'activity': () => ask(as, '/activity', { limit: '-1', fields: '*.*' }),
+      'revisions': () => ask(as, '/revisions', { limit: '500', fields: '*.*' }),
+      'activity': () => ask(as, '/activity', { limit: '500', fields: '*.*' }),
       'versions': () => ask(as, '/versions', { limit: '-1' }),
       'a version of it': () => ask(as, `/items/${RESIDENTS}/${A.id}`, { version: 'main' }),
       'comments': () => ask(as, '/comments', { limit: '-1' }),

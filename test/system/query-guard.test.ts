@@ -1,6 +1,8 @@
 /** What may not be read is not to be guessed either: every way in which a query looks at rows and fields on its way. */
 import type { Community } from './community.ts';
 import type { Account, Answer, Server } from './harness.ts';
+import { Buffer } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { peopled, reported } from './community.ts';
@@ -8,6 +10,7 @@ import { server } from './harness.ts';
 import { publishedNotice } from './notice-rows.ts';
 
 const PHONE = '13912345678';
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 
 let wangge: Server;
 let community: Community;
@@ -26,6 +29,14 @@ beforeAll(async () => {
 const ask = (path: string, query: Record<string, unknown>, as: Account = community.stranger): Promise<Answer<any>> =>
   wangge.request('GET', path, { as, query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])) });
 const graphql = (query: string, path = '/graphql', as: Account = community.stranger): Promise<Answer<any>> => wangge.request('POST', path, { as, body: { query } });
+
+/** As a body says what an address says in brackets. */
+const bodyForm = (query: Record<string, unknown>): object => ({
+  aggregate: Object.fromEntries(Object.entries(query).filter(([key]) => key.startsWith('aggregate[')).map(([key, value]) => [key.slice('aggregate['.length, -1), [value]])),
+  ...'groupBy[]' in query ? { groupBy: [query['groupBy[]']] } : {},
+  ...typeof query.fields === 'string' ? { fields: [query.fields] } : {},
+  ...typeof query.sort === 'string' ? { sort: [query.sort] } : {},
+});
 
 /** Refused, in words. */
 function closed({ status, errors, body }: Answer<any>, door: string): void {
@@ -107,6 +118,50 @@ describe('the row behind a relation', () => {
   });
 });
 
+describe('what cannot be worked out', () => {
+  it.each<[Record<string, unknown>, string]>([
+    [{ 'aggregate[min]': 'handler' }, 'aggregate_unfit'],
+    [{ 'aggregate[sum]': 'title' }, 'aggregate_unfit'],
+    [{ 'aggregate[countDistinct]': 'location' }, 'aggregate_unfit'],
+    [{ 'aggregate[count]': 'grid.name' }, 'aggregate_unfit'],
+    [{ 'aggregate[median]': 'number' }, 'aggregate_unknown'],
+    [{ 'groupBy[]': 'grid.name', 'aggregate[count]': '*' }, 'group_unfit'],
+    [{ sort: 'route_explanation' }, 'sort_unfit'],
+    [{ filter: { _or: Array.from({ length: 301 }, () => ({ id: { _null: true } })) } }, 'query_conditions'],
+    [{ fields: '*.*', limit: '1000' }, 'query_rows'],
+    [{ fields: 'events.issue.events.id', limit: '1000' }, 'query_rows'],
+    [{ filter: { title: { _eq: 'a\0' } } }, 'query_unaskable'],
+  ])('%j is told in words', async (query, rule) => {
+    for (const as of [community.dispatcher, wangge.admin]) {
+      const sent = await wangge.request('SEARCH', '/items/issues', { as, body: { query: { ...query, ...'limit' in query ? { limit: 1000 } : {}, ...bodyForm(query) } } });
+      expect([sent.status, sent.errors[0]?.extensions.rule], JSON.stringify(sent.body).slice(0, 200)).toEqual([400, rule]);
+    }
+    expect((await ask('/users', { filter: { first_name: { _eq: '\0' } } })).status).toBe(400);
+  });
+
+  it('as an administrator, too; an export of everything goes on, in parts', async () => {
+    expect((await ask('/users', { 'aggregate[min]': 'role' }, wangge.admin)).status).toBe(400);
+    // The Studio's page of roles.
+    const roles = await ask('/roles', { limit: '-1', fields: 'id,name,users,children.name', deep: { users: { _aggregate: { count: 'id' }, _groupBy: ['role'], _sort: 'role', _limit: -1 } }, sort: 'name' }, wangge.admin);
+    expect(roles.body.data.find((role: { users: object[] }) => role.users.length > 0).users).toEqual([expect.objectContaining({ count: { id: expect.stringMatching(/^[1-9]/) } })]);
+    expect((await graphql('{ issues_aggregated { countAll count { id } } }')).body.data.issues_aggregated).toHaveLength(1);
+    const exported = await ask('/items/issues', { fields: 'id,title,grid.name,lead.first_name,category.name,photos.directus_files_id', limit: '1000', export: 'csv' });
+    expect(exported.status).toBe(200);
+    expect(wangge.environment).toMatchObject({ EXPORT_BATCH_SIZE: '250', MAX_RELATIONAL_DEPTH: '4' });
+  });
+
+  it('what is imported are rows', async () => {
+    for (const [list, status] of [[[[1], null, 'x'], 400], [[null], 400], [['x'], 400], [[1], 400], [[true], 400], [[], 200]] as const) {
+      const form = new FormData();
+      form.append('file', new Blob([JSON.stringify(list)], { type: 'application/json' }), 'rows.json');
+      const answer = await wangge.request('POST', '/utils/import/issues', { as: community.worker, body: form });
+      expect([list, answer.status], JSON.stringify(answer.body)).toEqual([list, status]);
+      if (status === 400)
+        expect(answer.errors[0]!.message).toContain('每一项都应是一条记录');
+    }
+  });
+});
+
 describe('other people', () => {
   const named = (filter: object): object => ({ _and: [{ id: { _eq: community.worker.id } }, filter] });
 
@@ -130,6 +185,26 @@ describe('other people', () => {
     const query = { fields: 'first_name,last_name,title,phone,department.name', filter: { _and: [{ last_name: { _eq: `甲${community.place.code}` } }, { phone: { _starts_with: '010' } }] }, sort: 'title,department.name' };
     expect((await ask('/users', query)).body.data).toEqual([{ first_name: expect.any(String), last_name: `甲${community.place.code}`, title: '网格长', phone: '010-12345678', department: null }]);
     expect((await ask('/users', { search: community.worker.email })).body.data).toEqual([]);
+  });
+
+  it('are not listed by their role, and files are counted once', async () => {
+    for (const fields of ['id,users.id', 'users', 'count(users)', 'users.first_name'])
+      closed(await ask('/roles', { fields }), fields);
+    expect(Object.keys((await ask('/roles', { fields: '*' })).body.data[0])).toEqual(expect.not.arrayContaining(['users']));
+    expect((await ask('/users/me', { fields: 'role.*' })).body.data.role).toEqual(expect.not.objectContaining({ users: expect.anything() }));
+    closed(await ask('/roles', { filter: { users: { _some: { id: { _eq: community.worker.id } } } } }), '_some');
+    closed(await ask('/roles', { filter: { users: { first_name: { _nnull: true } } } }), 'joined');
+
+    const form = new FormData();
+    form.append('file', new Blob([PNG], { type: 'image/png' }), 'photo.png');
+    const file = (await wangge.request('POST', '/files', { as: community.stranger, body: form })).body.data.id as string;
+    await wangge.db('issues_files').insert([own, own, hidden.issue].map(issues_id => ({ id: randomUUID(), issues_id, directus_files_id: file })));
+    const count = async (query: Record<string, string>) => (await ask('/files', query)).body.data;
+    expect(await count({ fields: 'id' })).toEqual([{ id: file }]);
+    expect(await count({ 'aggregate[count]': '*' })).toEqual([{ count: '1' }]);
+    expect(await count({ 'aggregate[count]': '*', 'aggregate[max]': 'title', 'groupBy[]': 'type', 'sort': '-count' })).toEqual([{ type: 'image/png', count: '1', max: { title: 'Photo' } }]);
+    expect((await graphql('{ files_aggregated { countAll count { id } countDistinct { type } } }', '/graphql/system')).body.data.files_aggregated).toEqual([{ countAll: 1, count: { id: 1 }, countDistinct: { type: 1 } }]);
+    expect((await ask('/files', { 'aggregate[sum]': 'filesize' })).errors[0]!.extensions.rule).toBe('aggregate_repeated');
   });
 
   it('know themselves', async () => {

@@ -28,7 +28,12 @@ export interface Query {
   /** Queries of relations by their names or aliases; the parts of each begin with `_`. */
   deep?: Values | null;
   limit?: number | null;
+  /** Of ours: what has to be put back into the answer. */
+  recount?: Recount;
 }
+
+/** The names that were asked for, and the key whose different values are counted in their place. */
+export interface Recount { key: string; names: readonly ('count' | 'countAll' | 'keys')[]; kept: boolean }
 
 /**
  * One look at a field on the way of a query. Where Directus itself keeps to the rows that the caller may read, `rows` are

@@ -17,11 +17,11 @@ interface Place {
   head: boolean;
 }
 
-interface Hop {
+export interface Hop {
   target: string;
   /** One row of this one leads to many. */
   many: boolean;
-  /** Columns of the target that are compared although nothing of this row names them. */
+  /** Columns of the target by which its rows are found: whoever may not read them is not to learn which rows those are. */
   compared: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export function filterSteps(schema: Schema, collection: string, filter: unknown)
 
 /** What is counted, summed up, compared or grouped by. */
 export function valueSteps(schema: Schema, collection: string, { aggregate, group, alias }: Query): Step[] {
-  const values = Object.values(aggregate ?? {}).flat().filter(field => typeof field === 'string' && field !== '*');
+  const values = Object.entries(aggregate ?? {}).flatMap(([name, fields]) => name === 'countAll' ? [] : fields).filter(field => typeof field === 'string' && field !== '*');
   const groups = (group ?? []).flatMap(field => [field, ...alias?.[field] === undefined ? [] : [alias[field]]]);
   return [...values, ...groups].flatMap(path => pathSteps(schema, collection, partsOf(path)));
 }
@@ -142,7 +142,8 @@ function beyond(schema: Schema, { target, many }: Hop): Place {
   return { collection: target, rows: 'all', known: many ? null : primaryOf(schema, target), head: false };
 }
 
-function hop({ relations }: Schema, collection: string, part: string): Hop | null {
+/** Where a part of a path leads; null: nowhere else. */
+export function hop({ relations }: Schema, collection: string, part: string): Hop | null {
   if (isImplicit(part)) {
     const [target = '', ...columns] = part.slice('$FOLLOW('.length, -1).split(',').map(word => word.trim());
     return { target, many: true, compared: columns };
@@ -152,12 +153,12 @@ function hop({ relations }: Schema, collection: string, part: string): Hop | nul
   if (relation === undefined)
     return null;
   if (relation.collection !== collection || relation.field !== name)
-    return { target: relation.collection, many: true, compared: [] };
+    return { target: relation.collection, many: true, compared: [relation.field, ...relation.meta?.one_collection_field ? [relation.meta.one_collection_field] : []] };
   const target = relation.meta?.one_collection_field && relation.meta.one_allowed_collections ? scopeOf(part) : relation.related_collection;
   return target === null ? null : { target, many: scopeOf(part) !== null, compared: [] };
 }
 
-function primaryOf({ collections }: Schema, collection: string): string {
+export function primaryOf({ collections }: Schema, collection: string): string {
   return collections[collection]?.primary ?? 'id';
 }
 
@@ -171,13 +172,13 @@ function isImplicit(part: string): boolean {
 }
 
 /** `year(reported_at)`, `json(data,path)`, `item:issues`. */
-function fieldOf(part: string): { field: string; inFunction: boolean } {
+export function fieldOf(part: string): { field: string; inFunction: boolean } {
   const argument = /^[^()]+\(([^,)]*)/.exec(part)?.[1];
   return argument === undefined ? { field: part.split(':')[0]!, inFunction: false } : { field: argument.trim(), inFunction: true };
 }
 
 /** The parts of `issue.year(reported_at)`, `year(issue.reported_at)` or `$FOLLOW(issue_events,issue).type`. */
-function partsOf(path: string): string[] {
+export function partsOf(path: string): string[] {
   const [, before = '', name, argument, rest = ''] = /^((?:[^.()]+\.)*)([^.()$]+)\(([^()]*)\)(.*)$/.exec(path) ?? [];
   if (name === undefined || argument === undefined)
     return path.split(/\.(?![^(]*\))/);
@@ -186,6 +187,6 @@ function partsOf(path: string): string[] {
   return [...`${before}${way.slice(0, -1).map(part => `${part}.`).join('')}`.split('.').filter(Boolean), `${name}(${[way.at(-1), ...others].join(',')})${rest}`];
 }
 
-function isRecord(value: unknown): value is Values {
+export function isRecord(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

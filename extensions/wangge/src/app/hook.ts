@@ -1,7 +1,6 @@
 /** The composition root: every room's filters, the command line, and the jobs of a running server. */
 import type { Command } from 'commander';
 import type { Application } from 'express';
-import { InvalidQueryError } from '@directus/errors';
 import { defineHook } from '@directus/extensions-sdk';
 import access from '../access/hook.ts';
 import { register as accountCommands } from '../accounts/commands.ts';
@@ -44,9 +43,6 @@ import { register as doublesCommands } from './doubles/commands.ts';
 import { startJobs } from './schedule.ts';
 import { register as setupCommands } from './setup-commands.ts';
 
-/** A zero byte, or half of a surrogate pair, as JSON escapes it: no text in the database has one, and to ask for it would be a failure. */
-const UNASKABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/;
-
 const ROOMS = [
   // First of all: its headers stand on every answer, and it asks before everybody else.
   accounts,
@@ -88,11 +84,6 @@ export default defineHook((register, context) => {
       register(wangge, context);
   });
   init('routes.custom.after', ({ app }) => (app as Application).use(answerWhatIsSaved(context)));
-  filter('items.query', (query) => {
-    if (UNASKABLE.test(JSON.stringify(query)))
-      throw new InvalidQueryError({ reason: 'The query holds characters that no text has' });
-    return query;
-  });
   init('app.before', ({ app }) => {
     const shutdown = shutdownOf(context);
     (app as Application).use(shutdown.gate);

@@ -39,6 +39,7 @@ export interface Reading {
   rows: Values[];
   /** The fields that were asked for; `*` stands for all. */
   fields: readonly string[];
+  query: Values;
   db: Db;
   person: Uuid | null;
 }
@@ -52,7 +53,7 @@ export interface Filters {
   /** Asked where a person writes: the system itself, and whoever is not known yet, meet the permissions and the database. */
   onPersonFilter: (events: Events, answer: (write: PersonsWrite) => Promise<Verdict>) => void;
   never: (events: Events, code: string) => void;
-  /** The rows of a collection as they are handed out. */
+  /** The rows of a collection as they are handed out; `*`: of any, also of Directus' own. */
   onRead: (collection: string, answer: (reading: Reading) => Promise<Values[]>) => void;
   /** What somebody signs in with, or what their token is going to say: said on, as it was or otherwise. */
   onSignIn: (event: 'auth.login' | 'auth.jwt', answer: (said: { payload: Values; person: Uuid | null; db: Db }) => Promise<Values>) => void;
@@ -65,7 +66,7 @@ export interface Filters {
 /** What Postgres says of a fault. */
 export interface DatabaseError { message: string; constraint: string | null }
 
-interface Meta { collection: string; user?: Uuid | null; keys?: Uuid[]; query?: { fields?: string[] | null } }
+interface Meta { collection: string; user?: Uuid | null; keys?: Uuid[]; query?: Values & { fields?: string[] | null } }
 type Handler = (input: unknown, meta: Meta, context: Caller & { database: Db }) => Promise<unknown>;
 
 /** The filters of one room, which say no in its sentences; `worded` puts codes in a refusal's parameters into words first. */
@@ -97,8 +98,8 @@ export function filtersOf(filter: RegisterFunctions['filter'], messages: Message
       return person === null || accountability === null ? null : answer({ ...write, person, caller: { accountability, schema } });
     }),
     never: (events, code) => onFilter(events, async () => refused(code)),
-    onRead: (collection, answer) => register(`${collection}.items.read`, async (rows, { query }, { database: db, accountability }) =>
-      answer({ rows: rows as Values[], fields: query?.fields ?? ['*'], db, person: accountability?.user ?? null })),
+    onRead: (collection, answer) => register(collection === '*' ? '*.read' : `${collection}.items.read`, async (rows, { query = {} }, { database: db, accountability }) =>
+      answer({ rows: rows as Values[], fields: query.fields ?? ['*'], query, db, person: accountability?.user ?? null })),
     onSignIn: (event, answer) => register(event, async (payload, { user }, { database: db }) => answer({ payload: payload as Values, person: user ?? null, db })),
     onDatabaseError: known => register('database.error', async (error) => {
       const { message, constraint } = (error ?? {}) as { message?: unknown; constraint?: string };

@@ -17,9 +17,10 @@ import { register } from './datasets/registration-service.ts';
 import { loadStored, showCollections } from './datasets/registration-store.ts';
 import { installedCipher } from './encryption-key.ts';
 import { prepareCreate, prepareUpdate } from './entry-service.ts';
-import { isDataset, itemsByHash } from './entry-store.ts';
+import { isDataset } from './entry-store.ts';
 import { SHORTEST_KEY } from './field-encryption-rules.ts';
 import { messages } from './messages.ts';
+import { ACCESS_LOG, seenByNumber } from './reveal-service.ts';
 import { numberIn } from './search-rules.ts';
 
 export default defineHook(({ filter, action, init }, hookContext) => {
@@ -103,16 +104,25 @@ export default defineHook(({ filter, action, init }, hookContext) => {
   });
   onFilter('items.delete', async ({ collection, db }) => collection.startsWith('ledger_') && await isDataset(db, collection) ? refused('entry_kept') : null);
 
-  // A whole identity or telephone number in the search box finds its entry by the hash: it stands in no column.
-  onFilter('items.query', async ({ payload: query, collection, db }) => {
+  // A whole identity or telephone number in the search box finds its entry by the hash: it stands in no column. Whoever looks
+  // for somebody by a number leaves a trace, as on the route that finds; who may leave none is told so.
+  onFilter('items.query', async ({ payload: query, collection, db, caller }) => {
     const number = collection.startsWith('ledger_') ? numberIn(query.search) : null;
     const seals = number === null ? null : installedCipher();
-    if (number === null || seals === null || !await isDataset(db, collection))
+    if (number === null || seals === null)
       return null;
+    const dataset = await loadDataset(db, collection);
+    if (dataset === null || !dataset.fields.some(({ sealed }) => sealed !== null))
+      return null;
+    if (!await mayCreate(hookContext, caller, db, ACCESS_LOG))
+      return { ...refused('search_leaves_trace'), status: 403 };
     const { search: _, ...rest } = query;
-    const found = { id: { _in: await itemsByHash(db, collection, [seals.hash(number)]) } };
+    const found = { id: { _in: await seenByNumber(hookContext, caller, db, dataset, seals.hash(number)) } };
     return { ...rest, filter: query.filter == null ? found : { _and: [query.filter, found] } };
   });
+
+  // Written by reading a number, and by nothing else.
+  never(`${ACCESS_LOG}.items.create`, 'log_by_reading');
 });
 
 /** An import may hold anything in place of an entry. */

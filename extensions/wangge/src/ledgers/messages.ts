@@ -11,6 +11,14 @@ export const messages: Messages = {
     'zh-CN': '已经登记过（{grid}），请勿重复登记；人员已迁入的，由原网格先改为“迁出”。',
     'en-US': 'Already registered in {grid}. Somebody who moved here has to be marked as moved there first.',
   },
+  search_leaves_trace: {
+    'zh-CN': '按完整的证件号码或电话查找会留下查阅记录，您没有查阅权限。请按姓名、地址等查找。',
+    'en-US': 'Looking for a whole number leaves a line in the access log, which you may not add to. Search by name or address instead.',
+  },
+  log_by_reading: {
+    'zh-CN': '查阅记录在查阅时由系统写入，不能自行添加。',
+    'en-US': 'The access log is written by reading a number, and by nobody.',
+  },
   entry_kept: {
     'zh-CN': '台账不能删除；不再有效的，请将状态改为“作废”或“迁出”。',
     'en-US': 'Entries are kept: set the state to void or moved instead.',

@@ -12,6 +12,8 @@ import { installedCipher } from './encryption-key.ts';
 import { ciphersOf, itemsByHash } from './entry-store.ts';
 import { numberIn } from './search-rules.ts';
 
+export const ACCESS_LOG = 'ledger_access_log';
+
 export interface Reading {
   action: 'reveal' | 'find' | 'export' | 'import' | 'print';
   dataset: Uuid | null;
@@ -26,7 +28,7 @@ export interface Reading {
 /** Adds a row to the log in the caller's name; Directus' 403 where the role may not. */
 export async function log({ services }: Pick<HookContext, 'services'>, caller: Caller, trx: Db, reading: Reading): Promise<void> {
   // Without hooks: an office reads in grids where it has no post, and the territory's guard would refuse its row.
-  await new services.ItemsService('ledger_access_log', { ...caller, knex: trx }).createOne({ ...reading }, { emitEvents: false });
+  await new services.ItemsService(ACCESS_LOG, { ...caller, knex: trx }).createOne({ ...reading }, { emitEvents: false });
 }
 
 /** The numbers of one entry, by field. `purpose`: why, in the reader's words. */
@@ -54,10 +56,13 @@ export async function find(context: HookContext, caller: Caller, dataset: Datase
   if (number === null)
     return refused('number_incomplete', 'value');
   const named = dataset.fields.find(one => one.field === field && one.sealed !== null)?.field;
-  return context.database.transaction(async (trx) => {
-    const ids = await itemsByHash(trx, dataset.collection, [seals.hash(number)], named);
-    const seen = await new context.services.ItemsService(dataset.collection, { ...caller, knex: trx }).readByQuery({ filter: { id: { _in: ids } }, fields: ['id'], limit: -1 });
-    await log(context, caller, trx, { action: 'find', dataset: dataset.id, collection: dataset.collection, item: null, grid: null, fields: named === undefined ? null : [named], rows: seen.length, purpose: null });
-    return seen.map(({ id }) => id as Uuid);
-  });
+  return context.database.transaction(async trx => seenByNumber(context, caller, trx, dataset, seals.hash(number), named));
+}
+
+/** The same by the number's hash, in the caller's transaction or none: who was looked for is in the log before anything is told. */
+export async function seenByNumber(context: Pick<HookContext, 'services'>, caller: Caller, db: Db, dataset: Dataset, hash: string, field?: string): Promise<Uuid[]> {
+  const ids = await itemsByHash(db, dataset.collection, [hash], field);
+  const seen = await new context.services.ItemsService(dataset.collection, { ...caller, knex: db }).readByQuery({ filter: { id: { _in: ids } }, fields: ['id'], limit: -1 });
+  await log(context, caller, db, { action: 'find', dataset: dataset.id, collection: dataset.collection, item: null, grid: null, fields: field === undefined ? null : [field], rows: seen.length, purpose: null });
+  return seen.map(({ id }) => id as Uuid);
 }
