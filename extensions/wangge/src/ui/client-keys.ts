@@ -1,6 +1,7 @@
 /** Every new item that the Studio sends carries a key of the form it was entered in: pressing save again after an answer that never came finds the first one. */
 import type { Sent, Studio } from './studio-api.ts';
 import { attemptsOf } from './client-key-rules.ts';
+import { speakerOf } from './speaker.ts';
 
 /** Reports keep their key in a column of their own, which a role of an administrator's may not have. */
 const IN_A_COLUMN: ReadonlySet<string> = new Set(['issues']);
@@ -30,7 +31,7 @@ export function sendClientKeys({ api, sdk, onPage, writable }: Studio): void {
     }
     catch (error) {
       attempts.answered(one.key, outcomeOf(error));
-      throw error;
+      throw (error as { response?: unknown } | undefined)?.response === undefined ? noAnswer(error) : error;
     }
   };
 
@@ -49,6 +50,17 @@ export function sendClientKeys({ api, sdk, onPage, writable }: Studio): void {
       attempts.answered(key, outcomeOf(error));
     throw error;
   });
+}
+
+const speaker = speakerOf(
+  { no_answer: '没有等到服务器的答复。请不要离开本页，再点一次保存：已经存下的不会重复登记。' },
+  { no_answer: 'No answer came from the server. Stay on this page and save again: what was stored already is not stored twice.' },
+);
+
+/** What the Studio shows of it: the title is the translation `errors.WANGGE_NO_ANSWER`. */
+function noAnswer(cause: unknown): Error {
+  const message = speaker(document.documentElement.lang)('no_answer');
+  return Object.assign(new Error(message, { cause }), { errors: [{ message, extensions: { code: 'WANGGE_NO_ANSWER' } }] });
 }
 
 /** Without an answer, or with that of something between, nobody knows what became of it. */
