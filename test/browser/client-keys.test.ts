@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ name: patchName } = await wangge.db('grids').where({ id: people.place.patches[0].id }).first('name'));
   const category = (await wangge.db('ledger_categories').whereNotNull('parent').orderBy('code').first('id')).id;
   await wangge.request('POST', '/items/ledger_datasets', { as: wangge.admin, body: { category, review_days: 90, collection: DATASET, name: '防重试验' } });
-  await wangge.request('PATCH', `/users/${people.worker.id}`, { as: wangge.admin, body: { password: PASSWORD } });
+  await wangge.setPassword(people.worker.id, PASSWORD);
 });
 afterAll(async () => {
   await studio?.close();

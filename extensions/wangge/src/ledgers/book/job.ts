@@ -113,12 +113,15 @@ async function tryLater(context: HookContext, job: PrintJob, error: unknown): Pr
   await tell(context, job, { 'zh-CN': `${job.grid_name}台账批量打印未完成`, 'en-US': `The ledgers of ${job.grid_name} could not all be printed` }, said);
 }
 
-/** A file has the id of its print: what was stored without being linked is found again. */
-async function clearHalf({ database: db, services, getSchema }: HookContext, job: PrintJob): Promise<void> {
+/**
+ * A file has the id of its print: what was stored without being linked is found again. The register comes first; what the
+ * library cannot give up now is a row without a file, and is tidied away as such.
+ */
+async function clearHalf({ database: db, services, getSchema, logger }: HookContext, job: PrintJob): Promise<void> {
   for (const id of await halfPrints(db, job.id)) {
-    if (await existingFile(db, id))
-      await new services.FilesService({ knex: db, schema: await getSchema() }).deleteMany([id]);
     await removePrint(db, id);
+    if (await existingFile(db, id))
+      await new services.FilesService({ knex: db, schema: await getSchema() }).deleteMany([id]).catch((error: Error) => logger.warn(error, `Print job ${job.id}: the file of a half print stays for now: ${error.message}`));
   }
 }
 
