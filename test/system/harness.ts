@@ -128,14 +128,13 @@ export async function freshServer(options: OwnServerOptions = {}, stage: Stage =
 
 /** A server of its own on a clone of the demonstration; the first call of a run makes the demonstration. */
 export async function demoServer(options: OwnServerOptions = {}, stage: Stage = inject('stage')): Promise<OwnServer> {
-  await prepareDemonstration(stage);
-  return await ownServer(stage, DEMONSTRATION, options);
+  return await ownServer(stage, await prepareDemonstration(stage), options);
 }
 
 const DEMONSTRATION = 'wangge_demonstration';
 
-/** Two workers may want it at once: the second waits for the first. */
-async function prepareDemonstration(stage: Stage): Promise<void> {
+/** The name of its database. Two workers may want it at once: the second waits for the first. */
+export async function prepareDemonstration(stage: Stage): Promise<string> {
   const postgres = openDatabase({ ...stage.postgres, name: 'postgres' }, 1);
   try {
     // The lock is a transaction's: an idle connection is given up after half a minute, and its locks with it.
@@ -153,11 +152,13 @@ async function prepareDemonstration(stage: Stage): Promise<void> {
   finally {
     await postgres.destroy();
   }
+  return DEMONSTRATION;
 }
 
 let ownServers = 0;
 
-async function ownServer(stage: Stage, template: string, options: OwnServerOptions): Promise<OwnServer> {
+/** A server of its own on a clone of a database of this stage that nobody is connected to. */
+export async function ownServer(stage: Stage, template: string, options: OwnServerOptions): Promise<OwnServer> {
   const name = `own_${process.pid}_${++ownServers}`;
   await cloneDatabase(stage, name, template);
   const environment = { ...await listening(stage, name), ...options.environment };
