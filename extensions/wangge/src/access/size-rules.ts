@@ -8,8 +8,8 @@ import type { Query, Schema } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { fieldOf, hop, isRecord, levelOf, levels, partsOf, primaryOf } from './steps-rules.ts';
 
-/** Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which the database takes 65,535. */
-export const MOST = { rows: 16_000, conditions: 300, values: 30_000 } as const;
+/** Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which the database takes 65,535; readings of a GraphQL request. */
+export const MOST = { rows: 16_000, conditions: 300, values: 30_000, readings: 50 } as const;
 
 /** Where a request says nothing, and of relations, where nobody knows how many there are; of which only the keys are read, for less. */
 const USUAL = { rows: 100, children: 10, keys: 2 } as const;
@@ -22,6 +22,20 @@ export function oversized(schema: Schema, collection: string, query: Query): Ref
   if (found.reduce((sum, one) => sum + one.values, 0) > MOST.values)
     return refused('query_values', null, { most: MOST.values });
   return rows(schema, collection, query) > MOST.rows ? refused('query_rows') : null;
+}
+
+/** What is left to a request that asks for many things by many names, as GraphQL may. */
+export interface Allowance { readings: number; rows: number }
+
+export function allowance(): Allowance {
+  return { readings: MOST.readings, rows: MOST.rows };
+}
+
+/** One more reading of such a request. */
+export function overspent(left: Allowance, schema: Schema, collection: string, query: Query): Refusal | null {
+  left.readings--;
+  left.rows -= rows(schema, collection, query);
+  return left.readings < 0 || left.rows < 0 ? refused('query_rows') : null;
 }
 
 interface Weight { conditions: number; values: number }
