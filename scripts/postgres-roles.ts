@@ -10,7 +10,8 @@ export interface Superuser { host: string; port: number; user: string; password:
 
 /** Runs `work` as the superuser. */
 export async function asSuperuser<Result>(superuser: Superuser, database: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ ...superuser, database });
+  // Nothing that the server's role has put into its database is taken for Postgres' own.
+  const client = new pg.Client({ ...superuser, database, options: '-c search_path=pg_catalog' });
   client.on('error', () => {});
   await client.connect();
   try {
