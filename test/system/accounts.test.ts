@@ -202,6 +202,28 @@ describe('by a token', () => {
     expect((await wangge.request('GET', '/users/me', { as: await tokenOf(person.email, NEW) })).status).toBe(200);
   });
 
+  it('that somebody made up says nothing: neither whether there is such an account, nor whose name it has', async () => {
+    const person = await someone();
+    const said = [];
+    for (const email of [person.email, 'nobody-at-all@example.com']) {
+      for (const [path, scope] of [['/auth/password/reset', 'password-reset'], ['/users/invite/accept', 'invite']] as const) {
+        const { status, errors } = await wangge.request('POST', path, { body: { token: signedToken({ email, scope, hash: 'x' }, 'another secret'), password: `${person.email} 某某${n}号` } });
+        said.push([status, errors[0]!.extensions.code]);
+      }
+    }
+    expect(new Set(said.map(one => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(said[0])]));
+  });
+
+  it('is asked for by administrators alone, and nobody else makes the server compute digests', async () => {
+    const person = await someone();
+    for (const as of [{}, { as: person }]) {
+      for (const email of [person.email, 'nobody-at-all@example.com'])
+        expect((await wangge.request('POST', '/users/invite', { ...as, body: { email, role: crypto.randomUUID() } })).errors[0]!.extensions).toMatchObject({ rule: 'administrators_only' });
+      expect((await wangge.request('POST', '/utils/hash/generate', { ...as, body: { string: 'x' } })).errors[0]!.extensions).toMatchObject({ rule: 'administrators_only' });
+      expect((await wangge.request('POST', '/graphql/system', { ...as, body: mutation('utils_hash_generate', '(string: "x")', '') })).status).toBe(403);
+    }
+  });
+
   it('and not by GraphQL', async () => {
     expect((await wangge.request('POST', '/graphql/system', { body: mutation('users_invite_accept', `(token: "x", password: "abc")`, '') })).status).toBe(403);
   });
@@ -271,6 +293,10 @@ describe('wrong passwords', () => {
     expect((await wangge.request('POST', '/graphql/system', { body: { query: 'mutation { a: auth_login(email: "a@b.cn", password: "x") { access_token } b: auth_login(email: "a@b.cn", password: "y") { access_token } }' } })).status).toBe(403);
     expect((await wangge.db('directus_settings').first('auth_login_attempts')).auth_login_attempts).toBeNull();
     expect((await wangge.request('PATCH', '/settings', { as: wangge.admin, body: { auth_login_attempts: 25 } })).errors[0]!.extensions).toMatchObject({ rule: 'attempts_by_time' });
+  });
+
+  it('with what is in no text are no failure of the server', async () => {
+    expect((await signIn('a\u0000@example.com', 'not this one at all')).status).toBe(400);
   });
 
   it('letters with a link are few, to whomever', async () => {

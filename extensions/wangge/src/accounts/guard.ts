@@ -5,13 +5,13 @@
 import type { Request, RequestHandler } from 'express';
 import type { HookContext, KnownCaller } from '../kernel/context.ts';
 import type { DueCode } from './messages.ts';
-import { Buffer } from 'node:buffer';
 import { createError, InvalidCredentialsError } from '@directus/errors';
 import { readerLanguage } from '../kernel/reader-language.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
 import { standingOf } from './account-store.ts';
 import { DUE } from './messages.ts';
 import { dueOf } from './model.ts';
+import { isOutdated } from './token-rules.ts';
 
 /** What stays open until then: the page itself, signing in and out, and what is open to everybody. */
 const ALWAYS = /^\/(?:auth|notices|wangge\/account|extensions\/sources|server\/ping)(?:\/|$)/i;
@@ -39,14 +39,4 @@ export function guard({ database, env }: HookContext): RequestHandler {
   return (request, _, next) => {
     answer(request as Asked).then(() => next(), next);
   };
-}
-
-/** Of tokens that no session stands behind: they say themselves how often the password had been set (`auth.jwt`). */
-function isOutdated(token: string | null, changes: number): boolean {
-  const parts = token?.split('.') ?? [];
-  if (parts.length !== 3)
-    return false;
-  // Directus has proved it already.
-  const { session, share, password_changes = 0 } = JSON.parse(Buffer.from(parts[1]!, 'base64url').toString('utf8')) as { session?: string; share?: string; password_changes?: number };
-  return session === undefined && share === undefined && password_changes !== changes;
 }

@@ -11,6 +11,7 @@ import { inPlace, onRequests } from '../kernel/on-request.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { accountsOf, changesOf, hasAccounts, isOver } from './account-store.ts';
 import { commonPasswords } from './common-passwords.ts';
+import { isForAdministrators } from './door-rules.ts';
 import { guard } from './guard.ts';
 import { headers } from './headers.ts';
 import { messages } from './messages.ts';
@@ -19,7 +20,7 @@ import { chooseByToken, hasLeave } from './password-service.ts';
 import { letterGate, provingGate, signInGate } from './sign-in-gate.ts';
 
 /** What Directus' GraphQL would do past the gates of their routes. */
-const BY_REST = /\b(?:auth_login|auth_password_request|auth_password_reset|users_me_tfa_generate|users_me_tfa_enable|users_me_tfa_disable|users_invite_accept|users_register)\b/;
+const BY_REST = /\b(?:auth_login|auth_password_request|auth_password_reset|users_me_tfa_generate|users_me_tfa_enable|users_me_tfa_disable|users_invite|users_invite_accept|users_register|utils_hash_generate|utils_hash_verify)\b/;
 
 export default defineHook(({ filter, init }, context) => {
   const { onFilter, onSignIn } = filtersOf(filter, messages);
@@ -35,7 +36,9 @@ export default defineHook(({ filter, init }, context) => {
     app.use('/users/invite/accept', byToken(context, 'invite'));
   });
 
-  onRequests(init, context, messages, ({ path, body, request }) => {
+  onRequests(init, context, messages, ({ path, body, caller: { accountability }, request }) => {
+    if (isForAdministrators(path) && accountability?.admin !== true)
+      return { ...refused('administrators_only'), status: 403 };
     const asked = /^\/graphql(?:\/|$)/i.test(path) ? [(body as { query?: unknown } | undefined)?.query, request.query.query] : [];
     return asked.some(query => typeof query === 'string' && BY_REST.test(query)) ? { ...refused('by_rest'), status: 403 } : null;
   });

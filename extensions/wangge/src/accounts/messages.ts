@@ -23,6 +23,7 @@ export const messages = {
   account_elsewhere: { 'zh-CN': '该账号由统一身份认证登录，没有本系统的密码。', 'en-US': 'This account signs in through another provider and has no password here.' },
   account_without_email: { 'zh-CN': '该账号没有登录邮箱，请先填写。', 'en-US': 'This account has no e-mail address to sign in with. Enter one first.' },
   by_rest: { 'zh-CN': '登录、邀请、密码和双重验证请使用 REST 接口（/auth、/users），不经 GraphQL。', 'en-US': 'Signing in, invitations, passwords and the second factor go through REST (/auth, /users), not GraphQL.' },
+  administrators_only: { 'zh-CN': '此项由管理员办理，请联系管理员。', 'en-US': 'This is for administrators to do; please ask one.' },
   foreign_form: { 'zh-CN': '请从本系统的页面提交。', 'en-US': 'Send this form from this site’s own page.' },
 } satisfies Messages;
 

@@ -50,7 +50,8 @@ export function signInGate(context: HookContext): RequestHandler {
     if (request.method !== 'POST' || typeof login !== 'string' || typeof password !== 'string')
       return;
     const began = Date.now();
-    const account = await accountNamed(db, login);
+    // No text of the database has a zero byte; it could not be asked.
+    const account = login.includes('\0') ? null : await accountNamed(db, login);
     const attempt = await attemptOf(request, login, account);
     const counters = countersOf(attempt);
     const wait = await begin(db, digests, counters, attempt.account, began);
