@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
 import { taskOf } from '../../extensions/wangge/src/kernel/task.ts';
 import { WorkerPool, WorkRefused } from '../../extensions/wangge/src/kernel/worker-pool.ts';
@@ -52,6 +53,23 @@ it('whoever leaves ends the task, running or waiting, and the next one has its t
   expect(await running).toBe('left');
   expect(await next).toBe(2);
   expect(await code(run(double, 1, { signal: AbortSignal.abort(new Error('gone')) }))).toBe('gone');
+});
+
+it('holds nothing of a task that is over, however long its signal lives', async () => {
+  const { run } = bound(pool());
+  const { signal } = new AbortController();
+  await run(double, 1, { signal });
+  await code(run(taskOf('throw'), 'no', { signal }));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+it('gives nothing to a thread that is being ended', async () => {
+  const { run } = bound(pool({ threads: 1, idle: 0 }));
+  for (let at = 0; at < 10; at++) {
+    expect(await run(double, at)).toBe(at * 2);
+    // The timer of the idle thread comes before whatever is asked next.
+    await new Promise(done => setTimeout(done, 2));
+  }
 });
 
 it('refuses with 503 what finds too many waiting', async () => {

@@ -79,8 +79,23 @@ export class WorkerPool {
     if (this.#waiting.filter(job => job.long === long).length >= this.#limits.waiting)
       throw new WorkRefused('work_busy');
     return new Promise<Output>((resolve, reject) => {
-      const job: Job = { order: { name, input }, long, onPiece: piece => onPiece?.(piece as Piece), done: result => resolve(result as Output), failed: reject };
-      signal?.addEventListener('abort', () => this.#leave(job, signal), { once: true });
+      const left = (): void => this.#leave(job, signal!);
+      // A signal may outlive many tasks, that of the whole process all of them: what is over is not held by it.
+      const over = (): void => signal?.removeEventListener('abort', left);
+      const job: Job = {
+        order: { name, input },
+        long,
+        onPiece: piece => onPiece?.(piece as Piece),
+        done: (result) => {
+          over();
+          resolve(result as Output);
+        },
+        failed: (error) => {
+          over();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', left, { once: true });
       this.#waiting.push(job);
       this.#next();
     });
@@ -148,7 +163,11 @@ export class WorkerPool {
   #rest(thread: Thread): void {
     thread.job = null;
     thread.worker.unref();
-    thread.ending = setTimeout(() => void thread.worker.terminate(), this.#limits.idle).unref();
+    thread.ending = setTimeout(() => {
+      // From here on nothing is given to it: it takes a while to end.
+      this.#threads.delete(thread);
+      void thread.worker.terminate();
+    }, this.#limits.idle).unref();
   }
 
   /** A thread cannot be interrupted: it ends with its task. */
