@@ -64,7 +64,11 @@ export function writtenMoment(text: string): WrittenMoment | null {
     return null;
   const [hour, minute, second] = clock.slice(1, 4).map(part => Number(part ?? 0)) as [number, number?, number?];
   next(/^ /);
-  const time = { hour: onTheClock(hour, half ?? next(HALF)?.[0]), minute: minute ?? 0, second: second ?? 0 };
+  const said = half ?? next(HALF)?.[0];
+  // One at night may be of this day's beginning or its end.
+  if (said === '晚上' && hour < 5)
+    return null;
+  const time = { hour: onTheClock(hour, said), minute: minute ?? 0, second: second ?? 0 };
   const offset = rest === '' ? null : minutesOf(rest);
   const end = time.hour === 24 && time.minute === 0 && time.second === 0;
   return (time.hour < 24 || end) && time.minute < 60 && time.second < 60 && offset !== undefined ? { day, time, offset } : null;
