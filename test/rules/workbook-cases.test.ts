@@ -8,7 +8,7 @@ import { Unreadable } from '../../extensions/wangge/src/workbook/reading-limits.
 import { chooseSheet, sheetEntries, SheetRefused } from '../../extensions/wangge/src/workbook/sheet-entries.ts';
 import { toldOf } from '../../extensions/wangge/src/workbook/sheet-news-rules.ts';
 import { openWorkbook } from '../../extensions/wangge/src/workbook/workbook-reader.ts';
-import { MAIN, OFFICE, PACKAGE, workbook } from './xlsx-files.ts';
+import { letters, MAIN, OFFICE, PACKAGE, workbook } from './xlsx-files.ts';
 import { zip } from './zip.ts';
 
 const column = (name: string, zh: string, more: Partial<Column> = {}): Column => ({ name, label: { 'zh-CN': zh, 'en-US': `The ${name}` }, ...more });
@@ -323,6 +323,18 @@ describe('a workbook that was made to burst', () => {
     ['the same cell', () => sheet(row(1, ['网格', '姓名']) + '<row><c><v>1</v></c></row>'.repeat(1_000_000))],
   ])('by %s is refused at once', async (_, make) => {
     expect(await packed(make())).toBe('file_too_large');
+  });
+  it('by one long text that stands in every row is refused', async () => {
+    const rows = '<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>'.repeat(700);
+    expect(await refusal(book(sheet(row(1, ['网格', '姓名']) + rows), { shared: `<sst xmlns="${MAIN}"><si><t>${'字'.repeat(90_000)}</t></si></sst>` }))).toBe('file_too_large');
+  });
+  it('by a long text that is merged over all rows is refused', async () => {
+    const rows = `<row><c t="inlineStr"><is><t>${'字'.repeat(200_000)}</t></is></c><c><v>1</v></c></row>${'<row><c/><c><v>1</v></c></row>'.repeat(600)}`;
+    expect(await refusal(book(sheet(row(1, ['网格', '姓名']) + rows, merged('A2:A700'))))).toBe('file_too_large');
+  });
+  it('by cells merged over all rows and columns is refused', async () => {
+    const rows = `<row>${'<c><v>1</v></c>'.repeat(900)}</row>${'<row/>'.repeat(8000)}`;
+    expect(await refusal(book(sheet(row(1, ['网格', '姓名']) + rows, merged(...Array.from({ length: 900 }, (_, at) => `${letters(at)}2:${letters(at)}9000`)))))).toBe('file_too_large');
   });
 });
 

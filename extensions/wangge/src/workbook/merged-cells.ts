@@ -5,6 +5,7 @@
 import type { SheetCell } from './cell-rules.ts';
 import type { Region } from './xlsx-cell-rules.ts';
 import { isFlawed } from './cell-rules.ts';
+import { CELLS_AT_MOST, TEXT_AT_MOST, tooLarge } from './reading-limits.ts';
 
 export interface SheetRow {
   /** As the spreadsheet counts, from 1. */
@@ -28,8 +29,9 @@ const ACROSS_AT_MOST = 256;
 
 interface Standing extends Region { value: SheetCell; kind: 'merged' | 'unvalued' }
 
-/** `merges` in any order. Throws where two of them overlap. */
+/** `merges` in any order. Throws where two of them overlap, and where they make more of a sheet than anybody could fill in. */
 export function mergedRows(merges: readonly Region[]): (row: WrittenRow) => SheetRow {
+  const made = { cells: 0, texts: 0 };
   const coming = merges.toSorted((a, b) => a.top - b.top);
   let [next, standing]: [number, Standing[]] = [0, []];
   return ({ unvalued = [], ...row }) => {
@@ -43,7 +45,7 @@ export function mergedRows(merges: readonly Region[]): (row: WrittenRow) => Shee
       standing.push({ ...region, kind: 'merged', value: region.top === row.row ? row.cells[region.left] ?? null : null });
     }
     standing.push(...unvalued.map(region => ({ ...region, kind: 'unvalued' as const, value: { flaw: 'no_value' as const, shown: '' } })));
-    return standing.length === 0 ? row : filled(row, standing);
+    return standing.length === 0 ? row : filled(row, standing, made);
   };
 }
 
@@ -52,7 +54,7 @@ function assertApart({ left, right }: Region, standing: readonly Standing[]): vo
     throw new Error('Merged cells overlap');
 }
 
-function filled(row: SheetRow, standing: readonly Standing[]): SheetRow {
+function filled(row: SheetRow, standing: readonly Standing[], made: { cells: number; texts: number }): SheetRow {
   const own = row.cells.some(cell => cell !== null);
   let merged = false;
   for (const { top, left, right, value, kind } of standing) {
@@ -66,6 +68,9 @@ function filled(row: SheetRow, standing: readonly Standing[]): SheetRow {
       while (row.cells.length < column)
         row.cells.push(null);
       row.cells[column] = seen;
+      made.texts += typeof seen === 'string' ? seen.length : 0;
+      if (++made.cells > CELLS_AT_MOST || made.texts > TEXT_AT_MOST)
+        throw tooLarge('merged cells');
       merged ||= kind === 'merged' && !isFlawed(seen);
     }
   }

@@ -22,6 +22,8 @@ export const ROW_AT_MOST = 256 * 1024;
 export const COLUMNS_AT_MOST = 1000;
 /** 100,000 rows of sixty columns. */
 export const CELLS_AT_MOST = 6_000_000;
+/** Characters in the cells of a sheet: one shared text may stand in all of them, and a merged one is seen in many. */
+export const TEXT_AT_MOST = 96 * MEGABYTE;
 export const MERGES_AT_MOST = 200_000;
 export const SHEETS_AT_MOST = 100;
 

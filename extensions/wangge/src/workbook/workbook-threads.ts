@@ -73,7 +73,7 @@ export async function writeInThread({ sheets, ...options }: WriteOptions, signal
 async function packs(list: readonly unknown[]): Promise<Uint8Array[]> {
   const made: Uint8Array[] = [];
   for (let at = 0; at < list.length; at += TOGETHER) {
-    made.push(Uint8Array.from(serialize(list.slice(at, at + TOGETHER))));
+    made.push(new Uint8Array(serialize(list.slice(at, at + TOGETHER))));
     await others();
   }
   return made;

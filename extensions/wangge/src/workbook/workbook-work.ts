@@ -23,7 +23,7 @@ export const works: readonly Work[] = [
     const book = await openWorkbook(Buffer.from(file));
     let rows: SheetRow[] = [];
     const send = (): void => {
-      tell(Uint8Array.from(serialize(rows)));
+      tell(new Uint8Array(serialize(rows)));
       rows = [];
     };
     for await (const row of book.rows(at)) {

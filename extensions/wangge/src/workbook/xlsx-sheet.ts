@@ -6,7 +6,7 @@ import type { XmlEvents } from './xml-events.ts';
 import type { ZipParts } from './zip-parts.ts';
 import { isFlawed } from './cell-rules.ts';
 import { mergedRows } from './merged-cells.ts';
-import { CELLS_AT_MOST, COLUMNS_AT_MOST, MERGES_AT_MOST, ROW_AT_MOST, SHEET_AT_MOST, tooLarge } from './reading-limits.ts';
+import { CELLS_AT_MOST, COLUMNS_AT_MOST, MERGES_AT_MOST, ROW_AT_MOST, SHEET_AT_MOST, TEXT_AT_MOST, tooLarge } from './reading-limits.ts';
 import { columnOf, regionOf, rowOf, valueOf } from './xlsx-cell-rules.ts';
 import { plainText } from './xlsx-package.ts';
 import { parsed, parseWhole } from './xml-events.ts';
@@ -63,7 +63,7 @@ function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) =>
   let [number, column] = [0, -1];
   let cell: WrittenCell | null = null;
   let spread: Region | null = null;
-  let [characters, cells] = [0, 0];
+  let [characters, cells, texts] = [0, 0, 0];
   const add = (piece: string): void => {
     characters += piece.length;
     if (characters > ROW_AT_MOST)
@@ -109,7 +109,9 @@ function rowEvents({ shared, styles }: SheetReading, found: (row: WrittenRow) =>
     const value = valueOf(closed, shared, styles);
     if (isFlawed(value) && value.flaw === 'no_value' && spread !== null)
       (of.unvalued ??= []).push(spread);
-    if (++cells > CELLS_AT_MOST)
+    // A text that is shared is a number here, and may be long in every cell.
+    texts += typeof value === 'string' ? value.length : 0;
+    if (++cells > CELLS_AT_MOST || texts > TEXT_AT_MOST)
       throw tooLarge('cells');
     if (value !== null && of.cells[column] != null)
       throw new Error('One cell twice');
