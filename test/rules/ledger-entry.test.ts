@@ -5,7 +5,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { COMMON } from '../../extensions/wangge/src/ledgers/common-field-rules.ts';
-import { checkEntry, entryChecker, entryKey } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
+import { checkEntry, entryChecker, entryKey, entryKeys } from '../../extensions/wangge/src/ledgers/entry-rules.ts';
 import { fieldCipherOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 import { compileValidation } from '../../extensions/wangge/src/ledgers/field-validation.ts';
 import { messages } from '../../extensions/wangge/src/ledgers/messages.ts';
@@ -290,6 +290,13 @@ describe('what makes two entries the same', () => {
     expect(entryKey(RESIDENTS, { ...person, name: '张 小明 ' }, seals)).toBe(entryKey(RESIDENTS, person, seals));
     const areas = dataset([field('area', 'decimal')], [['area', 'code']]);
     expect(entryKey(areas, { area: '12.50', code: 'ａ1' }, seals)).toBe(entryKey(areas, { area: 12.5, code: 'A1' }, seals));
+  });
+  it('is looked for under the key of earlier releases, too, where that was another', () => {
+    const doors = dataset([field('code', 'text')], [['code']]);
+    const former = (code: string): string => seals.hash(JSON.stringify([doors.collection, ['code'], [code]]));
+    expect(entryKeys(doors, { code: 'a 3-2' }, seals)).toEqual([former('A3-2')]);
+    expect(entryKeys(doors, { code: 'a3—2【东】' }, seals)).toEqual([former('A3-2(东)'), former('A3—2【东】')]);
+    expect(entryKeys(doors, { code: '\u200B' }, seals)).toEqual([]);
   });
   test.prop([fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '"', ',') }), { minLength: 2, maxLength: 2 }), fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '"', ',') }), { minLength: 2, maxLength: 2 })])('is told apart by every value in its place', (one, two) => {
     const set = dataset([field('x', 'text'), field('y', 'text')], [['x', 'y']]);

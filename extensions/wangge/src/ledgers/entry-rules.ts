@@ -189,11 +189,28 @@ function judge({ spec, holds }: Prepared, entry: Entry, merged: Values): void {
  * Keyed hash over the first list of `key_fields` that is filled in completely, null if none is (or there
  * is no key of the installation). `values`: the whole entry, with the hash in place of a sealed number.
  */
-export function entryKey({ collection, key_fields, fields }: Dataset, values: Values, seals: FieldCipher | null): string | null {
+export function entryKey(dataset: Dataset, values: Values, seals: FieldCipher | null): string | null {
+  return keyBy(dataset, values, seals, sameKey);
+}
+
+/**
+ * All keys under which the entry may be stored, today's first: earlier releases told dashes, brackets and points apart, and what
+ * they stored keeps its key until it is changed. Without them such an entry would come in a second time.
+ */
+export function entryKeys(dataset: Dataset, values: Values, seals: FieldCipher | null): string[] {
+  const [key, former] = [sameKey, formerKey].map(same => keyBy(dataset, values, seals, same)) as [string | null, string | null];
+  return key === null ? [] : former === null || former === key ? [key] : [key, former];
+}
+
+function formerKey(text: string): string {
+  return text.normalize('NFKC').replaceAll(/\s/g, '');
+}
+
+function keyBy({ collection, key_fields, fields }: Dataset, values: Values, seals: FieldCipher | null, same: (text: string) => string): string | null {
   if (seals === null)
     return null;
   for (const names of key_fields) {
-    const parts = names.map(name => plainKey(values[name], fields.find(({ field }) => field === name)));
+    const parts = names.map(name => plainKey(values[name], fields.find(({ field }) => field === name), same));
     if (parts.length > 0 && !parts.includes(''))
       return seals.hash(JSON.stringify([collection, names, parts]));
   }
@@ -201,15 +218,15 @@ export function entryKey({ collection, key_fields, fields }: Dataset, values: Va
 }
 
 /** As everything that names something (`sameKey`), in the capitals of the keys that are stored; 12.50 is 12.5. */
-function plainKey(value: unknown, field: Field | undefined): string {
+function plainKey(value: unknown, field: Field | undefined, same: (text: string) => string): string {
   if (value === null || value === undefined)
     return '';
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
   if (Array.isArray(value))
-    return value.map(part => plainKey(part, field)).sort().join(',');
+    return value.map(part => plainKey(part, field, same)).sort().join(',');
   if (typeof value === 'object')
     return JSON.stringify(value);
-  const text = sameKey(String(value)).toUpperCase();
+  const text = same(String(value)).toUpperCase();
   return (field?.kind === 'decimal' || field?.kind === 'percent') && text !== '' ? String(Number(text)) : text;
 }

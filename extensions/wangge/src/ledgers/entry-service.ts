@@ -14,7 +14,7 @@ import { refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { todayOf } from '../territory/index.ts';
 import { installedCipher } from './encryption-key.ts';
-import { entryChecker, entryKey } from './entry-rules.ts';
+import { entryChecker, entryKeys } from './entry-rules.ts';
 import { ciphersOfField, entriesById, entriesByKey, gridOf, sealedHashes } from './entry-store.ts';
 import { compileValidation } from './field-validation.ts';
 import { COMMON_FIELDS, MANAGED_FIELDS } from './model.ts';
@@ -32,9 +32,9 @@ export async function prepareCreate(db: Db, dataset: Dataset, payload: Values): 
   if (faults.length > 0)
     return refusals(...faults);
   const complete = { ...payload, ...values, grid: keyOf(payload.grid) };
-  const key = entryKey(dataset, withHashes(dataset, complete, {}, sealed), facts.seals);
-  const twice = (complete as Values).state === undefined || (complete as Values).state === 'current' ? await objectionToKey(db, dataset, key, null) : null;
-  return twice === null ? { kind: 'prepared', values: { ...unread(dataset, payload), ...values, entry_key: key, sealed } } : refusals(twice);
+  const keys = entryKeys(dataset, withHashes(dataset, complete, {}, sealed), facts.seals);
+  const twice = (complete as Values).state === undefined || (complete as Values).state === 'current' ? await objectionToKeys(db, dataset, keys, null) : null;
+  return twice === null ? { kind: 'prepared', values: { ...unread(dataset, payload), ...values, entry_key: keys[0] ?? null, sealed } } : refusals(twice);
 }
 
 /** The same change of all these entries. What makes an entry unique, and sealed numbers, are changed one by one. */
@@ -78,13 +78,13 @@ async function keyed(db: Db, dataset: Dataset, { payload, checked: { values, sea
   const hashes = (await sealedHashes(db, [stored.id])).get(stored.id) ?? {};
   const grid = 'grid' in payload ? keyOf(payload.grid) : stored.grid;
   const complete = { ...stored, ...values, grid };
-  const key = entryKey(dataset, withHashes(dataset, complete, hashes, sealed), facts.seals);
+  const keys = entryKeys(dataset, withHashes(dataset, complete, hashes, sealed), facts.seals);
   const state = (payload.state ?? stored.state) as string;
-  const twice = state === 'current' ? await objectionToKey(db, dataset, key, stored.id) : null;
+  const twice = state === 'current' ? await objectionToKeys(db, dataset, keys, stored.id) : null;
   if (twice !== null)
     return refusals(twice);
   const mailbox = Object.keys(sealed).length === 0 ? {} : { sealed };
-  return { kind: 'prepared', values: { ...unread(dataset, payload), ...values, entry_key: key, ...mailbox } };
+  return { kind: 'prepared', values: { ...unread(dataset, payload), ...values, entry_key: keys[0] ?? null, ...mailbox } };
 }
 
 /** What the rules do not speak of: the grid, fields of kinds that are not theirs. Everything else comes from them. */
@@ -119,9 +119,9 @@ async function objectionToGrid(db: Db, said: unknown): Promise<Refusal | null> {
   return grid.level === 3 ? null : refused('grid_not_patch', 'grid', { name: grid.name });
 }
 
-async function objectionToKey(db: Db, dataset: Dataset, key: string | null, self: Uuid | null): Promise<Refusal | null> {
-  const standing = key === null ? undefined : (await entriesByKey(db, dataset, [key])).get(key);
-  if (standing === undefined || standing.id === self)
+async function objectionToKeys(db: Db, dataset: Dataset, keys: readonly string[], self: Uuid | null): Promise<Refusal | null> {
+  const standing = keys.length === 0 ? undefined : [...(await entriesByKey(db, dataset, keys)).values()].find(({ id }) => id !== self);
+  if (standing === undefined)
     return null;
   const field = dataset.key_fields[0]?.find(name => name !== 'grid') ?? null;
   return refused('entry_exists', field, { grid: (await gridOf(db, standing.grid))?.name ?? '' });

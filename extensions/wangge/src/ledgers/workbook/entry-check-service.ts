@@ -19,7 +19,7 @@ import { randomUUID } from 'node:crypto';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { COMMON } from '../common-field-rules.ts';
-import { entryKey } from '../entry-rules.ts';
+import { entryKey, entryKeys } from '../entry-rules.ts';
 import { withHashes } from '../entry-service.ts';
 import { entriesById, entriesByKey, sealedHashes } from '../entry-store.ts';
 import { changesOf } from './change-rules.ts';
@@ -47,6 +47,8 @@ export interface CheckedEntry extends CheckedRow {
 }
 
 interface Line extends CheckedEntry {
+  /** Under which it may be stored. */
+  keys: string[];
   given: Values;
   written: { id: string | null; grid: string | null };
   grid: GridRow | null;
@@ -67,7 +69,7 @@ export async function checkEntries(checks: EntryChecks, rows: readonly FileRow[]
 }
 
 function lineOf({ columns, facts }: EntryChecks, { row, cells }: FileRow): Line {
-  const line: Line = { row, verdict: 'new', item: null, faults: [], id: randomUUID(), values: {}, sealed: {}, entry_key: null, stored: null, given: {}, written: { id: null, grid: null }, grid: null };
+  const line: Line = { row, verdict: 'new', item: null, faults: [], id: randomUUID(), values: {}, sealed: {}, entry_key: null, keys: [], stored: null, given: {}, written: { id: null, grid: null }, grid: null };
   let code: string | null = null;
   for (const [at, column] of columns.entries()) {
     const value = cells[at] ?? null;
@@ -150,18 +152,21 @@ async function findByKey({ trx, dataset, check, seals, columns }: EntryChecks, l
   const open = lines.filter(({ written, faults }) => written.id === null && faults.length === 0);
   for (const line of open) {
     const { values, sealed, faults } = check(line.given, null);
-    line.entry_key = entryKey(dataset, withHashes(dataset, { ...line.given, ...values }, {}, sealed), seals);
+    line.keys = entryKeys(dataset, withHashes(dataset, { ...line.given, ...values }, {}, sealed), seals);
+    line.entry_key = line.keys[0] ?? null;
     line.values = values;
     // Without a key only a faultless row can be compared.
     if (faults.length > 0)
       line.values = {};
   }
   const keyed = open.filter(({ entry_key }) => entry_key !== null);
-  const current = await entriesByKey(trx, dataset, keyed.map(({ entry_key }) => entry_key!));
-  const leaving = keyed.filter(({ entry_key, values }) => !current.has(entry_key!) && (values.state ?? 'current') !== 'current');
-  const past = leaving.length === 0 ? new Map<string, StoredEntry>() : await pastEntriesByKey(trx, dataset, leaving.map(({ entry_key }) => entry_key!));
+  // Of two that were stored apart, the one that is written in the same way.
+  const among = (entries: ReadonlyMap<string, StoredEntry>, { keys }: Line): StoredEntry | null => keys.map(key => entries.get(key)).findLast(entry => entry !== undefined) ?? null;
+  const current = await entriesByKey(trx, dataset, keyed.flatMap(({ keys }) => keys));
+  const leaving = new Set(keyed.filter(line => among(current, line) === null && (line.values.state ?? 'current') !== 'current'));
+  const past = leaving.size === 0 ? new Map<string, StoredEntry>() : await pastEntriesByKey(trx, dataset, [...leaving].flatMap(({ keys }) => keys));
   for (const line of keyed)
-    line.stored = current.get(line.entry_key!) ?? (leaving.includes(line) ? past.get(line.entry_key!) ?? null : null);
+    line.stored = among(current, line) ?? (leaving.has(line) ? among(past, line) : null);
   const keyless = open.filter(({ entry_key, values }) => entry_key === null && values.grid != null && (values.state ?? 'current') === 'current');
   if (keyless.length === 0)
     return;
