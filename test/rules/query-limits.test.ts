@@ -28,6 +28,8 @@ describe('what one request asks for', () => {
     ['there and back of a few', { fields: ['events.issue.events.id'], filter: { _and: [{ id: { _in: ['x', 'y'] } }, {}] }, limit: 1000 }, undefined],
     ['there and back by other names', { fields: Array.from({ length: 40 }, (_, n) => `a${n}.id`), alias: Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`a${n}`, 'events'])) }, 'query_rows'],
     ['there and back with few of each', { fields: ['events.issue.events.id'], deep: { events: { _limit: 1, issue: { events: { _limit: 1 } } } } }, undefined],
+    ['a list and how long it is', { fields: ['id'], meta: ['total_count', 'filter_count'] }, undefined],
+    ['how long it is, again and again', { fields: ['id'], meta: Array.from({ length: 1000 }, () => 'filter_count') }, 'query_rows'],
     ['a figure', { fields: ['*.*.*'], aggregate: { count: ['*'] }, limit: 1000 }, undefined],
     ['a long list of keys, as only ours ask', { fields: ['id'], limit: 50_001 }, undefined],
     ['everything, as only ours ask', { fields: ['id', 'grid.name'], limit: -1 }, undefined],

@@ -78,7 +78,8 @@ export default defineHook(({ filter, init }, context) => {
     const address = addressOf(path);
     if (accountability?.admin || address === null)
       return null;
-    if (writesByQuery(method, address, body) && !schema.collections[address.collection]?.singleton)
+    // Of a singleton only what is deleted: a change names no rows, whatever it holds.
+    if (writesByQuery(method, address, body) && (method === 'DELETE' || !schema.collections[address.collection]?.singleton))
       return { ...refused('write_by_query'), status: 403 };
     // What is refused is not written first.
     if (accountability === null || !WRITING.includes(method) || !(address.collection in schema.collections) || !looks(query as Query))

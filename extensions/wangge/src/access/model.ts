@@ -28,6 +28,8 @@ export interface Query {
   /** Queries of relations by their names or aliases; the parts of each begin with `_`. */
   deep?: Values | null;
   limit?: number | null;
+  /** What is counted beside; each is a query of its own. */
+  meta?: readonly string[] | null;
   /** Of ours: what has to be put back into the answer. */
   recount?: Recount;
 }

@@ -8,13 +8,15 @@ import type { Query, Schema } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { fieldOf, hop, isRecord, levelOf, levels, partsOf, primaryOf } from './steps-rules.ts';
 
-/** Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which the database takes 65,535; readings of a GraphQL request. */
-export const MOST = { rows: 16_000, conditions: 300, values: 30_000, readings: 50 } as const;
+/** Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which the database takes 65,535; readings of a GraphQL request; counts beside a list, of which there are two. */
+export const MOST = { rows: 16_000, conditions: 300, values: 30_000, readings: 50, counts: 4 } as const;
 
 /** Where a request says nothing, and of relations, where nobody knows how many there are; of which only the keys are read, for less. */
 const USUAL = { rows: 100, children: 10, keys: 2 } as const;
 
 export function oversized(schema: Schema, collection: string, query: Query): Refusal | null {
+  if ((query.meta?.length ?? 0) > MOST.counts)
+    return refused('query_rows');
   const found = levels(schema, collection, query).map(({ query: { filter } }) => weighed(filter));
   const conditions = found.reduce((sum, one) => sum + one.conditions, 0);
   if (conditions > MOST.conditions)
