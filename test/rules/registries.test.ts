@@ -1,7 +1,7 @@
 /** One place for each event and each field of an issue: whatever else has to know of them is written from there, or held to it here. */
 import type { Writer } from '../../extensions/wangge/src/handling/issue-field-rules.ts';
 import type { AccessMatrix } from '../../extensions/wangge/src/setup/access-rules.ts';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -148,5 +148,15 @@ describe('a report that is sent again', () => {
     ];
     const said = { description: 'x', own_tags: ['a', 'b'], own_facts: '{"a":1}', own_grid: { id: 'g' }, own_secret: 's', own_visits: [] };
     expect(addedValues(said, fields)).toEqual({ own_mark: null, own_tags: 'a,b', own_facts: { a: 1 }, own_grid: 'g', own_floors: 1 });
+  });
+});
+
+describe('plain tables', () => {
+  it('are none of Directus’ collections: it would read and write them by the last column of their key', () => {
+    const sql = readdirSync(join(ROOT, 'extensions/wangge/sql')).map(name => readFileSync(join(ROOT, 'extensions/wangge/sql', name), 'utf8')).join('\n');
+    const made = [...sql.matchAll(/create table (?:if not exists )?(wangge_\w+)/g)].map(([, name]) => name!);
+    const [, left = ''] = /^DB_EXCLUDE_TABLES=(.*)$/m.exec(readFileSync(join(ROOT, 'scripts/start/safe-defaults.env'), 'utf8')) ?? [];
+    expect(made).toContain('wangge_same_keys');
+    expect(made.filter(name => !left.split(',').includes(name))).toEqual([]);
   });
 });
