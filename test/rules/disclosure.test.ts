@@ -107,6 +107,13 @@ const spaced = (text: string, size: number): string => text.match(new RegExp(`.{
 const writings = (text: string): string[] => [text, fullWidth(text), ...(/^[\dX]+$/.test(text) ? [spaced(text, 4), spaced(text, 1), fullWidth(spaced(text, 3)), spaced(text, 4).replaceAll(' ', '-')] : [])];
 
 describe('personal data', () => {
+  it('is told as it stands, whatever becomes longer in capitals', () => {
+    expect(findPersonalData({ text: 'Straße ŉ ﬃ，致电13800138000。' })).toEqual([{ field: 'text', kind: 'phone', found: '13800138000', position: 13 }]);
+  });
+  it('is looked for in a text of nothing but digits without looking at all of them for each', () => {
+    // Each of a hundred thousand: all that stand behind it, seven times over, would take minutes.
+    expect(findPersonalData({ text: '9 '.repeat(100_000) })).toEqual([]);
+  });
   test.prop([harmless], { numRuns: 2000 })('is not seen in harmless words', (text) => {
     expect(findPersonalData({ text })).toEqual([]);
   });

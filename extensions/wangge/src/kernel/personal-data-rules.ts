@@ -59,7 +59,11 @@ function plainly(text: string): string {
   return text.replaceAll(/[\uFF01-\uFF5E]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
     .replaceAll(/[\u3000\u00A0]/g, ' ')
     .replaceAll(/[—–－〜～]/g, '-')
-    .toUpperCase();
+    // Not those that become two: ß.
+    .replaceAll(/\p{Lowercase}/gu, (sign) => {
+      const capital = sign.toUpperCase();
+      return capital.length === sign.length ? capital : sign;
+    });
 }
 
 /** The code of an organisation (GB 32100) is nobody's, and holds what looks like a telephone. */
@@ -98,15 +102,21 @@ const SHAPES: readonly NumberShape[] = [
   { kind: 'phone', lengths: [7, 8], groups: 2, is: digits => /^[2-8]\d{6,7}$/.test(digits) && !/^20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])$/.test(digits) },
 ];
 
+/** Digits: no number has more groups than that. */
+const LONGEST = Math.max(...SHAPES.flatMap(({ lengths }) => lengths));
+
 /** Every row of neighbouring groups that together have the shape of somebody's number. */
 function numbersIn(text: string): Span[] {
   const undated = text.replaceAll(DATES, date => '_'.repeat(date.length));
   return [...undated.matchAll(RUN)].flatMap(({ 0: run, index }) => {
     const groups = [...run.matchAll(GROUP)].map(group => ({ digits: group[0], from: index + group.index, until: index + group.index + group[0].length }));
-    return groups.flatMap((first, at) => SHAPES.flatMap((shape): Span[] => {
-      const last = endOf(groups.slice(at), shape);
-      return last === null ? [] : [{ kind: shape.kind, from: first.from, until: last }];
-    }));
+    return groups.flatMap((first, at) => {
+      const following = groups.slice(at, at + LONGEST);
+      return SHAPES.flatMap((shape): Span[] => {
+        const last = endOf(following, shape);
+        return last === null ? [] : [{ kind: shape.kind, from: first.from, until: last }];
+      });
+    });
   });
 }
 
