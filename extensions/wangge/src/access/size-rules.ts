@@ -8,16 +8,23 @@ import type { Query, Schema } from './model.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { fieldOf, hop, isRecord, levelOf, levels, partsOf, primaryOf } from './steps-rules.ts';
 
-/** Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which the database takes 65,535; readings of a GraphQL request; counts beside a list, of which there are two. */
-export const MOST = { rows: 16_000, conditions: 300, values: 30_000, readings: 50, counts: 4 } as const;
+/**
+ * Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which
+ * the database takes 65,535; readings of a GraphQL request; counts beside a list, of which there are two; fields that are named;
+ * sorts, each of which may join a table.
+ */
+export const MOST = { rows: 16_000, conditions: 300, values: 30_000, readings: 50, counts: 4, names: 2000, sorts: 20 } as const;
 
 /** Where a request says nothing, and of relations, where nobody knows how many there are; of which only the keys are read, for less. */
 const USUAL = { rows: 100, children: 10, keys: 2 } as const;
 
 export function oversized(schema: Schema, collection: string, query: Query): Refusal | null {
-  if ((query.meta?.length ?? 0) > MOST.counts)
+  if ((query.meta?.length ?? 0) > MOST.counts || (query.fields?.length ?? 0) > MOST.names)
     return refused('query_rows');
-  const found = levels(schema, collection, query).map(({ query: { filter } }) => weighed(filter));
+  const asked = levels(schema, collection, query);
+  if (asked.some(({ query: level }) => (level.sort?.length ?? 0) > MOST.sorts || named(level) > MOST.names))
+    return refused('query_rows');
+  const found = asked.map(({ query: { filter } }) => weighed(filter));
   const conditions = found.reduce((sum, one) => sum + one.conditions, 0);
   if (conditions > MOST.conditions)
     return refused('query_conditions', null, { most: MOST.conditions });
@@ -38,6 +45,10 @@ export function overspent(left: Allowance, schema: Schema, collection: string, q
   left.readings--;
   left.rows -= rows(schema, collection, query);
   return left.readings < 0 || left.rows < 0 ? refused('query_rows') : null;
+}
+
+function named({ group, aggregate }: Query): number {
+  return (group?.length ?? 0) + Object.values(aggregate ?? {}).flat().length;
 }
 
 interface Weight { conditions: number; values: number }
