@@ -43,6 +43,7 @@ describe('a password is written by its owner, on the page that asks for the curr
       () => wangge.request('PATCH', '/users/me', { as: wangge.admin, body: { password: NEW } }),
       () => wangge.request('PATCH', '/users', { as: wangge.admin, body: { keys: [person.id, wangge.admin.id], data: { password: NEW } } }),
       () => wangge.request('PATCH', `/users/${wangge.admin.id}`, { as: wangge.admin, body: { password: NEW } }),
+      () => wangge.request('PATCH', `/users/${wangge.admin.id.toUpperCase()}`, { as: wangge.admin, body: { password: NEW } }),
     ];
     for (const door of doors) {
       const { status, errors } = await door();
@@ -72,6 +73,11 @@ describe('a password is written by its owner, on the page that asks for the curr
   it('the login address is the administrator’s to change, the second factor is taken off with a code', async () => {
     const person = await someone();
     expect((await wangge.request('PATCH', '/users/me', { as: person, body: { email: 'thief@example.com' } })).status).toBe(403);
+    // Whether an address is somebody's, or this person's, is not to be tried.
+    const other = await someone();
+    for (const [path, email] of [['/users/me', other.email], [`/users/${other.id}`, other.email], [`/users/${other.id}`, 'nobody-at-all@example.com']] as const)
+      expect((await wangge.request('PATCH', path, { as: person, body: { email } })).errors[0]!.extensions).toMatchObject({ rule: 'email_by_administrator' });
+    expect((await wangge.request('PATCH', `/users/${other.id}`, { body: { password: `${other.email} and more` } })).errors[0]!.extensions).toMatchObject({ rule: 'password_by_page' });
     expect((await wangge.request('PATCH', '/users/me', { as: person, body: { tfa_secret: null } })).status).toBe(400);
     expect((await wangge.request('PATCH', '/users/me', { as: person, body: { language: 'en-US' } })).status).toBe(200);
   });

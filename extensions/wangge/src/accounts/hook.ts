@@ -53,11 +53,12 @@ export default defineHook(({ filter, init }, context) => {
     if (hasLeave(caller.accountability))
       return null;
     const accounts = 'email' in payload || 'password' in payload ? await accountsOf(db, keys) : [];
-    if ('email' in payload && !trusted && accounts.some(({ email }) => email !== payload.email))
+    // Of others the same is said whatever their address is: which it is, is not to be tried.
+    if ('email' in payload && !trusted && accounts.some(({ id, email }) => id !== person || email !== payload.email))
       return { ...refused('email_by_administrator'), status: 403 };
     if (!('password' in payload))
       return null;
-    if (person !== null && (!trusted || keys.includes(person)))
+    if (!trusted || accounts.some(({ id }) => id === person))
       return { ...refused('password_by_page'), status: 403 };
     return payload.password === null ? null : accounts.map(account => passwordFault(payload.password, { ...account, ...payload }, commonPasswords())).find(fault => fault !== null) ?? null;
   });
