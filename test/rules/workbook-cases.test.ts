@@ -224,6 +224,16 @@ describe('the sheet', () => {
     const { rows, told } = await readFile(books(['封面', sheet(row(1, ['填表说明：请勿改动表头']))], ['名单', sheet(PEOPLE)]));
     expect([rows, told]).toEqual([[{ row: 2, grid: '甲', name: '张三' }], ['读取的是工作表“名单”，表头在第 1 行。', '未读取工作表“封面”。']]);
   });
+  it('are read one by one: what another one holds is not looked at for its rows', async () => {
+    const people = sheet(PEOPLE + row(3, ['', '李四']), merged('A2:A3'));
+    const rowsOf = async (file: Buffer, only: number | null): Promise<unknown[]> => {
+      const rows: unknown[] = [];
+      for await (const one of (await openWorkbook(file, only)).rows(1))
+        rows.push(one);
+      return rows;
+    };
+    expect(await rowsOf(books(['坏', '<worksheet>'], ['名单', people]), 1)).toEqual(await rowsOf(books(['好', sheet('')], ['名单', people]), null));
+  });
   it('of several that fit is the only one with entries; with several nobody can say', async () => {
     const empty = sheet(row(1, ['网格', '姓名']));
     expect((await readFile(books(['一', empty], ['二', sheet(PEOPLE)]))).told[0]).toContain('二');

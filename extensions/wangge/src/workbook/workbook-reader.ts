@@ -36,12 +36,12 @@ export interface OpenWorkbook {
 
 const ROWS_OF_A_BEGINNING = 14;
 
-/** Throws `Unreadable`, now or while rows are taken. */
-export async function openWorkbook(file: Buffer): Promise<OpenWorkbook> {
+/** Throws `Unreadable`, now or while rows are taken. `only`: of this sheet the rows alone; of no sheet how it begins. */
+export async function openWorkbook(file: Buffer, only: number | null = null): Promise<OpenWorkbook> {
   const obstacle = obstacleOf(file);
   if (obstacle !== null)
     throw new Unreadable(obstacle);
-  return isArchive(file) ? openXlsx(file) : openCsv(file);
+  return isArchive(file) ? openXlsx(file, only) : openCsv(file);
 }
 
 function isArchive(file: Buffer): boolean {
@@ -59,14 +59,17 @@ async function openCsv(file: Buffer): Promise<OpenWorkbook> {
   return { sheets: [{ at: 0, name: null, hidden: false, hiddenColumns: [], rows: await firstOf(rows()) }], rows };
 }
 
-async function openXlsx(file: Buffer): Promise<OpenWorkbook> {
+async function openXlsx(file: Buffer, only: number | null): Promise<OpenWorkbook> {
   return readable(async () => {
     const parts = await openZip(file);
     const book = await readPackage(parts);
     const sheets: SheetBeginning[] = [];
     const merges: Region[][] = [];
     for (const [at, { name, hidden, part }] of book.sheets.entries()) {
-      merges.push(await mergesOf(parts, part));
+      // Each sheet is read by itself: with all the others for each, a hundred of them would be read ten thousand times.
+      merges.push(only === null || only === at ? await mergesOf(parts, part) : []);
+      if (only !== null)
+        continue;
       const hiddenColumns: number[] = [];
       const rows = await firstOf(filledRows(parts, part, book, merges[at]!, (from, to) => {
         // Nobody fills in more, and a sheet may hide all to its end.

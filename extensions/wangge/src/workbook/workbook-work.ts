@@ -20,7 +20,7 @@ export const works: readonly Work[] = [
     return { sheets };
   })),
   workOf(READ_ROWS, ({ file, at }, tell) => unlessUnreadable(async () => {
-    const book = await openWorkbook(Buffer.from(file));
+    const book = await openWorkbook(Buffer.from(file), at);
     let rows: SheetRow[] = [];
     const send = (): void => {
       tell(new Uint8Array(serialize(rows)));
