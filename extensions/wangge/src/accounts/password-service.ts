@@ -102,7 +102,8 @@ export async function chooseByToken(context: Services, { accountability, schema 
   if (fault !== null)
     return fault;
   return write(context, async (trx) => {
-    const users = new context.services.UsersService({ schema, knex: trx, accountability });
+    // The token says whose password it is: nobody who may be signed in at this browser writes it.
+    const users = new context.services.UsersService({ schema, knex: trx, accountability: { ...accountability, user: null } });
     await (way === 'invite' ? users.acceptInvite(token, password) : users.resetPassword(token, password));
     if (account !== null)
       await markChosen(trx, [account.id]);
