@@ -1,6 +1,7 @@
 /** From an empty data folder to the log-in page, and a second start: `npm start` itself, watched from outside. */
 import type { Bench, BenchContext } from './bench.ts';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -33,7 +34,7 @@ async function run({ stage, say }: BenchContext): Promise<void> {
   const data = join(stage.directory, 'start-up');
   const { DB_HOST: _, ...inherited } = process.env;
   // Filling the demonstration is most of a first start: below full size it is left out.
-  const environment = { ...inherited, NODE_ENV: 'production', ...SCALE < 1 ? { WANGGE_DEMO: '0' } : {}, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: 'bench-admin', DEMO_PASSWORD: 'bench-demo' };
+  const environment = { ...inherited, NODE_ENV: 'production', ...SCALE < 1 ? { WANGGE_DEMO: '0' } : {}, WANGGE_DATA_DIR: data, PORT: String(await freePort()), ADMIN_PASSWORD: randomBytes(12).toString('base64url'), DEMO_PASSWORD: randomBytes(12).toString('base64url') };
   try {
     for (const title of [`first start, ${SCALE < 1 ? 'without the demonstration' : 'demonstration included'} (without npm ci)`, 'second start']) {
       say(`  ${title}:`);

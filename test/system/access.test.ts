@@ -201,7 +201,7 @@ describe('a report for a grid outside one\'s scope', () => {
     const retired = (await wangge.createSubdistrict()).patches[0];
     const person = await wangge.createUser({ role: 'level_3', posts: [{ grid: retired.id }], language: 'en-US' });
     await wangge.db('grids').where({ id: retired.id }).update({ status: 'retired' });
-    for (const [grid, rule] of [['7d3f0c54-8e6c-4bb0-9d55-0d1b5a0e7a11', 'grid_unknown'], ['abc', 'grid_unknown'], [{ code: '1' }, 'grid_unknown'], [retired.id, 'grid_retired']] as const) {
+    for (const [grid, rule] of [['7d3f0c54-8e6c-4bb0-9d55-0d1b5a0e7a11', 'grid_unknown'], ['abc', 'choice_expected'], [{ code: '1' }, 'grid_unknown'], [retired.id, 'grid_retired']] as const) {
       const answer = await wangge.request('POST', '/items/issues', { as: person, body: residentsMatter(community, { grid }) });
       expect(answer.status).toBe(400);
       expect(answer.errors[0]).toMatchObject({ extensions: { field: 'grid', rule } });

@@ -88,11 +88,11 @@ describe('drafting and issuing', () => {
     await db('grids').insert({ id: retired, code: `${place.code.slice(0, 9)}777001`, name: '旧网格', subdistrict: place.id, level: 2, parent: place.area.id, status: 'retired' });
     const bad: [string, string, Record<string, unknown>][] = [
       ['title', 'field_required', { title: ' ' }],
-      ['title', 'text_long', { title: '长'.repeat(201) }],
+      ['title', 'text_too_long', { title: '长'.repeat(201) }],
       ['description', 'field_required', { description: null }],
       ['area', 'field_required', { area: null }],
       ['area', 'area_unknown', { area: randomUUID() }],
-      ['area', 'area_unknown', { area: 'somewhere' }],
+      ['area', 'choice_expected', { area: 'somewhere' }],
       ['area', 'area_retired', { area: retired }],
       ['level', 'level_unknown', { level: 7 }],
       ['level', 'area_without_grids', { area: place.patches[0].id, level: 2 }],

@@ -50,7 +50,7 @@ describe('a data set', () => {
     [{ collection: 'ledger_sealed' }, 'dataset_name_taken'],
     [{ collection: 'ledger_changes' }, 'dataset_name_taken'],
     [{ collection: 'ledger_datasets' }, 'dataset_name_taken'],
-    [{ collection: 'ledger_unnamed', name: ' ' }, 'dataset_value_invalid'],
+    [{ collection: 'ledger_unnamed', name: ' ' }, 'dataset_field_required'],
     [{ collection: 'ledger_unnamed', name: undefined }, 'dataset_field_required'],
     [{ collection: 'ledger_slow', review_days: 0 }, 'dataset_review_days_invalid'],
     [{ collection: 'ledger_slow', review_days: 1.5 }, 'dataset_review_days_invalid'],

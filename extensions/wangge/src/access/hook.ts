@@ -47,8 +47,10 @@ export default defineHook(({ filter, init }, context) => {
       return unfit(schema, collection, query, true) ?? query;
     const collections = new Set([...listed(schema, collection, query), ...looks(query) ? touched(schema, collection, query) : []]);
     const grants = collections.size === 0 ? [] : await grantsOf(await permissions(), accountability, schema, db, collections);
+    // Whoever may read nothing of the collection is told so by Directus, whatever is asked of it.
+    const mayRead = grants.some(grant => grant.collection === collection);
     const steps = [
-      (asked: Query) => looks(asked) ? permitted(schema, grants, collection, asked) : asked,
+      (asked: Query) => mayRead && looks(asked) ? permitted(schema, grants, collection, asked) : asked,
       (asked: Query) => unfit(schema, collection, asked) ?? asked,
       (asked: Query) => withoutHiddenLists(schema, grants, collection, asked),
       (asked: Query) => counted(schema, grants, collection, asked),

@@ -69,10 +69,10 @@ const ROOMS = [
 
 export default defineHook((register, context) => {
   const { init, filter } = register;
-  // Before all others: the digest is of what was sent.
-  guardClientKeys(filter);
   plainFiles(context.services, filter);
+  // Before all rooms, and in this order: the digest of a save is of its content, not of what rooms add to it.
   cleanWrites(filter);
+  guardClientKeys(filter);
   for (const hook of ROOMS)
     hook(register, context);
   refuseUnreadableAddresses(init);

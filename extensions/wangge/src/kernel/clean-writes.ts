@@ -15,6 +15,7 @@ const SYSTEM = ['users', 'files', 'folders', 'comments', 'notifications', 'prese
 
 const messages = {
   ...FITTING,
+  item_expected: { 'zh-CN': '提交的内容无法识别：每一条须是由字段组成的对象。', 'en-US': 'What was sent is no item: each is an object of fields.' },
   comment_empty: { 'zh-CN': '评论内容为空，请填写。', 'en-US': 'The comment is empty; please write something.' },
 };
 
@@ -22,7 +23,10 @@ export function cleanWrites(filter: RegisterFunctions['filter']): void {
   const { onFilter } = filtersOf(filter, messages);
   onFilter(['items', ...SYSTEM].flatMap(scope => [`${scope}.create`, `${scope}.update`]), async ({ collection, payload, db, caller }) => {
     const table = caller.schema.collections[collection];
-    if (table === undefined || typeof payload !== 'object' || payload === null)
+    // Whatever JSON may stand in an item's place: rooms expect fields.
+    if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+      return refused('item_expected');
+    if (table === undefined)
       return null;
     const cleaned = cleanItem(payload, table.fields, !collection.startsWith('directus_'));
     // Entries of a ledger are read and measured by their data set.

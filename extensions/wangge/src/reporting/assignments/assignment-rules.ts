@@ -51,15 +51,12 @@ export interface Standing {
 }
 
 export const MOST_EVIDENCE = 20;
-const MOST_TITLE = 200;
 const LEVELS = [1, 2, 3];
 
 /** Why a draft may not say this; null if it may. */
 export function objectionToDraft(draft: Draft, area: Area | null, today: Day): Refusal | null {
   if (draft.title.trim() === '')
     return refused('field_required', 'title');
-  if ([...draft.title].length > MOST_TITLE)
-    return refused('text_long', 'title', { most: MOST_TITLE });
   if (draft.description.trim() === '')
     return refused('field_required', 'description');
   if (!LEVELS.includes(draft.level))

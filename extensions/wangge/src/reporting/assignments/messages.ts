@@ -5,7 +5,6 @@ import { SHARED } from '../../kernel/messages.ts';
 export const messages: Messages = {
   managed_field: SHARED.managed_field,
   field_required: SHARED.field_required,
-  text_long: { 'zh-CN': '不能超过 {most} 个字。', 'en-US': 'At most {most} characters.' },
   text_input: { 'zh-CN': '应为不超过 {most} 个字的文字。', 'en-US': 'A text of at most {most} characters.' },
   level_unknown: { 'zh-CN': '落实层级应为一级、二级或三级网格。', 'en-US': 'The level is 1, 2 or 3.' },
   area_unknown: { 'zh-CN': '没有这个网格，请重新选择范围。', 'en-US': 'There is no such grid; choose the area again.' },
