@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { server } from '../system/harness.ts';
 import { authenticatorCode } from '../system/tokens.ts';
-import { DESK, openStudio, PHONE } from './harness.ts';
+import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
 
 const wangge = await server();
 const studio = await openStudio(wangge);
@@ -62,8 +62,8 @@ describe.each([['desk', DESK], ['phone', PHONE]])('with the slip at a %s', (name
     await page.goto(`/admin/users/${person.id}`);
     await page.locator('[data-account]').waitFor({ state: 'attached' });
     await studio.screenshot(page, `account-profile-${name}`);
-    // On a phone the Studio's bars may lie over it.
-    await page.locator('[data-account] button').dispatchEvent('click');
+    await closeBars(page);
+    await page.locator('[data-account] button').click();
     await page.waitForURL('**/wangge/account');
     expect(refused).toEqual([]);
     await page.context().close();

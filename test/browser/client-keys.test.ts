@@ -59,8 +59,11 @@ const FORMS: Form[] = [
       await field(page, 'issues', 'description').locator('textarea').fill(text);
       await field(page, 'issues', 'category').getByText('选择一个条目').click();
       await page.locator('tbody tr').filter({ hasText: categoryName }).click();
-      await page.locator('#dialog-outlet button.button:has([data-icon="check"])').click();
+      const done = page.locator('#dialog-outlet button.button:has([data-icon="check"])');
+      await done.click();
       await field(page, 'issues', 'category').getByText(categoryName).waitFor();
+      // While the drawer closes, Ctrl+S is still its own.
+      await done.waitFor({ state: 'detached' });
     },
   },
   {

@@ -7,7 +7,7 @@ export interface Column { field: string; type: string; alias: boolean; special: 
 
 /** What somebody has to say again exactly as it was set, and what no hand writes. */
 const SECRET = /^(?:hash|encrypt|conceal)$/;
-const SECRET_NAME = /password|passphrase|secret|token|otp|^external_identifier$|^auth_data$/i;
+const SECRET_NAME = /(?:^|_)(?:password|passphrase|secret|token|otp)s?(?:_|$)|^external_identifier$|^auth_data$/i;
 /** Values of their own form; what is nested is another row, and cleaned as such. */
 const FORMED = /^(?:alias|hash|binary|geometry)/;
 

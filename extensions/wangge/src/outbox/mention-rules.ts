@@ -33,7 +33,7 @@ export function mentionNotice({ recipient, sender, collection, item }: NonNullab
     event: 'mentioned',
     recipient,
     channel: 'inapp',
-    subject: { 'zh-CN': `${name}在评论中提到了您`, 'en-US': `${name} named you in a comment` },
+    subject: { 'zh-CN': `${name || '有同事'}在评论中提到了您`, 'en-US': `${name || 'A colleague'} named you in a comment` },
     body: { 'zh-CN': '请打开查看评论。', 'en-US': 'Open it to read the comment.' },
     link: `/content/${collection}/${item}`,
     urgent: false,

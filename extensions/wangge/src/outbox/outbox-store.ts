@@ -109,7 +109,8 @@ export async function activePeople(db: Db, ids: readonly Uuid[]): Promise<number
   return ids.length === 0 ? 0 : Number((await db('directus_users').whereIn('id', ids).where('status', 'active').count({ n: '*' }))[0]?.n ?? 0);
 }
 
+/** Empty where an account has no name: its address is nobody else's to read. */
 export async function nameOf(db: Db, person: Uuid): Promise<string> {
-  const { rows } = await db.raw<{ rows: { name: string }[] }>('select coalesce(nullif(concat(last_name, first_name), \'\'), email, \'\') as name from directus_users where id = ?', [person]);
+  const { rows } = await db.raw<{ rows: { name: string }[] }>('select concat(last_name, first_name) as name from directus_users where id = ?', [person]);
   return rows[0]?.name ?? '';
 }
