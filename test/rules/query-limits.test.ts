@@ -5,7 +5,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { unfit, unfitValue } from '../../extensions/wangge/src/access/fit-rules.ts';
-import { allowance, MOST, oversized, overspent, rows } from '../../extensions/wangge/src/access/size-rules.ts';
+import { MOST, oversized, rows } from '../../extensions/wangge/src/access/size-rules.ts';
 
 const snapshot = parse(readFileSync('schema-snapshot.yaml', 'utf8')) as { fields: { collection: string; field: string; type: string }[]; relations: (Schema['relations'][number] & { meta?: object })[] };
 const SCHEMA: Schema = {
@@ -38,18 +38,6 @@ describe('what one request asks for', () => {
     ['everything, as only ours ask', { fields: ['id', 'grid.name'], limit: -1 }, undefined],
   ])('%s', (_, query, expected) => {
     expect(codeOf(query)).toBe(expected);
-  });
-
-  it('by many names, as GraphQL may: all of it together', () => {
-    const asked = (query: Query): number => {
-      const left = allowance();
-      let n = 0;
-      while (overspent(left, SCHEMA, 'issues', query) === null)
-        n++;
-      return n;
-    };
-    expect(asked({ fields: ['id'], limit: 1 })).toBe(MOST.readings);
-    expect(asked({ fields: ['grid.name'], limit: 1000 })).toBe(Math.floor(MOST.rows / 1000));
   });
 
   it('a filter of thousands of conditions, wherever they stand', () => {

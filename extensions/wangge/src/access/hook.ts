@@ -10,7 +10,6 @@ import type { Db } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Values } from '../kernel/values.ts';
 import type { Query } from './model.ts';
-import type { Allowance } from './size-rules.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { onImportedRows } from '../kernel/on-import.ts';
@@ -23,7 +22,7 @@ import { unfit, unfitValue } from './fit-rules.ts';
 import { looks, permitted, touched } from './guard-rules.ts';
 import { listed, withoutHiddenLists } from './list-rules.ts';
 import { messages } from './messages.ts';
-import { allowance, oversized, overspent } from './size-rules.ts';
+import { oversized } from './size-rules.ts';
 import { isRecord } from './steps-rules.ts';
 
 /** A zero byte, or half of a surrogate pair, as JSON escapes it: no text in the database has one, and to ask for it would be a failure. */
@@ -35,12 +34,9 @@ const WRITING = ['POST', 'PATCH'];
 export default defineHook(({ filter, init }, context) => {
   const { onFilter, onRead } = filtersOf(filter, messages);
   const permissions = permissionSource();
-  /** Of GraphQL requests, by whom they are asked: Directus hands that object on to every reading. */
-  const allowances = new WeakMap<Accountability, Allowance>();
 
   const weighed = async (collection: string, query: Query, accountability: Accountability, schema: SchemaOverview, db: Db): Promise<Query | Refusal> => {
-    const left = allowances.get(accountability);
-    const large = oversized(schema, collection, query) ?? (left === undefined ? null : overspent(left, schema, collection, query));
+    const large = oversized(schema, collection, query);
     if (large !== null)
       return large;
     if (accountability.admin)
@@ -75,8 +71,6 @@ export default defineHook(({ filter, init }, context) => {
   onImportedRows(context, messages, row => isRecord(row) ? null : refused('import_rows'));
 
   onRequests(init, context, messages, async ({ method, path, body, query, caller: { accountability, schema } }) => {
-    if (accountability !== null && /^\/graphql(?:\/|$)/i.test(path))
-      allowances.set(accountability, allowance());
     const address = addressOf(path);
     if (accountability?.admin || address === null)
       return null;

@@ -10,10 +10,10 @@ import { fieldOf, hop, isRecord, levelOf, levels, partsOf, primaryOf } from './s
 
 /**
  * Rows that are put together, each some 0.1 ms of the only thread; conditions of a filter; values that are compared, of which
- * the database takes 65,535; readings of a GraphQL request; counts beside a list, of which there are two; fields that are named;
+ * the database takes 65,535; counts beside a list, of which there are two; fields that are named;
  * sorts, each of which may join a table.
  */
-export const MOST = { rows: 16_000, conditions: 300, values: 30_000, readings: 50, counts: 4, names: 2000, sorts: 20 } as const;
+export const MOST = { rows: 16_000, conditions: 300, values: 30_000, counts: 4, names: 2000, sorts: 20 } as const;
 
 /** Where a request says nothing, and of relations, where nobody knows how many there are; of which only the keys are read, for less. */
 const USUAL = { rows: 100, children: 10, keys: 2 } as const;
@@ -31,20 +31,6 @@ export function oversized(schema: Schema, collection: string, query: Query): Ref
   if (found.reduce((sum, one) => sum + one.values, 0) > MOST.values)
     return refused('query_values', null, { most: MOST.values });
   return rows(schema, collection, query) > MOST.rows ? refused('query_rows') : null;
-}
-
-/** What is left to a request that asks for many things by many names, as GraphQL may. */
-export interface Allowance { readings: number; rows: number }
-
-export function allowance(): Allowance {
-  return { readings: MOST.readings, rows: MOST.rows };
-}
-
-/** One more reading of such a request. */
-export function overspent(left: Allowance, schema: Schema, collection: string, query: Query): Refusal | null {
-  left.readings--;
-  left.rows -= rows(schema, collection, query);
-  return left.readings < 0 || left.rows < 0 ? refused('query_rows') : null;
 }
 
 function named({ group, aggregate }: Query): number {
