@@ -35,7 +35,7 @@ export interface Secrets {
   blind: Record<string, Account>;
   /** Of the residents. */
   dataset: string;
-  /** What stands in patch 0. `A` is in nobody's draw, `drawn` is; `helper` is an elderly person's contact. */
+  /** What stands in patch 0. `A` and `helper` (an elderly person's contact) are in nobody's draw, `drawn` is. */
   A: Record<'id' | 'name' | 'remark' | 'number' | 'phone' | 'address', string>;
   helper: Record<'id' | 'name' | 'phone', string>;
   drawn: Record<'id' | 'name' | 'phone', string>;
@@ -60,7 +60,7 @@ export async function answersTo(asked: Ways): Promise<[string, Answer<any>][]> {
 /** On a server of its own: offices are given sets. */
 export async function ledgerSecrets(wangge: Server): Promise<Secrets> {
   const { db } = wangge;
-  /** What stands in patch 0. `A` is in nobody's draw, `drawn` is. */
+  /** What stands in patch 0. `A` and `helper` are in nobody's draw, `drawn` is. */
   const A = { id: '', name: '欧阳绝密', remark: '绝密备注', number: '', phone: `139${randomInt(10_000_000, 99_999_999)}`, address: '绝密小区3号楼2单元501室' };
   const helper = { id: '', name: '司马绝密', phone: `137${randomInt(10_000_000, 99_999_999)}` };
   const drawn = { id: '', name: '上官绝密', phone: `136${randomInt(10_000_000, 99_999_999)}` };
@@ -167,12 +167,12 @@ export async function ledgerSecrets(wangge: Server): Promise<Secrets> {
   };
   const dataset: string = (await db('ledger_datasets').where({ collection: RESIDENTS }).first('id')).id;
   const ids = (await db.raw('select id::text, hashtextextended(id::text, 0) & 127 as draw from (select gen_random_uuid() as id from generate_series(1, 400)) s')).rows as { id: string; draw: string }[];
-  A.id = ids.find(({ draw }) => Number(draw) >= 13)!.id;
+  [A.id, helper.id] = ids.filter(({ draw }) => Number(draw) >= 13).map(({ id }) => id) as [string, string];
   drawn.id = ids.find(({ draw }) => Number(draw) < 13)!.id;
   A.number = identity('19491231', 'female');
   await created(near.worker, RESIDENTS, { id: A.id, grid: patch, name: A.name, residence: 'registered', identity_number: A.number, phone: A.phone, address: A.address, remark: A.remark });
   await created(near.worker, RESIDENTS, { id: drawn.id, grid: patch, name: drawn.name, phone: drawn.phone, ...PERSON, remark: '绝密备注' });
-  helper.id = await created(near.worker, ELDERLY, { grid: patch, person: A.id, kinds: ['alone'], contact: helper.name, contact_phone: helper.phone, frequency: 'weekly' });
+  await created(near.worker, ELDERLY, { id: helper.id, grid: patch, person: A.id, kinds: ['alone'], contact: helper.name, contact_phone: helper.phone, frequency: 'weekly' });
   // Something of their own, so that an empty answer is not for want of rows.
   await created(near.stranger, RESIDENTS, { grid: place.patches[2].id, name: '李可见', ...PERSON });
   return { near, far, patch, sighted, blind, dataset, A, helper, drawn, FULL, ask, send, graphql, created, imported, ways };
