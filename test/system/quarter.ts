@@ -34,6 +34,8 @@ export async function fillQuarter(db: Knex, { subdistricts, patches, issues }: Q
     await trx.raw(grids(1, 50, `'L' || lpad((n + 1)::text, 2, '0')`));
     await trx.raw(grids(2, 10, `lpad((n + 1)::text, 3, '0')`));
     await trx.raw(grids(3, 1, `lpad((n / 10 + 1)::text, 3, '0') || lpad((n + 1)::text, 3, '0')`));
+    await trx.raw(`select wangge_fill_grid_spans()`);
+    await trx.raw(`update grid_spans set valid_from = '2020-01-01' where code like '8%'`);
     await trx.raw(`
       create temp table quarter on commit drop as
       with patches as materialized (select row_number() over (order by code) as place, id, path from grids where level = 3 and code like '8%'),

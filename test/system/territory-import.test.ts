@@ -67,6 +67,8 @@ async function answered(answer: Response): Promise<Sent> {
   return { status: answer.status, bytes, body: answer.headers.get('content-type')?.includes('json') ? JSON.parse(Buffer.from(bytes).toString()) : null };
 }
 const gridsIn = (subdistrict: string) => wangge.db('grids').where({ subdistrict }).orderBy('code');
+/** Where its grids are, as kept for facts of days that are past. */
+const spannedIn = (subdistrict: string) => wangge.db('grid_spans').where({ subdistrict, valid_to: null }).orderBy('code').pluck('path');
 const faultsOf = (part: any) => part.rows.filter(({ verdict }: any) => verdict === 'error').map(({ row, faults }: any) => [row, ...faults.map(({ field }: any) => field)]);
 
 describe('a workbook of grids', () => {
@@ -89,6 +91,7 @@ describe('a workbook of grids', () => {
     expect(await wangge.db('directus_revisions').where({ collection: 'grids' }).whereIn('item', rows.map(row => row.id))).toHaveLength(4);
     expect((await send(id, { grids })).body.data).toMatchObject({ stored: true, grids: { counts: { new: 0, changed: 0, same: 4, error: 0 } } });
     expect(await gridsIn(id)).toEqual(rows);
+    expect(await spannedIn(id)).toEqual(rows.map(row => row.path));
   });
 
   it('changes what is different, empties nothing, and lists what it does not name', async () => {
@@ -158,6 +161,7 @@ describe('a workbook of grids', () => {
     const to = (nth: number) => workbook(patch(code, 1, nth, { 上级编码: `${code}002` }));
     expect((await send(id, { grids: await to(1) })).body.data, 'unused').toMatchObject({ stored: true, grids: { counts: { changed: 1 } } });
     expect((await gridsIn(id).where({ code: `${code}001001` }).first()).path).toBe(`/${code}L01/${code}002/${code}001001/`);
+    expect(await spannedIn(id)).toEqual(await gridsIn(id).pluck('path'));
     await wangge.createUser({ role: 'level_3', posts: [{ grid: (await gridsIn(id).where({ code: `${code}001002` }).first()).id }] });
     const { body } = await send(id, { grids: await to(2) }, '?dry_run=true');
     expect(body.data.grids.rows[0].faults).toMatchObject([{ field: 'parent', text: expect.stringContaining('网格调整') }]);

@@ -72,6 +72,8 @@ export async function insertSubdistrict(db: Knex): Promise<Place> {
       await grid(3, '002001', communities[1]),
       await grid(3, '002002', communities[1]),
     ];
+    // A place has a past, as its people have their posts.
+    await trx('grid_spans').where({ subdistrict: id }).update({ valid_from: '2020-01-01' });
     return { id, code, area, communities, patches, communityDepartments, office, district };
   });
 }

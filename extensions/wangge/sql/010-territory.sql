@@ -17,6 +17,11 @@ create or replace function wangge_today() returns date language sql stable as $$
   select (now() at time zone coalesce((select nullif(time_zone, '') from settings_wangge limit 1), 'Asia/Shanghai'))::date
 $$;
 
+-- The day of a moment, there.
+create or replace function wangge_day(moment timestamptz) returns date language sql stable as $$
+  select (moment at time zone coalesce((select nullif(time_zone, '') from settings_wangge limit 1), 'Asia/Shanghai'))::date
+$$;
+
 -- ── The tree ────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- Codes stand in paths, and paths in LIKE patterns: neither '/' nor a wildcard may be part of a code.

@@ -1,11 +1,6 @@
 -- Upkeep of the ledgers: confirmations, collection tasks that close by themselves, findings that stay a fact.
 -- The hooks in ledgers/upkeep/ say the same in sentences, before these refuse. Every statement may be run again.
 
--- The day of a moment, where the installation lives.
-create or replace function wangge_day(moment timestamptz) returns date language sql stable as $$
-  select (moment at time zone coalesce((select nullif(time_zone, '') from settings_wangge limit 1), 'Asia/Shanghai'))::date
-$$;
-
 -- ── "Nothing has changed" ───────────────────────────────────────────────────────────────────────────────────
 
 create index if not exists ledger_confirmations_of_item on ledger_confirmations (item, confirmed_at desc);

@@ -64,6 +64,8 @@ export async function insertWorld(db: Db, world: DemoRows, roles: Readonly<Recor
   for (const level of [1, 2, 3])
     await insertRows(db, 'grids', world.grids.filter(grid => grid.level === level).map(({ path: _, ...row }) => row));
   await insertRows(db, 'posts', world.posts);
+  // Its grids are as old as the first post on one.
+  await db('grid_spans').where('subdistrict', world.subdistrict.id).update({ valid_from: db('posts').whereIn('id', world.posts.map(({ id }) => id)).min('starts_on') });
   await insertRows(db, 'absences', world.absences);
   await insertRows(db, 'duty_lines', world.duty_lines);
 }
