@@ -172,6 +172,7 @@ function checked(walk: Walk): void {
     clocks.map(({ kind, department, opened_by_seq, state: now, due_at, met_at, missed_at, held_until }) => ({ kind, department, opened_by_seq, state: now, due_at, met_at, missed_at, held_until })),
     slowClocks(events, calendars),
   );
+  agree(clocks.map(({ scope, grid, person_at_due, department_at_due }) => ({ scope, grid, person_at_due, department_at_due })), clocks.map(clock => slowPins(clock, events)));
   holds(STATUSES.includes(state.status), state.status);
   agree(state.status === 'suspended', state.resumes_at !== null);
   holds(state.extension_count <= 2, 'extensions');
@@ -182,6 +183,24 @@ function checked(walk: Walk): void {
     agree(clocks.filter(clock => clock.kind !== 'disclose' && (clock.state === 'paused' || (clock.state === 'running' && clock.due_at >= events.at(-1)!.at))), []);
   if (state.disclosed_at !== null)
     agree(state.status, 'closed');
+}
+
+/** What the issue's row said when the clock fell due or ended, by replaying the timeline up to there. */
+function slowPins({ kind, state, department, opened_by_seq, due_at, met_at }: Clock, events: readonly IssueEvent[]) {
+  const over = state === 'paused' || state === 'cancelled' ? null : met_at !== null && met_at < due_at ? met_at : due_at;
+  // From where a clock is called off, it no longer follows.
+  const end = state !== 'cancelled'
+    ? events.length
+    : events.findIndex(({ seq }) => deadlines(events.slice(0, seq), calendars).some(clock => clock.kind === kind && clock.department === department && clock.opened_by_seq === opened_by_seq && clock.state === 'cancelled'));
+  let held = replay(events.slice(0, opened_by_seq), []);
+  for (let seq = opened_by_seq + 1; seq <= end; seq++) {
+    const row = replay(events.slice(0, seq), []);
+    if ((over === null || events[seq - 1]!.at <= over) && (kind !== 'own' || row.department === department))
+      held = row;
+  }
+  const { lead, handler, follower } = held;
+  const verifier = [follower, lead].find(person => person !== null && person !== handler) ?? null;
+  return { scope: held.scope, grid: held.grid, person_at_due: kind === 'own' ? handler : kind === 'verify' ? verifier : lead, department_at_due: held.department };
 }
 
 function legal(events: readonly IssueEvent[]): void {

@@ -53,6 +53,8 @@ create unique index if not exists issue_helpers_call on issue_helpers (issue, ca
 -- The sweep's queues, in its order.
 create index if not exists issue_deadlines_due on issue_deadlines (due_at, id) where state = 'running';
 create index if not exists issue_deadlines_warn on issue_deadlines (warn_at, id) where state = 'running' and warned_at is null;
+-- Clocks that an earlier release wrote, until set-up has pinned them (`handling/clocks/pins-upgrade-service.ts`).
+create index if not exists issue_deadlines_unpinned on issue_deadlines (issue) where first_round is null;
 create index if not exists issues_closes on issues (closes_at) where status = 'fed_back' and closes_at is not null;
 -- Few issues have helpers or are repeats: their indexes stay small.
 create index if not exists issues_helper_1 on issues (helper_1) where helper_1 is not null;
@@ -73,6 +75,12 @@ alter table issues add constraint issues_whole check (
 create or replace function wangge_moment(moment timestamptz) returns text
 language sql stable parallel safe as $$
   select to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
+-- When an event was written: what the system dates with the moment at which it became true may be written later.
+create or replace function wangge_recorded_at(at timestamptz, data json) returns timestamptz
+language sql stable parallel safe as $$
+  select coalesce((data #>> '{decided,recorded_at}')::timestamptz, at)
 $$;
 
 -- The digest of a free text: salted, so that text and salt can be blanked and the chain still holds.
@@ -137,7 +145,7 @@ language sql immutable parallel safe as $$
       'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at', 'fed_back_at',
       'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at',
       'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved',
-      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash'
+      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at'
     ]
     when 'reporter' then array[
       'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key'
@@ -149,9 +157,9 @@ language sql immutable parallel safe as $$
       'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at', 'fed_back_at',
       'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at',
       'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved',
-      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'title', 'description', 'external_no',
-      'confidential', 'address', 'location', 'occurred_at', 'client_key', 'contact_name', 'contact_phone', 'grid_path',
-      'work_log'
+      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at', 'title', 'description',
+      'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key', 'contact_name', 'contact_phone',
+      'grid_path', 'work_log'
     ]
     -- <<< generated
   end
@@ -179,7 +187,8 @@ language plpgsql as $$
 begin
   -- Timers come by the thousand and touch one column.
   update issues i set
-    overdue = coalesce((n.data #>> '{patch,overdue}')::boolean, i.overdue), event_seq = n.seq, event_hash = n.hash
+    overdue = coalesce((n.data #>> '{patch,overdue}')::boolean, i.overdue), event_seq = n.seq, event_hash = n.hash,
+    event_recorded_at = greatest(i.event_recorded_at, wangge_recorded_at(n.at, n.data))
   from written n
   where i.id = n.issue and n.type in ('deadline_warning', 'deadline_missed');
   if not exists (select from written where type not in ('deadline_warning', 'deadline_missed', 'report')) then
@@ -199,7 +208,7 @@ begin
     extension_count = p.extension_count, duplicate_of = p.duplicate_of, solved = p.solved,
     satisfaction = p.satisfaction,
     -- <<< generated
-    event_seq = n.seq, event_hash = n.hash
+    event_seq = n.seq, event_hash = n.hash, event_recorded_at = greatest(i.event_recorded_at, wangge_recorded_at(n.at, n.data))
   from written n
   join issues stored on stored.id = n.issue
   cross join lateral jsonb_populate_record(stored, (n.data -> 'patch')::jsonb) p
@@ -293,13 +302,14 @@ language plpgsql as $$
 declare
   report record;
 begin
-  select data::jsonb -> 'patch' as patch, hash into report from issue_events where issue = new.id and seq = 1;
+  select data::jsonb -> 'patch' as patch, hash, wangge_recorded_at(at, data) as recorded_at into report from issue_events where issue = new.id and seq = 1;
   if not found then
     raise exception 'an issue begins with its report' using errcode = 'check_violation';
   end if;
   new := jsonb_populate_record(new, report.patch);
   new.event_seq := 1;
   new.event_hash := report.hash;
+  new.event_recorded_at := report.recorded_at;
   return new;
 end
 $$;

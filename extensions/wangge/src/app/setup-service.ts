@@ -5,6 +5,7 @@
  */
 import type { CommandContext } from '../kernel/context.ts';
 import type { Change } from '../setup/plan-rules.ts';
+import { pinEarlierClocks } from '../handling/index.ts';
 import { ADMINISTRATOR } from '../kernel/system-accountability.ts';
 import { bundledDatasets } from '../ledgers/datasets/bundled-datasets.ts';
 import { readSpecs } from '../ledgers/datasets/spec-files.ts';
@@ -56,7 +57,9 @@ async function runSteps(context: CommandContext, { home, dryRun }: SetupOptions)
     ...await applyCalendar(trx, bases, dryRun),
     ...await applySeeds(trx, blocks, bases, dryRun),
   ]);
-  const changes = [...schema, ...sql, ...rows];
+  const pinned = dryRun ? 0 : await pinEarlierClocks(db);
+  const clocks: Change[] = pinned === 0 ? [] : [{ action: 'run', kind: 'clocks', name: `${pinned} pinned to what held when they fell due` }];
+  const changes = [...schema, ...sql, ...rows, ...clocks];
   if (!dryRun && writes(changes)) {
     const utils = new context.services.UtilsService({ schema: await context.getSchema(), accountability: ADMINISTRATOR });
     await utils.clearCache({ system: true });

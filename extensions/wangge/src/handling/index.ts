@@ -1,4 +1,5 @@
 export { boardReader } from './clocks/deadline-board-store.ts';
+export { pinEarlierClocks } from './clocks/pins-upgrade-service.ts';
 export { moveClocks, previewMoves } from './clocks/recalendar-service.ts';
 export { digestOfContents } from './event-files-service.ts';
 export { issueNumber } from './issue-store.ts';

@@ -106,6 +106,7 @@ export const ISSUE_FIELDS = {
   request_pending_at: { by: 'system' },
   event_seq: { by: 'system' },
   event_hash: { by: 'system' },
+  event_recorded_at: { by: 'system' },
   grid_path: { by: 'system', follows: true },
   events: { by: 'others', relation: true },
   deadlines: { by: 'clocks', relation: true },

@@ -5,7 +5,7 @@ import type { ChainedEvent } from './chain/chain-rules.ts';
 import type { Reported } from './lifecycle/decision-facts-rules.ts';
 import type { Helper } from './lifecycle/derived-state-rules.ts';
 import type { IssueState } from './lifecycle/evolve-rules.ts';
-import type { Clock, IssueEvent, NewEvent, Parties, Status } from './model.ts';
+import type { Clock, IssueEvent, NewEvent, Parties, Pins, Status } from './model.ts';
 import { MOMENT_COLUMNS, PLAIN_COLUMNS } from './issue-field-rules.ts';
 
 export interface StoredIssue extends Reported {
@@ -102,6 +102,9 @@ export async function insertEvents(db: Db, events: readonly NewEvent[]): Promise
     await db('issue_events').insert(round.map(event => ({ ...event, data: JSON.stringify(event.data) })));
 }
 
+/** What held when a clock fell due or ended. */
+const PIN_COLUMNS = ['scope', 'grid', 'department_at_due', 'person_at_due', 'handled_at', 'first_round'] as const satisfies readonly (keyof Pins)[];
+
 /** The clocks of many issues as re-derived from their events, upserted by their identity. */
 export async function writeClocksOf(db: Db, timelines: readonly { issue: Uuid; clocks: readonly Clock[] }[]): Promise<void> {
   const rows = timelines.flatMap(({ issue, clocks }) => clocks.map(clock => ({ issue, ...clock })));
@@ -109,18 +112,18 @@ export async function writeClocksOf(db: Db, timelines: readonly { issue: Uuid; c
     return;
   await db.raw(`
     insert into issue_deadlines (issue, kind, department, opened_by_seq, policy, person, started_at, due_at, original_due_at,
-      provisional, warn_at, warned_at, held_until, met_at, missed_at, state, certificate)
+      provisional, warn_at, warned_at, held_until, met_at, missed_at, state, certificate, ${PIN_COLUMNS.join(', ')})
     select c.issue, c.kind, c.department, c.opened_by_seq, c.policy, c.person, c.started_at, c.due_at, c.original_due_at,
-      c.provisional, c.warn_at, c.warned_at, c.held_until, c.met_at, c.missed_at, c.state, c.certificate
+      c.provisional, c.warn_at, c.warned_at, c.held_until, c.met_at, c.missed_at, c.state, c.certificate, ${PIN_COLUMNS.map(name => `c.${name}`).join(', ')}
     from json_populate_recordset(null::issue_deadlines, ?::json) c
     on conflict (issue, kind, department, opened_by_seq) do update set
       policy = excluded.policy, person = excluded.person, due_at = excluded.due_at, provisional = excluded.provisional,
       warn_at = excluded.warn_at, warned_at = excluded.warned_at, held_until = excluded.held_until, met_at = excluded.met_at, missed_at = excluded.missed_at,
-      state = excluded.state, certificate = excluded.certificate
+      state = excluded.state, certificate = excluded.certificate, ${PIN_COLUMNS.map(name => `${name} = excluded.${name}`).join(', ')}
     where (issue_deadlines.policy, issue_deadlines.person, issue_deadlines.due_at, issue_deadlines.warned_at, issue_deadlines.held_until, issue_deadlines.met_at,
-      issue_deadlines.missed_at, issue_deadlines.state, issue_deadlines.certificate::text)
+      issue_deadlines.missed_at, issue_deadlines.state, issue_deadlines.certificate::text, ${PIN_COLUMNS.map(name => `issue_deadlines.${name}`).join(', ')})
       is distinct from (excluded.policy, excluded.person, excluded.due_at, excluded.warned_at, excluded.held_until, excluded.met_at,
-      excluded.missed_at, excluded.state, excluded.certificate::text)
+      excluded.missed_at, excluded.state, excluded.certificate::text, ${PIN_COLUMNS.map(name => `excluded.${name}`).join(', ')})
   `, [JSON.stringify(rows)]);
 }
 
@@ -257,6 +260,6 @@ export async function loadTimelines(db: Db, after: Uuid | null, limit: number): 
 
 function storedClock(row: Row): Clock {
   const { id: _id, issue: _issue, ...clock } = row;
-  const moments = ['started_at', 'due_at', 'original_due_at', 'warn_at', 'warned_at', 'held_until', 'met_at', 'missed_at'];
+  const moments = ['started_at', 'due_at', 'original_due_at', 'warn_at', 'warned_at', 'held_until', 'met_at', 'missed_at', 'handled_at'];
   return { ...clock, ...Object.fromEntries(moments.map(key => [key, momentOf(row[key] as Date | string | null)])) } as unknown as Clock;
 }

@@ -169,8 +169,22 @@ export interface ClockIdentity {
   opened_by_seq: number;
 }
 
+/** What held when a clock fell due or ended, whichever came first; of one that runs, what holds now. No later event moves it (`clocks/pin-rules.ts`). */
+export interface Pins {
+  scope: Scope | null;
+  grid: Uuid | null;
+  /** Who had the matter in hand. */
+  department_at_due: Uuid | null;
+  /** Who answered for the clock. */
+  person_at_due: Uuid | null;
+  /** When the clock's round was first handled, in time or not; of the clocks `resolve` and `own`. */
+  handled_at: Moment | null;
+  /** Opened with the report, or before it was first handled; not by a reopening. */
+  first_round: boolean;
+}
+
 /** A row of `issue_deadlines`, less its issue. */
-export interface Clock extends ClockIdentity {
+export interface Clock extends ClockIdentity, Pins {
   policy: Uuid | null;
   /** Who answers for it: the handler (own), whoever is to verify (verify), the lead (all others). */
   person: Uuid | null;

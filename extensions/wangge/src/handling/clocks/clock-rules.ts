@@ -8,7 +8,7 @@
  */
 import type { Calendar, PinnedLimit } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { Clock, ClockIdentity } from '../model.ts';
+import type { Clock, ClockIdentity, Pins } from '../model.ts';
 import { dueAt, warnAt } from '../../calendar/working-days-rules.ts';
 
 /** `calendar` is the version that the limit pins. */
@@ -18,7 +18,7 @@ export function openClock(
   started_at: Moment,
   limit: PinnedLimit,
   calendar: Calendar,
-): Clock {
+): Omit<Clock, keyof Pins> {
   const { due_at, original_due_at, provisional } = dueAt(calendar, started_at, limit);
   return {
     ...identity,

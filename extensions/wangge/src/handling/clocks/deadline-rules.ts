@@ -8,8 +8,10 @@ import type { Calendar, ClockKind } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { Clock, Decided, IssueEvent } from '../model.ts';
+import type { Holding, Span } from './pin-rules.ts';
 import { pendingAfter } from '../lifecycle/derived-state-rules.ts';
 import { cancel, extend, finish, holdMiss, isOpen, isPast, miss, openClock, pause, relimit, repin, resume, sameClock, ticking } from './clock-rules.ts';
+import { personFor, pin, UNHELD, unpinned } from './pin-rules.ts';
 
 type Calendars = (version: string) => Calendar;
 
@@ -21,6 +23,11 @@ interface Timeline {
   department: Uuid | null;
   handler: Uuid | null;
   follower: Uuid | null;
+  /** With whom and where the matter stood after each event that said so, and when clocks opened and were called off among these. */
+  holdings: Holding[];
+  spans: Map<Clock, Span>;
+  /** No reopening yet. */
+  first_round: boolean;
   /** The request that holds back a miss until it is decided. */
   pending: PendingRequest | null;
   /** Where a resolve clock counts from: the report, or the last reopening. */
@@ -37,23 +44,30 @@ export function deadlines(events: readonly IssueEvent[], calendars: Calendars): 
     department: null,
     handler: null,
     follower: null,
+    holdings: [],
+    spans: new Map(),
+    first_round: true,
     pending: null,
     round_started_at: events[0]?.at ?? '',
     handled_at: null,
   };
   for (const event of events) {
+    const before = timeline.holdings.length;
     outcomeOf(timeline, event);
     apply(timeline, event);
     answerFor(timeline, event);
+    calledOff(timeline, before);
     timeline.pending = pendingAfter(timeline.pending, event);
     if (timeline.pending === null)
       timeline.clocks.forEach(release);
   }
+  for (const clock of timeline.clocks)
+    pin(clock, timeline.holdings, timeline.spans.get(clock)!);
   return timeline.clocks;
 }
 
-/** Who answers and who works from this event on. */
-function outcomeOf(timeline: Timeline, { type, actor, data: { decided } }: IssueEvent): void {
+/** Who answers and who works from this event on, and where the matter lies. */
+function outcomeOf(timeline: Timeline, { type, actor, at, data: { decided } }: IssueEvent): void {
   for (const key of ['lead', 'department', 'handler', 'follower'] as const satisfies readonly (keyof Decided)[]) {
     const settled = decided[key];
     if (settled !== undefined)
@@ -61,6 +75,17 @@ function outcomeOf(timeline: Timeline, { type, actor, data: { decided } }: Issue
   }
   if (type === 'accept')
     timeline.handler = actor;
+  const { lead, department, handler, follower, holdings } = timeline;
+  const { scope, grid } = holdings.at(-1) ?? UNHELD;
+  holdings.push({ at, lead, department, handler, follower, scope: decided.scope ?? scope, grid: decided.grid ?? grid });
+}
+
+/** Clocks that this event called off stood with whoever had them before it. */
+function calledOff({ clocks, spans }: Timeline, before: number): void {
+  for (const clock of clocks) {
+    const span = spans.get(clock)!;
+    span.cancelled = clock.state === 'cancelled' ? span.cancelled ?? before : null;
+  }
 }
 
 function apply(timeline: Timeline, event: IssueEvent): void {
@@ -118,7 +143,9 @@ function apply(timeline: Timeline, event: IssueEvent): void {
         if (ticking(clock, at))
           clock.person = timeline.handler;
         finish(clock, at, calendarOf(timeline, clock));
+        clock.handled_at ??= at;
       });
+      withLast(timeline, 'resolve', clock => void (clock.handled_at ??= at));
       // What is done need not be reported upwards any more.
       withLast(timeline, 'escalate', clock => cancel(clock, at));
       withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));
@@ -196,6 +223,7 @@ function routeEscalate(timeline: Timeline, event: IssueEvent): void {
 /** A new round: the clocks of the earlier one stay as they ended. */
 function reopen(timeline: Timeline, event: IssueEvent): void {
   timeline.round_started_at = event.at;
+  timeline.first_round = false;
   timeline.clocks.forEach(clock => cancel(clock, event.at));
   open(timeline, event, 'resolve');
   open(timeline, event, 'own');
@@ -207,7 +235,14 @@ function open(timeline: Timeline, event: IssueEvent, kind: ClockKind, started_at
   if (limit === undefined || (own && timeline.department === null))
     return;
   const identity = { kind, department: own ? timeline.department : null, opened_by_seq: event.seq };
-  timeline.clocks.push(openClock(identity, personFor(kind, timeline), started_at, limit, timeline.calendars(limit.calendar_version)));
+  const clock = { ...openClock(identity, personFor(kind, timeline), started_at, limit, timeline.calendars(limit.calendar_version)), ...unpinned(firstRound(timeline, kind)) };
+  timeline.clocks.push(clock);
+  timeline.spans.set(clock, { opened: timeline.holdings.length - 1, cancelled: null });
+}
+
+/** Of an issue's own limit there is one first round, however often it is opened: what fell due once is done with. */
+function firstRound({ first_round, clocks }: Timeline, kind: ClockKind): boolean {
+  return first_round && (kind !== 'resolve' || clocks.every(clock => clock.kind !== 'resolve' || clock.state === 'cancelled'));
 }
 
 /** Who answers for a clock changes while it runs; for a miss answers who had it then, for a pause who had it before. */
@@ -219,15 +254,6 @@ function answerFor(timeline: Timeline, { type, at }: IssueEvent): void {
       continue;
     if (clock.kind !== 'own' || clock.department === timeline.department)
       clock.person = personFor(clock.kind, timeline);
-  }
-}
-
-function personFor(kind: ClockKind, { lead, handler, follower }: Timeline): Uuid | null {
-  switch (kind) {
-    case 'own': return handler;
-    // Whoever did not handle it verifies it.
-    case 'verify': return [follower, lead].find(person => person !== null && person !== handler) ?? null;
-    default: return lead;
   }
 }
 

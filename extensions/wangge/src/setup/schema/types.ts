@@ -457,6 +457,12 @@ export interface IssueDeadlines {
   met_at: string | null;
   missed_at: string | null;
   opened_by_seq: number;
+  first_round: boolean | null;
+  scope: 'community' | 'subdistrict' | 'district' | null;
+  grid: string | null;
+  department_at_due: string | null;
+  person_at_due: string | null;
+  handled_at: string | null;
   certificate: unknown;
 }
 
@@ -586,6 +592,7 @@ export interface Issues {
   grid_path: string | null;
   event_seq: number | null;
   event_hash: string | null;
+  event_recorded_at: string | null;
 }
 
 export interface IssuesFiles {
