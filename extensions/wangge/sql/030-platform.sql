@@ -1,6 +1,10 @@
 -- Jobs, notifications and numbers: what must happen exactly once, and the counters that serve it.
 
 create unique index if not exists job_runs_job_slot on job_runs (job, slot);
+-- Since when a job runs, and for which moment it did last. (Rows of earlier releases stand for the moment at which they began.)
+create index if not exists job_runs_due on job_runs (job, (coalesce(due_at, started_at)));
+create index if not exists job_runs_open on job_runs (job, slot) where outcome is null;
+create index if not exists job_runs_untold on job_runs (due_at) where told_at is null and due_at is not null;
 
 create unique index if not exists outbox_dedupe on outbox (dedupe_key, recipient, channel);
 -- A group is told of a thing once, however many of its people are.

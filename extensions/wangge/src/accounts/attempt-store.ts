@@ -1,6 +1,6 @@
 /** The counters of attempts, shared by all servers: in the database, by digests. */
 import type { Db } from '../kernel/context.ts';
-import type { Counts } from '../kernel/jobs-store.ts';
+import type { Counts } from '../kernel/job-rules.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
 import type { Counter, Outcome } from './attempt-rules.ts';
 import { createHmac } from 'node:crypto';

@@ -1,5 +1,6 @@
 /** What is not needed any more of attempts to sign in. */
-import type { Job } from '../kernel/jobs-store.ts';
+import type { Job } from '../kernel/job-rules.ts';
+import { everyDay } from '../calendar/slot-rules.ts';
 import { tidyAttempts } from './attempt-store.ts';
 
-export const jobs: readonly Job[] = [{ name: 'tidy_sign_ins', cron: '40 3 * * *', per: 'day', run: tidyAttempts }];
+export const jobs: readonly Job[] = [{ name: 'tidy_sign_ins', slots: everyDay('03:40'), missed: 'newest', run: (db, { now }) => tidyAttempts(db, now) }];

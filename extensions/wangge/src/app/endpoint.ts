@@ -26,11 +26,12 @@ import { mount as facilities } from '../reporting/facilities/routes.ts';
 import { mount as reporting } from '../reporting/routes.ts';
 import { mount as territory } from '../territory/import/routes.ts';
 import { mount as statements } from '../territory/statements/routes.ts';
+import { mount as health } from './job-health-routes.ts';
 
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap])
+    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, health])
       mount(router, context);
   },
 });

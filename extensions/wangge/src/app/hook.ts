@@ -87,7 +87,7 @@ export default defineHook((register, context) => {
   init('app.before', ({ app }) => {
     const shutdown = shutdownOf(context);
     (app as Application).use(shutdown.gate);
-    init('app.after', () => startJobs(context, shutdown));
+    init('app.after', async () => startJobs(context, shutdown));
     const gate = watchedGate(Number(context.env.WANGGE_BUSY_AFTER ?? BUSY_AFTER));
     if (gate !== null)
       (app as Application).use(gate);

@@ -1,20 +1,20 @@
 /**
- * When do jobs run? `node-cron` ticks in the installation's time zone and never overlaps itself; `runOnce` makes a
- * slot exactly-once across replicas. `WANGGE_SCHEDULER=off` leaves a process without jobs (tests, one-shot commands).
+ * When do jobs run? Each minute every job is asked which of its slots are due and not done (`job-rounds.ts`); what has to
+ * run all the time, sending and printing, looks at its queue every ten seconds. `WANGGE_SCHEDULER=off` leaves a process without
+ * jobs (tests, one-shot commands).
  */
-import type { Db, HookContext } from '../kernel/context.ts';
-import type { Job } from '../kernel/jobs-store.ts';
+import type { HookContext } from '../kernel/context.ts';
+import type { Job } from '../kernel/job-rules.ts';
 import type { Shutdown } from '../kernel/shutdown.ts';
-import type { Moment } from '../kernel/values.ts';
+import type { Minutes } from './job-rounds.ts';
 import { schedule } from 'node-cron';
 import { jobs as accounts } from '../accounts/job.ts';
 import { jobs as assessment } from '../assessment/job.ts';
-import { localTime } from '../calendar/time-zone-rules.ts';
+import { everyDay } from '../calendar/slot-rules.ts';
 import { jobs as files } from '../files/job.ts';
 import { jobs as handling } from '../handling/job.ts';
-import { dayString } from '../kernel/civil-date-rules.ts';
 import { forgetKeys } from '../kernel/client-key-store.ts';
-import { failedSlots, runOnce, tidyRuns } from '../kernel/jobs-store.ts';
+import { tidyRuns } from '../kernel/jobs-store.ts';
 import { printOpenJobs } from '../ledgers/book/job.ts';
 import { jobs as upkeep } from '../ledgers/upkeep/job.ts';
 import { jobs as outbox, tasksOf } from '../outbox/job.ts';
@@ -22,8 +22,8 @@ import { jobs as assignments } from '../reporting/assignments/job.ts';
 import { jobs as reporting } from '../reporting/job.ts';
 import { jobs as territory } from '../territory/job.ts';
 import { jobs as statements } from '../territory/statements/job.ts';
-
-const today = (now: Moment, timeZone: string): string => dayString(localTime(timeZone, Date.parse(now)).epoch);
+import { everyMinuteDo, MINUTES, round } from './job-rounds.ts';
+import { tellLate } from './late-jobs-service.ts';
 
 const ROOMS: readonly Job[] = [
   ...files,
@@ -37,70 +37,48 @@ const ROOMS: readonly Job[] = [
   ...assignments,
   ...outbox,
 ];
-const EVERY_MINUTE = ROOMS.filter(({ per }) => per === 'minute').map(({ name }) => name);
+const OFTEN = ROOMS.filter(({ often }) => often);
 
 export const JOBS: readonly Job[] = [
   ...ROOMS,
-  { name: 'tidy_job_runs', cron: '30 3 * * *', per: 'day', run: async (db, now) => ({ ...await tidyRuns(db, EVERY_MINUTE, now), client_keys: await forgetKeys(db) }) },
+  {
+    name: 'tidy_job_runs',
+    slots: everyDay('03:30'),
+    missed: 'newest',
+    run: async (db, { now }) => ({ ...await tidyRuns(db, OFTEN.map(({ name }) => name), now), client_keys: await forgetKeys(db) }),
+  },
 ];
 
-/** What is done once a day, or more seldom, is not left undone for a day because a disk was full for a minute. */
-const RETRY_CRON = '*/10 * * * *';
-const SELDOM = new Map(JOBS.filter(({ per }) => per !== 'minute').map(job => [job.name, job]));
-const OUTBOX_CRON = '*/10 * * * * *';
-const DEFAULT_TIME_ZONE = 'Asia/Shanghai';
+const SELDOM = JOBS.filter(({ often }) => !often);
+const QUEUE_CRON = '*/10 * * * * *';
 
-export function startJobs(context: HookContext, { signal, waitFor }: Pick<Shutdown, 'signal' | 'waitFor'>): void {
+/** Resolves when what has to be made up before the first request is made up. */
+export async function startJobs(context: HookContext, { signal, waitFor }: Pick<Shutdown, 'signal' | 'waitFor'>, minutes: Minutes = MINUTES): Promise<void> {
   const { database, env, logger } = context;
   if (env.WANGGE_SCHEDULER === 'off')
     return;
-  const attempt = (name: string, work: () => Promise<unknown>): Promise<void> => {
-    const done = work().then(() => {}, (error: Error) => logger.error(error, `Job "${name}" failed: ${error.message}`));
-    waitFor(done);
-    return done;
-  };
-
-  void attempt('schedule', async () => {
-    const timezone = await timeZoneOf(database);
-    const tick = (job: Job, date: Date): Promise<void> => attempt(job.name, () => runSlot(context, job, date.toISOString(), timezone));
-    const tasks = [
-      schedule(OUTBOX_CRON, () => attempt('ledger_books', () => printOpenJobs(context, { signal })), { name: 'ledger_books', timezone, noOverlap: true }),
-      ...tasksOf(context, signal).map(({ name, run }) =>
-        schedule(OUTBOX_CRON, ({ date }) => attempt(name, () => run(date.toISOString())), { name, timezone, noOverlap: true })),
-      schedule(RETRY_CRON, ({ date }) => attempt('retry_failed', () => retryFailed(context, date.toISOString())), { name: 'retry_failed', timezone, noOverlap: true }),
-      ...JOBS.map(job => schedule(job.cron, ({ date }) => tick(job, date), { name: job.name, timezone, noOverlap: true })),
-    ];
+  const queue = (name: string, work: (now: string) => Promise<unknown>): void => {
+    const task = schedule(QUEUE_CRON, ({ date }) => {
+      const done = work(date.toISOString()).then(() => {}, (error: Error) => logger.error(error, `Job "${name}" failed: ${error.message}`));
+      waitFor(done);
+      return done;
+    }, { name, noOverlap: true });
     // A job that began while Directus closes its pool would wait for a connection that never comes.
-    const stop = (): void => tasks.forEach(task => void task.stop());
-    signal.addEventListener('abort', stop);
-    if (signal.aborted)
-      stop();
-    for (const job of SELDOM.values()) {
-      if (!signal.aborted)
-        await tick(job, new Date());
-    }
-  });
-}
+    signal.addEventListener('abort', () => void task.stop());
+  };
+  const lane = (name: string, work: (signal: AbortSignal) => Promise<void>): void => void everyMinuteDo(name, work, context, { signal, waitFor }, minutes);
 
-async function runSlot(context: HookContext, job: Job, now: Moment, timeZone: string): Promise<'done' | 'already'> {
-  return runOnce(context.database, job, await slotOf(job, now, timeZone, context.database), db => job.run(db, now, context));
-}
-
-/** A slot that failed, again; the last words on it stay in `job_runs`. */
-export async function retryFailed(context: HookContext, now: Moment): Promise<void> {
-  for (const { job, slot } of await failedSlots(context.database, [...SELDOM.keys()]))
-    await runOnce(context.database, SELDOM.get(job)!, slot, db => SELDOM.get(job)!.run(db, now, context)).catch((error: Error) => context.logger.error(error, `Job "${job}" failed again: ${error.message}`));
-}
-
-async function slotOf({ per }: Job, now: Moment, timeZone: string, db: Db): Promise<string> {
-  switch (per) {
-    case 'minute': return now.slice(0, 'YYYY-MM-DDTHH:MM'.length);
-    case 'day': return today(now, timeZone);
-    default: return per(now, timeZone, db);
-  }
-}
-
-async function timeZoneOf(db: Db): Promise<string> {
-  const settings = await db('settings_wangge').first('time_zone').catch(() => undefined) as { time_zone: string | null } | undefined;
-  return settings?.time_zone ?? DEFAULT_TIME_ZONE;
+  const first = round(context, SELDOM.filter(({ before_requests }) => before_requests), { clock: minutes, signal })
+    .catch((error: Error) => logger.error(error, `Jobs before the first request: ${error.message}`));
+  waitFor(first);
+  await first;
+  if (signal.aborted)
+    return;
+  queue('ledger_books', async () => printOpenJobs(context, { signal }));
+  for (const { name, run } of tasksOf(context, signal))
+    queue(name, run);
+  for (const job of OFTEN)
+    lane(job.name, async signal => round(context, [job], { clock: minutes, signal }));
+  lane('seldom', async signal => round(context, SELDOM, { clock: minutes, signal }));
+  lane('late', async () => void await tellLate(database, JOBS, minutes.now()));
 }

@@ -3,7 +3,7 @@
  * was still arriving. After a day nobody waits for any of them.
  */
 import type { Db } from '../kernel/context.ts';
-import type { Counts } from '../kernel/jobs-store.ts';
+import type { Counts } from '../kernel/job-rules.ts';
 import type { Uuid } from '../kernel/values.ts';
 import { opendir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,13 +1,12 @@
 /** Handling's jobs: the sweep each minute, on every replica (what one holds another skips), and clocks that follow the calendar. */
-import type { Db } from '../kernel/context.ts';
-import type { Job } from '../kernel/jobs-store.ts';
-import type { Moment } from '../kernel/values.ts';
+import type { Job } from '../kernel/job-rules.ts';
 import { loadCalendar } from '../calendar/index.ts';
+import { everyMinute } from '../calendar/slot-rules.ts';
 import { dayOf } from '../calendar/working-days-rules.ts';
 import { moveClocks } from './clocks/recalendar-service.ts';
 import { sweep } from './sweep-service.ts';
 
-const sweepDue: Job = { name: 'sweep', cron: '* * * * *', per: 'minute', run: (db, now) => sweep(db, now) };
+const sweepDue: Job = { name: 'sweep', slots: everyMinute, missed: 'newest', often: true, run: async (db, { now }) => sweep(db, now) };
 
 /**
  * A version that is in force since a minute ago moves the clocks now, one that was interrupted goes on.
@@ -15,12 +14,14 @@ const sweepDue: Job = { name: 'sweep', cron: '* * * * *', per: 'minute', run: (d
  */
 export const recalendar = {
   name: 'recalendar',
-  cron: '* * * * *',
-  per: async (now: Moment, _timeZone: string, db: Db): Promise<string> => {
+  slots: async (_since, now, _zone, db) => {
     const calendar = await loadCalendar(db);
-    return `${calendar.version} ${dayOf(calendar, now)}`;
+    const day = dayOf(calendar, now);
+    return [{ slot: `${calendar.version} ${day}`, at: now, day }];
   },
-  run: (db: Db, now: Moment) => moveClocks(db, now),
+  missed: 'newest',
+  often: true,
+  run: async (db, { now }) => moveClocks(db, now),
 } satisfies Job;
 
 export const jobs = [sweepDue, recalendar] as const;

@@ -1,10 +1,11 @@
 /** The outbox's clock: each channel looks at its queue every few seconds, apart from the others; blocked channels are told of, old rows tidied. */
 import type { Db, HookContext } from '../kernel/context.ts';
-import type { Counts, Job } from '../kernel/jobs-store.ts';
+import type { Counts, Job } from '../kernel/job-rules.ts';
 import type { Moment } from '../kernel/values.ts';
 import type { Notice } from './model.ts';
 import type { Channel } from './sending-service.ts';
 import type { Way } from './sending-store.ts';
+import { everyDay } from '../calendar/slot-rules.ts';
 import { directusMailer, emailChannel, mailConfigured } from './email-channel.ts';
 import { enqueue } from './index.ts';
 import { BLOCKED, deliver } from './outbox-store.ts';
@@ -61,7 +62,7 @@ export async function tellOfBlocked(db: Db, now: Moment): Promise<Counts> {
   return Object.fromEntries(blocked.map(({ channel, count }) => [channel, count]));
 }
 
-const watch: Job = { name: 'watch_outbox', cron: '0 9 * * *', per: 'day', run: tellOfBlocked };
-const tidy: Job = { name: 'tidy_outbox', cron: '40 3 * * *', per: 'day', run: async (db, now) => ({ removed: await tidySent(db, now) }) };
+const watch: Job = { name: 'watch_outbox', slots: everyDay('09:00'), missed: 'newest', run: (db, { now }) => tellOfBlocked(db, now) };
+const tidy: Job = { name: 'tidy_outbox', slots: everyDay('03:40'), missed: 'newest', run: async (db, { now }) => ({ removed: await tidySent(db, now) }) };
 
 export const jobs = [watch, tidy] as const;

@@ -1,9 +1,10 @@
 /** Every night: logs are drawn to be checked, and whoever did not meet a standard whose day, week, month or quarter ended yesterday is reminded. No penalty follows. */
 import type { Db } from '../kernel/context.ts';
-import type { Job } from '../kernel/jobs-store.ts';
+import type { Job } from '../kernel/job-rules.ts';
 import type { Day, Uuid } from '../kernel/values.ts';
 import type { Notice } from '../outbox/model.ts';
-import { loadCalendar } from '../calendar/index.ts';
+import { loadCalendar, loadInForce } from '../calendar/index.ts';
+import { everyDay } from '../calendar/slot-rules.ts';
 import { dayString, epochDay } from '../kernel/civil-date-rules.ts';
 import { enqueue } from '../outbox/index.ts';
 import { complianceRows, EVERYBODY } from './compliance/compliance-store.ts';
@@ -18,7 +19,7 @@ export async function run(db: Db, today: Day | null = null): Promise<Record<stri
   const day = today ?? (await nowHere(db)).today;
   const yesterday = dayString(epochDay(day) - 1);
   const drawn = await drawLogs(db, day);
-  const notices = reminders(await complianceRows(db, { from: yesterday, until: yesterday }, await loadCalendar(db), EVERYBODY), yesterday);
+  const notices = reminders(await complianceRows(db, { from: yesterday, until: yesterday }, await loadInForce(db, day) ?? await loadCalendar(db), EVERYBODY), yesterday);
   await tell(db, notices);
   // Whoever was not told in the moment of the check, because the server stopped then.
   await tellChecked(db, null);
@@ -35,6 +36,7 @@ async function tell(db: Db, notices: readonly Notice[]): Promise<void> {
     await enqueue(db, notices.slice(from, from + BATCH));
 }
 
-const checkWorkLogs: Job = { name: 'check_work_logs', formerly: ['work_logs'], cron: '20 0 * * *', per: 'day', run: db => run(db) };
+/** Of a month that the server slept through people have nothing more to enter. */
+const checkWorkLogs: Job = { name: 'check_work_logs', formerly: ['work_logs'], slots: everyDay('00:20'), missed: { within_days: 31 }, run: async (db, { day }) => run(db, day) };
 
 export const jobs = [checkWorkLogs] as const;

@@ -1,7 +1,8 @@
 /** At midnight, terms begin and end by themselves: scopes and leaders follow the day's posts. */
 import type { Db } from '../kernel/context.ts';
-import type { Job } from '../kernel/jobs-store.ts';
+import type { Job } from '../kernel/job-rules.ts';
 import type { Day } from '../kernel/values.ts';
+import { everyDay } from '../calendar/slot-rules.ts';
 
 /** `day` is the slot's; null: today, where the installation lives. Returns how many people and grids changed. */
 export async function run(db: Db, day: Day | null = null): Promise<{ people: number; leaders: number }> {
@@ -12,6 +13,6 @@ export async function run(db: Db, day: Day | null = null): Promise<{ people: num
   return rows[0]!;
 }
 
-const refreshScopes: Job = { name: 'refresh_scopes', cron: '0 0 * * *', per: 'day', run: async db => ({ ...await run(db) }) };
+const refreshScopes: Job = { name: 'refresh_scopes', slots: everyDay('00:00'), missed: 'newest', run: async (db, { day }) => ({ ...await run(db, day) }) };
 
 export const jobs = [refreshScopes] as const;

@@ -4,7 +4,7 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { Values } from '../model.ts';
 import type { Plan } from './plan-rules.ts';
-import { loadCalendar } from '../../calendar/index.ts';
+import { loadCalendar, loadInForce } from '../../calendar/index.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { todayOf } from '../../territory/index.ts';
@@ -14,20 +14,25 @@ import { closeFinished, insertTasks, placeOfPlan, plansById, runningPlans, tasks
 /** The columns' defaults. */
 const NEW_PLAN: Plan = { name: '', dataset: null, topic: null, grid: null, level: 3, every: 'quarter', due_working_days: 10, starts_on: '', active: true };
 
+/** `until`: the day on which this is done, if that is later than the one for which it is done. */
+export interface Making { plans: readonly Uuid[] | null; today?: Day; until?: Day }
+
 /**
- * This period's tasks of these plans (null: of all). Periods in which the server stood still are not made up for: nobody could have
- * done their tasks. Right at any moment, and again: what is there stays as it is.
+ * The tasks of these plans (null: of all) for the period that holds `today`. Of periods that the server slept through none is made
+ * whose limit is over by now: nobody could have done it. Right at any moment, and again: what is there stays as it is.
  */
-export async function makeTasks(db: Db, { plans, today }: { plans: readonly Uuid[] | null; today?: Day }): Promise<{ made: number; closed: number }> {
+export async function makeTasks(db: Db, { plans, today, until }: Making): Promise<{ made: number; closed: number; over?: number }> {
   const day = today ?? await todayOf(db);
   const running = await runningPlans(db, plans);
-  const calendar = running.length === 0 ? null : await loadCalendar(db);
-  const tasks = running.flatMap((plan) => {
+  const calendar = running.length === 0 ? null : await loadInForce(db, day) ?? await loadCalendar(db);
+  const all = running.flatMap((plan) => {
     const task = calendar === null ? null : taskOf(plan, day, calendar);
     return task === null ? [] : [{ plan: plan.id, ...task }];
   });
+  const tasks = all.filter(({ due_on }) => due_on >= (until ?? day));
+  const over = all.length - tasks.length;
   const made = tasks.length === 0 ? 0 : await insertTasks(db, tasks);
-  return { made, closed: made > 0 || plans === null ? await closeFinished(db, plans) : 0 };
+  return { made, closed: made > 0 || plans === null ? await closeFinished(db, plans) : 0, ...(over > 0 ? { over } : {}) };
 }
 
 /** Why these plans may not be saved like this; `keys` null: a new one. */

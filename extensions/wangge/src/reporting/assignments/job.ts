@@ -1,7 +1,8 @@
 /** Every night: who is told that a task is due soon or overdue, and whoever was not told in the moment that it was issued. */
 import type { Db } from '../../kernel/context.ts';
-import type { Job } from '../../kernel/jobs-store.ts';
+import type { Job } from '../../kernel/job-rules.ts';
 import type { Day } from '../../kernel/values.ts';
+import { everyDay } from '../../calendar/slot-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { todayOf } from '../../territory/index.ts';
 import { partsToTell } from './assignment-store.ts';
@@ -22,6 +23,6 @@ export async function run(db: Db, today: Day | null = null): Promise<Record<stri
   return counts;
 }
 
-const remindAssignments: Job = { name: 'remind_assignments', formerly: ['assignments'], cron: '25 0 * * *', per: 'day', run: db => run(db) };
+const remindAssignments: Job = { name: 'remind_assignments', formerly: ['assignments'], slots: everyDay('00:25'), missed: { within_days: 31 }, run: async (db, { day }) => run(db, day) };
 
 export const jobs = [remindAssignments] as const;

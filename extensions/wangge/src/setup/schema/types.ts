@@ -605,9 +605,12 @@ export interface JobRuns {
   id: string;
   job: string;
   slot: string;
+  due_at: string | null;
   started_at: string;
   finished_at: string | null;
-  outcome: 'ok' | 'failed' | null;
+  outcome: 'ok' | 'failed' | 'skipped' | null;
+  reason: 'newest' | 'too_late' | 'killed' | null;
+  told_at: string | null;
   counts: unknown;
   error: string | null;
 }

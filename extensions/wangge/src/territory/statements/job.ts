@@ -3,8 +3,9 @@
  * get their drafts; whoever has not signed for some days is asked once more.
  */
 import type { Db } from '../../kernel/context.ts';
-import type { Job } from '../../kernel/jobs-store.ts';
+import type { Job } from '../../kernel/job-rules.ts';
 import type { Day } from '../../kernel/values.ts';
+import { everyDay } from '../../calendar/slot-rules.ts';
 import { draftForNewPosts, remindUnsigned } from './statement-service.ts';
 import { supersede, todayOf } from './statement-store.ts';
 
@@ -17,6 +18,6 @@ export async function run(db: Db, today: Day | null = null): Promise<{ supersede
   };
 }
 
-const supersedeStatements: Job = { name: 'supersede_statements', cron: '5 0 * * *', per: 'day', run: async db => ({ ...await run(db) }) };
+const supersedeStatements: Job = { name: 'supersede_statements', slots: everyDay('00:05'), missed: 'newest', run: async (db, { day }) => ({ ...await run(db, day) }) };
 
 export const jobs = [supersedeStatements] as const;
