@@ -9,7 +9,7 @@ import { civilDate, dayString, epochDay, weekday } from '../../extensions/wangge
 import { compliance, COUNTED, isMet, PERS, runningUnits, shareOf, unitsOf } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
 import { periodAsked } from '../../extensions/wangge/src/reporting/compliance/period-rules.ts';
 import { summaryOf, timesDrafted } from '../../extensions/wangge/src/reporting/logs/draft-rules.ts';
-import { clashOf, drawn, LOG_KINDS, minutesOf, objectionToCheck, stretchOf, union } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
+import { clashOf, drawn, LOG_KINDS, minutesOf, objectionToCheck, objectionToMoment, stretchOf, union } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
 import { reminders } from '../../extensions/wangge/src/reporting/logs/reminder-rules.ts';
 
 const stretches = fc.array(fc.tuple(fc.nat(1439), fc.integer({ min: 1, max: 300 })).map(([from, length]): Stretch => ({ from, until: Math.min(1440, from + length) })), { maxLength: 12 });
@@ -37,8 +37,18 @@ describe('minutes', () => {
 
   it('end after they began, within one day', () => {
     expect(stretchOf('09:00', '10:30:00')).toEqual({ from: 540, until: 630 });
-    for (const [from, until, code, field] of [['09:00', '09:00', 'log_order', 'ended_at'], ['23:00', '01:00', 'log_order', 'ended_at'], ['24:00', '25:00', 'log_time', 'started_at'], ['09:00', '', 'field_required', 'ended_at']])
+    expect(['24:00', '24:00:00'].map(midnight => stretchOf('22:00', midnight))).toEqual([{ from: 1320, until: 1440 }, { from: 1320, until: 1440 }]);
+    for (const [from, until, code, field] of [['09:00', '09:00', 'log_order', 'ended_at'], ['23:00', '01:00', 'log_order', 'ended_at'], ['24:00', '25:00', 'log_time', 'started_at'], ['23:00', '24:01', 'log_end_time', 'ended_at'], ['23:00', '00:00', 'log_order', 'ended_at'], ['09:00', '', 'field_required', 'ended_at']])
       expect(stretchOf(from, until)).toMatchObject({ kind: 'refused', code, field });
+  });
+
+  it('are worked, not to come: nothing ends later than now', () => {
+    const now = { today: '2026-11-30', minute: 9 * 60 + 52 };
+    const at = (day: string, from: string, until: string) => objectionToMoment(stretchOf(from, until) as Stretch, day, now);
+    expect(at('2026-11-30', '20:00', '22:30')).toMatchObject({ code: 'log_not_over', field: 'ended_at', params: { now: '09:52' } });
+    expect(at('2026-11-30', '09:00', '09:53')).toMatchObject({ field: 'ended_at' });
+    expect([at('2026-11-30', '09:00', '09:52'), at('2026-11-29', '20:00', '24:00')]).toEqual([null, null]);
+    expect(at('2026-12-01', '00:00', '01:00')).toMatchObject({ code: 'log_future', field: 'work_date' });
   });
 });
 
@@ -200,12 +210,15 @@ describe('a draft', () => {
     const now = { today: '2026-11-23', minute: 16 * 60 + 7 };
     const last = { work_date: '2026-11-23', from: 540, until: 630 };
     expect(timesDrafted('2026-11-23', last, now)).toEqual({ from: 630, until: 965 });
-    expect(timesDrafted('2026-11-23', { ...last, work_date: '2026-11-20' }, { ...now, minute: 500 })).toEqual({ from: 540, until: 630 });
+    // Hardly begun: the usual beginning is still to come.
+    expect(timesDrafted('2026-11-23', { ...last, work_date: '2026-11-20' }, { ...now, minute: 500 })).toEqual({ from: 410, until: 500 });
+    expect(timesDrafted('2026-11-23', { ...last, until: 592 }, { ...now, minute: 594 })).toEqual({ from: 592, until: 594 });
     expect(timesDrafted('2026-11-20', null, now)).toEqual({ from: 540, until: 600 });
     fc.assert(fc.property(fc.nat(1438), fc.integer({ min: 1, max: 700 }), fc.nat(1439), fc.boolean(), (from, length, minute, same) => {
       const drafted = timesDrafted('2026-11-23', { work_date: same ? '2026-11-23' : '2026-11-20', from, until: Math.min(1439, from + length) }, { today: '2026-11-23', minute });
       expect(drafted.until).toBeGreaterThan(drafted.from);
-      expect(drafted.until).toBeLessThanOrEqual(1439);
+      // What is still to come is not drafted (a day that has no minute yet has its first).
+      expect(drafted.until).toBeLessThanOrEqual(Math.max(1, minute));
     }));
   });
 });

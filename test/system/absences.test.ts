@@ -170,7 +170,7 @@ describe('a person without a post today', () => {
     };
     await made(wangge.admin, 'ledger_facilities', { grid, name: '路灯一号', group: 'utility', kind: 'street_lamp', condition: 'intact' });
     const { id: facility } = await wangge.db('ledger_facilities').where({ grid }).first('id');
-    await made(worker, 'work_logs', { work_date: today, kind: 'patrol', started_at: '08:00', ended_at: '09:00', summary: '巡查', facility_checks: [{ facility, result: 'damaged' }] });
+    await made(worker, 'work_logs', { work_date: day(-1), kind: 'patrol', started_at: '08:00', ended_at: '09:00', summary: '巡查', facility_checks: [{ facility, result: 'damaged' }] });
     await made(worker, 'absences', { kind: 'leave', starts_on: day(20), ends_on: day(21) });
     const heir = await wangge.createUser({ role: 'level_3' });
     await made(level1, 'handovers', { grid, to_person: heir.id, handed_on: day(30) });

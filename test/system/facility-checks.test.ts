@@ -11,10 +11,11 @@ import { freshServer } from './harness.ts';
 let wangge: OwnServer;
 let community: Community;
 let today: string;
+let yesterday: string;
 let facilities: string[];
 const rule = (answer: { body: { errors?: { extensions: Record<string, unknown> }[] } }) => answer.body.errors?.[0]?.extensions.rule ?? answer.body.errors?.[0]?.extensions.code;
 const log = (body: Record<string, unknown> = {}, as: Account = community.worker) =>
-  wangge.request('POST', '/items/work_logs', { as, body: { work_date: today, kind: 'patrol', started_at: '08:00', ended_at: '09:00', summary: '沿街巡查', ...body }, query: { fields: 'id,grid,facility_checks.id,facility_checks.issue.id,facility_checks.issue.number' } });
+  wangge.request('POST', '/items/work_logs', { as, body: { work_date: yesterday, kind: 'patrol', started_at: '08:00', ended_at: '09:00', summary: '沿街巡查', ...body }, query: { fields: 'id,grid,facility_checks.id,facility_checks.issue.id,facility_checks.issue.number' } });
 const confirmed = () => wangge.db('ledger_confirmations').whereIn('item', facilities).pluck('item');
 const facility = async (grid: string, name: string, said: Record<string, unknown> = {}) => {
   const answer = await wangge.request('POST', '/items/ledger_facilities', { as: wangge.admin, body: { grid, name, group: 'utility', kind: 'street_lamp', condition: 'intact', ...said }, query: { fields: 'id' } });
@@ -25,6 +26,7 @@ const facility = async (grid: string, name: string, said: Record<string, unknown
 beforeAll(async () => {
   wangge = await freshServer();
   today = (await wangge.db.raw('select wangge_today()::text as today')).rows[0].today;
+  yesterday = dayString(epochDay(today) - 1);
 });
 beforeEach(async () => {
   community = await peopled(wangge);
@@ -46,22 +48,21 @@ describe('a patrol', () => {
     expect(await wangge.db('ledger_facilities').where({ id: facilities[0] }).first()).toMatchObject({ condition: 'damaged' });
     expect((await confirmed()).sort()).toEqual([facilities[1], facilities[2]].sort());
     const rows = await wangge.db('ledger_facilities').whereIn('id', facilities.slice(1)).select(wangge.db.raw('confirmed_on::text as day'));
-    expect(rows.map(({ day }) => day)).toEqual([today, today]);
+    expect(rows.map(({ day }) => day)).toEqual([yesterday, yesterday]);
     const back = await wangge.request('GET', `/items/issues/${issue.id}`, { as: community.worker, query: { fields: 'work_log,facility_checks.facility_name' } });
     expect(back.body.data).toEqual({ work_log: answer.body.data.id, facility_checks: [{ facility_name: '路灯一号' }] });
     expect(await verifyIssues(wangge.db)).toMatchObject({ faults: [] });
   });
 
   it('needs no words where the way says it; confirms as of its day; what is reported stays out', async () => {
-    const yesterday = dayString(epochDay(today) - 1);
-    const hazard = await log({ summary: undefined, facility_checks: [{ facility: facilities[0], result: 'hazard' }], work_date: yesterday });
+    const hazard = await log({ summary: undefined, facility_checks: [{ facility: facilities[0], result: 'hazard' }] });
     expect(hazard.status, JSON.stringify(hazard.body)).toBe(200);
     expect((await wangge.db('work_logs').where({ id: hazard.body.data.id }).first()).summary).toContain('发现异常1处');
-    expect((await log({ summary: undefined, route_confirmed: true, work_date: yesterday, started_at: '10:00', ended_at: '11:00' })).status).toBe(200);
+    expect((await log({ summary: undefined, route_confirmed: true, started_at: '10:00', ended_at: '11:00' })).status).toBe(200);
     expect((await confirmed()).sort()).toEqual([facilities[1], facilities[2]].sort());
     const [row] = await wangge.db('ledger_facilities').where({ id: facilities[1] }).select(wangge.db.raw('confirmed_on::text as day'));
     expect(row.day).toBe(yesterday);
-    const twice = await log({ facility_checks: [{ facility: facilities[1], result: 'damaged' }, { facility: facilities[1], result: 'missing' }] });
+    const twice = await log({ facility_checks: [{ facility: facilities[1], result: 'damaged' }, { facility: facilities[1], result: 'missing' }], started_at: '12:00', ended_at: '13:00' });
     expect(rule(twice)).toBe('check_twice');
     const removed = await wangge.request('DELETE', `/items/work_logs/${hazard.body.data.id}`, { as: community.worker });
     expect(rule(removed)).toBe('log_raised');

@@ -62,7 +62,7 @@ describe('entering', () => {
     await entered(worker, log('10:30', '11:00'));
     expect(said(await post(worker, log('09:00', '10:00', { work_date: dayString(epochDay(today) + 1) })))).toBe('log_future');
     expect(said(await post(worker, log('15:00', '14:00')))).toBe('log_order');
-    expect(said(await post(worker, log('15:00', '25:00')))).toBe('log_time');
+    expect(said(await post(worker, log('15:00', '25:00')))).toBe('log_end_time');
     expect(said(await post(worker, log('15:00', '16:00', { work_date: '2026-02-30' })))).toBe('log_day');
     expect(said(await post(worker, log('15:00', '16:00', { kind: 'rest' })))).toBe('log_kind');
     expect(said(await post(worker, log('15:00', '16:00', { summary: ' ' })))).toBe('log_summary');
@@ -151,6 +151,24 @@ describe('entering', () => {
     expect((await wangge.request('DELETE', `/items/work_logs/${id}`, { as: worker })).status).toBe(204);
   });
 
+  it('of hours that have not come yet is refused at its end, however it is written; midnight is an end', async () => {
+    const worker = await newcomer();
+    const ahead = { work_date: today, started_at: '00:00', ended_at: '24:00' };
+    const refusedAtEnd = (answer: Awaited<ReturnType<typeof post>>) => [said(answer), answer.errors[0]?.extensions.field];
+    const answer = await post(worker, log('00:00', '24:00', ahead));
+    expect(refusedAtEnd(answer)).toEqual(['log_not_over', 'ended_at']);
+    expect(answer.errors[0]!.message).toMatch(/^结束时间不能晚于现在（\d\d:\d\d），请在工作结束后填写。$/);
+    expect(refusedAtEnd(await post(worker, [log('09:00', '10:00'), log('00:00', '24:00', ahead)]))).toEqual(['log_not_over', 'ended_at']);
+    const id = await entered(worker, log('22:00', '24:00'));
+    expect(await stored(id)).toMatchObject({ ended_at: '24:00:00', minutes: 120 });
+    expect(refusedAtEnd(await change(worker, id, { work_date: today }))).toEqual(['log_not_over', 'ended_at']);
+    expect((await change(worker, id, { started_at: '23:00', ended_at: '23:30' })).status).toBe(200);
+    expect((await change(worker, id, { ended_at: '24:00:00' })).status).toBe(200);
+    expect((await stored(id)).minutes).toBe(60);
+    expect(said(await post(worker, log('23:30', '24:00')))).toBe('log_overlap');
+    await db('work_logs').where({ id }).delete();
+  });
+
   it('drafts from what was done on the day, so that nothing is typed twice', async () => {
     const own = await peopled(wangge);
     await entered(own.worker, { started_at: '00:00', ended_at: '00:01:30', kind: 'patrol', summary: '查看消防通道' });
@@ -162,7 +180,7 @@ describe('entering', () => {
     expect(body.data.summary).toContain(number);
     expect(minuteIn(body.data.ended_at)).toBeGreaterThan(minuteIn(body.data.started_at)!);
     const early = await db('work_logs').where({ person: own.worker.id, work_date: today }).orderBy('ended_at', 'desc').first('ended_at');
-    const left = await post(own.worker, { started_at: early.ended_at, ended_at: '23:59', kind: 'handling' });
+    const left = await post(own.worker, { started_at: early.ended_at, ended_at: body.data.ended_at, kind: 'handling' });
     expect(left.status, JSON.stringify(left.body)).toBe(200);
     expect(left.body.data.summary).toMatch(/^上报问题1件：.+。$/);
     await db('work_logs').where({ id: left.body.data.id }).delete();
@@ -242,6 +260,7 @@ describe('checking', () => {
     const insert = (more: Record<string, unknown>) => db('work_logs').insert({ ...row, id: randomUUID(), ...more });
     await expect(insert({ started_at: '09:59', ended_at: '11:00' })).rejects.toThrow('work_logs_apart');
     await expect(insert({ work_date: dayString(epochDay(today) + 1) })).rejects.toThrow('still to come');
+    await expect(insert({ work_date: today, started_at: '23:00', ended_at: '24:00' })).rejects.toThrow('still to come');
     await expect(insert({ started_at: '12:00', ended_at: '11:00' })).rejects.toThrow('work_logs_in_order');
     await expect(db('work_logs').where({ id: row.id }).update({ check_result: 'ok', checked_by: people.stranger.id })).rejects.toThrow('work_logs_checked');
     await expect(db('work_logs').where({ id: row.id }).update({ sampled: !drawn(row.id, yesterday) })).rejects.toThrow('drawn');

@@ -99,6 +99,10 @@ begin
   if new.work_date > wangge_today() and (tg_op = 'INSERT' or new.work_date is distinct from old.work_date) then
     raise exception 'Work log of %: that day is still to come', new.work_date using errcode = 'check_violation';
   end if;
+  if new.work_date = wangge_today() and (tg_op = 'INSERT' or (new.work_date, new.ended_at) is distinct from (old.work_date, old.ended_at))
+    and new.work_date + new.ended_at > now() at time zone coalesce((select nullif(time_zone, '') from settings_wangge limit 1), 'Asia/Shanghai') then
+    raise exception 'Work log until % today: that hour is still to come', new.ended_at using errcode = 'check_violation';
+  end if;
   new.minutes := floor(extract(epoch from new.ended_at - new.started_at) / 60);
   return new;
 end $$;

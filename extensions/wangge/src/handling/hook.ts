@@ -18,7 +18,7 @@ import { digestOfFiles, eraseFiles } from './event-files-service.ts';
 import { alreadyReported, conflict } from './intake/client-key.ts';
 import { faultOfValues, parseCommand, parseReport } from './intake/input-rules.ts';
 import { report } from './intake/report-service.ts';
-import { fieldsAdded, nested, objectionToChange, objectionToNesting, withoutManaged } from './issue-guard-rules.ts';
+import { fieldsAdded, nested, objectionToChange, objectionToFoundAt, objectionToNesting, withoutManaged } from './issue-guard-rules.ts';
 import { keepContact, soleGridOf } from './issue-store.ts';
 import { command } from './lifecycle/command-service.ts';
 import { messages } from './messages.ts';
@@ -36,7 +36,7 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
     const parsed = parseReport(payload);
     if (parsed.kind === 'refusals')
       return parsed.refusals;
-    const objection = objectionToNesting(payload.events);
+    const objection = objectionToFoundAt(payload.occurred_at, now()) ?? objectionToNesting(payload.events);
     if (objection !== null)
       return objection;
     const { location } = parsed.value;
@@ -70,7 +70,8 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
     if (notOwn !== null)
       return notOwn;
     const accepted = await db('issues').whereIn('id', keys).whereNotNull('accepted_at').first('id');
-    const objection = objectionToChange(payload, { accepted: accepted !== undefined, added }) ?? faultOfValues({ ...payload, photos: undefined });
+    const objection = objectionToChange(payload, { accepted: accepted !== undefined, added })
+      ?? objectionToFoundAt(payload.occurred_at, now()) ?? faultOfValues({ ...payload, photos: undefined });
     if (objection !== null)
       return objection;
     const rest = await contactsApart(db, keys, payload);

@@ -4,8 +4,9 @@
  * people a sentence at the field instead of an error 500.
  */
 import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Values } from '../kernel/values.ts';
+import type { Moment, Values } from '../kernel/values.ts';
 import type { Writer } from './issue-field-rules.ts';
+import { epochMs } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { issueField } from './issue-field-rules.ts';
 
@@ -40,6 +41,14 @@ function objectionToField(field: string, accepted: boolean, added: readonly stri
     case 'others':
     case 'form': return null;
   }
+}
+
+/** The clocks of telephones differ by so much. */
+const CLOCKS_DIFFER = 5 * 60_000;
+
+/** Nobody finds what has not happened yet. */
+export function objectionToFoundAt(occurred_at: unknown, now: Moment): Refusal | null {
+  return typeof occurred_at === 'string' && new Date(occurred_at).getTime() > epochMs(now) + CLOCKS_DIFFER ? refused('occurred_later', 'occurred_at') : null;
 }
 
 /** Does the field belong to what the reporter says? */

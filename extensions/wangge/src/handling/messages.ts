@@ -84,6 +84,7 @@ export const messages: Messages = {
     'zh-CN': '保密问题与其他问题的联系方式请分别修改。',
     'en-US': 'Change the contacts of confidential reports and of others separately.',
   },
+  occurred_later: { 'zh-CN': '发现时间不能晚于现在。', 'en-US': 'The time at which it was found cannot be later than now.' },
   frozen_field: {
     'zh-CN': '问题已签收，上报内容不能再改；后续情况请用“办理进展”补充。',
     'en-US': 'The report is fixed once accepted; add later facts as progress.',

@@ -148,8 +148,6 @@ function fillFromIdentity(said: readonly Prepared[], entry: Entry): void {
   for (const { spec } of said) {
     const { field, choices } = spec;
     const written = Object.hasOwn(values, field) ? values[field] : stored?.[field];
-    if (field === 'birth_on' && typeof values.birth_on === 'string' && values.birth_on > facts.today)
-      fault(entry, spec, 'date_future');
     if (person === null || entry.faulty.has(field))
       continue;
     const right = person[field as Said];

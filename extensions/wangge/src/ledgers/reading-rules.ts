@@ -10,6 +10,7 @@ import type { Field, FieldKind } from './model.ts';
 import { parseCreditCode, parseIdentityNumber, parsePhone } from '../kernel/identity-number-rules.ts';
 import { cleanText } from '../kernel/text-rules.ts';
 import { writtenMoment } from '../kernel/written-moment-rules.ts';
+import { hasHappened } from './happened-rules.ts';
 
 export interface Unreadable { code: string; params?: Record<string, string | number> }
 /** `value` null: nothing was written. */
@@ -36,7 +37,10 @@ const READERS: Record<FieldKind, (field: Field, today: Day) => Reader> = {
   decimal: field => fromNumber(number => bounded(number, field, 1e12 - 1)),
   percent: field => fromNumber(number => bounded(number, { min: field.min ?? 0, max: field.max ?? 100 }, 1e12)),
   boolean: () => raw => typeof raw === 'boolean' ? { value: raw } : fromText(text => found(WORDS_OF_BOOLEANS, text.toLowerCase(), 'boolean_invalid'))(raw),
-  date: () => raw => raw instanceof Date ? dayOf(raw) : fromText(day)(raw),
+  date: ({ field }, today) => (raw) => {
+    const reading = raw instanceof Date ? dayOf(raw) : fromText(day)(raw);
+    return hasHappened(field) && typeof reading.value === 'string' && reading.value > today ? bad('date_future') : reading;
+  },
   choice: (field) => {
     const codes = codesOf(field);
     return fromText(text => codes === null ? lengthen(text, field.max_length ?? 255) : found(codes, text, 'choice_unknown'));

@@ -11,6 +11,8 @@ export const messages: Messages = {
   log_day: { 'zh-CN': '请填写有效日期。', 'en-US': 'This is no date.' },
   log_future: { 'zh-CN': '工作日期不能晚于今天（{today}）。', 'en-US': 'The day cannot be later than today ({today}).' },
   log_time: { 'zh-CN': '请填写有效时间，如 09:30。', 'en-US': 'A time of day, such as 09:30.' },
+  log_end_time: { 'zh-CN': '请填写有效时间，如 09:30；到午夜为止的写 24:00。', 'en-US': 'A time of day, such as 09:30; 24:00 is midnight at the end of the day.' },
+  log_not_over: { 'zh-CN': '结束时间不能晚于现在（{now}），请在工作结束后填写。', 'en-US': 'The end cannot be later than now ({now}): enter the log when the work is done.' },
   log_order: { 'zh-CN': '结束时间须晚于开始时间；跨零点的请按日分开填写。', 'en-US': 'The end comes after the start. Work past midnight is entered day by day.' },
   log_overlap: { 'zh-CN': '与当天 {times} 的日志时间重叠，请修改起止时间。', 'en-US': 'It overlaps with the log of {times} on that day: change start or end.' },
   log_overlap_now: { 'zh-CN': '与刚刚保存的另一条日志时间重叠，请修改起止时间。', 'en-US': 'It overlaps with a log that was saved just now: change start or end.' },

@@ -15,6 +15,8 @@ export async function objectionToExpected(db: Db, payload: Values, keys: readonl
   const number = Number(payload.expected);
   if ((keys === null || 'expected' in payload) && (payload.expected == null || payload.expected === '' || !Number.isInteger(number) || number < 0 || number > MOST))
     return refused('expected_number', 'expected', { most: MOST });
+  if (typeof payload.as_of === 'string' && payload.as_of.slice(0, 'YYYY-MM-DD'.length) > await todayOf(db))
+    return refused('date_future', 'as_of');
   const stored = keys === null ? [{ grid: null, dataset: null }] : await expectedById(db, keys);
   for (const row of stored) {
     const set = 'dataset' in payload ? keyOf(payload.dataset) : row.dataset;

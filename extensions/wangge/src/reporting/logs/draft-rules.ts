@@ -40,18 +40,20 @@ export function summaryOf({ reported, steps, confirmed }: Done, language: Langua
 /** Office hours begin, where no earlier log says otherwise. */
 const MORNING = 9 * 60;
 const USUAL = 60;
-const LAST_MINUTE = 24 * 60 - 1;
+const DAY_END = 24 * 60;
 
 /**
- * When the next log of that day begins and ends: after the day's last log; otherwise as the last entry of another day did. It ends now,
- * in steps of five minutes, or takes as long as the last one if that day is over or hardly begun.
+ * When the next log of that day begins and ends: after the day's last log; otherwise as the last entry of another day did. Today's
+ * ends now, in steps of five minutes where there is room for that, and never later; another day's takes as long as the last one.
  */
 export function timesDrafted(day: Day, latest: (Stretch & { work_date: Day }) | null, now: { today: Day; minute: number }): Stretch {
   const usual = latest === null ? USUAL : latest.until - latest.from;
   const from = latest === null ? MORNING : latest.work_date === day ? latest.until : latest.from;
-  const by_now = day === now.today ? now.minute - now.minute % 5 : -1;
-  const until = by_now > from ? by_now : from + usual;
-  return { from: Math.min(from, LAST_MINUTE - 1), until: Math.min(until, LAST_MINUTE) };
+  if (day !== now.today)
+    return { from: Math.min(from, DAY_END - 1), until: Math.min(from + usual, DAY_END) };
+  const until = Math.max(1, [now.minute - now.minute % 5, now.minute].find(minute => minute > from) ?? now.minute);
+  // Where the usual beginning is still to come, what took as long until now.
+  return { from: from < until ? from : latest?.work_date === day ? until - 1 : Math.max(0, until - usual), until };
 }
 
 function nameOf({ number, title }: { number: string; title: string | null }): string {

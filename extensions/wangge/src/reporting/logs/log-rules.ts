@@ -35,14 +35,28 @@ export function minuteIn(time: unknown): number | null {
   return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
 }
 
+const END_OF_DAY = /^24:00(?::00(?:\.0+)?)?$/;
+
+/** The same of an end, which may be the day's own: `24:00`. */
+export function endIn(time: unknown): number | null {
+  return typeof time === 'string' && END_OF_DAY.test(time) ? 24 * 60 : minuteIn(time);
+}
+
 /** The stretch that a log says, or why it is none. */
 export function stretchOf(started_at: unknown, ended_at: unknown): Stretch | Refusal {
-  const [from, until] = [minuteIn(started_at), minuteIn(ended_at)];
+  const [from, until] = [minuteIn(started_at), endIn(ended_at)];
   if (from === null)
     return refused(blank(started_at) ? 'field_required' : 'log_time', 'started_at');
   if (until === null)
-    return refused(blank(ended_at) ? 'field_required' : 'log_time', 'ended_at');
+    return refused(blank(ended_at) ? 'field_required' : 'log_end_time', 'ended_at');
   return until > from ? { from, until } : refused('log_order', 'ended_at');
+}
+
+/** Nobody has worked yet at an hour that has not come. */
+export function objectionToMoment({ until }: Stretch, work_date: Day, now: { today: Day; minute: number }): Refusal | null {
+  if (work_date > now.today)
+    return refused('log_future', 'work_date', { today: now.today });
+  return work_date === now.today && until > now.minute ? refused('log_not_over', 'ended_at', { now: clockTime(now.minute) }) : null;
 }
 
 /** The first of the others that shares a minute with it. */

@@ -10,13 +10,16 @@ import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { standing } from '../../territory/index.ts';
 import { summaryOf, timesDrafted } from './draft-rules.ts';
 import { doneBy } from './draft-store.ts';
-import { blank, CHECK_FIELDS, clashOf, ENTERED_FOR_OTHERS, LOG_KINDS, LOG_MANAGED, objectionToCheck, stretchOf, timesOf } from './log-rules.ts';
+import { blank, CHECK_FIELDS, clashOf, ENTERED_FOR_OTHERS, LOG_KINDS, LOG_MANAGED, objectionToCheck, objectionToMoment, stretchOf, timesOf } from './log-rules.ts';
 import { gridPlace, gridsHeld, inOwnCommunity, isPerson, latestLog, logsById, nowHere, oneAtATime, stretchesOf } from './log-store.ts';
 
 /** Who asks. `trusted`: needs no post of their own (an administrator). */
 export interface Author { person: Uuid; trusted: boolean; language: Language }
 
 const DAY_END = 24 * 60;
+
+/** Where the installation lives. */
+interface Now { today: Day; minute: number }
 
 /** A new log, with what the form may leave out. */
 export async function prepareLog(db: Db, payload: Values, author: Author): Promise<Values | Refusal> {
@@ -29,8 +32,8 @@ export async function prepareLog(db: Db, payload: Values, author: Author): Promi
   const person = blank(payload.person) ? author.person : keyOf(payload.person);
   if (person === null || !await isPerson(db, person))
     return refused('log_person', 'person');
-  const { today } = await nowHere(db);
-  const said = await weighed(db, { ...payload, person, work_date: payload.work_date ?? today }, author, today, null);
+  const now = await nowHere(db);
+  const said = await weighed(db, { ...payload, person, work_date: payload.work_date ?? now.today }, author, now, null);
   return isRefusal(said) ? said : { ...payload, ...said, entered_by: author.person };
 }
 
@@ -40,8 +43,8 @@ export async function changeLogs(db: Db, payload: Values, keys: readonly Uuid[],
   if (managed !== undefined)
     return refused('managed_field', managed, { field: managed });
   const logs = await logsById(db, keys);
-  const { today } = await nowHere(db);
-  return CHECK_FIELDS.some(field => field in payload) ? checked(db, payload, logs, author, today) : corrected(db, payload, logs, author, today);
+  const now = await nowHere(db);
+  return CHECK_FIELDS.some(field => field in payload) ? checked(db, payload, logs, author, now.today) : corrected(db, payload, logs, author, now);
 }
 
 /** Why these logs, or their photographs, may not be changed or deleted; null if they may. */
@@ -64,7 +67,7 @@ async function checked(db: Db, payload: Values, logs: readonly StoredLog[], { pe
 
 const PLACED = ['person', 'grid', 'work_date', 'started_at', 'ended_at', 'kind'];
 
-async function corrected(db: Db, payload: Values, logs: readonly StoredLog[], author: Author, today: Day): Promise<Values | Refusal> {
+async function corrected(db: Db, payload: Values, logs: readonly StoredLog[], author: Author, now: Now): Promise<Values | Refusal> {
   let set: Values = payload;
   for (const log of logs) {
     const field = Object.keys(payload)[0] ?? null;
@@ -79,7 +82,7 @@ async function corrected(db: Db, payload: Values, logs: readonly StoredLog[], au
     if (!PLACED.some(name => name in payload))
       continue;
     const { id, grid, work_date, started_at, ended_at, kind } = log;
-    const said = await weighed(db, { grid, work_date, started_at, ended_at, kind, ...payload, person: log.person, summary: 'stored' }, author, today, id);
+    const said = await weighed(db, { grid, work_date, started_at, ended_at, kind, ...payload, person: log.person, summary: 'stored' }, author, now, id);
     if (isRefusal(said))
       return said;
     set = { ...payload, ...Object.fromEntries(PLACED.filter(name => name in payload).map(name => [name, said[name]])) };
@@ -88,22 +91,23 @@ async function corrected(db: Db, payload: Values, logs: readonly StoredLog[], au
 }
 
 /** What the log comes to, all of it; `log`: the one that changes, null for a new one. */
-async function weighed(db: Db, said: Values, author: Author, today: Day, log: Uuid | null): Promise<Values | Refusal> {
+async function weighed(db: Db, said: Values, author: Author, now: Now, log: Uuid | null): Promise<Values | Refusal> {
   const person = said.person as Uuid;
   const work_date = dayIn(said.work_date);
   if (work_date === null)
     return refused('log_day', 'work_date');
-  if (work_date > today)
-    return refused('log_future', 'work_date', { today });
   if (!LOG_KINDS.includes(said.kind as LogKind))
     return refused(blank(said.kind) ? 'field_required' : 'log_kind', 'kind');
   const stretch = stretchOf(said.started_at, said.ended_at);
   if (isRefusal(stretch))
     return stretch;
+  const early = objectionToMoment(stretch, work_date, now);
+  if (early !== null)
+    return early;
   const grid = blank(said.grid) ? await ownGrid(db, person, work_date) : await heldGrid(db, keyOf(said.grid), person, work_date, author);
   if (isRefusal(grid))
     return grid;
-  const refusal = await objectionToAuthor(db, { person, grid, work_date, kind: String(said.kind) }, author, today);
+  const refusal = await objectionToAuthor(db, { person, grid, work_date, kind: String(said.kind) }, author, now.today);
   if (refusal !== null)
     return refusal;
   if (log === null)

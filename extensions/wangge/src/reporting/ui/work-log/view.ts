@@ -38,15 +38,16 @@ export function durationOf(started_at: unknown, ended_at: unknown): number | nul
 
 /**
  * The times of a log that took so many minutes. It ended when the form says: its start moves, unless somebody has set
- * that (`keep_start`); then its end does. Null: neither is known yet. Nothing passes midnight.
+ * that (`keep_start`); then its end does. Null: neither is known yet. Nothing passes midnight,
+ * which is `24:00` as an end.
  */
 export function timesFor(minutes: number, { started_at, ended_at }: { started_at?: unknown; ended_at?: unknown }, keep_start: boolean): Times | null {
   const [from, until] = [minuteOf(started_at), minuteOf(ended_at)];
-  const start = from !== null && (keep_start || until === null) ? Math.min(from, LAST_MINUTE - 1) : until === null ? null : Math.max(0, until - minutes);
-  return start === null ? null : { started_at: timeAt(start), ended_at: timeAt(Math.min(start + minutes, LAST_MINUTE)) };
+  const start = from !== null && (keep_start || until === null) ? Math.min(from, DAY_END - 1) : until === null ? null : Math.max(0, until - minutes);
+  return start === null ? null : { started_at: timeAt(start), ended_at: timeAt(Math.min(start + minutes, DAY_END)) };
 }
 
-const LAST_MINUTE = 24 * 60 - 1;
+const DAY_END = 24 * 60;
 
 function minuteOf(time: unknown): number | null {
   const match = typeof time === 'string' ? /^(\d\d):(\d\d)/.exec(time) : null;
