@@ -108,7 +108,7 @@ describe('routing', () => {
   it('within the department moves no clock, only who answers', () => {
     const before = reported().clocks();
     const story = reported().on('2026-03-12T10:00', 'route', { handler: OTHER! });
-    expect(story.clocks()).toEqual(before.map(clock => clock.kind === 'own' ? { ...clock, person: OTHER } : clock));
+    expect(story.clocks()).toEqual(before.map(clock => clock.kind === 'own' ? { ...clock, person: OTHER, person_at_due: OTHER } : clock));
     story.on('2026-03-12T11:00', 'accept', {}, { actor: CLERK! });
     expect(story.last('own').person).toBe(CLERK);
   });

@@ -25,7 +25,7 @@ it('pins scope, place and people of the due moment, and fills what an earlier re
   const missed = await past('2024-03-11T02:00:00.000Z');
   const again = await past('2024-03-11T02:00:00.000Z');
   // Another scope and another grid when the limit had passed.
-  await stepAt(db, missed, { person: dispatcher.id, dispatcher: true }, { type: 'route', to_scope: 'subdistrict', to_grid: patches[1].id }, '2024-03-20T02:00:00.000Z');
+  await stepAt(db, missed, { person: dispatcher.id, dispatcher: true }, { type: 'route', to_scope: 'subdistrict', to_grid: patches[1].id, note: '改派' }, '2024-03-20T02:00:00.000Z');
   await handleAt(db, again, cadre.id, '2024-03-12T02:00:00.000Z');
   await stepAt(db, again, { person: worker.id }, { type: 'reopen', note: '又出现了' }, '2024-03-13T02:00:00.000Z');
   const held = { scope: 'community', grid: patches[0].id, department_at_due: communityDepartments[0].id, person_at_due: level2.id };
