@@ -4,7 +4,7 @@ import type { AccessMatrix } from '../../extensions/wangge/src/setup/access-rule
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { asAsked, counted } from '../../extensions/wangge/src/access/count-rules.ts';
+import { asAsked, counted, countedLists } from '../../extensions/wangge/src/access/count-rules.ts';
 import { opens } from '../../extensions/wangge/src/access/guard-rules.ts';
 import { listed, withoutHiddenLists } from '../../extensions/wangge/src/access/list-rules.ts';
 import { expandAccess } from '../../extensions/wangge/src/setup/access-rules.ts';
@@ -44,14 +44,35 @@ describe('rows found over a list of others', () => {
   it('are not summed up once each, and nothing is changed where no list is joined', () => {
     for (const aggregate of [{ count: ['keeper'] }, { sum: ['code'] }, { avg: ['code'] }, { count: ['*', 'code'] }] as Query['aggregate'][])
       expect(counted(SCHEMA, GRANTS, 'books', { aggregate: aggregate! })).toMatchObject({ code: 'aggregate_repeated' });
-    const some: Grant[] = [{ collection: 'books', fields: ['*'], permissions: { pictures: { _some: { id: { _nnull: true } } } } }];
-    for (const [grants, collection] of [[some, 'books'], [GRANTS, 'pictures'], [[], 'books']] as const)
+    for (const [grants, collection] of [[GRANTS, 'pictures'], [[], 'books']] as const)
       expect(counted(SCHEMA, grants, collection, { aggregate: { count: ['*'] } })).toEqual({ aggregate: { count: ['*'] } });
+  });
+
+  it('also where some or none of the others are asked for, by a rule or by the filter', () => {
+    const some = { pictures: { _some: { id: { _nnull: true } } } };
+    const once = { aggregate: { countDistinct: ['code'] }, recount: { names: ['count'] } };
+    expect(counted(SCHEMA, [{ collection: 'books', fields: ['*'], permissions: some }], 'books', { aggregate: { count: ['*'] } })).toMatchObject(once);
+    for (const filter of [some, { pictures: { _none: { id: { _eq: 1 } } } }, { _or: [{ code: { _eq: 'x' } }, { _and: [some] }] }, { '$FOLLOW(pictures,book)': { id: { _eq: 1 } } }, { keeper: { books: { code: { _eq: 'y' } } } }])
+      expect(counted(SCHEMA, [], 'books', { aggregate: { count: ['*'] }, filter }), JSON.stringify(filter)).toMatchObject({ ...once, filter });
+    expect(counted(SCHEMA, [], 'books', { aggregate: { count: ['*'] }, filter: { keeper: { name: { _eq: 'x' } } } })).not.toHaveProperty('recount');
+  });
+
+  it('in groups, too, as GraphQL asks for them', () => {
+    expect(counted(SCHEMA, [], 'books', { aggregate: { countAll: [] }, group: ['keeper'] })).toMatchObject({ aggregate: { countDistinct: ['code'] }, recount: { names: ['countAll'] } });
+    expect(counted(SCHEMA, [], 'books', { aggregate: { countAll: [] } })).toEqual({ aggregate: { countAll: [] } });
+  });
+
+  it('are not counted beside another row, where they would be counted more than once', () => {
+    for (const [fields, alias] of [[['id', 'count(books)']], [['id', 'n'], { n: 'count(books)' }]] as const)
+      expect(counted(SCHEMA, GRANTS, 'directus_users', { fields: [...fields], ...alias ? { alias } : {} })).toMatchObject({ code: 'count_repeated', status: 403 });
+    expect(counted(SCHEMA, GRANTS, 'pictures', { fields: ['book.keeper.count(books)'] })).toMatchObject({ code: 'count_repeated' });
+    expect(countedLists(SCHEMA, 'pictures', { fields: ['book.keeper.count(books)', 'id', 'book.count(pictures)'] })).toEqual(new Set(['books', 'pictures']));
+    expect(counted(SCHEMA, GRANTS, 'books', { fields: ['count(pictures)', 'keeper.name'] })).toEqual({ fields: ['count(pictures)', 'keeper.name'] });
   });
 });
 
 describe('a list that leads back the way a hidden column points', () => {
-  const read = (query: Query, collection = 'directus_roles') => withoutHiddenLists(SCHEMA, GRANTS, collection, query);
+  const read = (query: Query, collection = 'directus_roles') => withoutHiddenLists(SCHEMA, GRANTS, collection, query, 'me');
 
   it('is left out of everything, and refused by its name', () => {
     expect(read({})).toEqual({ fields: ['id', 'name'] });
@@ -63,13 +84,27 @@ describe('a list that leads back the way a hidden column points', () => {
   });
 
   it('also further on; other lists stay', () => {
-    expect(read({ fields: ['role.*'] }, 'directus_users')).toEqual({ fields: ['role.id', 'role.name'] });
-    expect(read({ fields: ['*.*'] }, 'directus_users')).toEqual({ fields: ['id', 'name', 'role.id', 'role.name', 'books.*'] });
-    expect(read({ fields: ['keeper.role.users.id'] }, 'books')).toMatchObject({ code: 'query_hidden' });
+    const own = { filter: { id: { _in: ['me'] } } };
+    expect(read({ fields: ['role.*'], ...own }, 'directus_users')).toEqual({ fields: ['role.id', 'role.name'], ...own });
+    expect(read({ fields: ['*.*'], ...own }, 'directus_users')).toEqual({ fields: ['id', 'name', 'role.id', 'role.name', 'books.*'], ...own });
     for (const query of [{ fields: ['*'] }, { fields: ['books.pictures.*', 'books.*', 'count(books)'] }, {}])
       expect(read(query, 'directus_users')).toEqual(query);
     expect(listed(SCHEMA, 'books', { fields: ['pictures.*', 'code'] })).toEqual(new Set());
     expect(listed(SCHEMA, 'books', { fields: ['*.*'] })).toEqual(new Set(['directus_users', 'books']));
+  });
+});
+
+describe('what stands behind a field that is hidden in some rows', () => {
+  const read = (query: Query, collection = 'directus_users') => withoutHiddenLists(SCHEMA, GRANTS, collection, query, 'me');
+
+  it('is read of oneself alone', () => {
+    for (const filter of [{ id: { _in: ['me'] } }, { id: { _eq: 'me' } }, { _and: [{ name: { _eq: 'x' } }, { id: { _in: ['me'] } }] }])
+      expect(read({ fields: ['id', 'role.name'], filter })).toEqual({ fields: ['id', 'role.name'], filter });
+    for (const filter of [undefined, { id: { _in: ['me', 'you'] } }, { _or: [{ id: { _eq: 'me' } }, { id: { _eq: 'you' } }] }, { id: { _neq: 'me' } }, { name: { _eq: 'me' } }])
+      expect(read({ fields: ['id', 'role.name'], ...filter ? { filter } : {} })).toMatchObject({ fields: ['id', 'role'] });
+    expect(read({ fields: ['keeper.role.name', 'keeper.name'], filter: { keeper: { id: { _eq: 'me' } } } }, 'books')).toMatchObject({ fields: ['keeper.role', 'keeper.name'] });
+    expect(read({ fields: ['*.*'] })).toEqual({ fields: ['id', 'name', 'role', 'books.*'] });
+    expect(read({ fields: ['x.name'], alias: { x: 'role' } })).toMatchObject({ fields: ['x'] });
   });
 });
 

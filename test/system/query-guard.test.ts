@@ -235,6 +235,37 @@ describe('what is written by a query', () => {
   });
 });
 
+describe('rows that are found over a list of others', () => {
+  it('are counted once, whoever counts, and in groups as GraphQL asks', async () => {
+    const filter = { _and: [{ id: { _eq: community.place.communities[0].id } }, { '$FOLLOW(disclosures,grid)': { _some: { id: { _nnull: true } } } }] };
+    for (let n = 0; n < 2; n++)
+      await publishedNotice(wangge.db, { grid: community.place.patches[0] });
+    for (const as of [community.stranger, wangge.admin])
+      expect((await ask('/items/grids', { filter, 'aggregate[count]': '*' }, as)).body.data).toEqual([{ count: '1' }]);
+    await wangge.db('absences').insert({ id: randomUUID(), person: community.stranger.id, starts_on: '2026-03-02', ends_on: '2026-03-03', kind: 'leave' });
+    const groups = await graphql('{ absences_aggregated(filter: { ends_on: { _eq: "2026-03-03" } }, groupBy: ["ends_on"]) { group countAll } }');
+    expect(groups.body.data.absences_aggregated).toEqual([{ group: { ends_on: '2026-03-03' }, countAll: 1 }]);
+  });
+
+  it('are not counted beside another row', async () => {
+    closed(await ask('/files', { fields: 'id,count(assignment_files)' }), 'a list');
+    closed(await wangge.request('SEARCH', '/files', { as: community.stranger, body: { query: { fields: ['count(assignment_files)'] } } }), 'a search');
+  });
+});
+
+describe('a field that is hidden in some rows', () => {
+  it('leads nowhere there: of others nobody learns the role, of themselves they do', async () => {
+    const colleague = await wangge.createUser({ role: 'level_3' });
+    const filter = { id: { _in: [colleague.id, community.stranger.id] } };
+    const people = await ask('/users', { fields: 'id,role.id', filter });
+    expect(people.body.data.find(({ id }: { id: string }) => id === colleague.id)).toEqual({ id: colleague.id, role: null });
+    expect((await ask('/users', { fields: 'id,role.id,role.name', filter, deep: { role: { _filter: { name: { _nnull: true } } } } })).body.data.find(({ id }: { id: string }) => id === colleague.id).role).toBeNull();
+    expect((await graphql(`{ users(filter: { id: { _eq: "${colleague.id}" } }) { id role { id } } }`, '/graphql/system')).body.data.users).toEqual([{ id: colleague.id, role: null }]);
+    for (const path of ['/users/me', `/users/${community.stranger.id}`])
+      expect((await ask(path, { fields: 'role.name' })).body.data.role.name).toBeTruthy();
+  });
+});
+
 describe('what one person asks in a day', () => {
   it('is weighed request by request', async () => {
     for (let n = 0; n < 150; n++)

@@ -4,6 +4,7 @@ import type { Probe } from './probes.ts';
 import type { Ask, Question } from './questions.ts';
 import type { Scenes } from './scenes.ts';
 import type { Walker } from './walkers.ts';
+import { csvRows } from '../../extensions/wangge/src/workbook/csv-reader.ts';
 import { readsAll } from './matrix.ts';
 import { asked, shortened, touched } from './questions.ts';
 import { MACHINERY } from './shape.ts';
@@ -118,7 +119,9 @@ export class Judge {
     const inside = short.deep && Object.fromEntries(Object.entries(short.deep).map(([name, { sort, ...inner }]) => [name, { ...inner, ...keyOf(sort) }]));
     const { sort, ...unsorted } = short;
     const questions: Question[] = [short, { ...unsorted, ...keyOf(sort) }, ...inside ? [{ ...short, deep: inside }, { ...unsorted, ...keyOf(sort), deep: inside }] : []];
-    const asks = questions.map(one => asked(shape, one, door) ?? ask);
+    // In GraphQL what a row points to has no other words than its key's: the same list is asked for at the first door.
+    const isSaid = (one: Question): boolean => door !== 'graphql' || one.aggregate !== undefined || JSON.stringify(one.filter) === JSON.stringify(question.filter);
+    const asks = questions.map(one => asked(shape, one, isSaid(one) ? door : 'list') ?? ask);
     return asks.filter((one, n) => asks.findIndex(other => JSON.stringify(other) === JSON.stringify(one)) === n);
   }
 
@@ -145,7 +148,7 @@ export class Judge {
   }
 
   private read({ status, body, errors }: Answer<{ data?: unknown; meta?: unknown } | string | null>, query: Record<string, string>): Said {
-    const { data, meta } = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : { data: body, meta: undefined };
+    const { data, meta } = typeof body === 'object' && body !== null && !Array.isArray(body) ? body : { data: typeof body === 'string' && query.export === 'csv' ? filledColumns(body) : body, meta: undefined };
     const [error] = errors;
     return { status, data: query.meta ? meta : meta ? { data, meta } : data ?? null, error: error ? { code: error.extensions.code, message: error.message } : null };
   }
@@ -165,6 +168,13 @@ export class Judge {
       return body?.data ? { status: 200, data: body.data[`a${n}`] ?? null, error: null } : { status: status === 200 ? 400 : status, data: null, error: null };
     });
   }
+}
+
+/** A CSV without the columns in which there is nothing: of a row that is not there Directus names one, of an empty row its fields. */
+function filledColumns(text: string): string[][] {
+  const rows = [...csvRows(text)].map(({ cells }) => cells.map(cell => String(cell ?? '')));
+  const filled = (rows[0] ?? []).flatMap((_, column) => rows.length === 1 || rows.slice(1).some(row => (row[column] ?? '') !== '') ? [column] : []);
+  return rows.map(row => filled.map(column => row[column] ?? ''));
 }
 
 /** The last of an order, which is by the key. */

@@ -188,6 +188,8 @@ export function touched(shape: Shape, question: Question): { own: [string, strin
       (isRoot ? own : others).push([from, name]);
     if (step !== undefined && step.kind !== 'm2o')
       others.push([step.to, step.column]);
+    if (step?.kind === 'o2m')
+      (isRoot ? own : others).push([from, name]);
     const target = step && shape.get(step.to);
     if (target && rest.length > 0 && !(step.kind === 'm2o' && rest.length === 1 && rest[0] === target.primary))
       path(step.to, rest, false);

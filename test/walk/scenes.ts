@@ -67,9 +67,10 @@ export class Scenes {
 
   /** The person gets values of the column whenever they ask for the rows; or it is none. */
   isShown(collection: string, column: string): boolean {
-    if (!this.shape.get(collection)!.columns.has(column))
-      return true;
     const { columns } = this.world.get(collection)!;
+    const shape = this.shape.get(collection)!;
+    if (!shape.columns.has(column))
+      return columns.has(column) || !shape.steps.some(({ kind, name }) => kind === 'o2m' && name === column);
     return columns.has(column) && this.seen(collection).filter(([, row]) => row[column] !== null).length > 2;
   }
 

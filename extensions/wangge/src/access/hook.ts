@@ -16,7 +16,7 @@ import { onImportedRows } from '../kernel/on-import.ts';
 import { onFailures, onRequests } from '../kernel/on-request.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { addressOf, writesByQuery } from './by-query-rules.ts';
-import { asAsked, counted } from './count-rules.ts';
+import { asAsked, counted, countedLists } from './count-rules.ts';
 import { grantsOf, permissionSource } from './directus-permissions.ts';
 import { unfit, unfitValue } from './fit-rules.ts';
 import { looks, permitted, touched } from './guard-rules.ts';
@@ -39,16 +39,21 @@ export default defineHook(({ filter, init }, context) => {
     const large = oversized(schema, collection, query);
     if (large !== null)
       return large;
-    if (accountability.admin)
-      return unfit(schema, collection, query, true) ?? query;
-    const collections = new Set([...listed(schema, collection, query), ...looks(query) ? touched(schema, collection, query) : []]);
+    if (accountability.admin) {
+      const refusal = unfit(schema, collection, query, true);
+      if (refusal !== null)
+        return refusal;
+      const asked = counted(schema, [], collection, query);
+      return isRefusal(asked) ? query : asked;
+    }
+    const collections = new Set([...listed(schema, collection, query), ...countedLists(schema, collection, query), ...looks(query) ? touched(schema, collection, query) : []]);
     const grants = collections.size === 0 ? [] : await grantsOf(await permissions(), accountability, schema, db, collections);
     // Whoever may read nothing of the collection is told so by Directus, whatever is asked of it.
     const mayRead = grants.some(grant => grant.collection === collection);
     const steps = [
       (asked: Query) => mayRead && looks(asked) ? permitted(schema, grants, collection, asked) : asked,
       (asked: Query) => unfit(schema, collection, asked) ?? asked,
-      (asked: Query) => withoutHiddenLists(schema, grants, collection, asked),
+      (asked: Query) => withoutHiddenLists(schema, grants, collection, asked, accountability.user),
       (asked: Query) => counted(schema, grants, collection, asked),
     ];
     return steps.reduce<Query | Refusal>((asked, step) => isRefusal(asked) ? asked : step(asked), query);

@@ -38,6 +38,10 @@ export const messages: Messages = {
     'zh-CN': '这张表只能统计条数（count）、不同值的个数（countDistinct）、不同值的合计与平均，以及最大、最小值。',
     'en-US': 'Of this collection there are the number of rows (`count` of `*`), of different values, their sums and means (`countDistinct`, `sumDistinct`, `avgDistinct`), and extremes.',
   },
+  count_repeated: {
+    'zh-CN': '这里不能统计“{field}”的条数，请直接查询那张表。',
+    'en-US': 'The rows of “{field}” are not counted here; ask for that collection itself.',
+  },
   aggregate_nested: {
     'zh-CN': '不能在关联内容里统计，请直接查询那张表。',
     'en-US': 'Nothing is worked out within a relation; ask for that collection itself.',
