@@ -43,8 +43,8 @@ export function listed(schema: Schema, collection: string, query: Query): Set<st
 }
 
 /**
- * The query without such lists, where everything was asked for; refused where one was named. Behind a field that is hidden in
- * some rows nothing is read: the field itself is, where it may be. `user`: who asks; of themselves they are told everything.
+ * The query without such lists, where everything was asked for; refused where one was named. What stands behind a field that is
+ * hidden in some rows is left out. `user`: who asks; of themselves they are told everything.
  */
 export function withoutHiddenLists(schema: Schema, grants: readonly Grant[], collection: string, query: Query, user: Uuid | null = null): Query | Refusal {
   const ofOneself = collection === 'directus_users' && user !== null && isOfOne(query.filter, primaryOf(schema, collection), user);
@@ -63,7 +63,7 @@ export function withoutHiddenLists(schema: Schema, grants: readonly Grant[], col
       return { ...refused('query_hidden', null, { field: `${at}.${field}` }), status: 403 };
     const next = rest.length === 0 ? null : hop(schema, at, name);
     if (next !== null && !next.many && !(isRoot && ofOneself) && isHiddenSometimes(schema, grants, at, field))
-      return [[first]];
+      return [];
     const inner = next === null ? [rest] : walk(next.target, rest, {});
     return isRefusal(inner) ? inner : inner.map(path => [first, ...path]);
   };
@@ -93,6 +93,8 @@ export function withoutHiddenLists(schema: Schema, grants: readonly Grant[], col
     fields.push(...paths.length === 1 && paths[0]!.length === whole.length ? [field] : paths.map(path => path.join('.')));
   }
   const asked = query.fields ?? ['*'];
+  if (fields.length === 0)
+    return { ...query, fields: [primaryOf(schema, collection)] };
   return fields.length === asked.length && fields.every((field, n) => field === asked[n]) ? query : { ...query, fields };
 }
 
