@@ -2,7 +2,8 @@
  * The role as which the server connects to a Postgres of our own: it owns its database, and is no superuser. Whatever
  * somebody makes the server say to Postgres, it reads no file, runs no program and switches no trigger off.
  */
-import pg from 'pg';
+import type pg from 'pg';
+import { withClient } from './postgres-client.ts';
 
 export const SERVER_ROLE = 'wangge';
 
@@ -11,15 +12,7 @@ export interface Superuser { host: string; port: number; user: string; password:
 /** Runs `work` as the superuser. */
 export async function asSuperuser<Result>(superuser: Superuser, database: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   // Nothing that the server's role has put into its database is taken for Postgres' own.
-  const client = new pg.Client({ ...superuser, database, options: '-c search_path=pg_catalog' });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  }
-  finally {
-    await client.end();
-  }
+  return await withClient({ ...superuser, database, options: '-c search_path=pg_catalog' }, work);
 }
 
 export async function hasServerRole(superuser: Superuser): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Questions to a Postgres that a start has to ask before Directus runs. */
+import type pg from 'pg';
 import type { Database } from './environment.ts';
 import process from 'node:process';
-import pg from 'pg';
+import { withClient } from '../postgres-client.ts';
 import { Refusal } from './steps.ts';
 
 const OLDEST = 15;
@@ -32,15 +33,7 @@ function tls(): pg.ClientConfig {
 
 /** Runs `work` on a connection to `database`. */
 export async function connected<Result>({ name, ...server }: Database, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ ...server, ...tls(), database: name, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  }
-  finally {
-    await client.end();
-  }
+  return await withClient({ ...server, ...tls(), database: name, connectionTimeoutMillis: 10_000 }, work);
 }
 
 async function value<Value>(client: pg.Client, sql: string, ...parameters: unknown[]): Promise<Value | null> {

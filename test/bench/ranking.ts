@@ -69,7 +69,7 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
 }
 
 /** Packs as the real one does, and keeps the row only. */
-const discarding: EvidenceFiles = {
+export const discarding: EvidenceFiles = {
   save: async (trx, name, content) => {
     const id = randomUUID();
     await trx('directus_files').insert({ id, storage: 'local', filename_download: name, type: 'application/gzip' });

@@ -3,20 +3,17 @@
  * 30 MB, a workbook of 100,000 rows, the books of a community and the ranking of a quarter run one after another; beside the same
  * server with nothing to do. The ranking runs in this process, as its job does in the server's, beside a page of its own.
  */
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import type { Community } from '../system/community.ts';
 import type { OwnServer } from '../system/harness.ts';
 import type { Bench } from './bench.ts';
-import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import { peopled } from '../system/community.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
 import { importWorkbook, people, workbook } from './ledger-import.ts';
 import { pinged } from './pinger.ts';
+import { discarding } from './ranking.ts';
 import { sized } from './scale.ts';
 
 const GOAL = 200;
@@ -79,16 +76,6 @@ async function books({ request, db }: OwnServer, { level1, place }: Community): 
     await wait(250);
   }
 }
-
-const discarding: EvidenceFiles = {
-  save: async (trx, name, content) => {
-    const id = randomUUID();
-    await trx('directus_files').insert({ id, storage: 'local', filename_download: name, type: 'application/gzip' });
-    await pipeline(content, createWriteStream('/dev/null'));
-    return id;
-  },
-  open: () => Promise.reject(new Error('Nothing was kept')),
-};
 
 async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> {
   const wangge = await server({ WANGGE_SCHEDULER: 'on', RATE_LIMITER_ENABLED: 'false' });
