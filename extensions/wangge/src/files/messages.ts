@@ -64,8 +64,8 @@ export const messages = {
     'en-US': 'Animated pictures are not accepted. Upload a single photograph (JPEG, PNG, WebP).',
   },
   photo_too_large: {
-    'zh-CN': '照片为 {width}×{height} 像素，超过可处理的 {most} 万像素。请调小后上传。',
-    'en-US': 'The photograph has {width}×{height} pixels, more than the {millions} million that can be handled. Make it smaller and upload it again.',
+    'zh-CN': '照片为 {width}×{height} 像素，超过可处理的 {most} 万像素。请调小后，以 JPEG、PNG 或 WebP 格式上传。',
+    'en-US': 'The photograph has {width}×{height} pixels, more than the {millions} million that can be handled. Make it smaller and upload it as JPEG, PNG or WebP.',
   },
   folder_unknown: {
     'zh-CN': '没有这个文件夹，请选择已有的文件夹。',

@@ -7,16 +7,17 @@
 import type { Accountability, SchemaOverview } from '@directus/types';
 import type { Buffer } from 'node:buffer';
 import type { Db } from '../kernel/context.ts';
+import type { Received } from '../kernel/received-file.ts';
 import type { Language, Refusal } from '../kernel/refusal-rules.ts';
 import type { Uuid, Values } from '../kernel/values.ts';
 import type { Kind } from './kind-rules.ts';
-import type { Received } from './received-file.ts';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { createError, ForbiddenError } from '@directus/errors';
 import { concurrencyLimit } from '../kernel/concurrency-limit.ts';
 import { readerLanguage } from '../kernel/reader-language.ts';
+import { received } from '../kernel/received-file.ts';
 import { refusalErrors } from '../kernel/refusal-error.ts';
 import { isRefusal, refused, sentence } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
@@ -24,7 +25,6 @@ import { isFolder, isLinked } from './file-store.ts';
 import { kindOf } from './kind-rules.ts';
 import { messages } from './messages.ts';
 import { cleanPhoto } from './photo-service.ts';
-import { received } from './received-file.ts';
 import { describedAs, megabytes, nameOf, objectionToFields } from './upload-rules.ts';
 
 /** Of Directus' service what is changed, and what it knows of who asks. */

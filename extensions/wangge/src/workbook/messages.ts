@@ -2,6 +2,18 @@
 import type { Messages } from '../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
+  import_too_large: {
+    'zh-CN': '文件超过 {most} MB，没有导入。请分成几份后再导入。',
+    'en-US': 'The file is larger than {most} MB; nothing was imported. Split it and import the parts.',
+  },
+  import_broken: {
+    'zh-CN': '文件没有传完，没有导入。请重新上传。',
+    'en-US': 'The file did not arrive as a whole; nothing was imported. Send it again.',
+  },
+  import_not_written: {
+    'zh-CN': '没有导入：服务器存储空间不足或暂时无法写入。请稍后重试；仍不行的，请联系管理员。',
+    'en-US': 'Nothing was imported: the server has no room left, or cannot write just now. Try again later, or tell an administrator.',
+  },
   file_missing: {
     'zh-CN': '请上传 XLSX 或 CSV 文件（不超过 {megabytes} MB）。',
     'en-US': 'Send an XLSX or CSV file of at most {megabytes} MB.',

@@ -2,6 +2,9 @@
 
 const MEGABYTE = 1024 * 1024;
 
+/** Of the file as it is sent; orders of a hotline may be less. */
+export const FILE_MEGABYTES = 30;
+
 /** Of parts, unpacked. */
 export const SHEET_AT_MOST = 256 * MEGABYTE;
 export const SHARED_AT_MOST = 128 * MEGABYTE;

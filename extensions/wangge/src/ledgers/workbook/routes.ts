@@ -10,6 +10,7 @@ import { refused } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { todayOf } from '../../territory/index.ts';
 import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-answer.ts';
+import { FILE_MEGABYTES } from '../../workbook/reading-limits.ts';
 import { XLSX } from '../../workbook/workbook-file.ts';
 import { datasetRoutes } from '../dataset-route.ts';
 import { loadDataset } from '../dataset-store.ts';
@@ -20,7 +21,6 @@ import { ownPatches, personName } from './import-store.ts';
 import { messages } from './messages.ts';
 import { template } from './template-workbook.ts';
 
-const MEGABYTES = 30;
 /** Patches to choose from in the template; whoever has more writes the name. */
 const GRIDS_LISTED = 500;
 
@@ -48,7 +48,7 @@ export function mount(router: Router, context: HookContext): void {
   route.post('/ledgers/:collection/import', asked => inTurn(() => answerImport(asked, {
     context,
     messages,
-    megabytes: MEGABYTES,
+    megabytes: FILE_MEGABYTES,
     run: (files, request) => importEntries(request, asked.dataset, [...files.values()][0]!),
     answer: result => sheetAnswer(result, asked.language),
     names: { sheet: asked.dataset.name, owner: asked.dataset.name[asked.language] },

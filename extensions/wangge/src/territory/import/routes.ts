@@ -18,13 +18,13 @@ import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { routesOf } from '../../kernel/route.ts';
 import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-answer.ts';
+import { FILE_MEGABYTES } from '../../workbook/reading-limits.ts';
 import { boundaryFile, filledWorkbook, gridRows, NAMES, template } from './grid-workbook.ts';
 import { importGrids, readFeatures } from './import-service.ts';
 import { subdistrictById } from './import-store.ts';
 import { messages } from './messages.ts';
 import { warningsOf } from './warning-rules.ts';
 
-const MEGABYTES = 30;
 const MISSING_TOLD = 100;
 
 const CodeProperty = z.string().trim().max(100).optional().transform(name => name === undefined || name === '' ? null : name);
@@ -58,7 +58,7 @@ export function mount(router: Router, context: HookContext): void {
   forMakers.post('/territory/:subdistrict/import', async asked => inTurn(() => answerImport(asked, {
     context,
     messages,
-    megabytes: MEGABYTES,
+    megabytes: FILE_MEGABYTES,
     run: (files, request) => run(asked, files, request),
     answer: result => answerOf(result, asked.language),
     names: { sheet: NAMES.grids, owner: `${asked.place.name}-${NAMES.file[asked.language]}` },
@@ -72,7 +72,7 @@ async function run({ request: { query }, place, signal }: PlaceRequest, files: R
   if (isRefusal(from))
     return from;
   if (workbook === null && boundaries === null)
-    return refused('file_missing', null, { megabytes: MEGABYTES });
+    return refused('file_missing', null, { megabytes: FILE_MEGABYTES });
   const features = boundaries === null ? null : await readFeatures(boundaries, codeProperty, signal);
   return isRefusal(features) ? features : importGrids(request, { subdistrict: place.id, from }, { workbook, features }, signal);
 }
