@@ -160,6 +160,14 @@ describe('what cannot be worked out', () => {
         expect(answer.errors[0]!.message).toContain('每一项都应是一条记录');
     }
   });
+
+  it.each([['application/json', '[{"description":"', '"}]'], ['text/csv', 'description\n', '\n']])('what is imported is no larger than a workbook may be: %s', async (type, begin, end) => {
+    const form = new FormData();
+    form.append('file', new Blob([begin, 'a'.repeat(30 * 2 ** 20), end], { type }), 'rows');
+    const answer = await wangge.request('POST', '/utils/import/issues', { as: community.worker, body: form });
+    expect(answer.errors[0], JSON.stringify(answer.body)).toMatchObject({ message: '文件超过 30 MB，没有导入。请分成几份后再导入。', extensions: { rule: 'import_too_large' } });
+    expect(answer.status).toBe(400);
+  });
 });
 
 describe('other people', () => {
@@ -263,6 +271,18 @@ describe('a field that is hidden in some rows', () => {
     expect((await graphql(`{ users(filter: { id: { _eq: "${colleague.id}" } }) { id role { id } } }`, '/graphql/system')).body.data.users).toEqual([{ id: colleague.id, role: null }]);
     for (const path of ['/users/me', `/users/${community.stranger.id}`])
       expect((await ask(path, { fields: 'role.name' })).body.data.role.name).toBeTruthy();
+  });
+});
+
+describe('one GraphQL request', () => {
+  const many = (count: number): string => `{ ${Array.from({ length: count }, (_, n) => `g${n}: grids(limit: 1) { id }`).join(' ')} }`;
+
+  it('asks for so many things, by whichever method, and an administrator’s, too', async () => {
+    expect((await graphql(many(50))).errors).toEqual([]);
+    for (const as of [community.stranger, wangge.admin])
+      expect((await graphql(many(51), '/graphql', as)).errors[0]).toMatchObject({ extensions: { rule: 'graphql_questions' } });
+    const sent = await wangge.request('GET', `/GRAPHQL?query=${encodeURIComponent(many(51))}`, { as: community.stranger });
+    expect(sent.errors[0]).toMatchObject({ extensions: { rule: 'graphql_questions' } });
   });
 });
 

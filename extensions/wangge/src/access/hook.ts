@@ -19,6 +19,7 @@ import { addressOf, writesByQuery } from './by-query-rules.ts';
 import { asAsked, counted, countedLists } from './count-rules.ts';
 import { grantsOf, permissionSource } from './directus-permissions.ts';
 import { unfit, unfitValue } from './fit-rules.ts';
+import { isGraphql, MOST_QUESTIONS, questionsIn } from './graphql-rules.ts';
 import { looks, permitted, touched } from './guard-rules.ts';
 import { listed, withoutHiddenLists } from './list-rules.ts';
 import { messages } from './messages.ts';
@@ -74,6 +75,13 @@ export default defineHook(({ filter, init }, context) => {
   onFailures(init, context, messages, unfitValue);
 
   onImportedRows(context, messages, row => isRecord(row) ? null : refused('import_rows'));
+
+  const tokens = Number(context.env.GRAPHQL_QUERY_TOKEN_LIMIT);
+  onRequests(init, context, messages, ({ path, body, request }) => {
+    const asked = isGraphql(path) ? [(body as { query?: unknown } | undefined)?.query, request.query.query] : [];
+    const count = Math.max(0, ...asked.map(query => typeof query === 'string' ? questionsIn(query, tokens) : 0));
+    return count > MOST_QUESTIONS ? refused('graphql_questions', null, { most: MOST_QUESTIONS, count }) : null;
+  });
 
   onRequests(init, context, messages, async ({ method, path, body, query, caller: { accountability, schema } }) => {
     const address = addressOf(path);

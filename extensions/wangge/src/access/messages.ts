@@ -26,6 +26,10 @@ export const messages: Messages = {
     'zh-CN': '一次查询的内容过多，会使其他人无法使用。请减少每页条数，或不要一次展开多层、多项关联内容；需要全部数据请用导出。',
     'en-US': 'This asks for too much at once: others would have to wait. Ask for fewer rows or fewer relations, one level at a time; for everything use the export.',
   },
+  graphql_questions: {
+    'zh-CN': '一次 GraphQL 请求最多查询 {most} 项（根字段和别名合计），现为 {count} 项。请分几次请求。',
+    'en-US': 'One GraphQL request asks for at most {most} root fields and aliases; this one has {count}. Ask in several requests.',
+  },
   aggregate_unknown: {
     'zh-CN': '没有“{name}”这种统计方式，可用：{names}。',
     'en-US': 'There is no aggregate “{name}”; there are {names}.',
