@@ -106,7 +106,7 @@ describe('a password is written by its owner, on the page that asks for the curr
     const change = () => wangge.request('POST', '/wangge/account/password', { as: person, body: { current: 'not this one at all', password: NEW } });
     for (let tries = 0; tries < 5; tries++)
       expect((await change()).errors[0]!.extensions).toMatchObject({ rule: 'current_wrong' });
-    expect((await change()).errors[0]!.extensions).toMatchObject({ rule: 'too_many_attempts' });
+    expect((await change()).errors[0]!.extensions).toMatchObject({ rule: 'wait_seconds' });
     expect((await wangge.request('POST', '/users/me/tfa/generate', { as: person, body: { password: OLD } })).status).toBe(429);
   });
 });
@@ -233,6 +233,26 @@ describe('by a token', () => {
 
   it('and not by GraphQL', async () => {
     expect((await wangge.request('POST', '/graphql/system', { body: mutation('users_invite_accept', `(token: "x", password: "abc")`, '') })).status).toBe(403);
+  });
+});
+
+describe('a second factor', () => {
+  const enable = async (as: Account, secret: string) => wangge.request('POST', '/users/me/tfa/enable', { as, body: { secret, otp: authenticatorCode(secret) } });
+  const generate = async (as: Account): Promise<string> => (await wangge.request('POST', '/users/me/tfa/generate', { as, body: { password: OLD } })).body.data.secret;
+
+  it('is none that whoever holds a session brought along', async () => {
+    const person = await someone();
+    const other = await someone();
+    const listed = await wangge.request('POST', '/users/me/tfa/enable', { as: person, body: { secret: ['JBSWY3DPEHPK3PXP'], otp: authenticatorCode('JBSWY3DPEHPK3PXP') } });
+    expect(listed.errors[0]!.extensions).toMatchObject({ rule: 'secret_unknown' });
+    for (const secret of ['JBSWY3DPEHPK3PXP', await generate(other)])
+      expect((await enable(person, secret)).errors[0]!.extensions).toMatchObject({ rule: 'secret_unknown', field: 'secret' });
+    const [earlier, last] = [await generate(person), await generate(person)];
+    expect((await enable(person, earlier)).errors[0]!.extensions).toMatchObject({ rule: 'secret_unknown' });
+    await wangge.db('wangge_factor_offers').where({ person: person.id }).update({ offered_at: '2026-01-01T00:00:00Z' });
+    expect((await enable(person, last)).errors[0]!.extensions).toMatchObject({ rule: 'secret_unknown' });
+    expect((await wangge.db('directus_users').where({ id: person.id }).first('tfa_secret'))!.tfa_secret).toBeNull();
+    expect((await enable(person, await generate(person))).status).toBe(204);
   });
 });
 

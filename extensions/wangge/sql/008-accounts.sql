@@ -47,6 +47,13 @@ create table if not exists wangge_sign_in_places (
 );
 create index if not exists wangge_sign_in_places_last on wangge_sign_in_places (last_at);
 
+-- The secret of a second factor that somebody was given after they proved their password: no other one is taken.
+create table if not exists wangge_factor_offers (
+  person uuid primary key references directus_users on delete cascade,
+  secret varchar(64) not null,
+  offered_at timestamptz not null
+);
+
 -- Directus itself would suspend an account for ever after so many wrong passwords, the only administrator's too.
 update directus_settings set auth_login_attempts = null where auth_login_attempts is not null;
 -- Those that were locked so (the account itself stands as who suspended it) are open again.

@@ -47,6 +47,11 @@ export function waitsFor(counting: Counting, counted: Counted | null, now: numbe
   return counted === null || now - counted.last >= FORGOTTEN_AFTER ? 0 : Math.max(0, Math.min(waitAfter(counting, counted.failures), counted.last + waitAfter(counting, counted.failures) - now));
 }
 
+/** How it is said. */
+export function toldWait(wait: number): { code: 'wait_seconds' | 'too_many_attempts'; params: Record<string, number> } {
+  return wait <= 90 * SECOND ? { code: 'wait_seconds', params: { seconds: Math.ceil(wait / SECOND) } } : { code: 'too_many_attempts', params: { minutes: Math.ceil(wait / MINUTE) } };
+}
+
 /** An attempt counts as failed from its beginning, so that many at once are no way round. */
 export function begun(counted: Counted | null, now: number): Counted {
   return { failures: counted === null || now - counted.last >= FORGOTTEN_AFTER ? 1 : counted.failures + 1, last: now };

@@ -6,12 +6,12 @@ import type { Counter, Outcome } from './attempt-rules.ts';
 import { createHmac } from 'node:crypto';
 import { begun, settlement, waitsFor } from './attempt-rules.ts';
 
-export interface Digests { counter: (counter: Counter) => string; account: (account: string) => string; place: (place: string) => string }
+export interface Digests { counter: (counter: Counter) => string; account: (account: string) => string; place: (place: string) => string; factor: (secret: string) => string }
 
 /** Keyed by the installation's secret: a copy of the database tells nobody who signed in from where. */
 export function digestsBy(secret: string): Digests {
   const digest = (kind: string, text: string): string => createHmac('sha256', secret).update(`${kind}\0${text}`).digest('hex').slice(0, 48);
-  return { counter: ({ counting, of }) => digest(counting, of), account: account => digest('whose', account), place: place => digest('place', place) };
+  return { counter: ({ counting, of }) => digest(counting, of), account: account => digest('whose', account), place: place => digest('place', place), factor: secret => digest('factor', secret) };
 }
 
 interface Row { key: string; failures: number; last_at: Date }
@@ -75,7 +75,8 @@ const PLACES_KEPT = '180 days';
 export async function tidyAttempts(db: Db, now: Moment): Promise<Counts> {
   const { rows } = await db.raw(`
     with attempts as (delete from wangge_sign_in_attempts where last_at < ?::timestamptz - interval '2 days' returning 1),
-         places as (delete from wangge_sign_in_places where last_at < ?::timestamptz - interval '${PLACES_KEPT}' returning 1)
-    select (select count(*)::int from attempts) as attempts, (select count(*)::int from places) as places`, [now, now]);
+         places as (delete from wangge_sign_in_places where last_at < ?::timestamptz - interval '${PLACES_KEPT}' returning 1),
+         offers as (delete from wangge_factor_offers where offered_at < ?::timestamptz - interval '1 day')
+    select (select count(*)::int from attempts) as attempts, (select count(*)::int from places) as places`, [now, now, now]);
   return rows[0];
 }

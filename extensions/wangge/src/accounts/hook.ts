@@ -12,12 +12,13 @@ import { refused } from '../kernel/refusal-rules.ts';
 import { accountsOf, changesOf, hasAccounts, isOver } from './account-store.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { isForAdministrators } from './door-rules.ts';
+import { objectionToFactor } from './factor-service.ts';
 import { guard } from './guard.ts';
 import { headers } from './headers.ts';
 import { messages } from './messages.ts';
 import { passwordFault } from './password-rules.ts';
 import { chooseByToken, hasLeave } from './password-service.ts';
-import { letterGate, provingGate, signInGate } from './sign-in-gate.ts';
+import { letterGate, offeringGate, provingGate, signInGate } from './sign-in-gate.ts';
 
 /** What Directus' GraphQL would do past the gates of their routes. */
 const BY_REST = /\b(?:auth_login|auth_password_request|auth_password_reset|users_me_tfa_generate|users_me_tfa_enable|users_me_tfa_disable|users_invite|users_invite_accept|users_register|utils_hash_generate|utils_hash_verify)\b/;
@@ -32,6 +33,14 @@ export default defineHook(({ filter, init }, context) => {
     app.use('/auth/login', signInGate(context));
     app.use('/auth/password/request', letterGate(context));
     app.use(['/users/me/tfa/generate', '/users/me/tfa/disable'], provingGate(context));
+    app.use('/users/me/tfa/generate', offeringGate(context));
+    app.use('/users/me/tfa/enable', inPlace(context, messages, async ({ method, body, caller: { accountability } }) => {
+      const { secret } = (body ?? {}) as { secret?: unknown };
+      // Without one Directus says that it is required.
+      if (method !== 'POST' || accountability?.user == null || secret === undefined || secret === null || secret === '')
+        return null;
+      return typeof secret === 'string' ? objectionToFactor(context, accountability.user, secret, Date.now()) : refused('secret_unknown', 'secret');
+    }));
     app.use('/auth/password/reset', byToken(context, 'reset'));
     app.use('/users/invite/accept', byToken(context, 'invite'));
   });

@@ -9,6 +9,7 @@ import { isDirectusError } from '@directus/errors';
 import { epochMs, momentString } from '../kernel/civil-date-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { accountNamed, accountOf, keepSession, markChosen, markFirst } from './account-store.ts';
+import { toldWait } from './attempt-rules.ts';
 import { begin, digestsBy, forgetAttempts, settle } from './attempt-store.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { HERE, SLIP_DAYS } from './model.ts';
@@ -55,8 +56,10 @@ export async function proveCurrent(context: Services, caller: Caller, account: A
   const digests = digestsBy(String(context.env.SECRET));
   const counters = [{ counting: 'signed_in', of: account.id }] as const;
   const wait = await begin(context.database, digests, counters, account.email, now);
-  if (wait > 0)
-    return refused('too_many_attempts', null, { minutes: Math.ceil(wait / 60_000) });
+  if (wait > 0) {
+    const { code, params } = toldWait(wait);
+    return refused(code, null, params);
+  }
   try {
     await new context.services.AuthenticationService({ schema: caller.schema!, accountability: caller.accountability }).verifyPassword(account.id, current);
   }

@@ -12,13 +12,14 @@ import { createError } from '@directus/errors';
 import { networkOf } from '../kernel/network-rules.ts';
 import { languageOf, sentence } from '../kernel/refusal-rules.ts';
 import { accountNamed, accountOf } from './account-store.ts';
-import { countersOf, outcomeOf } from './attempt-rules.ts';
+import { countersOf, outcomeOf, toldWait } from './attempt-rules.ts';
 import { begin, digestsBy, knownPlace, rememberPlaces, settle } from './attempt-store.ts';
+import { offerFactor } from './factor-service.ts';
 import { messages } from './messages.ts';
 import { HERE } from './model.ts';
 
 type Asked = Request & Partial<KnownCaller>;
-interface Answered { errors?: { extensions?: { code?: string } }[] }
+interface Answered { data?: { secret?: unknown } | null; errors?: { extensions?: { code?: string } }[] }
 
 /** Above Directus' own stall, so that what comes before and after it does not show. */
 const BESIDE_STALL = 100;
@@ -31,7 +32,7 @@ export function addressOf(request: Asked): string {
 export function slowDown(response: Response, wait: number, accepted: string | undefined): Error {
   const seconds = Math.ceil(wait / 1000);
   response.set('Retry-After', String(seconds));
-  const text = sentence(messages, { code: 'too_many_attempts', params: { minutes: Math.ceil(seconds / 60) } }, languageOf(accepted));
+  const text = sentence(messages, toldWait(wait), languageOf(accepted));
   // Directus' own code: the sign-in page has words for it.
   const Slowed = createError<{ reset: Date }>('REQUESTS_EXCEEDED', text, 429);
   return new Slowed({ reset: new Date(Date.now() + wait) });
@@ -102,6 +103,20 @@ export function provingGate({ database: db, env, logger }: HookContext): Request
     });
   };
   return passing(gate);
+}
+
+/** The secret that Directus' own route hands out is remembered, before the answer goes out. */
+export function offeringGate(context: HookContext): RequestHandler {
+  return (request: Asked, response, next) => {
+    const person = request.accountability?.user ?? null;
+    if (request.method === 'POST' && person !== null) {
+      beforeAnswer(response, async ({ data }) => {
+        if (typeof data?.secret === 'string')
+          await offerFactor(context, person, data.secret, Date.now()).catch((error: Error) => context.logger.error(error, `A second factor was not noted: ${error.message}`));
+      });
+    }
+    next();
+  };
 }
 
 /** Letters with a link to a new password: so many to an account, so many from an address. */

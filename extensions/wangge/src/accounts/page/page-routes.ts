@@ -79,9 +79,9 @@ export function mountPages(router: Router, context: HookContext): void {
       const begun = await beginFactor(context, asked.caller, asked.account, proof, asked.now);
       return isRefusal(begun) ? refuse(asked, begun) : show(asked, 200, [], begun);
     }
-    const refusal = await enableFactor(context, asked.caller, asked.account, secret, otp);
+    const refusal = await enableFactor(context, asked.caller, asked.account, secret, otp, asked.now);
     if (refusal !== null)
-      return refuse(asked, refusal, asked.account.has_factor ? null : enrolmentOf(asked.account, asked.around.site, secret));
+      return refuse(asked, refusal, asked.account.has_factor || refusal.code === 'secret_unknown' ? null : enrolmentOf(asked.account, asked.around.site, secret));
     asked.response.redirect(303, `${home}?done=factor`);
   });
 
