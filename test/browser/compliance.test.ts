@@ -4,6 +4,7 @@ import type { OwnServer } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEMO_PASSWORD, demoServer } from '../system/harness.ts';
+import { ADMIN } from '../system/stage.ts';
 import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
 
 let wangge: OwnServer;
@@ -69,4 +70,31 @@ it('a patch worker sees their own grid; whoever has no grid is told so', async (
   await page.goto(`/admin/insights/${dashboard}`);
   await panel(page).getByText('您的责任范围内没有网格。').waitFor();
   await studio.screenshot(page, 'compliance-empty');
+}, 120_000);
+
+it('administrators see how the jobs stand, what is late first; nobody else sees that dashboard', async () => {
+  const { id } = await wangge.db('directus_dashboards').where({ name: '系统运行' }).first('id');
+  const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  await wangge.db('job_runs').delete();
+  await wangge.db('job_runs').insert([
+    { job: 'check_work_logs', slot: 'before', due_at: ago(90), started_at: ago(90), finished_at: ago(90), outcome: 'ok' },
+    { job: 'tidy_files', slot: 'today', due_at: ago(0.01), started_at: ago(0.01), finished_at: ago(0.01), outcome: 'ok' },
+    { job: 'sweep', slot: 'minute', due_at: ago(0), started_at: ago(0), finished_at: ago(0), outcome: 'failed', error: '磁盘空间不足' },
+  ]);
+  await wangge.db('directus_users').where({ email: ADMIN.email }).update({ language: 'zh-CN' });
+  for (const [name, viewport] of [['desk', DESK], ['phone', PHONE]] as const) {
+    const page = await studio.signIn(ADMIN.email, ADMIN.password, { viewport });
+    page.setDefaultTimeout(30_000);
+    await page.goto(`/admin/insights/${id}`);
+    await closeBars(page);
+    await page.locator('.job-health li').first().waitFor();
+    expect(await page.locator('.job-health li').first().textContent()).toMatch(/日志抽查和履职提醒[^\n\r\u2028\u2029\u8FDF]*\u8FDF.*待做 \d+ 次/);
+    await page.getByText('有任务未按时完成，见下。').waitFor();
+    await page.getByText('磁盘空间不足').waitFor();
+    await studio.screenshot(page, `jobs-${name}`);
+    expect(await studio.faults(page, '.job-health')).toEqual([]);
+  }
+  const { body } = await wangge.request('GET', '/dashboards', { as: (await wangge.createUser({ role: 'analyst' })), query: { fields: 'name' } });
+  expect(body.data.map(({ name }: { name: string }) => name)).not.toContain('系统运行');
+  expect(body.data.length).toBeGreaterThan(2);
 }, 120_000);

@@ -13,12 +13,12 @@ const days = ({ starts_on, ends_on }: { starts_on: string; ends_on: string | nul
   Array.from({ length: 61 }, (_, index) => dayString(epochDay(TODAY) - 30 + index)).filter(one => starts_on <= one && (ends_on === null || one <= ends_on));
 
 describe('an absence', () => {
-  it.prop([term, fc.array(term), fc.array(term)])('is taken where no day of it is taken, by the person or by who stands in', (asked, own, stand_in) => {
+  it.prop([term, fc.array(term), fc.array(term), fc.array(term)])('is taken where no day of it is taken, by the person, by whom they stand in for, or by who stands in', (asked, own, stand_in, standing_in) => {
     const inOrder = ({ starts_on, ends_on }: typeof asked): boolean => ends_on === null || ends_on >= starts_on;
-    const [mine, theirs] = [own.filter(inOrder), stand_in.filter(inOrder)];
-    const refusal = objectionToAbsence({ ...asked, person: 'a', kind: 'leave', stand_in: 'b' }, { own: mine, stand_in: theirs, stand_in_active: true });
+    const [mine, theirs, promised] = [own.filter(inOrder), stand_in.filter(inOrder), standing_in.filter(inOrder)];
+    const refusal = objectionToAbsence({ ...asked, person: 'a', kind: 'leave', stand_in: 'b' }, { own: mine, stand_in: theirs, standing_in: promised.map(one => ({ ...one, name: '王五' })), stand_in_active: true });
     const shares = (others: typeof own): boolean => others.some(other => days(other).some(one => days(asked).includes(one)));
-    const expected = !inOrder(asked) ? 'term_reversed' : shares(mine) ? 'absence_overlap' : shares(theirs) ? 'absence_stand_in_away' : undefined;
+    const expected = !inOrder(asked) ? 'term_reversed' : shares(mine) ? 'absence_overlap' : shares(promised) ? 'absence_standing_in' : shares(theirs) ? 'absence_stand_in_away' : undefined;
     expect(refusal?.code).toBe(expected);
   });
 

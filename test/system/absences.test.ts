@@ -4,6 +4,7 @@ import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { run as returned } from '../../extensions/wangge/src/reporting/returns/job.ts';
 import { subtrees } from '../../extensions/wangge/src/territory/scope-rules.ts';
 import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
@@ -83,6 +84,55 @@ describe('an absence', () => {
     expect(rule(await patch(worker, running, { ends_on: day(-3) }))).toBe('absence_only_earlier');
     expect((await patch(worker, running, { ends_on: day(-1) })).status).toBe(200);
     expect(await slots(stranger)).toEqual([place.patches[2].path]);
+  });
+
+  it('of somebody who stands in is noticed, filed or decided, whichever came first; two at once are weighed one after the other', async () => {
+    const { worker, level2, stranger } = community;
+    expect((await file(worker, { starts_on: day(2), ends_on: day(4), stand_in: stranger.id })).status).toBe(200);
+    const away = await file(stranger, { starts_on: day(4), ends_on: day(6) });
+    expect([rule(away), away.body.errors[0].extensions.field]).toEqual(['absence_standing_in', 'starts_on']);
+    expect(away.body.errors[0].message).toContain(`${day(2)} 至 ${day(4)} 正代`);
+    expect((await file(stranger, { starts_on: day(5), ends_on: day(6) })).status).toBe(200);
+    const later = await wangge.db('absences').where({ person: stranger.id }).first();
+    expect(rule(await patch(stranger, later.id, { starts_on: day(3) }))).toBe('absence_standing_in');
+    // Refused, it binds nobody.
+    const { id } = await wangge.db('absences').where({ person: worker.id }).first();
+    expect((await patch(level2, id, { decision: 'no', decision_note: '人手不足' })).status).toBe(200);
+    expect((await patch(stranger, later.id, { starts_on: day(3) })).status).toBe(200);
+    const both = await Promise.all([file(worker, { starts_on: day(20), ends_on: day(21), stand_in: stranger.id }), file(stranger, { starts_on: day(21), ends_on: day(22) })]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  });
+
+  it('that was approved and begins today can be taken back; of one that began yesterday days are over', async () => {
+    const { worker, level2, stranger, place } = community;
+    expect((await file(worker, { starts_on: today, stand_in: stranger.id })).status).toBe(200);
+    const { id } = await wangge.db('absences').where({ person: worker.id }).first();
+    expect((await patch(level2, id, { decision: 'yes' })).status).toBe(200);
+    expect(await slots(stranger)).toEqual([place.patches[0].path, place.patches[2].path]);
+    expect((await wangge.request('DELETE', `/items/absences/${id}`, { as: worker })).status).toBe(204);
+    expect(await slots(stranger)).toEqual([place.patches[2].path]);
+    const began = randomUUID();
+    await wangge.db('absences').insert({ id: began, person: worker.id, kind: 'leave', starts_on: day(-1), ends_on: day(1), stand_in: null, approved_by: level2.id });
+    expect(rule(await wangge.request('DELETE', `/items/absences/${began}`, { as: worker }))).toBe('absence_kept');
+  });
+
+  it('that is over is told to both, with what is open in the grids; once', async () => {
+    const { worker, level2, stranger, place } = community;
+    const [id, early, plan] = [randomUUID(), randomUUID(), randomUUID()];
+    await wangge.db('absences').insert([
+      { id, person: worker.id, kind: 'leave', starts_on: day(-9), ends_on: day(-1), stand_in: stranger.id, approved_by: level2.id },
+      { id: early, person: level2.id, kind: 'leave', starts_on: day(-9), ends_on: day(9), stand_in: stranger.id, approved_by: wangge.admin.id },
+    ]);
+    await wangge.db('collection_plans').insert({ id: plan, name: '走访', topic: '走访独居老人', grid: place.area.id, level: 3, every: 'month', due_working_days: 5, starts_on: '2026-01-01', active: true });
+    await wangge.db('collection_tasks').insert({ id: randomUUID(), plan, topic: '走访独居老人', grid: place.patches[0].id, starts_on: '2026-11-01', due_on: '2026-12-31' });
+    const told = async (absence: string) => wangge.db('outbox').where({ dedupe_key: `absence_over:${absence}`, channel: 'inapp' }).orderBy('id').select('recipient', 'subject', 'body');
+    await returned(wangge.db, today);
+    expect((await told(id)).map(({ recipient }) => recipient)).toEqual([worker.id, stranger.id]);
+    expect((await told(id))[0].body).toMatch(new RegExp(`^离岗至 ${day(-1)}。所在网格未办结：采集任务 1 项`));
+    expect(await told(early)).toEqual([]);
+    expect((await patch(level2, early, { ends_on: day(-1) })).status).toBe(200);
+    await returned(wangge.db, day(1));
+    expect([(await told(id)).length, (await told(early)).length]).toEqual([2, 2]);
   });
 
   it('says at its field what is wrong', async () => {

@@ -4,12 +4,14 @@
  */
 import type { Knex } from 'knex';
 import type { HookContext } from '../../extensions/wangge/src/kernel/context.ts';
+import type { Job } from '../../extensions/wangge/src/kernel/job-rules.ts';
 import type { Stage } from './stage.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { healthOf } from '../../extensions/wangge/src/app/job-health-service.ts';
-import { everyMinuteDo, round } from '../../extensions/wangge/src/app/job-rounds.ts';
+import { everyMinuteDo, round, roundUntilDone } from '../../extensions/wangge/src/app/job-rounds.ts';
 import { tellLate } from '../../extensions/wangge/src/app/late-jobs-service.ts';
 import { JOBS } from '../../extensions/wangge/src/app/schedule.ts';
+import { everyMonth } from '../../extensions/wangge/src/calendar/slot-rules.ts';
 import { epochMs, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { skipSlots } from '../../extensions/wangge/src/kernel/jobs-store.ts';
 import { openDatabase } from './database.ts';
@@ -190,6 +192,28 @@ describe('what was missed', () => {
     expect(await before('job_runs').whereIn('job', ['check_work_logs', 'rank_quarter']).orderBy(['job', 'slot']).select('job', 'slot').then((rows: { job: string; slot: string }[]) => rows.map(({ job, slot }) => `${job} ${slot}`)))
       .toEqual(['check_work_logs 2026-06-27', 'check_work_logs 2026-06-28', 'check_work_logs 2026-06-29', 'rank_quarter 2025-Q4', 'rank_quarter 2026-Q1']);
   });
+});
+
+it('what is done before the first request is waited for, whichever replica is at it, and done once', async () => {
+  const db = await clone();
+  const other = await open(databases.at(-1)!.name);
+  const order: string[] = [];
+  const job: Job = {
+    name: 'before_all',
+    slots: everyMonth('00:30'),
+    missed: { within_days: Number.POSITIVE_INFINITY },
+    before_requests: true,
+    run: async (pool) => {
+      await pool.raw('select pg_sleep(1)');
+      order.push('done');
+      return {};
+    },
+  };
+  const clock = { now: () => at(...FROM) };
+  const { signal } = new AbortController();
+  await Promise.all([db, other].map(async one => roundUntilDone(contextOf(one), [job], { clock, signal }).then(() => order.push('open'))));
+  expect(order).toEqual(['done', 'open', 'open']);
+  expect(await db('job_runs').where({ job: 'before_all' }).select('slot', 'outcome')).toEqual([{ slot: '2026-05', outcome: 'ok' }]);
 });
 
 describe('administrators', () => {

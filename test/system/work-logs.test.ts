@@ -10,6 +10,7 @@ import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-da
 import { compliance, isMet } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
 import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance/compliance-store.ts';
 import { run } from '../../extensions/wangge/src/reporting/job.ts';
+import { logsFoundWanting } from '../../extensions/wangge/src/reporting/logs/nightly-store.ts';
 import { drawn, minuteIn } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
 import { peopled, reported } from './community.ts';
 import { server } from './harness.ts';
@@ -251,6 +252,20 @@ describe('checking', () => {
     expect(said(await wangge.request('POST', '/items/ledger_findings', { as: people.level2, body: { grid: patch, kind: 'false', description: '不实', work_log: id } }))).toBe('managed_field');
     await expect(db('ledger_findings').where({ id: finding.id }).update({ work_log: null })).rejects.toThrow('fixed');
     await db('posts').where({ person: worker.id }).delete();
+  });
+
+  it('a "false" that is dismissed is taken back: the log says so, with the reason, and stays closed', async () => {
+    const worker = await newcomer([{ grid: people.place.patches[1].id }]);
+    const id = await entered(worker, log('09:00', '12:00'));
+    await change(people.level2, id, { check_result: 'false', check_note: '当天在外地' });
+    const finding = await db('ledger_findings').where({ work_log: id }).first();
+    await expect(db('work_logs').where({ id }).update({ check_result: 'ok', check_note: null })).rejects.toThrow('closed');
+    expect((await wangge.request('PATCH', `/items/ledger_findings/${finding.id}`, { as: people.level1, body: { state: 'dismissed', decision_note: '有照片为证，属实' } })).status).toBe(200);
+    expect(await stored(id)).toMatchObject({ check_result: 'ok', check_note: '有照片为证，属实', checked_by: people.level2.id, minutes: 180 });
+    expect(said(await change(worker, id, { summary: '改' }))).toBe('log_closed');
+    await expect(db('work_logs').where({ id }).update({ check_result: 'false', check_note: 'x' })).rejects.toThrow('closed');
+    // Nor is anybody told again that it was found false.
+    expect((await logsFoundWanting(db, [id]))).toEqual([]);
   });
 
   it('the database keeps it without the hooks', async () => {

@@ -78,6 +78,13 @@ begin
     new.entered_late := wangge_log_late(new.work_date);
   else
     if old.checked_at is not null then
+      -- A "false" that was dismissed is none: see wangge_finding_dismissed.
+      if old.check_result = 'false' and new.check_result = 'ok'
+        and (to_jsonb(new) - '{check_result,check_note,grid_path}'::text[]) is not distinct from (to_jsonb(old) - '{check_result,check_note,grid_path}'::text[])
+        and exists (select from ledger_findings f where f.work_log = old.id and f.state = 'dismissed')
+        and not exists (select from ledger_findings f where f.work_log = old.id and f.state <> 'dismissed') then
+        return new;
+      end if;
       -- (Who saved the form last is noted all the same.)
       if (to_jsonb(new) - '{grid_path,user_updated,date_updated,user_created}'::text[]) is distinct from (to_jsonb(old) - '{grid_path,user_updated,date_updated,user_created}'::text[]) then
         raise exception 'Work log % is checked and closed', old.id using errcode = 'check_violation';
@@ -123,6 +130,16 @@ drop trigger if exists wangge_log_found_false on work_logs;
 create trigger wangge_log_found_false after update on work_logs
   for each row when (new.check_result = 'false' and old.check_result is null) execute function wangge_log_found_false();
 
+-- Dismissed, it is taken back where it was marked: the log counts as checked and in order, with the reason of whoever decided.
+create or replace function wangge_finding_dismissed() returns trigger language plpgsql as $$
+begin
+  update work_logs set check_result = 'ok', check_note = new.decision_note where id = new.work_log and check_result = 'false';
+  return null;
+end $$;
+drop trigger if exists wangge_finding_dismissed on ledger_findings;
+create trigger wangge_finding_dismissed after update on ledger_findings
+  for each row when (new.work_log is not null and new.state = 'dismissed' and old.state <> 'dismissed') execute function wangge_finding_dismissed();
+
 -- Photographs belong to the log: none is added to, or taken from, one that is checked.
 create or replace function wangge_log_photos_kept() returns trigger language plpgsql as $$
 begin
@@ -144,3 +161,8 @@ end $$;
 drop trigger if exists wangge_finding_log_kept on ledger_findings;
 create trigger wangge_finding_log_kept before update on ledger_findings
   for each row when (new.work_log is distinct from old.work_log) execute function wangge_finding_log_kept();
+
+-- What was dismissed before this file knew of it.
+update work_logs l set check_result = 'ok', check_note = f.decision_note from ledger_findings f
+where f.work_log = l.id and f.state = 'dismissed' and l.check_result = 'false'
+  and not exists (select from ledger_findings o where o.work_log = l.id and o.state <> 'dismissed');

@@ -76,6 +76,20 @@ export async function round(context: HookContext, jobs: readonly Job[], { clock,
   }
 }
 
+const PATIENCE = 15 * MINUTE;
+
+/** Until nothing of these jobs is due and undone: another replica may be at it. What failed, or takes too long, keeps nobody waiting. */
+export async function roundUntilDone(context: HookContext, jobs: readonly Job[], { clock, signal }: { clock: Clock; signal: AbortSignal }): Promise<void> {
+  const zone = await timeZoneOf(context.database);
+  for (const until = performance.now() + PATIENCE; !signal.aborted && performance.now() < until;) {
+    await round(context, jobs, { clock, signal });
+    const plans = await Promise.all(jobs.map(async job => planFor(context.database, job, clock.now(), zone)));
+    if (plans.every(({ run }) => run.length === 0))
+      return;
+    await delay(1000, null, { signal, ref: false }).catch(() => {});
+  }
+}
+
 /** First what makes the present right (scopes, who leads); then one slot after the other as they would have come. */
 function inOrder(a: { job: Job; slot: Slot }, b: { job: Job; slot: Slot }): number {
   return Number(a.job.missed !== 'newest') - Number(b.job.missed !== 'newest') || epochMs(a.slot.at) - epochMs(b.slot.at);

@@ -20,9 +20,10 @@ import { jobs as upkeep } from '../ledgers/upkeep/job.ts';
 import { jobs as outbox, tasksOf } from '../outbox/job.ts';
 import { jobs as assignments } from '../reporting/assignments/job.ts';
 import { jobs as reporting } from '../reporting/job.ts';
+import { jobs as returns } from '../reporting/returns/job.ts';
 import { jobs as territory } from '../territory/job.ts';
 import { jobs as statements } from '../territory/statements/job.ts';
-import { everyMinuteDo, MINUTES, round } from './job-rounds.ts';
+import { everyMinuteDo, MINUTES, round, roundUntilDone } from './job-rounds.ts';
 import { tellLate } from './late-jobs-service.ts';
 
 const ROOMS: readonly Job[] = [
@@ -35,6 +36,7 @@ const ROOMS: readonly Job[] = [
   ...upkeep,
   ...reporting,
   ...assignments,
+  ...returns,
   ...outbox,
 ];
 const OFTEN = ROOMS.filter(({ often }) => often);
@@ -68,7 +70,7 @@ export async function startJobs(context: HookContext, { signal, waitFor }: Pick<
   };
   const lane = (name: string, work: (signal: AbortSignal) => Promise<void>): void => void everyMinuteDo(name, work, context, { signal, waitFor }, minutes);
 
-  const first = round(context, SELDOM.filter(({ before_requests }) => before_requests), { clock: minutes, signal })
+  const first = roundUntilDone(context, SELDOM.filter(({ before_requests }) => before_requests), { clock: minutes, signal })
     .catch((error: Error) => logger.error(error, `Jobs before the first request: ${error.message}`));
   waitFor(first);
   await first;

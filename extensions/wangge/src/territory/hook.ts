@@ -5,6 +5,7 @@
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { objectionToEntrusting, tellOfSuspended } from './account-guard-service.ts';
 import { withCheckedBoundary } from './boundary-service.ts';
 import { checkGridChange, checkNewGrid } from './grid-guard-service.ts';
 import { messages } from './messages.ts';
@@ -36,10 +37,19 @@ export default defineHook(({ filter }) => {
   onFilter('posts.items.create', async ({ payload, db }) => checkPosts(db, payload, null));
   onFilter('posts.items.update', async ({ payload, keys, db }) => checkPosts(db, payload, keys));
 
+  for (const collection of ['duty_lines', 'departments'] as const) {
+    onFilter(`${collection}.items.create`, async ({ payload, db }) => objectionToEntrusting(db, collection, payload, null));
+    onFilter(`${collection}.items.update`, async ({ payload, keys, db }) => objectionToEntrusting(db, collection, payload, keys));
+  }
+
   never('grids.items.delete', 'grid_kept');
   never('users.delete', 'person_kept');
   onFilter(['users.create', 'users.update'], async ({ payload }) => {
     const slot = Object.keys(payload).find(field => /^scope_\d$/.test(field));
     return slot === undefined ? null : refused('managed_field', slot, { field: slot });
+  });
+  onFilter('users.update', async ({ payload, keys, db }) => {
+    await tellOfSuspended(db, payload, keys);
+    return null;
   });
 });

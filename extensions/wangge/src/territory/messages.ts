@@ -16,6 +16,14 @@ export const messages: Messages = {
     'en-US': 'This grid is outside your responsibility; choose a grid that you hold a post on, or one below it. Dispatchers choose any of their sub-district.',
   },
   managed_field: SHARED.managed_field,
+  post_person_inactive: {
+    'zh-CN': '该账号已停用或尚未启用，不能任职；请选择在用的账号，或先启用该账号。',
+    'en-US': 'This account is not active and takes up no post; choose an active one, or activate it first.',
+  },
+  entrusted_inactive: {
+    'zh-CN': '该账号已停用或尚未启用，请选择在用的账号，或先启用该账号。',
+    'en-US': 'This account is not active; choose an active one, or activate it first.',
+  },
   level_unknown: {
     'zh-CN': '网格级别应为 1、2 或 3。',
     'en-US': 'The level of a grid is 1, 2 or 3.',
@@ -162,6 +170,7 @@ export const messages: Messages = {
   absence_own_stand_in: { 'zh-CN': '代岗人不能是本人。', 'en-US': 'Nobody stands in for themself.' },
   absence_stand_in: { 'zh-CN': '代岗人不存在或已停用，请另选。', 'en-US': 'The stand-in does not exist or is not active.' },
   absence_stand_in_away: { 'zh-CN': '代岗人 {from} 至 {until} 也不在岗，请另选。', 'en-US': 'The stand-in is away, too, from {from} to {until}.' },
+  absence_standing_in: { 'zh-CN': '{from} 至 {until} 正代{name}的岗，不能同时离岗。请先为{name}另行安排代岗人：由审批人提前结束其离岗，其余日期另行登记并指定他人。', 'en-US': 'From {from} to {until} this person stands in for {name}. Entrust that to somebody else first: end that absence earlier, and enter the rest of it with another stand-in.' },
   absence_decide_later: { 'zh-CN': '审批意见由上级填写。', 'en-US': 'The decision is made by somebody above.' },
   absence_decide_alone: { 'zh-CN': '审批时不能同时修改离岗内容。', 'en-US': 'A decision changes nothing else.' },
   absence_decision: { 'zh-CN': '请选择同意或不同意。', 'en-US': 'Choose yes or no.' },
@@ -171,7 +180,7 @@ export const messages: Messages = {
   absence_decided: { 'zh-CN': '离岗已审批，只能提前结束。', 'en-US': 'This absence is decided: it can only be ended earlier.' },
   absence_only_earlier: { 'zh-CN': '已批准的离岗只能提前结束，不能延长；延长请另行填报。', 'en-US': 'An approved absence is only ended earlier; file another one to extend it.' },
   absence_not_yours: { 'zh-CN': '只能修改本人填报的离岗。', 'en-US': 'You change your own absences only.' },
-  absence_kept: { 'zh-CN': '已开始的或未获批准的离岗不能删除。', 'en-US': 'An absence that has begun, or was refused, stays.' },
+  absence_kept: { 'zh-CN': '昨日及以前已开始的、未获批准的离岗不能删除；已开始的可以提前结束。', 'en-US': 'An absence that began before today, or was refused, stays; one that runs may be ended earlier.' },
   handover_role: { 'zh-CN': '请选择职责：责任人或副责任人。', 'en-US': 'Choose the role: leader or deputy.' },
   handover_person: { 'zh-CN': '请选择在用的接收人。', 'en-US': 'Choose an active person to take over.' },
   handover_past: { 'zh-CN': '接任日期不能早于今天（{today}）。', 'en-US': 'The post cannot be taken up before today ({today}).' },

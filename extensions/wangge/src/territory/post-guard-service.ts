@@ -6,6 +6,7 @@ import type { Post, StoredPost } from './post-rules.ts';
 import { dayIn } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
+import { inactiveAmong } from './account-holdings-store.ts';
 import { objectionToPosts } from './post-rules.ts';
 import { pathsAndNames, postsBeside, postsById, todayOf } from './territory-store.ts';
 
@@ -22,11 +23,20 @@ export async function checkPosts(db: Db, payload: Values, keys: readonly Uuid[] 
   }
   const grids = saved.map(post => post.grid);
   const people = saved.map(post => post.person);
+  const taking = saved.filter((post, at) => takesUp(post, stored[at]!)).map(post => post.person);
+  if ((await inactiveAmong(db, taking)).length > 0)
+    return refused('post_person_inactive', 'person');
   const { paths, names } = await pathsAndNames(db, grids, people);
   const placed = saved.map((post): StoredPost => ({ ...post, path: paths.get(post.grid) ?? '', person_name: names.get(post.person) ?? '' }));
   if (placed.some(post => post.path === ''))
     return refused('grid_unknown', 'grid');
   return objectionToPosts(placed, await postsBeside(db, grids, people, keys ?? []), await todayOf(db));
+}
+
+/** Somebody comes to the post, or stays for longer: a term may be ended, and its grid set right, whoever holds it. */
+function takesUp(after: Post, before: Partial<Post>): boolean {
+  const longer = before.ends_on != null && (after.ends_on === null || after.ends_on > before.ends_on);
+  return after.person !== before.person || longer;
 }
 
 type Said = { [Field in keyof Post]?: Post[Field] | undefined };

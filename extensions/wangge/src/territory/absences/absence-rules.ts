@@ -17,9 +17,10 @@ export interface Term { starts_on: Day; ends_on: Day | null }
 export interface Absence extends Term { person: Uuid; kind: string; stand_in: Uuid | null }
 
 /** Other absences of the same people, refused ones left out. */
-export interface Neighbours { own: readonly Term[]; stand_in: readonly Term[]; stand_in_active: boolean }
+/** `standing_in`: for whom the person stands in, and when. */
+export interface Neighbours { own: readonly Term[]; stand_in: readonly Term[]; standing_in: readonly (Term & { name: string })[]; stand_in_active: boolean }
 
-export function objectionToAbsence({ starts_on, ends_on, person, stand_in, kind }: Absence, { own, stand_in: theirs, stand_in_active }: Neighbours): Refusal | null {
+export function objectionToAbsence({ starts_on, ends_on, person, stand_in, kind }: Absence, { own, stand_in: theirs, standing_in, stand_in_active }: Neighbours): Refusal | null {
   if (!ABSENCE_KINDS.includes(kind))
     return refused('absence_kind', 'kind');
   if (ends_on !== null && ends_on < starts_on)
@@ -27,6 +28,10 @@ export function objectionToAbsence({ starts_on, ends_on, person, stand_in, kind 
   const clash = own.find(other => overlap(other, { starts_on, ends_on }));
   if (clash !== undefined)
     return refused('absence_overlap', 'starts_on', { from: clash.starts_on, until: clash.ends_on ?? '…' });
+  // Nobody would be there for the other one. (The other way round, too: `absence_stand_in_away`.)
+  const other = standing_in.find(other => overlap(other, { starts_on, ends_on }));
+  if (other !== undefined)
+    return refused('absence_standing_in', 'starts_on', { name: other.name, from: other.starts_on, until: other.ends_on ?? '…' });
   if (stand_in === null)
     return null;
   if (stand_in === person)

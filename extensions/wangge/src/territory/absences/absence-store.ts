@@ -18,12 +18,15 @@ export async function neighboursOf(db: Db, person: Uuid, stand_in: Uuid | null, 
     .whereRaw(`decision is distinct from 'no'`).modify(query => without === null ? query : query.whereNot('id', without))
     .select('person', db.raw('starts_on::text as starts_on, ends_on::text as ends_on'));
   const active = stand_in !== null && await db('directus_users').where({ id: stand_in, status: 'active' }).first('id') !== undefined;
-  return { own: rows.filter(row => row.person === person), stand_in: rows.filter(row => row.person === stand_in), stand_in_active: active };
+  const standing_in: (Term & { name: string })[] = await db('absences as a').join('directus_users as u', 'u.id', 'a.person').where('a.stand_in', person).whereRaw(`a.decision is distinct from 'no'`)
+    .select(db.raw('concat(u.last_name, u.first_name) as name, a.starts_on::text as starts_on, a.ends_on::text as ends_on')).orderBy('a.starts_on');
+  return { own: rows.filter(row => row.person === person), stand_in: rows.filter(row => row.person === stand_in), standing_in, stand_in_active: active };
 }
 
-/** Absences of one person are weighed one after the other. */
-export async function oneAtATime(db: Db, person: Uuid): Promise<void> {
-  await db.raw(`select pg_advisory_xact_lock(hashtextextended('absence ' || ?, 0))`, [person]);
+/** Absences of one person, and those in which they stand in, are weighed one after the other. */
+export async function oneAtATime(db: Db, people: readonly (Uuid | null)[]): Promise<void> {
+  for (const person of [...new Set(people)].filter(person => person !== null).toSorted())
+    await db.raw(`select pg_advisory_xact_lock(hashtextextended('absence ' || ?, 0))`, [person]);
 }
 
 export async function isActivePerson(db: Db, person: Uuid): Promise<boolean> {

@@ -28,8 +28,8 @@ export default defineHook(({ filter, action }, { database }) => {
   onFilter('absences.items.update', async write => change(write.db, write.payload, write.keys, authorOf(write)));
   onFilter('absences.items.delete', async ({ keys, db }) => {
     const today = await todayOf(db);
-    // One that has not begun is taken back as a whole.
-    const decided = (await absencesById(db, keys)).some(({ decision, starts_on }) => decision === 'no' || (decision === 'yes' && starts_on <= today));
+    // One of which no day is over is taken back as a whole.
+    const decided = (await absencesById(db, keys)).some(({ decision, starts_on }) => decision === 'no' || (decision === 'yes' && starts_on < today));
     return decided ? refused('absence_kept') : null;
   });
   // Two decide at the same moment: the database takes the first.
@@ -57,8 +57,8 @@ async function file(db: Db, payload: Values, author: Author): Promise<Values | R
     return refused('absence_day', 'starts_on');
   if (payload.ends_on != null && dayIn(payload.ends_on) === null)
     return refused('absence_day', 'ends_on');
-  await oneAtATime(db, person);
   const absence = { person, kind: String(payload.kind ?? 'leave'), starts_on, ends_on: dayIn(payload.ends_on), stand_in: keyOf(payload.stand_in) };
+  await oneAtATime(db, [person, absence.stand_in]);
   const objection = objectionToAbsence(absence, await neighboursOf(db, person, absence.stand_in, null));
   if (objection !== null)
     return objection;
@@ -97,6 +97,7 @@ async function decide(db: Db, before: StoredAbsence, payload: Values, author: Au
     return refused('absence_authority', 'decision');
   if (payload.decision === 'no')
     return payload.decision_note ? {} : refused('absence_why_not', 'decision_note');
+  await oneAtATime(db, [before.person, before.stand_in]);
   return objectionToAbsence(before, await neighboursOf(db, before.person, before.stand_in, before.id)) ?? await objectionToScope(db, before) ?? { approved_by: author.person };
 }
 
@@ -120,6 +121,7 @@ async function correct(db: Db, before: StoredAbsence, payload: Values, author: A
     ends_on: 'ends_on' in payload ? dayIn(payload.ends_on) : before.ends_on,
     stand_in: 'stand_in' in payload ? keyOf(payload.stand_in) : before.stand_in,
   };
+  await oneAtATime(db, [before.person, after.stand_in]);
   return objectionToAbsence(after, await neighboursOf(db, before.person, after.stand_in, before.id)) ?? {};
 }
 

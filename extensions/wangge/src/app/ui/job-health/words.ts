@@ -1,0 +1,66 @@
+/** What the panel of jobs says. */
+import { speakerOf } from '../../../ui/speaker.ts';
+
+const ZH = {
+  panel: '自动任务',
+  about: '各自动任务是否按时完成；迟的、失败的排在前面',
+  status_ok: '各任务均已按时完成。',
+  status_late: '有任务未按时完成，见下。',
+  last: '最近一次 {slot}，{at}',
+  none: '尚未执行',
+  waiting: '待做 {count} 次，最早 {slot}',
+  ok: '正常',
+  late: '迟',
+  failed: '失败',
+  running: '执行中',
+  new: '新任务',
+  open: '查看任务记录',
+  sweep: '时限巡检',
+  recalendar: '日历变更后调整时限',
+  rank_quarter: '季度排名',
+  refresh_scopes: '任职和管辖范围更新',
+  supersede_statements: '责任书更替',
+  make_collection_tasks: '生成采集任务',
+  check_work_logs: '日志抽查和履职提醒',
+  remind_assignments: '交办任务提醒',
+  tell_returned: '离岗结束提醒',
+  tidy_files: '清理中断的上传',
+  tidy_job_runs: '清理任务记录',
+  tidy_sign_ins: '清理登录记录',
+  tidy_outbox: '清理已发消息',
+  watch_outbox: '检查消息发送',
+};
+
+const EN: typeof ZH = {
+  panel: 'Jobs',
+  about: 'Whether each job is done in time; what is late or has failed stands first',
+  status_ok: 'All jobs are done in time.',
+  status_late: 'Not all jobs are done in time, see below.',
+  last: 'Last {slot}, {at}',
+  none: 'Not run yet',
+  waiting: '{count} waiting since {slot}',
+  ok: 'OK',
+  late: 'Late',
+  failed: 'Failed',
+  running: 'Running',
+  new: 'New',
+  open: 'See the job runs',
+  sweep: 'Time limits',
+  recalendar: 'Limits after a change of the calendar',
+  rank_quarter: 'Quarterly ranking',
+  refresh_scopes: 'Posts and scopes of the day',
+  supersede_statements: 'Statements that are superseded',
+  make_collection_tasks: 'Collection tasks',
+  check_work_logs: 'Logs to check, duty reminders',
+  remind_assignments: 'Reminders of assigned tasks',
+  tell_returned: 'Absences that are over',
+  tidy_files: 'Broken uploads',
+  tidy_job_runs: 'Old job runs',
+  tidy_sign_ins: 'Old sign-ins',
+  tidy_outbox: 'Old notices',
+  watch_outbox: 'Notices that are blocked',
+};
+
+export type Word = keyof typeof ZH;
+export const isWord = (word: string): word is Word => Object.hasOwn(ZH, word);
+export const speaker = speakerOf(ZH, EN);
