@@ -127,6 +127,28 @@ describe('a patrol on a phone', () => {
     expect(await wangge.db('work_logs').where({ id }).first()).toMatchObject({ check_result: 'incomplete', checked_by: people.level2.id });
   });
 
+  it('until midnight: one tap enters it, and form and list show it', async () => {
+    const made = await wangge.request('POST', '/items/work_logs', { as: people.worker, body: { kind: 'patrol', work_date: '2026-11-02', started_at: '22:00', ended_at: '23:30', summary: '夜间巡查' }, query: { fields: 'id' } });
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const page = await open(people.worker, `/admin/content/work_logs/${made.body.data.id}`);
+    const errors: string[] = [];
+    page.on('pageerror', error => errors.push(error.message));
+    const end = page.locator('[data-field="ended_at"]');
+    expect(await end.locator('input[type=time]').inputValue()).toBe('23:30');
+    await end.locator('[data-midnight]').click();
+    await end.getByText('24:00', { exact: true }).waitFor();
+    await studio.screenshot(page, 'log-midnight-phone');
+    await save(page);
+    await expect.poll(async () => (await wangge.db('work_logs').where({ id: made.body.data.id }).first('ended_at', 'minutes'))).toEqual({ ended_at: '24:00:00', minutes: 120 });
+    await page.goto(`/admin/content/work_logs/${made.body.data.id}`);
+    await end.getByText('24:00', { exact: true }).waitFor();
+    await page.goto('/admin/content/work_logs');
+    await page.locator('tbody').getByText('24:00').waitFor();
+    expect(errors).toEqual([]);
+    await studio.screenshot(page, 'log-midnight-list');
+    await wangge.db('work_logs').where({ id: made.body.data.id }).delete();
+  });
+
   it('is found false by level 2: said so, and left to another to decide', async () => {
     const made = await wangge.request('POST', '/items/work_logs', { as: people.worker, body: { kind: 'patrol', started_at: '00:00', ended_at: '00:05', summary: '夜间巡查' }, query: { fields: 'id' } });
     expect(made.status, JSON.stringify(made.body)).toBe(200);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { runOnce, tidyRuns } from '../../extensions/wangge/src/kernel/jobs-store.ts';
+import { endKilled, runOnce, tidyRuns } from '../../extensions/wangge/src/kernel/jobs-store.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { server } from './harness.ts';
 
@@ -23,6 +23,9 @@ async function beginAndKill(job: string, slot: string): Promise<void> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   expect(await runOnce(db, job, slot, async () => ({ stolen: 1 }))).toBe('already');
+  // One slot of a job after the other, and whoever is alive is not taken for dead.
+  expect(await runOnce(db, job, `${slot} later`, async () => ({ stolen: 1 }))).toBe('already');
+  expect(await endKilled(db, [{ name: job }], new Date().toISOString())).toEqual([]);
   child.kill('SIGKILL');
   await once(child, 'exit');
 }
@@ -82,6 +85,17 @@ describe('runOnce', () => {
     expect(await db('job_runs').where({ job }).first('outcome', 'finished_at')).toEqual({ outcome: null, finished_at: null });
     await untilDone(job, 's');
     expect(await db('job_runs').where({ job })).toMatchObject([{ outcome: 'ok', counts: { again: 1 } }]);
+  });
+
+  it('ends as failed what a killed process left, and says so; then it is done again', async () => {
+    const job = `killed-${randomUUID()}`;
+    await beginAndKill(job, 's');
+    const now = new Date().toISOString();
+    await expect.poll(async () => endKilled(db, [{ name: job }], now), { timeout: 20_000, interval: 500 }).toEqual([{ job, slot: 's' }]);
+    expect(await db('job_runs').where({ job }).first('outcome', 'reason', 'finished_at')).toEqual({ outcome: 'failed', reason: 'killed', finished_at: now });
+    expect(await endKilled(db, [{ name: job }], now)).toEqual([]);
+    expect(await runOnce(db, job, 's', async () => ({ again: 1 }))).toBe('done');
+    expect(await db('job_runs').where({ job })).toMatchObject([{ outcome: 'ok', reason: null }]);
   });
 
   it('forgets old successes of the jobs that run each minute, and no failure', async () => {
