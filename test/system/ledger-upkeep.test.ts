@@ -375,6 +375,7 @@ describe('figures', () => {
     expect((await expected(other.worker, {})).status).not.toBe(200);
     expect((await expected(other.level2, {})).status).toBe(200);
     expect((await expected(other.level2, {})).status).toBe(400);
+    expect(rule(await expected(other.level2, { as_of: '2199-01-01' }))).toBe('date_future');
     await expect(db('ledger_expected').where({ grid: patch0 }).update({ expected: -1 })).rejects.toThrow('ledger_expected_counted');
     const { grids: [grid] } = await completeness(other.worker);
     const of = (collection: string) => grid.sets.find((set: { collection: string }) => set.collection === collection);

@@ -146,6 +146,8 @@ describe('bad input', () => {
     ['grid', { grid: 'somewhere' }],
     ['location', { location: { type: 'Point', coordinates: [200, 100] } }],
     ['occurred_at', { occurred_at: 'yesterday' }],
+    ['occurred_at', { occurred_at: '2199-01-01T00:00:00Z' }],
+    ['occurred_at', { occurred_at: new Date(Date.now() + 3_600_000).toISOString() }],
     ['client_key', { client_key: 'abc' }],
   ])('at %s is refused at the field, and nothing is written: %j', async (field, said) => {
     const before = await wangge.db('issue_events').count();
