@@ -81,6 +81,7 @@ it('administrators see how the jobs stand, what is late first; nobody else sees 
     { job: 'tidy_files', slot: 'today', due_at: ago(0.01), started_at: ago(0.01), finished_at: ago(0.01), outcome: 'ok' },
     { job: 'sweep', slot: 'minute', due_at: ago(0), started_at: ago(0), finished_at: ago(0), outcome: 'failed', error: '磁盘空间不足' },
   ]);
+  await wangge.db('directus_settings').update({ project_owner: ADMIN.email });
   await wangge.db('directus_users').where({ email: ADMIN.email }).update({ language: 'zh-CN' });
   for (const [name, viewport] of [['desk', DESK], ['phone', PHONE]] as const) {
     const page = await studio.signIn(ADMIN.email, ADMIN.password, { viewport });
