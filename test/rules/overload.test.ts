@@ -8,7 +8,7 @@ import { BUSY, isAlwaysAnswered, isOverloaded } from '../../extensions/wangge/sr
 interface Said { status: number; headers: Record<string, string>; body: unknown; passed: boolean }
 
 /** What a gate says to a request, as express would send it. */
-function ask(gate: ReturnType<typeof overloadGate>['gate'], path: string, headers: Record<string, string> = {}): Said {
+function ask(gate: ReturnType<typeof overloadGate>['gate'], path: string, headers: Record<string, string> = {}, method = 'GET'): Said {
   const said: Said = { status: 200, headers: {}, body: null, passed: false };
   const response = {
     status: (status: number) => Object.assign(said, { status }) && response,
@@ -17,7 +17,7 @@ function ask(gate: ReturnType<typeof overloadGate>['gate'], path: string, header
     send: (body: unknown) => void (said.body = body),
     json: (body: unknown) => void (said.body = body),
   };
-  const request = { path, headers, accepts: () => headers.accept?.startsWith('text/html') === true ? 'html' : 'json' };
+  const request = { method, path, headers, accepts: () => headers.accept?.startsWith('text/html') === true ? 'html' : 'json' };
   gate(request as unknown as Request, response as unknown as Response, () => void (said.passed = true));
   return said;
 }
@@ -42,7 +42,13 @@ describe('overload', () => {
     const said = ask(gate, '/items/issues');
     expect(said).toMatchObject({ status: 503, passed: false, headers: { 'Retry-After': '5' }, body: { errors: [{ message: BUSY['zh-CN'], extensions: { code: 'WANGGE_BUSY' } }] } });
     expect(ask(gate, '/graphql', { 'accept-language': 'en-GB,en;q=0.9' }).body).toMatchObject({ errors: [{ message: BUSY['en-US'] }] });
-    expect(ask(gate, '/notices', { accept: 'text/html' }).body).toContain(BUSY['zh-CN']);
+    const page = { accept: 'text/html,*/*' };
+    for (const path of ['/notices', '/admin/content/issues', '/admin'])
+      expect(ask(gate, path, page).body).toMatch(/http-equiv="refresh" content="5".*页面暂时打不开.*5 秒/);
+    const form = ask(gate, '/notices/7/feedback', page, 'POST').body;
+    expect(form).toContain(BUSY['zh-CN']);
+    expect(form).not.toContain('refresh');
+    expect(ask(gate, '/admin/assets/index.js', page).passed).toBe(true);
     delay = 300;
     look();
     expect(ask(gate, '/items/issues').status).toBe(503);
@@ -50,10 +56,14 @@ describe('overload', () => {
     look();
     expect(ask(gate, '/items/issues').passed).toBe(true);
   });
-  test.each(['/', '/admin', '/admin/login', '/Admin/assets/index.js', '/extensions/sources/index.js', '/auth/refresh', '/auth/login', '/server/ping', '/server/info'])('%s is answered always', (path) => {
-    expect(isAlwaysAnswered(path)).toBe(true);
+  test.each(['/', '/admin', '/admin/login', '/Admin/assets/index.js', '/extensions/sources/index.js', '/auth/refresh', '/auth/login', '/server/ping', '/server/info', '/collections', '/fields/', '/permissions/me', '/users/me', '/extensions'])('%s is answered always', (path) => {
+    expect(isAlwaysAnswered('GET', path, false)).toBe(true);
   });
-  test.each(['/items/issues', '/administration', '/authors', '/server/health', '/wangge/territory/map', '/extensions', '/graphql', '/assets/x'])('%s is not', (path) => {
-    expect(isAlwaysAnswered(path)).toBe(false);
+  test.each(['/items/issues', '/administration', '/authors', '/server/health', '/wangge/territory/map', '/users', '/fields/issues', '/graphql', '/assets/x'])('%s is not', (path) => {
+    expect(isAlwaysAnswered('GET', path, false)).toBe(false);
+  });
+  test('what the Studio asks before a page is answered where it only asks', () => {
+    expect(isAlwaysAnswered('PATCH', '/users/me', false)).toBe(false);
+    expect(isAlwaysAnswered('POST', '/fields', false)).toBe(false);
   });
 });

@@ -38,14 +38,15 @@ export function overloadGate(delay: Delay, limit = BUSY_AFTER): { gate: RequestH
       last = now;
     },
     gate: (request, response, next) => {
-      if (!refuses || isAlwaysAnswered(request.path)) {
+      const page = request.accepts(['json', 'html']) === 'html';
+      if (!refuses || isAlwaysAnswered(request.method, request.path, page)) {
         next();
         return;
       }
       const language = languageOf(request.headers['accept-language']);
       response.status(503).set({ 'Retry-After': String(RETRY_AFTER), 'Cache-Control': 'no-store' });
-      if (request.accepts(['json', 'html']) === 'html')
-        response.type('html').send(busyPage(language));
+      if (page)
+        response.type('html').send(busyPage(language, request.method));
       else
         response.json({ errors: [{ message: BUSY[language], extensions: { code: 'WANGGE_BUSY', rule: 'server_busy' } }] });
     },
