@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enqueue } from '../../extensions/wangge/src/outbox/index.ts';
 import { deliver } from '../../extensions/wangge/src/outbox/outbox-store.ts';
+import { peopled, reported } from './community.ts';
 import { freshServer } from './harness.ts';
 import { group, notice } from './outbox-world.ts';
 
@@ -88,18 +89,21 @@ describe('the outbox', () => {
 });
 
 describe('who stands in', () => {
+  // Of something that everybody may read.
+  const open = (recipient: string, said: Parameters<typeof notice>[1] = {}) => notice(recipient, { link: '/content/grids/4a6c1f0e-0000-4000-8000-000000000001', ...said });
+
   it('is told too, on the days of the absence and no others', async () => {
     const [away, other, former] = [await person(), await person(), await person()];
     await wangge.db('directus_users').where({ id: away.id }).update({ first_name: '王芳' });
     await absent(away, other);
     await absent(away, former, '2026-02-01', '2026-03-01');
-    await enqueue(wangge.db, [notice(away.id)]);
+    await enqueue(wangge.db, [open(away.id)]);
     await deliver(wangge.db, NOW);
     expect((await received(away.id)).map(row => row.subject)).toEqual(['新问题']);
     expect((await received(other.id)).map(row => row.subject)).toEqual(['（代王芳）新问题']);
     expect(await received(former.id)).toEqual([]);
     // At 00:30 in Shanghai it is the 1st of April, though in London still March.
-    await enqueue(wangge.db, [notice(away.id)]);
+    await enqueue(wangge.db, [open(away.id)]);
     await deliver(wangge.db, '2026-03-31T16:30:00.000Z');
     expect(await received(other.id)).toHaveLength(1);
   });
@@ -108,25 +112,47 @@ describe('who stands in', () => {
     const [away, other] = [await person(), await person()];
     await absent(away, other);
     const key = randomUUID();
-    await enqueue(wangge.db, [notice(away.id, { dedupe_key: key }), notice(other.id, { dedupe_key: key }), notice(away.id, { actor: other.id })]);
+    await enqueue(wangge.db, [open(away.id, { dedupe_key: key }), open(other.id, { dedupe_key: key }), open(away.id, { actor: other.id })]);
     await deliver(wangge.db, NOW);
     expect(await received(away.id)).toHaveLength(2);
     expect(await received(other.id)).toHaveLength(1);
   });
 
-  it('may be away too: then whoever stands in for them, and a circle comes to its end', async () => {
+  it('may be away too: whoever stands in for them has nothing to do with it, but with what is their own', async () => {
     const [first, second, third] = [await person(), await person(), await person()];
     await absent(first, second);
     await absent(second, third);
-    await absent(third, first);
-    await enqueue(wangge.db, [notice(first.id)]);
+    await enqueue(wangge.db, [open(first.id)]);
     await deliver(wangge.db, NOW, { email: true });
-    for (const { id } of [first, second, third]) {
-      expect(await received(id)).toHaveLength(1);
-      expect(await wangge.db('outbox').where({ recipient: id, channel: 'email' })).toHaveLength(1);
+    expect([await received(first.id), await received(second.id), await received(third.id)].map(({ length }) => length)).toEqual([1, 1, 0]);
+    await enqueue(wangge.db, [open(second.id)]);
+    await deliver(wangge.db, NOW, { email: true });
+    expect([await received(second.id), await received(third.id)].map(({ length }) => length)).toEqual([2, 1]);
+  });
+
+  it('is told of an issue only where they may read it', async () => {
+    const { community: [cadre, colleague, stranger, leader], issue } = await matter();
+    const standIns = [colleague, stranger, leader];
+    for (const [index, standIn] of standIns.entries()) {
+      await wangge.db('absences').where({ person: cadre.id }).delete();
+      await absent(cadre, standIn, '2026-03-01', '2026-03-31');
+      await enqueue(wangge.db, [notice(cadre.id, { link: `/content/issues/${issue}` })]);
+      await deliver(wangge.db, NOW);
+      // A colleague by their department, the leader by the territory, somebody elsewhere not at all: as Directus answers each of them.
+      const reads = (await wangge.request('GET', `/items/issues/${issue}`, { as: standIn, query: { fields: 'id' } })).status;
+      expect([reads, (await received(standIn.id)).length], String(index)).toEqual(standIn === stranger ? [403, 0] : [200, 1]);
     }
   });
 });
+
+/** An issue of a community: who handles it, a colleague, an office elsewhere, and who leads the area. */
+async function matter(): Promise<{ community: [Account, Account, Account, Account]; issue: string }> {
+  const people = await peopled(wangge);
+  const colleague = await wangge.createUser({ role: 'community_cadre', department: people.place.communityDepartments[0].id });
+  const issue = await reported(wangge, people);
+  await deliver(wangge.db, NOW);
+  return { community: [people.cadre, colleague, people.officer, people.level1], issue };
+}
 
 describe('what follows outside the app', () => {
   it('an e-mail for who wants them, where there is a mail server and the settings say so', async () => {

@@ -78,18 +78,20 @@ async function deliverBatch(db: Db, now: string, email: boolean): Promise<{ sent
         error = case when due.person is null then 'The recipient was deleted' end
       from due where o.id = due.id returning o.state
     ), derived as (
-      insert into outbox (dedupe_key, event, recipient, channel, notice_group, subject, body, link, urgent, actor, state, attempts, created_at)
-      select d.dedupe_key, d.event, way.recipient, way.channel, way.notice_group, way.subject, d.body, d.link, d.urgent, d.actor, 'queued', 0, d.created_at
+      insert into outbox (dedupe_key, event, recipient, channel, notice_group, copied_for, subject, body, link, urgent, actor, state, attempts, created_at)
+      select d.dedupe_key, d.event, way.recipient, way.channel, way.notice_group, way.copied_for, way.subject, d.body, d.link, d.urgent, d.actor, 'queued', 0, d.created_at
       from due d cross join settings s cross join lateral (
-        select a.stand_in as recipient, 'inapp' as channel, cast(null as uuid) as notice_group,
+        select a.stand_in as recipient, 'inapp' as channel, cast(null as uuid) as notice_group, d.person as copied_for,
           case when u.language like 'en%' then concat('(for ', d.name, ') ') else concat('（代', d.name, '）') end || d.subject as subject
         from absences a join directus_users u on u.id = a.stand_in and u.status = 'active'
         where a.person = d.person and a.approved_by is not null and a.starts_on <= s.today and (a.ends_on is null or a.ends_on >= s.today)
           and a.stand_in is distinct from d.actor
+          -- Whoever stands in for a stand-in has nothing to do with it, and nobody is told of what they may not see.
+          and d.copied_for is null and wangge_may_be_told(a.stand_in, d.link)
         union all
-        select d.person, 'email', null, d.subject where s.email and d.mailed
+        select d.person, 'email', null, null, d.subject where s.email and d.mailed
         union all
-        select null, 'webhook', g.id, d.subject from notice_groups g
+        select null, 'webhook', g.id, null, d.subject from notice_groups g
         where g.active and g.department is not distinct from (
           select own.department from notice_groups own where own.active and own.department = d.department limit 1)
       ) way

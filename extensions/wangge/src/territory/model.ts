@@ -7,7 +7,9 @@ export interface Standing {
   person: Uuid | null;
   /** The active department that the person belongs to. */
   department: Uuid | null;
-  /** The active departments that the person heads. */
+  /** For whom the person stands in today: approved absences. */
+  acts_for: readonly Uuid[];
+  /** The active departments that the person heads, or stands in for the head of. */
   heads: readonly Uuid[];
   /** The levels at which the person leads, deputises or stands in for a grid that holds the grid. */
   levels: readonly (1 | 2 | 3)[];
@@ -15,9 +17,13 @@ export interface Standing {
   dispatcher: boolean;
   /** An active member of a department that supervises. */
   inspector: boolean;
+  /** Asked of dispatchers alone: who is there to decide as level 1. Where that is nobody else, they decide in their place. */
+  level_1: readonly Uuid[];
+  /** Does their role read the contacts of confidential reports? */
+  reads_contacts: boolean;
 }
 
-export const SYSTEM: Standing = { person: null, department: null, heads: [], levels: [], dispatcher: false, inspector: false };
+export const SYSTEM: Standing = { person: null, department: null, acts_for: [], heads: [], levels: [], dispatcher: false, inspector: false, level_1: [], reads_contacts: false };
 
 /** Longitude and latitude in degrees; an altitude may follow and says nothing here. */
 export type Position = readonly [lng: number, lat: number, ...rest: number[]];

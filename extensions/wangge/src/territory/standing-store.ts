@@ -40,6 +40,7 @@ with acting as (
     and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date))
 )
 select u.id as person, d.id as department, coalesce(d.dispatches, false) as dispatcher, coalesce(d.supervises, false) as inspector, u.language,
+  array(select person from acting where person <> cast(:person as uuid) order by person) as acts_for,
   array(select h.id from departments h where h.active and h.head in (select person from acting)) as heads,
   array(
     select distinct g.level from posts p join grids g on g.id = p.grid
@@ -47,6 +48,8 @@ select u.id as person, d.id as department, coalesce(d.dispatches, false) as disp
       and p.starts_on <= cast(:day as date) and (p.ends_on is null or p.ends_on >= cast(:day as date))
       and starts_with(cast(:grid_path as text), g.path)
     order by g.level
-  ) as levels
+  ) as levels,
+  array(select there from wangge_acting(cast(:grid_path as text), 1, cast(:day as date)) there where d.dispatches order by there) as level_1,
+  wangge_reads(u.id, 'issue_contacts') as reads_contacts
 from directus_users u left join departments d on d.id = u.department and d.active
 where u.id = cast(:person as uuid) and u.status = 'active'`;
