@@ -29,6 +29,29 @@ create table if not exists wangge_same_keys (
 );
 create index if not exists wangge_same_keys_item on wangge_same_keys (item, kind);
 
+-- Is the number of this report free for another? It is where its reporter withdrew it (to report it anew, rightly), and where it
+-- was merged into one that ended unhandled (an earlier release left such reports merged for ever).
+create or replace function wangge_number_free(the_issue uuid) returns boolean
+language plpgsql stable as $$
+declare
+  stands record;
+  looked uuid[] := '{}';
+  next_one uuid := the_issue;
+begin
+  loop
+    select status, withdrawn_at, duplicate_of into stands from issues where id = next_one;
+    if stands.withdrawn_at is not null or (stands.status = 'rejected' and next_one <> the_issue) then
+      return true;
+    end if;
+    looked := looked || next_one;
+    next_one := stands.duplicate_of;
+    if stands.status is distinct from 'merged' or next_one is null or next_one = any (looked) then
+      return false;
+    end if;
+  end loop;
+end
+$$;
+
 -- Arguments: the column that names, and the column within whose values it does (or none). Of two that are written at the same
 -- moment the second waits for the first, and is refused as by a unique index.
 create or replace function wangge_keep_key() returns trigger
@@ -64,13 +87,14 @@ begin
 end
 $$;
 
-do $$
+do $do$
 declare
   kept record;
 begin
   for kept in select * from (values
-    ('issues', 'external_no', 'source'), ('subdistricts', 'code', ''), ('grids', 'code', ''), ('departments', 'code', ''), ('issue_categories', 'code', '')
-  ) as these (tab, col, scope) loop
+    ('issues', 'external_no', 'source', $$and not (status in ('rejected', 'merged') and wangge_number_free(id))$$),
+    ('subdistricts', 'code', '', ''), ('grids', 'code', '', ''), ('departments', 'code', '', ''), ('issue_categories', 'code', '', '')
+  ) as these (tab, col, scope, unless_free) loop
     execute format('drop trigger if exists wangge_same_key on %I', kept.tab);
     execute format('drop trigger if exists wangge_same_key_changed on %I', kept.tab);
     execute format('drop trigger if exists wangge_same_key_gone on %I', kept.tab);
@@ -78,11 +102,11 @@ begin
     execute format('create trigger wangge_same_key_changed after update of %s on %I for each row execute function wangge_keep_key(%L, %L)', concat_ws(', ', kept.col, nullif(kept.scope, '')), kept.tab, kept.col, kept.scope);
     execute format('create trigger wangge_same_key_gone after delete on %I for each row when (old.%I is not null) execute function wangge_keep_key(%L, %L)', kept.tab, kept.col, kept.col, kept.scope);
     -- Whoever has the lowest id of those that are the same already: any one of them, and always the same.
-    execute format('insert into wangge_same_keys select %L, coalesce(%s, %L), wangge_same_key(%I), id from %I where wangge_same_key(%I) <> %L order by id on conflict do nothing',
-      kept.tab || '.' || kept.col, coalesce(quote_ident(nullif(kept.scope, '')), 'null'), '', kept.col, kept.tab, kept.col, '');
+    execute format('insert into wangge_same_keys select %L, coalesce(%s, %L), wangge_same_key(%I), id from %I where wangge_same_key(%I) <> %L %s order by id on conflict do nothing',
+      kept.tab || '.' || kept.col, coalesce(quote_ident(nullif(kept.scope, '')), 'null'), '', kept.col, kept.tab, kept.col, '', kept.unless_free);
   end loop;
 end
-$$;
+$do$;
 
 -- Grids that people name in workbooks.
 create index if not exists grids_same_code on grids (wangge_same_key(code));

@@ -2,11 +2,11 @@
 import type { Db } from './context.ts';
 import type { Uuid } from './values.ts';
 
-/** A column that names a row, within the values of another one if `scope` is given; `shown`: what people know the row by. */
-export interface NamingColumn { collection: string; field: string; scope: string | null; shown: string }
+/** A column that names a row, within the values of another one if `scope` is given; `shown`: what people know the row by; `free`: the function that says of a row that its name is free again. */
+export interface NamingColumn { collection: string; field: string; scope: string | null; shown: string; free?: string }
 
 export const NAMING: readonly NamingColumn[] = [
-  { collection: 'issues', field: 'external_no', scope: 'source', shown: 'number' },
+  { collection: 'issues', field: 'external_no', scope: 'source', shown: 'number', free: 'wangge_number_free' },
   { collection: 'subdistricts', field: 'code', scope: null, shown: 'name' },
   { collection: 'grids', field: 'code', scope: null, shown: 'name' },
   { collection: 'departments', field: 'code', scope: null, shown: 'name' },
@@ -29,11 +29,11 @@ export interface Double { collection: string; field: string; item: Uuid; said: s
 /** Rows that were the same before the database kept watch, each with the one that has the name. */
 export async function doubles(db: Db): Promise<Double[]> {
   const found: Double[] = [];
-  for (const { collection, field, scope } of NAMING) {
+  for (const { collection, field, scope, free } of NAMING) {
     const { rows } = await db.raw<{ rows: Pick<Double, 'item' | 'said' | 'first'>[] }>(`
       select t.id as item, t.?? as said, h.?? as first
       from ?? t join wangge_same_keys k on k.kind = ? and k.key = wangge_same_key(t.??) and k.scope = ${scope === null ? '\'\'' : 'coalesce(t.??, \'\')'} and k.item <> t.id
-      join ?? h on h.id = k.item order by k.key, t.id
+      join ?? h on h.id = k.item ${free === undefined ? '' : `where not ${free}(t.id)`} order by k.key, t.id
     `, [field, field, collection, `${collection}.${field}`, field, ...scope === null ? [] : [scope], collection]);
     found.push(...rows.map(row => ({ collection, field, ...row })));
   }
