@@ -1,9 +1,10 @@
 /** Handling's jobs: the sweep each minute, on every replica (what one holds another skips), and clocks that follow the calendar. */
 import type { Job } from '../kernel/job-rules.ts';
 import { loadCalendar } from '../calendar/index.ts';
-import { everyMinute } from '../calendar/slot-rules.ts';
+import { everyDay, everyMinute } from '../calendar/slot-rules.ts';
 import { dayOf } from '../calendar/working-days-rules.ts';
 import { moveClocks } from './clocks/recalendar-service.ts';
+import { handBack } from './routing/hand-back-service.ts';
 import { sweep } from './sweep-service.ts';
 
 const sweepDue: Job = { name: 'sweep', slots: everyMinute, missed: 'newest', often: true, run: async (db, { now }) => sweep(db, now) };
@@ -24,4 +25,7 @@ export const recalendar = {
   run: async (db, { now }) => moveClocks(db, now),
 } satisfies Job;
 
-export const jobs = [sweepDue, recalendar] as const;
+/** Absences end with a day: what stand-ins still have goes back. After `refresh_scopes`. */
+const handBackDue: Job = { name: 'hand_back', slots: everyDay('00:03'), missed: 'newest', run: async (db, { now, now_day }) => ({ handed_back: await handBack(db, now_day, now) }) };
+
+export const jobs = [sweepDue, recalendar, handBackDue] as const;

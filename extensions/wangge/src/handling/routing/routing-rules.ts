@@ -80,14 +80,15 @@ function named(
   context: RoutingContext,
 ): Routed {
   const lead = leadOf(outcome, department, context);
+  const follower = outcome.scope === 'community' ? null : leaderFrom(2, context);
   return {
     rule: rule?.id ?? null,
     scope: outcome.scope,
     lead: lead.person,
     department: department?.id ?? null,
     handler: handler.person,
-    follower: outcome.scope === 'community' ? null : leaderFrom(2, context).person,
-    explanation: { steps, lead_by: lead.by, handler_by: handler.by },
+    follower: follower?.person ?? null,
+    explanation: { steps, lead_by: lead.by, handler_by: handler.by, ...(follower === null ? {} : { follower_by: follower.by }) },
   };
 }
 
