@@ -43,7 +43,7 @@ const byPeople: readonly EventType[] = STAFF_EVENTS.filter(type => type !== 'rep
 function withConditions(field: Item, name: EventField): Item {
   const { requiring, accepting } = {
     requiring: byPeople.filter(type => (EVENTS[type].transition.requires as readonly string[]).includes(name)),
-    accepting: byPeople.filter(type => EVENTS[type].transition.accepts?.includes(name)),
+    accepting: byPeople.filter(type => EVENTS[type].transition.accepts?.includes(name) || requestedWith(type).includes(name)),
   };
   const standing = (read(field, ['meta', 'conditions']) ?? []) as Item[];
   if (requiring.length + accepting.length === 0)
@@ -56,6 +56,11 @@ function withConditions(field: Item, name: EventField): Item {
     return [known === undefined ? { name: required ? 'required' : 'optional', rule, hidden: false, ...(required ? { required } : {}) } : { ...known, rule }];
   };
   return withMeta(field, { conditions: [...standing.filter(one => typesIn(one) === null), ...condition(false, accepting), ...condition(true, requiring)] });
+}
+
+/** What some kind of request asks for or accepts: the form shows it, the server says which needs it. */
+function requestedWith(type: EventType): readonly EventField[] {
+  return Object.values(EVENTS[type].transition.requests ?? {}).flatMap(({ requires, accepts = [] }) => [...requires, ...accepts]);
 }
 
 function typesIn(condition: Item): string[] | null {

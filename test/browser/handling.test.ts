@@ -106,7 +106,7 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
     await choose(cadre, said(cadre, 'cause'), '当事人无法到场');
     await said(cadre, 'note').locator('textarea').fill('一方当事人外出，下周方能到场调解');
     await studio.screenshot(cadre, `handling-${width}-extension`);
-    await submit(cadre, 'request_extension', '申请延期／挂账');
+    await submit(cadre, 'request_extension', '申请延期／挂账／报区');
 
     const lead = await openIssue('level2', id, viewport);
     await lead.locator('.notices').getByText(/赵社区于 .* 申请延期/).waitFor();
@@ -114,7 +114,7 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
     await begin(lead, 'decide_extension');
     await said(lead, 'decision').getByText('同意', { exact: true }).click();
     await said(lead, 'note').locator('textarea').fill('情况属实');
-    await submit(lead, 'decide_extension', '延期／挂账审批');
+    await submit(lead, 'decide_extension', '延期／挂账／报区审批');
     expect(await lead.locator('.notices').getByText('待牵头责任人').count()).toBe(0);
 
     await cadre.reload();
@@ -169,6 +169,40 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
     expect(await studio.faults(dispatcher, '.issue-clocks')).toEqual([]);
   }, 240_000);
 
+  it('a matter goes to the district by the lead’s leave, and lists what was merged into it', async () => {
+    const [id, later] = [await reported(wangge, people), await reported(wangge, people, { title: `同一处楼道堆物（${width}）` })];
+    const cadre = await openIssue('cadre', id, viewport);
+    await begin(cadre, 'request_extension');
+    await said(cadre, 'request_kind').getByText('报送区级部门', { exact: true }).click();
+    expect(await said(cadre, 'cause').count()).toBe(0);
+    await said(cadre, 'to_department').getByText('选择一个条目').click();
+    await cadre.locator('tbody tr').filter({ hasText: 'district Q01' }).click();
+    await cadre.locator('#dialog-outlet button.button:has([data-icon="check"])').click();
+    await said(cadre, 'to_department').getByText('district Q01').waitFor();
+    await said(cadre, 'note').locator('textarea').fill('涉及市政管线，须区城管委处理');
+    await studio.screenshot(cadre, `handling-${width}-escalation`);
+    await submit(cadre, 'request_extension', '申请延期／挂账／报区');
+
+    const dispatcher = await openIssue('dispatcher', later, viewport);
+    const { number } = await wangge.db('issues').where({ id }).first('number');
+    await wangge.request('POST', '/items/issue_events', { as: people.dispatcher, body: { issue: later, type: 'merge', to_issue: id } });
+    await dispatcher.reload();
+    await dispatcher.locator('.issue-timeline').getByText(number).waitFor();
+
+    const lead = await openIssue('level2', id, viewport);
+    await lead.locator('.notices').getByText('拟报送：district Q01').waitFor();
+    await lead.locator('.merged').getByText(`同一处楼道堆物（${width}）`).waitFor();
+    await studio.screenshot(lead, `handling-${width}-escalation-decision`);
+    expect(await studio.faults(lead, '.issue-actions')).toEqual([]);
+    await begin(lead, 'decide_extension');
+    expect(await said(lead, 'until').count()).toBe(0);
+    await said(lead, 'decision').getByText('同意', { exact: true }).click();
+    await submit(lead, 'decide_extension', '报送区级部门');
+    expect(await statusOf(id)).toBe('escalated');
+    await lead.locator('.issue-clocks').scrollIntoViewIfNeeded();
+    await studio.screenshot(lead, `handling-${width}-escalated`);
+  }, 120_000);
+
   it('a patch worker reports and handles on the spot, in one form, and is told of what is similar', async () => {
     const before = { description: '楼道里有人堆放杂物', address: `${width} 号楼` };
     await reported(wangge, people, before);
@@ -208,15 +242,20 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
 });
 
 it('what is not possible is explained, and a refusal is told at its field', async () => {
-  const id = await reported(wangge, people);
+  const { id: category } = await wangge.db('issue_categories').whereNotNull('parent').where({ active: true, photo_required: true }).orderBy('code').first('id');
+  const id = await reported(wangge, people, { category });
   const page = await openIssue('cadre', id, DESK);
   await page.getByText('为什么不能办理其他事项').click();
   await page.locator('.others').getByText('您无权“清除个人信息”').waitFor();
   await begin(page, 'request_extension');
   await said(page, 'request_kind').getByText('挂账', { exact: true }).click();
-  await choose(page, said(page, 'cause'), '情况复杂');
   await said(page, 'note').locator('textarea').fill('须等待上级部门批复');
   await page.locator('[data-submit] button').click();
-  await said(page, 'until').getByText('“挂账”须填写“截止时间”').waitFor();
+  await said(page, 'until').getByText('此项必填').waitFor();
+  await page.getByRole('button', { name: '取消' }).click();
+  await begin(page, 'handle');
+  await said(page, 'result').locator('textarea').fill('已清理');
+  await page.locator('[data-submit] button').click();
+  await said(page, 'attachments').getByText('该类问题办结时须附照片').waitFor();
   await studio.screenshot(page, 'handling-refused');
 });

@@ -2,7 +2,8 @@
 import type { PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
 import type { Clock, ClockIdentity, Decided, EventType, IssueEvent } from '../../extensions/wangge/src/handling/model.ts';
 import type { Moment, Uuid } from '../../extensions/wangge/src/kernel/values.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { at, shipped, workingDays } from './calendar-world.ts';
 

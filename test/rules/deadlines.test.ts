@@ -2,7 +2,8 @@ import type { EventType } from '../../extensions/wangge/src/handling/model.ts';
 /** Clocks re-derived from events: what each event does to them, and what it can no longer do. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
 import { at, clockHours, shipped, workingDays } from './calendar-world.ts';
 import { CADRE, CLERK, COMMUNITY, FIVE, identity, LEAD, OFFICE, OTHER, reported, Story, THREE } from './deadlines-world.ts';
 

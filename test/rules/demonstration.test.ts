@@ -3,7 +3,8 @@ import type { Demonstration } from '../../extensions/wangge/src/app/demonstratio
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generate, quartersUntil } from '../../extensions/wangge/src/app/demonstration/generate.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
 import { EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { applyPatches, replay } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
 import { findPersonalData } from '../../extensions/wangge/src/kernel/personal-data-rules.ts';

@@ -1,8 +1,8 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
 import { describe, expect, it } from 'vitest';
-import { dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
 import { moveDeadlines, resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
-import { at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
+import { at, beyond, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 
 const ASK = COMPLETE.request_extension!;
 const WAIT = { request_kind: 'suspension', cause: 'complex', note: '待改造工程', until: '2026-03-16T00:00:00.000Z' } as const;
@@ -79,7 +79,9 @@ describe('an extension', () => {
     ['returned', 'return', COMPLETE.return!],
     ['reported upwards', 'escalate', COMPLETE.escalate!],
   ] as const)('a request lapses when the issue is %s', (_, type, said) => {
-    const issue = accepted().step('request_extension', HANDLER, at(12), ASK).step(type, HANDLER, at(12, 3), said);
+    // What is beyond the sub-district is reported upwards without anybody's leave.
+    const begun = type === 'escalate' ? beyond().step('accept', HANDLER, at(11, 3)) : accepted();
+    const issue = begun.step('request_extension', HANDLER, at(12), ASK).step(type, HANDLER, at(12, 3), said);
     expect(issue.derived.pending).toBeNull();
     expect(issue.last!.clocks.every(clock => clock.held_until === null)).toBe(true);
   });

@@ -2,7 +2,7 @@
 import type { Calendar, ClockKind, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
 import type { Authority } from '../../extensions/wangge/src/handling/event-row-rules.ts';
 import type { Accepted } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
-import type { Command, Facts, Notice, Reported } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import type { Command, Facts, NamedIssue, Notice, Reported } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import type { DerivedIssue } from '../../extensions/wangge/src/handling/lifecycle/transition-rules.ts';
 import type { Clock, EventType, IssueEvent, NewEvent, STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
@@ -24,12 +24,15 @@ export const HANDLER: Standing = { ...NOBODY, person: 'handler', department: 'co
 export const COLLEAGUE: Standing = { ...NOBODY, person: 'colleague', department: 'community' };
 export const HEAD: Standing = { ...NOBODY, person: 'head', department: 'community', heads: ['community'] };
 export const LEAD: Standing = { ...NOBODY, person: 'lead', levels: [2] };
-export const LEVEL_1: Standing = { ...NOBODY, person: 'level-1', levels: [1] };
-export const DISPATCHER: Standing = { ...NOBODY, person: 'dispatcher', department: 'centre', dispatcher: true };
+export const LEVEL_1: Standing = { ...NOBODY, person: 'level-1', levels: [1], reads_contacts: true };
+export const DISPATCHER: Standing = { ...NOBODY, person: 'dispatcher', department: 'centre', dispatcher: true, level_1: ['level-1'], reads_contacts: true };
 export const INSPECTOR: Standing = { ...NOBODY, person: 'inspector', department: 'inspection', inspector: true };
 export const HELPER: Standing = { ...NOBODY, person: 'helper', department: 'station' };
 /** Not drawn for verification. */
 export const ID = '00000000-0000-4000-8000-000000000001';
+
+/** Another issue, reported a day before. */
+export const OTHER_ISSUE: NamedIssue = { number: '110101001-20260310-0001', status: 'handling', duplicate_of: null, reported_at: '2026-03-10T02:00:00.000Z', handler: 'other-handler', lead: 'other-lead' };
 
 /** A timeline under test, stepped by commands. */
 export class Case {
@@ -60,6 +63,8 @@ export class Case {
   }
 
   try(type: EventType, actor: Standing, now: string, said: Partial<Command> = {}, facts: Partial<Facts> = {}) {
+    // As the service looks it up: what is asked for where nothing is said.
+    const department = said.to_department ?? (type === 'decide_extension' ? this.last?.derived.pending?.to_department : undefined) ?? undefined;
     return decide(this.events, this.last?.state ?? null, { ...NO_INPUT, attachments: 0, ...said, type }, {
       now,
       actor,
@@ -78,9 +83,9 @@ export class Case {
       },
       report: { number: '110101001-20260311-0001', category: 'category', grid: 'grid', external_due_at: null },
       level_1: 'level-1',
-      to_department: said.to_department === undefined ? null : { kind: said.to_department === 'district' ? 'district' : 'office', active: true },
+      to_department: department === undefined ? null : { kind: department === 'district' ? 'district' : 'office', active: true },
       to_person: said.to_person === undefined ? null : { active: true, department: 'community' },
-      to_issue: said.to_issue === undefined ? null : { status: 'handling', duplicate_of: null },
+      to_issue: said.to_issue === undefined ? null : OTHER_ISSUE,
       notice: type === 'disclose' ? NOTICE : null,
       ...facts,
     });
@@ -115,6 +120,7 @@ export const COMPLETE: Partial<Record<EventType, Partial<Command>>> = {
   progress: { note: '已到现场' },
   explain: { note: '待审批', cause: 'external_approval' },
   escalate: { to_department: 'district' },
+  separate: { note: '并入的问题不予受理' },
   handle: { result: '已修复' },
   feed_back: { channel: 'phone' },
   verify: { solved: 'yes', channel: 'phone' },
@@ -135,6 +141,9 @@ export const COMPLETE: Partial<Record<EventType, Partial<Command>>> = {
 
 export const at = (day: number, hour = 2): string => new Date(Date.UTC(2026, 2, day, hour)).toISOString();
 
+/** Found to be beyond the sub-district when it came in. */
+export const beyond = (): Case => new Case().step('route', DISPATCHER, at(11), { note: '超出街道职责', to_scope: 'district' });
+
 /** An issue in each status that people can reach. */
 export const IN: Partial<Record<(typeof STATUSES)[number], () => Case>> = {
   assigned: () => new Case(),
@@ -145,7 +154,7 @@ export const IN: Partial<Record<(typeof STATUSES)[number], () => Case>> = {
   },
   handling: () => new Case().step('accept', HANDLER, at(11, 3)),
   returned: () => new Case().step('return', HANDLER, at(11, 3), COMPLETE.return),
-  escalated: () => new Case().step('escalate', HANDLER, at(11, 3), COMPLETE.escalate),
+  escalated: () => beyond().step('escalate', HANDLER, at(11, 3), COMPLETE.escalate),
   handled: () => new Case().step('handle', HANDLER, at(11, 3), COMPLETE.handle),
   fed_back: () => new Case().step('handle', HANDLER, at(11, 3), { ...COMPLETE.handle, channel: 'visit' }),
   closed: () => new Case().step('handle', HANDLER, at(11, 3), { ...COMPLETE.handle, channel: 'visit' }).step('verify', LEAD, at(11, 4), COMPLETE.verify),
@@ -175,6 +184,7 @@ export const ACTORS: Record<Authority, Standing> = {
 
 /** An issue at which the event may happen, and who may do it: where more is needed than a status. */
 const PREPARED: Partial<Record<EventType, () => [Case, Standing]>> = {
+  escalate: () => [beyond(), HANDLER],
   decide_extension: () => [new Case().step('request_extension', HANDLER, at(11, 3), COMPLETE.request_extension), LEAD],
   answer_call: () => [new Case().step('call_in', HANDLER, at(11, 3), COMPLETE.call_in), HELPER],
   rate_help: () => [new Case().step('call_in', HANDLER, at(11, 3), COMPLETE.call_in).step('answer_call', HELPER, at(11, 4), COMPLETE.answer_call), HANDLER],

@@ -10,14 +10,16 @@ import { fc, test as property } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
 import { chainFault, eventHash } from '../../extensions/wangge/src/handling/chain/chain-rules.ts';
 import { sameClock } from '../../extensions/wangge/src/handling/clocks/clock-rules.ts';
-import { deadlines, dueTimers } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
 import { EVENTS, STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
 import { closeAutomatically, moveDeadlines, resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { derivedStateOf } from '../../extensions/wangge/src/handling/lifecycle/derived-state-rules.ts';
 import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
-import { ACTORS, at, CALENDAR, Case, COMPLETE, HANDLER, LEAD, LEVEL_1, LIMIT } from './handling-world.ts';
+import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
+import { ACTORS, at, CALENDAR, Case, COMPLETE, DISPATCHER, HANDLER, LEAD, LEVEL_1, LIMIT } from './handling-world.ts';
 import { slowClocks } from './slow-clocks.ts';
 
 const HOLIDAYS: Calendar = {
@@ -97,6 +99,12 @@ class Walk extends Case {
       this.take(closeAutomatically(this.events, this.state, { issue: this.issue, calendars, limit: this.limit, now }));
   }
 
+  /** What it was merged into ends unhandled. */
+  separate(now: string): void {
+    if (this.state.status === 'merged')
+      this.step('separate', SYSTEM, now, COMPLETE.separate, { calendar: this.calendar, calendars, limit: this.limit });
+  }
+
   move(now: string): void {
     this.calendar = this.calendar === CALENDAR ? HOLIDAYS : CALENDAR;
     const moved = moveDeadlines(this.events, this.state, this.issue.id, calendars, this.calendar.version, now);
@@ -124,7 +132,7 @@ const words = fc.record({
   channel: fc.constantFrom(undefined, undefined, 'visit' as const),
   solved: fc.constantFrom(undefined, undefined, 'no' as const),
   decision: fc.constantFrom(undefined, undefined, 'no' as const),
-  request_kind: fc.constantFrom(undefined, 'suspension' as const),
+  request_kind: fc.constantFrom(undefined, 'suspension' as const, 'escalation' as const),
   to_department: fc.constantFrom(undefined, undefined, undefined, 'office', 'community'),
   to_scope: fc.constantFrom(undefined, undefined, undefined, undefined, 'district' as const, 'subdistrict' as const),
   to_person: fc.constantFrom(undefined, undefined, 'colleague', 'lead'),
@@ -138,7 +146,7 @@ const steps = fc.array(fc.record({
   minutes: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 120 }) }, { weight: 3, arbitrary: fc.integer({ min: 120, max: 2000 }) }, { weight: 1, arbitrary: fc.integer({ min: 2000, max: 12_000 }) }),
   border: fc.constantFrom(-1, 0, 1, null, null, null, null),
   wait: fc.integer({ min: 1, max: 40 }),
-  happens: fc.constantFrom('step', 'step', 'step', 'step', 'step', 'step', 'sweep', 'move'),
+  happens: fc.constantFrom('step', 'step', 'step', 'step', 'step', 'step', 'sweep', 'move', 'separate'),
   said: words,
 }, { noNullPrototype: true }), { minLength: 10, maxLength: 40 });
 
@@ -244,6 +252,8 @@ const BEGINNINGS: readonly ((walk: Walk) => void)[] = [
   () => {},
   walk => walk.step('accept', HANDLER, at(11)),
   walk => walk.step('request_extension', HANDLER, at(11), COMPLETE.request_extension),
+  walk => walk.step('request_extension', HANDLER, at(11), { request_kind: 'escalation', to_department: 'district', note: '超出街道职责' }).step('decide_extension', LEAD, at(11), COMPLETE.decide_extension),
+  walk => walk.step('merge', DISPATCHER, at(11), COMPLETE.merge),
   walk => walk.step('call_in', HANDLER, at(11), COMPLETE.call_in),
   walk => walk.step('handle', HANDLER, at(11), { ...COMPLETE.handle, channel: 'visit' }),
   walk => walk.step('handle', HANDLER, at(11), { ...COMPLETE.handle, channel: 'visit' }).step('verify', LEAD, at(11), COMPLETE.verify),
@@ -266,6 +276,8 @@ property.prop([steps, fc.constantFrom(...BEGINNINGS), fc.record({ source: fc.con
         walk.sweep(moment);
       else if (happens === 'move')
         walk.move(moment);
+      else if (happens === 'separate')
+        walk.separate(moment);
       else
         walk.do(actor, pick, { ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)), ...untilFor(said, now + wait * 24 * 60 * MINUTE, pick) }, moment);
       // A step that was refused has written nothing: what holds before it holds after it.
@@ -287,14 +299,16 @@ property.prop([steps, fc.constantFrom(...BEGINNINGS), fc.record({ source: fc.con
   },
 );
 
-/** Whoever asks for a suspension says until when; an extension now and then. */
+/** Whoever asks for a suspension says until when; an extension now and then; for the district, to which department. */
 function untilFor({ request_kind }: { request_kind?: string | undefined }, until: number, pick: number): Partial<Command> {
+  if (request_kind === 'escalation')
+    return { to_department: 'district' };
   return request_kind === 'suspension' || pick % 8 === 1 ? { until: new Date(until).toISOString() } : {};
 }
 
 it('the walks went far enough to mean something', () => {
   expect(total.accepted / total.tried).toBeGreaterThan(0.3);
 
-  for (const type of ['request_extension', 'decide_extension', 'suspend', 'resume', 'escalate', 'deadline_missed', 'deadline_moved', 'call_in', 'answer_call', 'merge', 'disclose', 'reopen'] as const)
+  for (const type of ['request_extension', 'decide_extension', 'suspend', 'resume', 'escalate', 'deadline_missed', 'deadline_moved', 'call_in', 'answer_call', 'merge', 'separate', 'disclose', 'reopen'] as const)
     expect(total.events.get(type) ?? 0, type).toBeGreaterThan(0);
 });

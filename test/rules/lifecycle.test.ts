@@ -11,7 +11,7 @@ import { messages } from '../../extensions/wangge/src/handling/messages.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 import { inWords, word } from '../../extensions/wangge/src/handling/words.ts';
 import { sentence } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
-import { ACTORS, at, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, IN, LEAD, LEVEL_1, LIMIT, NOBODY, ready, REPORTER } from './handling-world.ts';
+import { ACTORS, at, beyond, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, IN, LEAD, LEVEL_1, LIMIT, NOBODY, ready, REPORTER } from './handling-world.ts';
 
 describe('the table', () => {
   const rows = STAFF_EVENTS.filter(type => type !== 'report').map(type => [type] as const);
@@ -168,7 +168,7 @@ describe('routing', () => {
 
   it('what is escalated gets the level-2 leader as its follower', () => {
     const routed = { rule: null, scope: 'district' as const, lead: 'lead', department: 'community', handler: 'handler', follower: 'lead', explanation: { steps: [], lead_by: 'grid_leader', handler_by: 'duty_line' } };
-    expect(new Case().step('escalate', HANDLER, at(12), COMPLETE.escalate, { routed }).state).toMatchObject({ status: 'escalated', scope: 'district', follower: 'lead', escalated_to: 'district' });
+    expect(beyond().step('escalate', HANDLER, at(12), COMPLETE.escalate, { routed }).state).toMatchObject({ status: 'escalated', scope: 'district', follower: 'lead', escalated_to: 'district' });
   });
 
   it('refuses a district department', () => {
@@ -252,6 +252,6 @@ describe('words', () => {
 
   it('a refusal reads as a sentence', () => {
     const refusal = new Case().refusal('verify', LEAD, at(12), COMPLETE.verify) as Refusal;
-    expect(sentence(messages, inWords(refusal, 'zh-CN'), 'zh-CN')).toBe('问题现为“待签收”，不能“核查（回访）”。您现在可以：办理进展、办结、分派／改派、报送区级部门、注明原因、申请延期／挂账、吹哨（请求协办）、催办、不予受理、并案。');
+    expect(sentence(messages, inWords(refusal, 'zh-CN'), 'zh-CN')).toBe('问题现为“待签收”，不能“核查（回访）”。您现在可以：办理进展、办结、分派／改派、注明原因、申请延期／挂账／报区、吹哨（请求协办）、催办、不予受理。');
   });
 });

@@ -23,6 +23,7 @@ const state = (said: Partial<IssueState> = {}): IssueState => ({
 const PEOPLE: People = {
   dispatchers: ['dispatcher'],
   level_1: ['leader'],
+  level_1_there: ['leader'],
   heads: new Map([['office', ['head']], ['police', ['chief']]]),
 };
 
@@ -104,6 +105,27 @@ describe('who is told', () => {
     expect(people(event('return', { actor: 'handler' }), { state: state({ status: 'returned' }) })).toEqual(['dispatcher', 'lead', 'reporter']);
   });
 
+  it('whoever decides as level 1 is told; where nobody else is there, the dispatchers', () => {
+    const asked = event('request_extension', { actor: 'lead', request_kind: 'escalation' }, { approver: 'level_1' });
+    const tellTo = (more: Partial<People>): string[] => tell(asked, more as object).map(({ recipient }) => recipient);
+    expect(tellTo({})).toEqual(['leader']);
+    expect(tellTo({ level_1: [], level_1_there: [] })).toEqual(['dispatcher']);
+    expect(tellTo({ level_1: ['lead'], level_1_there: ['lead'] })).toEqual(['dispatcher']);
+    expect(tellTo({ level_1: ['leader'], level_1_there: ['stand-in'] })).toEqual(['leader']);
+  });
+
+  it('a confidential issue that is handled waits for the dispatchers, who may see whom to tell', () => {
+    const handled = { state: state({ status: 'handled' }) };
+    expect(people(event('handle', { actor: 'handler' }), { ...handled, confidential: true })).toEqual(['dispatcher', 'lead', 'reporter']);
+    expect(people(event('handle', { actor: 'handler' }), handled)).toEqual(['lead', 'reporter']);
+  });
+
+  it('what is on its own again is told to whoever reported it, has it and dispatches', () => {
+    const notices = tell(event('separate', { actor: null }));
+    expect(notices.map(({ recipient }) => recipient).sort()).toEqual(['dispatcher', 'follower', 'handler', 'lead', 'reporter']);
+    expect(notices[0]!.subject['zh-CN']).toBe('并入的问题不再办理，本件恢复单独办理：楼道堆物');
+  });
+
   it('critical issues are told upwards at once, at any hour', () => {
     const critical = tell(event('report'), { severity: 'critical' });
     expect(critical.map(({ recipient }) => recipient).sort()).toEqual(['follower', 'handler', 'head', 'lead', 'leader']);
@@ -132,7 +154,7 @@ describe('always', () => {
     type: fc.constantFrom(...types),
     actor,
     to_department: fc.constantFrom(null, 'police', 'unknown'),
-    request_kind: fc.constantFrom('extension' as const, 'suspension' as const),
+    request_kind: fc.constantFrom('extension' as const, 'suspension' as const, 'escalation' as const),
     decision: fc.constantFrom('yes' as const, 'no' as const, null),
     replies: fc.boolean(),
   }).map(({ type, replies, ...said }) => event(type, said, { replies, helper: 'police' }));

@@ -61,7 +61,8 @@ describe('the event', () => {
   const routed = { rule: 'rule', scope: 'community' as const, lead: 'new lead', department: 'community', handler: 'new handler', follower: null, explanation: { steps: [], lead_by: 'grid_leader' as const, handler_by: 'grid_leader' as const } };
   const still = (issue: Case) => ({
     state: { ...issue.state, lead: null, handler: null, grid: null },
-    clocks: issue.last!.clocks.map(({ person: _, ...clock }) => clock),
+    // Who and where it is pins a clock that still runs.
+    clocks: issue.last!.clocks.map(({ person: _, person_at_due: _person, grid: _grid, ...clock }) => clock),
   });
 
   for (const status of OPEN) {

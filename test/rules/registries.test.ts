@@ -56,7 +56,7 @@ describe('events', () => {
 
   it('name the causes that may be given exactly where a cause is asked for', () => {
     for (const type of EVENT_TYPES)
-      expect(EVENTS[type].transition.causes !== undefined, type).toBe(EVENTS[type].transition.requires.includes('cause'));
+      expect(EVENTS[type].transition.causes !== undefined, type).toBe(EVENTS[type].transition.requires.includes('cause') || Object.values(EVENTS[type].transition.requests ?? {}).some(({ requires }) => requires.includes('cause')));
   });
 
   it('no two stand at the same place among the buttons in front, and whatever stands there can be done by somebody', () => {

@@ -1,9 +1,38 @@
 /** What happens beside the straight way: returns, the district, calls for help, merging, urging, notices, erasure. */
 import { describe, expect, it } from 'vitest';
-import { ACTORS, at, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, HELPER, INSPECTOR, LEAD, LEVEL_1, NOTICE, REPORTER } from './handling-world.ts';
+import { ACTORS, at, beyond, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, HELPER, INSPECTOR, LEAD, LEVEL_1, NOTICE, OTHER_ISSUE, REPORTER } from './handling-world.ts';
 
 const DONE = { ...COMPLETE.handle, channel: 'visit' } as const;
-const closed = (issue: ConstructorParameters<typeof Case>[0] = {}): Case => new Case(issue).step('handle', HANDLER, at(11, 3), DONE).step('verify', LEAD, at(11, 4), COMPLETE.verify);
+const closed = (issue: ConstructorParameters<typeof Case>[0] = {}): Case => new Case(issue).step('handle', HANDLER, at(11, 3), COMPLETE.handle).step('feed_back', issue.confidential ? DISPATCHER : HANDLER, at(11, 3), COMPLETE.feed_back).step('verify', LEAD, at(11, 4), COMPLETE.verify);
+
+const ROUTED = { rule: null, scope: 'subdistrict' as const, lead: 'lead', department: 'community', handler: 'handler', follower: null, explanation: { steps: [], lead_by: 'grid_leader', handler_by: 'duty_line' } };
+
+describe('in place of somebody', () => {
+  const standIn = { ...COLLEAGUE, person: 'stand-in', department: null };
+
+  it('whoever stands in has the part of who is away: what it allows, and what it forbids', () => {
+    const forHandler = { ...standIn, acts_for: ['handler'] };
+    const issue = new Case().step('accept', forHandler, at(11, 3));
+    expect(issue.state).toMatchObject({ handler: 'stand-in', route_explanation: { handler_by: 'stand_in' } });
+    expect(new Case().refusal('accept', standIn, at(11, 3))).toMatchObject({ code: 'not_competent' });
+    const done = new Case({ source: 'resident' }).step('handle', HANDLER, at(11, 3), DONE);
+    expect(done.refusal('verify', { ...standIn, levels: [2], acts_for: ['handler'] }, at(12), COMPLETE.verify)).toMatchObject({ code: 'separation' });
+    expect(done.step('verify', { ...standIn, acts_for: ['lead'], levels: [2] }, at(12), COMPLETE.verify).state.status).toBe('closed');
+    const asked = new Case().step('request_extension', LEAD, at(11, 3), COMPLETE.request_extension);
+    expect(asked.refusal('decide_extension', { ...standIn, acts_for: ['lead'], levels: [1] }, at(11, 4), COMPLETE.decide_extension)).toMatchObject({ code: 'separation' });
+  });
+
+  it('the dispatcher decides as level 1 where nobody else is there', () => {
+    const vacant = { ...DISPATCHER, level_1: [] };
+    const asked = (): Case => new Case().step('request_extension', LEAD, at(11, 3), COMPLETE.request_extension);
+    expect(asked().refusal('decide_extension', DISPATCHER, at(11, 4), COMPLETE.decide_extension)).toMatchObject({ code: 'not_competent' });
+    expect(asked().step('decide_extension', vacant, at(11, 4), COMPLETE.decide_extension).state.extension_count).toBe(1);
+    // Whoever leads level 1 asks themselves: nobody else is there to decide.
+    expect(asked().allowed({ ...DISPATCHER, level_1: ['lead'] }, at(11, 4))).toContain('decide_extension');
+    const suspension = new Case().step('request_extension', HANDLER, at(11, 3), { ...COMPLETE.request_extension, request_kind: 'suspension', until: at(20) });
+    expect(suspension.step('decide_extension', vacant, at(11, 4), COMPLETE.decide_extension).state.status).toBe('suspended');
+  });
+});
 
 describe('a return', () => {
   it('comes within one working day of receipt', () => {
@@ -23,6 +52,8 @@ describe('a return', () => {
       .step('return', HANDLER, at(11, 7), COMPLETE.return);
     expect(issue.state).toMatchObject({ return_count: 3, lead: 'level-1', status: 'returned' });
     expect(issue.refusal('route', DISPATCHER, at(12), back)).toMatchObject({ code: 'third_return' });
+    expect(issue.allowed(DISPATCHER, at(12))).not.toContain('route');
+    expect(issue.allowed({ ...DISPATCHER, level_1: [] }, at(12))).toContain('route');
     expect(issue.step('route', LEVEL_1, at(12), back).state.status).toBe('assigned');
   });
 
@@ -72,7 +103,7 @@ describe('progress and reasons', () => {
 });
 
 describe('beyond the sub-district', () => {
-  const escalated = (): Case => new Case().step('escalate', HANDLER, at(11, 3), COMPLETE.escalate);
+  const escalated = (): Case => beyond().step('escalate', HANDLER, at(11, 3), COMPLETE.escalate);
 
   it('each report of progress meets its clock and starts the next; the office stays', () => {
     const issue = escalated();
@@ -84,7 +115,11 @@ describe('beyond the sub-district', () => {
     expect(issue.last!.clocks.filter(clock => clock.kind === 'progress')).toHaveLength(2);
     issue.step('handle', HANDLER, at(13), DONE);
     expect(issue.last!.clocks.filter(clock => clock.kind === 'progress').map(clock => clock.state)).toEqual(['met', 'met']);
-    expect(issue.clock('resolve').state).toBe('cancelled');
+    // The limits stood while the district had it.
+    expect([issue.clock('own'), issue.clock('resolve')].map(({ state, certificate }) => [state, certificate.pauses])).toEqual([
+      ['met', [{ from: at(11, 3), until: at(13), why: 'district' }]],
+      ['met', [{ from: at(11, 3), until: at(13), why: 'district' }]],
+    ]);
   });
 
   it('progress that comes late stays a miss, and the next round starts', () => {
@@ -110,6 +145,28 @@ describe('help', () => {
     expect(issue.refusal('call_in', HANDLER, at(11, 6), call('d'))).toMatchObject({ code: 'helpers_full' });
     issue.step('answer_call', HELPER, at(11, 7), { result: '已处置' }).step('call_in', HANDLER, at(11, 8), call('d'));
     expect(issue.state).toMatchObject({ helper_1: 'd', helper_2: 'b', helper_3: 'c' });
+  });
+
+  it('is answered for each department by itself, where one person answers for several', () => {
+    const both: typeof HELPER = { ...HELPER, department: 'police', heads: ['station'] };
+    const called = (): Case => new Case().step('call_in', HANDLER, at(11, 3), COMPLETE.call_in).step('call_in', HANDLER, at(11, 4), { ...COMPLETE.call_in, to_department: 'police' });
+    expect(called().refusal('answer_call', both, at(11, 5), { note: '已到场' })).toMatchObject({ code: 'answer_for_which', field: 'to_department' });
+    expect(called().refusal('answer_call', both, at(11, 5), { note: '已到场', to_department: 'office' })).toMatchObject({ code: 'answer_for_which' });
+    const issue = called().step('answer_call', both, at(11, 5), { note: '所到', to_department: 'station' });
+    expect(issue.derived.helpers.map(({ department, answer }) => [department, answer])).toEqual([['station', '所到'], ['police', null]]);
+    issue.step('answer_call', both, at(11, 6), { result: '所办完', to_department: 'station' });
+    // One is left: it need not be named.
+    issue.step('answer_call', both, at(11, 7), { result: '局办完' });
+    expect(issue.derived.helpers.map(({ department, result }) => [department, result])).toEqual([['station', '所办完'], ['police', '局办完']]);
+    expect(called().step('answer_call', HELPER, at(11, 5), { note: '已到场' }).derived.helpers[0]).toMatchObject({ department: 'station', answer: '已到场' });
+  });
+
+  it('is rated by the level-2 leader who follows too, and by nobody whose department it was', () => {
+    const issue = (): Case => new Case().step('route', DISPATCHER, at(11, 3), { note: '属街道职责', to_department: 'office', to_scope: 'subdistrict' }, { routed: { ...ROUTED, lead: 'head', follower: 'lead', department: 'office' } })
+      .step('call_in', HANDLER, at(11, 4), COMPLETE.call_in).step('answer_call', HELPER, at(11, 5), COMPLETE.answer_call);
+    expect(issue().allowed(LEAD, at(12))).toContain('rate_help');
+    expect(issue().step('rate_help', LEAD, at(12), COMPLETE.rate_help).derived.helpers[0]).toMatchObject({ rating: 4 });
+    expect(issue().refusal('rate_help', { ...LEAD, department: 'station' }, at(12), COMPLETE.rate_help)).toMatchObject({ code: 'separation', field: 'to_department' });
   });
 
   it('is not asked of the department itself, nor of a district', () => {
@@ -153,16 +210,45 @@ describe('feedback', () => {
     expect(handled({}).refusal('feed_back', DISPATCHER, at(12), { channel: 'phone' })).toMatchObject({ code: 'not_competent' });
     expect(handled({ confidential: true }).step('feed_back', DISPATCHER, at(12), { channel: 'phone' }).state.status).toBe('fed_back');
   });
+
+  it('of a confidential report is for who may read the contact, and for nobody else; what is offered says so', () => {
+    const confidential = (): Case => new Case({ confidential: true });
+    const handled = (): Case => confidential().step('handle', HANDLER, at(11, 3), COMPLETE.handle);
+    for (const actor of [HANDLER, LEAD]) {
+      expect(handled().refusal('feed_back', actor, at(12), { channel: 'phone' })).toMatchObject({ code: 'contact_unread' });
+      expect(handled().allowed(actor, at(12))).not.toContain('feed_back');
+    }
+    expect(handled().allowed(LEVEL_1, at(12))).toContain('feed_back');
+    expect(handled().step('feed_back', { ...LEAD, reads_contacts: true }, at(12), { channel: 'visit' }).state.status).toBe('fed_back');
+    for (const actor of [HANDLER, REPORTER])
+      expect(confidential().refusal('handle', actor, at(11, 3), DONE)).toMatchObject({ code: 'contact_unread', field: 'channel' });
+    for (const type of ['reject', 'merge'] as const)
+      expect(confidential().step(type, DISPATCHER, at(11, 3), COMPLETE[type]).refusal('feed_back', LEAD, at(12), { channel: 'phone' })).toMatchObject({ code: 'contact_unread' });
+  });
 });
 
 describe('merging', () => {
   it('goes into another issue that is open and not merged itself', () => {
-    expect(new Case().step('merge', LEAD, at(11, 3), COMPLETE.merge).state).toMatchObject({ status: 'merged', duplicate_of: 'other' });
-    const into = (status: 'closed' | 'merged', duplicate_of: string | null = null) => ({ to_issue: { status, duplicate_of } });
-    expect(new Case().refusal('merge', LEAD, at(11, 3), COMPLETE.merge, into('closed'))).toMatchObject({ code: 'merge_over' });
-    expect(new Case().refusal('merge', LEAD, at(11, 3), COMPLETE.merge, into('merged', 'third'))).toMatchObject({ code: 'merge_over' });
+    expect(new Case().step('merge', DISPATCHER, at(11, 3), COMPLETE.merge).state).toMatchObject({ status: 'merged', duplicate_of: 'other' });
+    const into = (status: 'closed' | 'merged', duplicate_of: string | null = null) => ({ to_issue: { ...OTHER_ISSUE, status, duplicate_of } });
+    expect(new Case().refusal('merge', DISPATCHER, at(11, 3), COMPLETE.merge, into('closed'))).toMatchObject({ code: 'merge_over' });
+    expect(new Case().refusal('merge', DISPATCHER, at(11, 3), COMPLETE.merge, into('merged', 'third'))).toMatchObject({ code: 'merge_over' });
     const self = new Case();
-    expect(self.refusal('merge', LEAD, at(11, 3), { to_issue: self.issue.id })).toMatchObject({ code: 'merge_unfit' });
+    expect(self.refusal('merge', DISPATCHER, at(11, 3), { to_issue: self.issue.id })).toMatchObject({ code: 'merge_unfit' });
+  });
+
+  it('puts the later report into the earlier one, and says which way round', () => {
+    const later = { to_issue: { ...OTHER_ISSUE, reported_at: at(12) } };
+    expect(new Case().refusal('merge', DISPATCHER, at(12, 3), COMPLETE.merge, later)).toMatchObject({ code: 'merge_later', field: 'to_issue', params: { number: OTHER_ISSUE.number } });
+    expect(new Case().step('merge', DISPATCHER, at(12, 3), COMPLETE.merge, { to_issue: { ...OTHER_ISSUE, reported_at: at(11) } }).state.status).toBe('merged');
+  });
+
+  it('is for nobody who handles or leads one of the two', () => {
+    expect(new Case().refusal('merge', LEAD, at(11, 3), COMPLETE.merge)).toMatchObject({ code: 'separation', field: 'type', params: { who: 'lead' } });
+    for (const part of ['handler', 'lead'] as const)
+      expect(new Case().refusal('merge', DISPATCHER, at(11, 3), COMPLETE.merge, { to_issue: { ...OTHER_ISSUE, [part]: DISPATCHER.person } })).toMatchObject({ code: 'separation', field: 'to_issue', params: { who: part } });
+    expect(new Case().refusal('merge', { ...DISPATCHER, acts_for: ['other-lead'] }, at(11, 3), COMPLETE.merge)).toMatchObject({ code: 'separation', field: 'to_issue' });
+    expect(new Case().step('merge', { ...LEAD, person: 'another-leader' }, at(11, 3), COMPLETE.merge).state.status).toBe('merged');
   });
 });
 

@@ -60,6 +60,8 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
   let round = events[0]!.at;
   let handled: Moment | null = null;
   let asking = false;
+  let district: Moment | null = null;
+  let merged: Life[] = [];
 
   for (const event of events) {
     const { at, type, data: { decided } } = event;
@@ -115,9 +117,37 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
     const [resolve, own, escalate] = [latest('resolve'), latest('own'), latest('escalate')];
     if (type === 'report')
       (['resolve', 'own', 'escalate', 'external'] as const).forEach(kind => open(kind));
-    if (type === 'route') {
+    if (type === 'route' && decided.district === 'returns') {
+      const progress = latest('progress');
+      if (progress !== undefined)
+        stop(progress);
+      goOn(resolve, decided.calendar_version);
+      if (own?.department === department)
+        goOn(own, decided.calendar_version);
+      if (resolve === undefined || resolve.state === 'cancelled') {
+        const before = lives.length;
+        open('resolve', round);
+        for (const life of lives.slice(before)) {
+          life.pauses.push({ from: district!, until: at });
+          retime(life);
+        }
+      }
+    }
+    if (type === 'merge')
+      merged = lives.filter(({ state }) => state === 'running' || state === 'paused');
+    if (type === 'separate') {
+      for (const life of merged.filter(({ kind, state }) => state === 'cancelled' && (kind === 'resolve' || kind === 'external'))) {
+        life.state = 'running';
+        life.limit = { ...life.limit, calendar_version: decided.calendar_version! };
+        retime(life);
+      }
+    }
+    if (type === 'route' || type === 'separate') {
       const limit = decided.limits?.resolve;
-      if (resolve === undefined) {
+      if (decided.district === 'returns' && (resolve === undefined || resolve.state === 'cancelled')) {
+        // Opened above.
+      }
+      else if (resolve === undefined) {
         open('resolve', round);
       }
       else if (limit !== undefined && runs(resolve)) {
@@ -141,7 +171,13 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
       stand(own, at);
     if (type === 'escalate') {
       meet(escalate);
-      [resolve, own].forEach(life => life !== undefined && stop(life));
+      district = decided.paused_from ?? at;
+      for (const life of [resolve, own]) {
+        if (decided.district === 'pauses')
+          stand(life, district);
+        else if (life !== undefined)
+          stop(life);
+      }
       open('progress');
     }
     if (type === 'progress' && decided.limits?.progress !== undefined) {
@@ -177,7 +213,9 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
     }
     if (type === 'handle') {
       handled = at;
+      goOn(own, decided.calendar_version);
       meet(own);
+      goOn(resolve, decided.calendar_version);
       if (escalate !== undefined)
         stop(escalate);
       meet(latest('progress'));

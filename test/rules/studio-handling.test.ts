@@ -32,9 +32,9 @@ const step = (type: string, more: Partial<Step> = {}): Step => ({ type, name: ty
 
 describe('the next steps', () => {
   const speak = stepSpeaker(zh);
-  const stored: StudioField[] = ['to_department', 'to_person', 'cause', 'until', 'note', 'attachments', 'satisfaction', 'decision']
+  const stored: StudioField[] = ['request_kind', 'to_department', 'to_person', 'to_issue', 'cause', 'until', 'note', 'attachments', 'satisfaction', 'decision']
     .map(field => ({ field, name: field, meta: { interface: 'input', conditions: [{}], hidden: true, options: { choices: [{ value: 'weather' }, { value: 'not_in_duty' }] } } }));
-  const subject = { id: 'i', department: 'd', helpers: ['h'], mayAttach: true };
+  const subject = { id: 'i', department: 'd', reported_at: '2026-03-03T02:00:00.000Z', helpers: ['h'], mayAttach: true, pending: null };
 
   it('puts at most three in front, the one that leads on first and coloured, and the rest under "more"', () => {
     const { front, more } = buttonsOf(['progress', 'return', 'handle', 'accept', 'explain'].map(type => step(type)));
@@ -65,6 +65,36 @@ describe('the next steps', () => {
     expect(filterOf('route', { to_department: { id: 'other' } }, 'to_person')).toEqual({ _and: [{ status: { _eq: 'active' } }, { department: { _eq: 'other' } }] });
   });
 
+  it('of a request draws what the chosen kind asks for, and offers what may be asked for now', () => {
+    const asking = step('request_extension', {
+      requires: ['request_kind', 'note'],
+      requests: { extension: { requires: ['cause'], accepts: ['until'] }, escalation: { requires: ['to_department'] } },
+    });
+    const kinds: StudioField = { field: 'request_kind', name: 'request_kind', meta: { options: { choices: ['extension', 'suspension', 'escalation'].map(value => ({ value })) } } };
+    const drawn = (said: object) => fieldsOf(asking, [kinds, ...stored.slice(1)], { ...said }, subject, speak);
+    expect(drawn({})[0]!.meta!.options!.choices).toEqual([{ value: 'extension' }, { value: 'escalation' }]);
+    expect(drawn({}).map(({ field }) => field)).toEqual(['request_kind', 'note']);
+    expect(drawn({ request_kind: 'extension' }).map(({ field, meta }) => [field, meta!.required])).toEqual([['request_kind', true], ['cause', true], ['until', false], ['note', true]]);
+    const [, district] = drawn({ request_kind: 'escalation' });
+    expect([district!.field, district!.name, district!.meta!.options!.filter]).toEqual(['to_department', '拟报送的区级部门', { _and: [{ active: { _eq: true } }, { kind: { _eq: 'district' } }] }]);
+    expect(missingOf(asking, { request_kind: 'escalation', note: 'x' }, speak)).toMatchObject([{ field: 'to_department' }]);
+    expect(missingOf(asking, { request_kind: 'extension', note: 'x' }, speak)).toMatchObject([{ field: 'cause' }]);
+  });
+
+  it('asks for which department an answer is only where there are several, and until when only where more time is asked for', () => {
+    const drawn = (one: Step, more = {}): string[] => fieldsOf(one, stored, {}, { ...subject, ...more }, speak).map(({ field }) => field);
+    const answer = { accepts: ['to_department', 'note'] as const };
+    expect(drawn(step('answer_call', { ...answer, departments: ['a'] }))).toEqual(['note']);
+    expect(drawn(step('answer_call', { ...answer, departments: ['a', 'b'] }))).toEqual(['to_department', 'note']);
+    expect(drawn(step('decide_extension', { requires: ['decision'], accepts: ['until'] }), { pending: 'escalation' })).toEqual(['decision']);
+    expect(drawn(step('decide_extension', { requires: ['decision'], accepts: ['until'] }), { pending: 'extension' })).toEqual(['decision', 'until']);
+  });
+
+  it('merges into what was reported before', () => {
+    const [field] = fieldsOf(step('merge', { requires: ['to_issue'] }), stored, {}, subject, speak);
+    expect(field!.meta!.options!.filter).toEqual({ _and: [{ id: { _neq: 'i' } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }, { reported_at: { _lte: subject.reported_at } }] });
+  });
+
   it('marks what is missing, until it is filled in', () => {
     const faults = missingOf(step('return', { requires: ['cause', 'note'] }), { cause: 'other', note: '  ' }, speak);
     expect(faults).toMatchObject([{ collection: 'issue_events', field: 'note', validation_message: '此项必填' }]);
@@ -85,14 +115,14 @@ describe('the next steps', () => {
 
   it('says before the buttons what one has to know', () => {
     const issue: IssueValues = { status: 'handling', overdue: true, due_at: '2026-03-05T10:00:00.000Z', due_provisional: true, reply_awaited_at: '2026-03-04T02:00:00.000Z' };
-    const pending: Pending = { kind: 'extension', at: '2026-03-04T02:00:00.000Z', until: '2026-03-09T10:00:00.000Z', approver: 'lead', cause: 'weather', by: 'u' };
-    const notices = noticesOf(issue, pending, { first_name: '赵社区', last_name: null }, nameOf, speak, coded, zh);
+    const pending: Pending = { kind: 'extension', at: '2026-03-04T02:00:00.000Z', until: '2026-03-09T10:00:00.000Z', to_department: null, approver: 'lead', cause: 'weather', by: 'u' };
+    const notices = noticesOf(issue, pending, { first_name: '赵社区', last_name: null }, null, nameOf, speak, coded, zh);
     expect(notices.map(({ kind, icon }) => [kind, icon])).toEqual([['warning', 'pending_actions'], ['danger', 'alarm_off'], ['info', 'event_note'], ['warning', 'notifications_active']]);
     expect(notices[0]!.text).toMatch(/^赵社区于 .* 申请request\.extension，待牵头责任人或一级网格责任人审批$/);
     expect(notices[0]!.details[1]).toBe('原因：cause.weather');
-    expect(noticesOf({ ...issue, status: 'closed' }, null, null, nameOf, speak, coded, zh)).toEqual([]);
-    expect(noticesOf({ status: 'rejected' }, null, null, nameOf, speak, coded, zh)).toMatchObject([{ icon: 'reply' }]);
-    expect(noticesOf({ status: 'rejected', withdrawn_at: 'x' }, null, null, nameOf, speak, coded, zh)).toEqual([]);
+    expect(noticesOf({ ...issue, status: 'closed' }, null, null, null, nameOf, speak, coded, zh)).toEqual([]);
+    expect(noticesOf({ status: 'rejected' }, null, null, null, nameOf, speak, coded, zh)).toMatchObject([{ icon: 'reply' }]);
+    expect(noticesOf({ status: 'rejected', withdrawn_at: 'x' }, null, null, null, nameOf, speak, coded, zh)).toEqual([]);
     const helper = { department: null, called_at: '2026-03-04T02:00:00.000Z', arrive_by: null, arrived_at: null, answered_at: null, result: null, answer: null, rating: null };
     expect(helperText(helper, speak, zh)).toMatch(/吹哨，待报到$/);
     expect(helperText({ ...helper, arrived_at: helper.called_at, answered_at: helper.called_at, rating: 4 }, speak, zh)).toMatch(/协办完毕 · 评分 4$/);

@@ -79,7 +79,7 @@ const EVENTS: Record<Role, string[]> = {
   level_3: LEVEL_3,
   community_cadre: [...HANDLER, 'route', 'close', 'reopen', 'decide_extension'],
   office: [...HANDLER, 'route', 'close', 'reopen', 'decide_extension'],
-  dispatcher: [...HANDLER, 'route', 'reject', 'merge', 'verify', 'disclose', 'withdraw_disclosure', 'redact'],
+  dispatcher: [...HANDLER, 'route', 'reject', 'merge', 'verify', 'disclose', 'withdraw_disclosure', 'redact', 'decide_extension', 'withdraw'],
   inspector: ['supervise', 'urge'],
   analyst: [],
 };

@@ -66,7 +66,7 @@ describe('an issue’s life', () => {
   it('tells the caller what may be done now, and why this deadline', async () => {
     const id = await reported(wangge, community);
     const actions = await wangge.request('GET', `/wangge/issues/${id}/actions`, { as: community.cadre });
-    expect(actions.body.data.map((action: { type: string }) => action.type)).toEqual(['accept', 'progress', 'handle', 'return', 'escalate', 'explain', 'request_extension', 'call_in']);
+    expect(actions.body.data.map((action: { type: string }) => action.type)).toEqual(['accept', 'progress', 'handle', 'return', 'explain', 'request_extension', 'call_in']);
     expect(actions.body.others.find((other: { type: string }) => other.type === 'verify').why).toMatch(/^问题现为“待签收”，不能“核查（回访）”。$/);
     const certificate = await wangge.request('GET', `/wangge/issues/${id}/certificate`, { as: community.cadre });
     const resolve = certificate.body.data.find((clock: { kind: string }) => clock.kind === 'resolve');

@@ -109,7 +109,8 @@ const STEPS: Record<string, StepCase> = {
     becomes: () => ({ status: 'rejected', withdrawn_at: expect.any(String) }),
   },
   escalate: {
-    before: () => [accept()],
+    // Alone only what was found to be beyond the sub-district.
+    before: () => [accept(), [community.dispatcher, { type: 'route', to_scope: 'district', to_department: community.place.communityDepartments[0].id, note: '超出街道职责' }]],
     said: () => ({ type: 'escalate', to_department: community.place.district.id }),
     by: () => community.cadre,
     notBy: () => [community.worker, community.officer, community.dispatcher, community.team],

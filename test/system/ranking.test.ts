@@ -25,6 +25,7 @@ import { insertEvents } from '../../extensions/wangge/src/handling/issue-store.t
 import { command } from '../../extensions/wangge/src/handling/lifecycle/command-service.ts';
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
+import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 import { handleAt, reportAt } from './past.ts';
@@ -59,7 +60,7 @@ function memory(): EvidenceFiles & { contents: Map<string, Buffer> } {
 /** An event of any kind, as if it were `at`. */
 async function eventAt(issue: string, type: 'return' | 'reopen' | 'withdraw', by: Partial<Standing>, said: Partial<EventInput>, at: string): Promise<void> {
   await wangge.db.transaction(async (trx) => {
-    const standing: Standing = { person: community.dispatcher.id, department: null, heads: [], levels: [], dispatcher: false, inspector: false, ...by };
+    const standing: Standing = { ...SYSTEM, person: community.dispatcher.id, ...by };
     const outcome = await command(trx, { ...NO_INPUT, issue, type, attachments: 0, ...said }, { standingAt: async () => standing, noticeOf: async () => null }, at);
     if (outcome.kind === 'refused')
       throw new Error(JSON.stringify(outcome));

@@ -62,7 +62,7 @@ describe('an issue whose leader has left', () => {
       issues.set(status, id);
     }
     const state = () => Promise.all([...issues.values()].map(async (id) => {
-      const { lead, handler, follower, event_seq, event_hash, date_updated, user_updated, ...rest } = await issue(id);
+      const { lead, handler, follower, event_seq, event_hash, event_recorded_at, date_updated, user_updated, ...rest } = await issue(id);
       return { rest, clocks: await clocks(id) };
     }));
     const named = await Promise.all([...issues.values()].map(issue));

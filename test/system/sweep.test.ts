@@ -147,6 +147,7 @@ describe('the sweep', () => {
     });
     const escalated = await many(30, async () => {
       const issue = await past(monday);
+      await stepAt(wangge.db, issue, { person: level1.id, levels: [1] }, { type: 'route', to_scope: 'district', to_department: place.communityDepartments[0].id, note: '超出街道职责' }, '2026-08-03T02:30:00.000Z');
       await stepAt(wangge.db, issue, { person: cadre.id }, { type: 'escalate', to_department: place.district.id }, '2026-08-03T03:00:00.000Z');
       return issue;
     });

@@ -39,12 +39,13 @@ describe('the ways round', () => {
 
   it('beyond the sub-district: each progress meets its clock and starts the next; the answer is handled and fed back', async () => {
     const id = await reported(wangge, community);
-    await done(community.cadre, { type: 'escalate', to_department: community.place.district.id, note: '需区城管局处理' }, id);
+    await done(community.cadre, { type: 'request_extension', request_kind: 'escalation', to_department: community.place.district.id, note: '需区城管局处理' }, id);
+    await done(community.level2, { type: 'decide_extension', decision: 'yes' }, id);
     await done(community.cadre, { type: 'progress', note: '区里已派员' }, id);
     await done(community.worker, { type: 'progress', note: '现场未见动工' }, id);
     await done(community.cadre, { type: 'handle', result: '区里已拆除', channel: 'visit' }, id);
     const clocks = await wangge.db('issue_deadlines').where({ issue: id }).orderBy('opened_by_seq').orderBy('id').select('kind', 'state');
-    expect(clocks.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['resolve cancelled', 'own cancelled', 'progress met', 'progress met', ...(await row(id)).verify_required ? ['verify running'] : []]);
+    expect(clocks.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['resolve met', 'own met', 'progress met', 'progress met', ...(await row(id)).verify_required ? ['verify running'] : []]);
   });
 
   it('published and reopened: the notice comes down, and the next closing drafts another', async () => {

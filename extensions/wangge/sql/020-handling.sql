@@ -63,7 +63,21 @@ create index if not exists issues_helper_3 on issues (helper_3) where helper_3 i
 create index if not exists issues_duplicate_of on issues (duplicate_of) where duplicate_of is not null;
 create index if not exists issues_repeat_of on issues (repeat_of) where repeat_of is not null;
 create index if not exists issues_resumes on issues (resumes_at) where status = 'suspended';
-create unique index if not exists issues_external_no on issues (source, external_no) where external_no is not null;
+-- One report at a time has a number: `wangge_same_keys` keeps watch (008). Whoever withdraws theirs gives it free.
+drop index if exists issues_external_no;
+create or replace function wangge_number_given_free() returns trigger
+language plpgsql as $$
+begin
+  delete from wangge_same_keys where kind = 'issues.external_no' and item = new.id;
+  return null;
+end
+$$;
+-- (After wangge_same_key_changed.)
+drop trigger if exists wangge_same_key_given_free on issues;
+create trigger wangge_same_key_given_free after update of withdrawn_at, external_no, source on issues
+  for each row when (new.withdrawn_at is not null and new.external_no is not null) execute function wangge_number_given_free();
+delete from wangge_same_keys k using issues i
+where k.kind = 'issues.external_no' and i.id = k.item and i.status in ('rejected', 'merged') and wangge_number_free(i.id);
 
 -- What every issue has, though a report may leave it to the hook: to the API the columns are optional.
 alter table issues drop constraint if exists issues_whole;

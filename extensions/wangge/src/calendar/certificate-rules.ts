@@ -59,7 +59,7 @@ export interface ExpandedCertificate {
   moved: boolean;
   /** Since when it stands, while it does: the end is set anew when it goes on. */
   standing_since: LocalMoment | null;
-  pauses: { from: LocalMoment; until: LocalMoment | null }[];
+  pauses: { from: LocalMoment; until: LocalMoment | null; why?: 'district' }[];
   /** What each approved extension adds, in their order and in the unit of the limit. */
   extensions: readonly number[];
   extended_by: number;
@@ -92,7 +92,7 @@ export function expandCertificate(certificate: Certificate, calendar: Calendar, 
     original_due_at,
     moved: due_at !== original_due_at,
     standing_since: standing === undefined ? null : local(standing.from),
-    pauses: pauses.map(({ from, until }) => ({ from: local(from), until: until === null ? null : local(until) })),
+    pauses: pauses.map(({ from, until, why }) => ({ from: local(from), until: until === null ? null : local(until), ...(why === undefined ? {} : { why }) })),
     extensions,
     extended_by: extensions.reduce((sum, extension) => sum + extension, 0),
     moves: moved.map(({ at, from, to, calendar_version }) => ({ at: local(at), from: local(from, true), to: local(to, true), calendar_version })),

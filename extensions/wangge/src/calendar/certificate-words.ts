@@ -12,7 +12,7 @@ export function certificateText(expanded: ExpandedCertificate, language: Languag
     say.received(expanded.received),
     say.limit(expanded),
     ...(expanded.days.length > 0 ? [say.counting, ...runs(expanded.days).map(run => `  ${say.days(run)}`)] : []),
-    ...expanded.pauses.map(({ from, until }) => say.pause(from, until, expanded.kind === 'resolve')),
+    ...expanded.pauses.map(({ from, until, why }) => say.pause(from, until, why ?? (expanded.kind === 'resolve' ? 'suspended' : null))),
     ...(expanded.limit.fixed_due_at === undefined ? expanded.extensions.map((amount, i) => say.extension(i + 1, amount, expanded.limit)) : []),
     ...expanded.moves.map(say.recounted),
     ...(expanded.moved ? [say.moved(expanded)] : []),
@@ -49,7 +49,7 @@ interface Words {
   limit: (expanded: ExpandedCertificate) => string;
   days: (run: Run) => string;
   /** The issue's own clock stands for a suspension only. */
-  pause: (from: LocalMoment, until: LocalMoment | null, suspended: boolean) => string;
+  pause: (from: LocalMoment, until: LocalMoment | null, why: 'suspended' | 'district' | null) => string;
   extension: (number: number, amount: number, limit: ExpandedCertificate['limit']) => string;
   recounted: (move: ExpandedCertificate['moves'][number]) => string;
   moved: (expanded: ExpandedCertificate) => string;
@@ -74,7 +74,7 @@ const CHINESE: Words = {
     const when = chineseDay(first) + (until === undefined ? '' : `至${chineseDay(until)}`);
     return `${when}：${chineseReason(first)}${first.provisional ? '（暂按星期推算）' : ''}`;
   },
-  pause: (from, until, suspended) => `${suspended ? '挂账（暂停计时）' : '暂停计时'}：${until === null
+  pause: (from, until, why) => `${why === null ? '暂停计时' : why === 'district' ? '报送区级部门期间（暂停计时）' : '挂账（暂停计时）'}：${until === null
     ? `自${chineseMoment(from)}起，尚未恢复`
     : `${chineseMoment(from)}至${chineseMoment(until)}`}`,
   extension: (number, amount, limit) => `第${number}次延期：${amount}${limit.working_days === null ? '小时' : '个工作日'}`,
@@ -152,7 +152,7 @@ const ENGLISH: Words = {
     const when = englishDay(first) + (until === undefined ? '' : ` to ${englishDay(until)}`);
     return `${when}: ${englishReason(first)}${first.provisional ? ' (by the day of the week)' : ''}`;
   },
-  pause: (from, until, suspended) => `${suspended ? 'Suspended' : 'Paused'}: ${until === null
+  pause: (from, until, why) => `${why === null ? 'Paused' : why === 'district' ? 'With the district (paused)' : 'Suspended'}: ${until === null
     ? `since ${englishMoment(from)}`
     : `${englishMoment(from)} to ${englishMoment(until)}`}`,
   extension: (number, amount, limit) => `Extension ${number}: ${counted(amount, limit.working_days === null ? 'hour' : 'working day')}`,

@@ -30,7 +30,8 @@ export interface Certificate {
   /** The moment of receipt; its day does not count. */
   started_at: Moment;
   /** Spans in which the clock stood; `until` null while it stands. */
-  pauses: { from: Moment; until: Moment | null }[];
+  /** `why`: another reason than a suspension or a return. */
+  pauses: { from: Moment; until: Moment | null; why?: 'district' }[];
   /** What approved extensions added, in their order and in the unit of the limit. */
   extensions: number[];
   original_due_at: Moment;

@@ -40,7 +40,7 @@ export const RETURN_CAUSES = ['wrong_routing', 'not_in_duty', 'insufficient'] as
 export const EXPLAIN_CAUSES = ['external_approval', 'materials', 'weather', 'parties_absent', 'complex', 'other'] as const;
 export type Cause = (typeof RETURN_CAUSES)[number] | (typeof EXPLAIN_CAUSES)[number];
 
-export const REQUEST_KINDS = ['extension', 'suspension'] as const;
+export const REQUEST_KINDS = ['extension', 'suspension', 'escalation'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 
 /** What a person may say in an event; every field is a column of `issue_events`. */

@@ -1,6 +1,6 @@
 /** What the registry says of an event: the columns of its rows, and the codes that may stand in them. */
 import type { Language } from '../kernel/refusal-rules.ts';
-import type { Cause, EventInput, Status } from './code-list-rules.ts';
+import type { Cause, EventInput, RequestKind, Status } from './code-list-rules.ts';
 import { STATUSES } from './code-list-rules.ts';
 
 /**
@@ -37,14 +37,15 @@ export type EventRole = (typeof EVENT_ROLES)[number];
 
 /**
  * Whom an event concerns. The first four stand in the issue; the others are found by what is said:
- * - `dispatchers`: where the issue waits for somebody to route it
+ * - `dispatchers`: where the issue waits for somebody to route it, or a confidential one for somebody to feed it back;
+ *   `dispatchers_anyway`: always
  * - `upwards`: level 1 and the department's head, of a critical issue
  * - `approver`: who decides on more time; `requester`: who asked for it
  * - `department_head`: of the department that handles it; `called_head`: of the one that the event names
  * - `caller`: who called the department that answers
  * Whoever urged or supervised is told of any event that replies (`decided.replies`).
  */
-export type Concerned = (typeof PARTS)[number] | 'dispatchers' | 'upwards' | 'approver' | 'requester' | 'department_head' | 'called_head' | 'caller';
+export type Concerned = (typeof PARTS)[number] | 'dispatchers' | 'dispatchers_anyway' | 'upwards' | 'approver' | 'requester' | 'department_head' | 'called_head' | 'caller';
 
 /** Those who stand in the issue itself. */
 export const PARTS = ['lead', 'handler', 'follower', 'reporter'] as const;
@@ -67,6 +68,13 @@ export interface Transition {
   accepts?: readonly EventField[];
   /** What the cause may be, where it is asked for. */
   causes?: readonly Cause[];
+  /** Where it asks for something: what each kind of request requires and accepts besides. */
+  requests?: Readonly<Record<RequestKind, Requested>>;
+}
+
+export interface Requested {
+  requires: readonly (keyof EventInput)[];
+  accepts?: readonly EventField[];
 }
 
 export interface EventRow {

@@ -2,10 +2,10 @@
 import type { Db } from '../kernel/context.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
 import type { ChainedEvent } from './chain/chain-rules.ts';
-import type { Reported } from './lifecycle/decision-facts-rules.ts';
+import type { NamedIssue, Reported } from './lifecycle/decision-facts-rules.ts';
 import type { Helper } from './lifecycle/derived-state-rules.ts';
 import type { IssueState } from './lifecycle/evolve-rules.ts';
-import type { Clock, IssueEvent, NewEvent, Parties, Pins, Status } from './model.ts';
+import type { Clock, IssueEvent, NewEvent, Parties, Pins } from './model.ts';
 import { MOMENT_COLUMNS, PLAIN_COLUMNS } from './issue-field-rules.ts';
 
 export interface StoredIssue extends Reported {
@@ -23,16 +23,40 @@ export function momentOf(value: Date | string | null): Moment | null {
   return (value instanceof Date ? value : new Date(value)).toISOString();
 }
 
-/** Locks the issue for the rest of the transaction; null if there is none. With it the one that it is to be merged into, in one order for everybody. */
-export async function lockIssue(db: Db, id: Uuid, into: Uuid | null = null): Promise<StoredIssue | null> {
+/** Locks the issue for the rest of the transaction; null if there is none. With it others that the step is about, in one order for everybody. */
+export async function lockIssue(db: Db, id: Uuid, others: readonly Uuid[] = []): Promise<StoredIssue | null> {
   const rows = await db('issues as i')
     .join('issue_categories as c', 'c.id', 'i.category')
-    .whereIn('i.id', into === null ? [id] : [id, into])
+    .whereIn('i.id', [id, ...others])
     .orderBy('i.id')
     .select('i.*', 'c.photo_required', 'c.disclosure_mode')
     .forUpdate('i');
   const row = rows.find(one => one.id === id);
   return row === undefined ? null : storedIssue(row);
+}
+
+/** Those that are merged into this one itself. */
+export async function mergedInto(db: Db, issue: Uuid): Promise<Uuid[]> {
+  return db('issues').where({ duplicate_of: issue, status: 'merged' }).orderBy('id').pluck('id');
+}
+
+/** The same with what was merged into those before. */
+export async function allMergedInto(db: Db, issue: Uuid): Promise<Uuid[]> {
+  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>(`
+    with recursive merged (id) as (
+      select id from issues where duplicate_of = ? and status = 'merged'
+      union
+      select i.id from merged m join issues i on i.duplicate_of = m.id and i.status = 'merged'
+    )
+    select id from merged`, [issue]);
+  return rows.map(({ id }) => id);
+}
+
+/** Those merged into the issue itself, locked: whoever merges another into it waits for its lock first. */
+export async function lockMerged(db: Db, issue: Uuid): Promise<StoredIssue[]> {
+  const rows = await db('issues as i').join('issue_categories as c', 'c.id', 'i.category')
+    .where({ 'i.duplicate_of': issue, 'i.status': 'merged' }).orderBy('i.id').select('i.*', 'c.photo_required', 'c.disclosure_mode').forUpdate('i');
+  return rows.map(storedIssue);
 }
 
 const DUE_STATUS = { closes_at: 'fed_back', resumes_at: 'suspended' } as const;
@@ -188,7 +212,7 @@ export async function saysTheSame(db: Db, issue: Uuid, said: Record<string, unkn
 export async function loadTargets(db: Db, grid: Uuid, { to_department: department, to_person: person, to_issue: issue }: { to_department: Uuid | null; to_person: Uuid | null; to_issue: Uuid | null }): Promise<{
   to_department: { kind: string; active: boolean } | null;
   to_person: { active: boolean; department: Uuid | null } | null;
-  to_issue: { status: Status; duplicate_of: Uuid | null } | null;
+  to_issue: NamedIssue | null;
 }> {
   const to_department = department === null
     ? null
@@ -200,9 +224,9 @@ export async function loadTargets(db: Db, grid: Uuid, { to_department: departmen
     ? null
     : await db('issues as i').join('grids as g', 'g.id', 'i.grid').where('i.id', issue)
         .where('g.subdistrict', db('grids').where('id', grid).select('subdistrict'))
-        .first('i.status', 'i.duplicate_of');
+        .first('i.number', 'i.status', 'i.duplicate_of', 'i.reported_at', 'i.handler', 'i.lead');
   return {
-    to_issue: to_issue ?? null,
+    to_issue: to_issue ? { ...to_issue, reported_at: momentOf(to_issue.reported_at)! } : null,
     to_department: to_department ?? null,
     to_person: user ? { active: user.status === 'active', department: user.department } : null,
   };

@@ -32,7 +32,7 @@ export const messages: Messages = {
     'en-US': 'Choose an active district department.',
   },
   department_unfit: {
-    'zh-CN': '请选择本街道在用的单位；区级部门请用“报送区级部门”。',
+    'zh-CN': '请选择本街道在用的单位；区级部门请用“报送区级部门”，或先申请报区。',
     'en-US': 'Choose an active department of the sub-district; district departments are reached by “escalate”.',
   },
   person_unfit: {
@@ -64,8 +64,28 @@ export const messages: Messages = {
     'en-US': 'Somebody else has to verify this issue before it is closed.',
   },
   already_accepted: {
-    'zh-CN': '承办单位已签收，不能撤回。',
-    'en-US': 'The issue has been accepted and can no longer be withdrawn.',
+    'zh-CN': '承办单位已签收，不能撤回；确属误报的，请告知承办人或调度人员。',
+    'en-US': 'The issue has been accepted and can no longer be withdrawn; tell the handler or the dispatcher if it was a mistake.',
+  },
+  withdraw_too_late: {
+    'zh-CN': '上报后超过一个工作日或已过时限，不能再撤回；确属误报的，请调度人员或一、二级网格责任人“不予受理”并写明理由。',
+    'en-US': 'A report is withdrawn within one working day, and not after its limit; ask the dispatcher or the level-1 or level-2 leader to reject it with a reason.',
+  },
+  escalation_by_request: {
+    'zh-CN': '该问题未认定为超出街道职责，不能直接报送区级部门；请用“申请延期／挂账／报区”提出，由牵头责任人或一级网格责任人审批。',
+    'en-US': 'The issue is not beyond the sub-district, so it is not escalated directly; request the escalation, which the lead or the level-1 leader decides.',
+  },
+  district_already: {
+    'zh-CN': '该问题已认定为超出街道职责，无需申请；请直接“报送区级部门”。',
+    'en-US': 'The issue is beyond the sub-district already; escalate it, no request is needed.',
+  },
+  district_gives_back: {
+    'zh-CN': '问题已报区；区级部门退回的，由调度人员或一、二级网格责任人改派。',
+    'en-US': 'The district has the issue; what it gives back is routed by the dispatcher or the level-1 or level-2 leader.',
+  },
+  back_needs_scope: {
+    'zh-CN': '区级部门退回的，请选择职责范围：“社区职责内”或“街道职责内”。',
+    'en-US': 'What the district gives back is within the community’s or the sub-district’s duties; choose which.',
   },
   files_with_event: {
     'zh-CN': '附件须随事件一并提交，已提交的事件不能再增减附件。',
@@ -178,8 +198,8 @@ export const messages: Messages = {
     'en-US': 'More than one working day has passed since it was received; ask the dispatcher to route it elsewhere.',
   },
   third_return: {
-    'zh-CN': '该问题已退回三次，由一级网格责任人决定去向。',
-    'en-US': 'Returned three times: the level-1 leader decides where it goes.',
+    'zh-CN': '该问题已退回三次，由一级网格责任人决定去向；一级空缺的，由副责任人，再由调度人员决定。',
+    'en-US': 'Returned three times: the level-1 leader decides where it goes; where level 1 is vacant its deputy, then the dispatcher.',
   },
   not_on_the_spot: {
     'zh-CN': '上报人只能在社区职责内、尚未签收时当场处置；现由承办人办结。',
@@ -216,6 +236,18 @@ export const messages: Messages = {
   merge_over: {
     'zh-CN': '所选问题为“{status}”，不能并入；结案后再次发生的，请另行受理。',
     'en-US': 'The chosen issue is “{status}” and takes no others; what happens again after closing is an issue of its own.',
+  },
+  merge_later: {
+    'zh-CN': '应将后上报的并入先上报的：{number} 上报在后，请打开该件，并入本件。',
+    'en-US': 'The later report goes into the earlier one: {number} was reported later; open it and merge it into this one.',
+  },
+  answer_for_which: {
+    'zh-CN': '被请求协办的单位中有多个由您负责，请选择本次代表哪个单位回应。',
+    'en-US': 'Several of the called departments are yours; choose the one for which you answer.',
+  },
+  contact_unread: {
+    'zh-CN': '要求保密的问题，由可以查看反映人联系方式的一级网格责任人或调度人员反馈；办结时请不要填“反馈方式”。',
+    'en-US': 'A confidential report is fed back by whoever may read the contact: the level-1 leader or the dispatcher. Leave the channel empty when you handle it.',
   },
   no_such_event: {
     'zh-CN': '没有这一条办理记录，序号应为 1 至 {seq}。',

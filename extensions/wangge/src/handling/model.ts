@@ -44,7 +44,9 @@ export interface Decided {
   approver?: Approver;
   /** What a granted extension adds to each clock, in the unit of its limit (working days or hours). */
   extensions?: Partial<Record<ClockKind, number>>;
-  /** From when the clocks stand, where a suspension asked for in time is granted after the limit. */
+  /** The district has it and the limits stand (`pauses`), or gives it back and they go on (`returns`). Older escalations say nothing: they ended them. */
+  district?: 'pauses' | 'returns';
+  /** From when the clocks stand, where a suspension or an escalation asked for in time is granted after the limit. */
   paused_from?: Moment;
   /** Until when a suspension lasts; of a `resume`: when it was to end, where that is earlier. */
   resumes_at?: Moment;
@@ -112,6 +114,8 @@ export interface RouteExplanation {
   /** How the people were found, as codes that the Studio translates: `duty_line`, `stand_in`, `department_head`, `follower`, `grid_leader`, `deputy`, `level_up`, `vacant`. */
   lead_by: string;
   handler_by: string;
+  /** Left out where an earlier release routed it, or nobody follows. */
+  follower_by?: string;
 }
 
 /** The columns of `issues` that events alone write (`number` once, with the report). */

@@ -24,7 +24,7 @@ const WORDS: Record<string, Record<Language, string>> = {
   'who.department_head': { 'zh-CN': '承办单位负责人', 'en-US': 'head of the handling department' },
   'who.helper': { 'zh-CN': '协办单位人员', 'en-US': 'members of a called department' },
   'who.requester': { 'zh-CN': '申请人', 'en-US': 'requester' },
-  'who.approver': { 'zh-CN': '审批人（牵头责任人或一级网格责任人）', 'en-US': 'approver (lead or level 1)' },
+  'who.approver': { 'zh-CN': '审批人（牵头责任人或一级网格责任人，一级空缺时为调度人员）', 'en-US': 'approver (lead or level 1; the dispatcher where level 1 is vacant)' },
   'who.author': { 'zh-CN': '公示稿撰写人', 'en-US': 'author of the notice' },
   'who.inspector': { 'zh-CN': '督查考核组', 'en-US': 'inspection team' },
   'who.dispatcher': { 'zh-CN': '调度人员', 'en-US': 'dispatcher' },
@@ -65,6 +65,9 @@ const WORDS: Record<string, Record<Language, string>> = {
   'field.source': { 'zh-CN': '来源', 'en-US': 'source' },
   'field.severity': { 'zh-CN': '紧急程度', 'en-US': 'severity' },
   'field.grid': { 'zh-CN': '网格', 'en-US': 'grid' },
+  'request.extension': { 'zh-CN': '延期', 'en-US': 'extension' },
+  'request.suspension': { 'zh-CN': '挂账', 'en-US': 'suspension' },
+  'request.escalation': { 'zh-CN': '报送区级部门', 'en-US': 'escalation' },
   'cause.wrong_routing': { 'zh-CN': '分派有误', 'en-US': 'Wrongly routed' },
   'cause.not_in_duty': { 'zh-CN': '不属本单位职责', 'en-US': 'Not in our duties' },
   'cause.insufficient': { 'zh-CN': '上报内容不完整', 'en-US': 'Report incomplete' },
@@ -76,7 +79,7 @@ const WORDS: Record<string, Record<Language, string>> = {
   'cause.other': { 'zh-CN': '其他原因', 'en-US': 'Other' },
 };
 
-export function word(group: 'status' | 'event' | 'who' | 'clock' | 'field' | 'cause', code: string, language: Language): string {
+export function word(group: 'status' | 'event' | 'who' | 'clock' | 'field' | 'request' | 'cause', code: string, language: Language): string {
   return WORDS[`${group}.${code}`]?.[language] ?? code;
 }
 

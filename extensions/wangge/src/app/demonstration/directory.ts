@@ -105,20 +105,33 @@ export class Directory {
       .filter(({ grid }) => grid === null || chain.some(({ id }) => id === grid));
   }
 
+  /** Who leads or deputises at a level over the grid and is there, and who stands in for those who are not. */
+  private actingAt(level: GridRow['level'], grid: Uuid, day: Day): Uuid[] {
+    const holders = this.chain(grid).filter(above => above.level === level).flatMap(({ id }) => this.holders(id, day)).map(({ person }) => person);
+    const away = this.absences(day);
+    const isThere = (person: Uuid | null): person is Uuid => person !== null && !away.some(absence => absence.person === person);
+    return [...new Set([...holders, ...away.filter(({ person }) => holders.includes(person)).map(({ stand_in }) => stand_in)])].filter(isThere).sort();
+  }
+
   /** How a person stands to an issue in that grid; null is the system. */
   standing(person: Uuid, grid: Uuid, day: Day): Standing {
     const acting = [person, ...this.absences(day).filter(({ stand_in }) => stand_in === person).map(absence => absence.person)];
-    const department = this.person(person).department;
+    const { department, role } = this.person(person);
+    const dispatcher = department !== null && this.department(department).dispatches;
     return {
       person,
       department,
+      acts_for: acting.filter(other => other !== person).sort(),
       heads: this.world.departments.filter(({ head }) => head !== null && acting.includes(head)).map(({ id }) => id),
       levels: this.chain(grid)
         .filter(({ id }) => this.holders(id, day).some(post => acting.includes(post.person)))
         .map(({ level }) => level)
         .sort(),
-      dispatcher: department !== null && this.department(department).dispatches,
+      dispatcher,
       inspector: department !== null && this.department(department).supervises,
+      // The post is never vacant; its leader may be away.
+      level_1: dispatcher ? this.actingAt(1, grid, day) : [],
+      reads_contacts: role === 'level_1' || role === 'dispatcher',
     };
   }
 }

@@ -3,7 +3,7 @@ import type { Channel } from '../../handling/model.ts';
 import type { Moment } from '../../kernel/values.ts';
 import type { Scene, Step, Story } from './story.ts';
 import { EXPLAIN_CAUSES } from '../../handling/model.ts';
-import { acceptor, districtFor, worker } from './actors.ts';
+import { acceptor, dispatcher, districtFor, worker } from './actors.ts';
 import { WORKING_DAY, workingBetween } from './office-time.ts';
 import { helpCalled, impatience, moreTime } from './side-events.ts';
 import { lastMoment, later } from './story.ts';
@@ -70,10 +70,13 @@ function* finish(scene: Scene, handledAt: Moment, fedBackAt: Moment, atOnce: boo
     ? [Math.floor(chance.next() * PHOTOS)]
     : [];
   const channel = chance.weighted(CHANNELS);
-  const together = atOnce && chance.chance(0.7);
+  const drawn = atOnce && chance.chance(0.7);
+  // Whoever asked not to be named is told by those who may see who it is.
+  const { confidential } = timeline.report;
+  const together = drawn && !confidential;
   yield { type: 'handle', person: worker(scene), at: handledAt, said: { result: chance.pick(timeline.report.matter.results), photos, channel: together ? channel : null } };
   if (!together)
-    yield { type: 'feed_back', person: worker(scene), at: fedBackAt, said: { channel, note: null } };
+    yield { type: 'feed_back', person: confidential ? dispatcher(scene) : worker(scene), at: fedBackAt, said: { channel, note: null } };
 }
 
 function progress(scene: Scene): Omit<Step, 'at'> {

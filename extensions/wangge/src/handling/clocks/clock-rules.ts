@@ -76,10 +76,10 @@ export function repin(clock: Clock, calendar: Calendar): void {
 }
 
 /** At the very moment of the limit nothing is left that could stand. */
-export function pause(clock: Clock, at: Moment): void {
+export function pause(clock: Clock, at: Moment, why: 'district' | null = null): void {
   if (!ticking(clock, at) || at === clock.due_at)
     return;
-  clock.certificate.pauses.push({ from: at, until: null });
+  clock.certificate.pauses.push({ from: at, until: null, ...(why === null ? {} : { why }) });
   clock.state = 'paused';
 }
 
@@ -89,6 +89,12 @@ export function resume(clock: Clock, at: Moment, calendar: Calendar): void {
     return;
   standing.until = at;
   clock.state = 'running';
+  retime(clock, calendar);
+}
+
+/** It stood for that time, which is over, since the district had it. */
+export function standStill(clock: Clock, from: Moment, until: Moment, calendar: Calendar): void {
+  clock.certificate.pauses.push({ from, until, why: 'district' });
   retime(clock, calendar);
 }
 

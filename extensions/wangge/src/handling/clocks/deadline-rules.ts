@@ -1,5 +1,5 @@
 /**
- * Every clock of an issue, re-derived from its events; and which timers are due.
+ * Every clock of an issue, re-derived from its events (which timers are due: `timer-rules.ts`).
  *
  * Events pin the limits that applied; pauses, transfers and reopenings are read off the
  * timeline and never counted up. Nothing is looked up but the calendar version pinned.
@@ -10,7 +10,7 @@ import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { Clock, Decided, IssueEvent } from '../model.ts';
 import type { Holding, Span } from './pin-rules.ts';
 import { pendingAfter } from '../lifecycle/derived-state-rules.ts';
-import { cancel, extend, finish, holdMiss, isOpen, isPast, miss, openClock, pause, relimit, repin, resume, sameClock, ticking } from './clock-rules.ts';
+import { cancel, extend, finish, holdMiss, isOpen, miss, openClock, pause, relimit, repin, resume, sameClock, standStill, ticking } from './clock-rules.ts';
 import { personFor, pin, UNHELD, unpinned } from './pin-rules.ts';
 
 type Calendars = (version: string) => Calendar;
@@ -33,6 +33,10 @@ interface Timeline {
   /** Where a resolve clock counts from: the report, or the last reopening. */
   round_started_at: Moment;
   handled_at: Moment | null;
+  /** Since when the district has it, or had it last in this round. */
+  escalated_at: Moment | null;
+  /** What a merger ended: of a report that is on its own again, they go on. */
+  merged: Clock[];
 }
 
 /** Clocks in the order in which they were opened. Events in the order of `seq`. */
@@ -50,6 +54,8 @@ export function deadlines(events: readonly IssueEvent[], calendars: Calendars): 
     pending: null,
     round_started_at: events[0]?.at ?? '',
     handled_at: null,
+    escalated_at: null,
+    merged: [],
   };
   for (const event of events) {
     const before = timeline.holdings.length;
@@ -98,6 +104,8 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       open(timeline, event, 'external');
       break;
     case 'route':
+      if (event.data.decided.district === 'returns')
+        comeBack(timeline, event);
       routeResolve(timeline, event);
       routeOwn(timeline, event);
       routeEscalate(timeline, event);
@@ -107,8 +115,9 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       break;
     case 'escalate':
       withLast(timeline, 'escalate', clock => finish(clock, at, calendarOf(timeline, clock)));
-      withLast(timeline, 'resolve', clock => cancel(clock, at));
-      withLast(timeline, 'own', clock => cancel(clock, at));
+      for (const kind of ['resolve', 'own'] as const)
+        withLast(timeline, kind, clock => event.data.decided.district === 'pauses' ? pause(clock, event.data.decided.paused_from ?? at, 'district') : cancel(clock, at));
+      timeline.escalated_at = event.data.decided.paused_from ?? at;
       open(timeline, event, 'progress');
       break;
     case 'progress':
@@ -142,10 +151,14 @@ function apply(timeline: Timeline, event: IssueEvent): void {
         // Who did it in time has it to their credit; a miss stays with who had it then.
         if (ticking(clock, at))
           clock.person = timeline.handler;
-        finish(clock, at, calendarOf(timeline, clock));
+        finish(clock, at, repinned(timeline, event, clock));
         clock.handled_at ??= at;
       });
-      withLast(timeline, 'resolve', clock => void (clock.handled_at ??= at));
+      withLast(timeline, 'resolve', (clock) => {
+        // The district has done its part: what is left is the feedback.
+        resume(clock, at, repinned(timeline, event, clock));
+        clock.handled_at ??= at;
+      });
       // What is done need not be reported upwards any more.
       withLast(timeline, 'escalate', clock => cancel(clock, at));
       withLast(timeline, 'progress', clock => finish(clock, at, calendarOf(timeline, clock)));
@@ -172,8 +185,19 @@ function apply(timeline: Timeline, event: IssueEvent): void {
     case 'disclose':
       withLast(timeline, 'disclose', clock => finish(clock, at, calendarOf(timeline, clock)));
       break;
+    case 'merge': {
+      const open = timeline.clocks.filter(isOpen);
+      open.forEach(clock => cancel(clock, at));
+      timeline.merged = open.filter(clock => clock.state === 'cancelled');
+      break;
+    }
+    case 'separate':
+      goOn(timeline, event);
+      routeResolve(timeline, event);
+      routeOwn(timeline, event);
+      routeEscalate(timeline, event);
+      break;
     case 'reject':
-    case 'merge':
     case 'withdraw':
       timeline.clocks.forEach(clock => cancel(clock, at));
       break;
@@ -188,14 +212,41 @@ function apply(timeline: Timeline, event: IssueEvent): void {
   }
 }
 
+/** The district gives it back: what stood goes on, and nobody waits for its progress any more. */
+function comeBack(timeline: Timeline, event: IssueEvent): void {
+  withLast(timeline, 'progress', clock => cancel(clock, event.at));
+  for (const kind of ['resolve', 'own'] as const)
+    withLast(timeline, kind, clock => kind === 'resolve' || clock.department === timeline.department ? resume(clock, event.at, repinned(timeline, event, clock)) : undefined);
+}
+
+/**
+ * As if it had not been merged: what was promised to whoever reported it runs from the report, and a limit that passed
+ * meanwhile is missed. What a department or an office had to do ended with the merger, which was not their doing.
+ */
+function goOn(timeline: Timeline, event: IssueEvent): void {
+  for (const clock of timeline.merged.filter(({ kind }) => kind === 'resolve' || kind === 'external')) {
+    clock.state = 'running';
+    repin(clock, repinned(timeline, event, clock));
+  }
+}
+
 /** The limit follows the scope; the start does not move. */
 function routeResolve(timeline: Timeline, event: IssueEvent): void {
-  const limit = event.data.decided.limits?.resolve;
+  const { limits, district } = event.data.decided;
+  const limit = limits?.resolve;
   const resolve = last(timeline, 'resolve');
-  if (resolve === undefined)
+  // An older escalation ended it, or beyond the sub-district there was none: as if it had stood since then.
+  if (district === 'returns' && (resolve === undefined || resolve.state === 'cancelled')) {
+    const opened = open(timeline, event, 'resolve', timeline.round_started_at);
+    if (opened !== null)
+      standStill(opened, timeline.escalated_at!, event.at, calendarOf(timeline, opened));
+  }
+  else if (resolve === undefined) {
     open(timeline, event, 'resolve', timeline.round_started_at);
-  else if (limit !== undefined)
+  }
+  else if (limit !== undefined) {
     relimit(resolve, event.at, limit, timeline.calendars(limit.calendar_version));
+  }
 }
 
 /** Back to the same department resumes its clock; another department gets a clock of its own. */
@@ -229,15 +280,16 @@ function reopen(timeline: Timeline, event: IssueEvent): void {
   open(timeline, event, 'own');
 }
 
-function open(timeline: Timeline, event: IssueEvent, kind: ClockKind, started_at: Moment = event.at): void {
+function open(timeline: Timeline, event: IssueEvent, kind: ClockKind, started_at: Moment = event.at): Clock | null {
   const limit = event.data.decided.limits?.[kind];
   const own = kind === 'own';
   if (limit === undefined || (own && timeline.department === null))
-    return;
+    return null;
   const identity = { kind, department: own ? timeline.department : null, opened_by_seq: event.seq };
   const clock = { ...openClock(identity, personFor(kind, timeline), started_at, limit, timeline.calendars(limit.calendar_version)), ...unpinned(firstRound(timeline, kind)) };
   timeline.clocks.push(clock);
   timeline.spans.set(clock, { opened: timeline.holdings.length - 1, cancelled: null });
+  return clock;
 }
 
 /** Of an issue's own limit there is one first round, however often it is opened: what fell due once is done with. */
@@ -292,25 +344,4 @@ function named({ clocks }: Timeline, event: IssueEvent): Clock {
   if (clock === undefined)
     throw new Error(`Event ${event.seq} (${event.type}) names a clock that its timeline does not have`);
   return clock;
-}
-
-export interface Timer {
-  type: 'deadline_warning' | 'deadline_missed';
-  clock: Clock;
-  /** When it became true, however much later it is noticed. */
-  at: Moment;
-}
-
-/** What has become true of running clocks by `now` and is not recorded yet, in order of time; a clock that has run out is not warned of any more. */
-export function dueTimers(clocks: readonly Clock[], now: Moment): Timer[] {
-  const timers: Timer[] = [];
-  for (const clock of clocks) {
-    if (clock.state !== 'running' || (clock.held_until !== null && now <= clock.held_until && isPast(clock, now)))
-      continue;
-    if (isPast(clock, now))
-      timers.push({ type: 'deadline_missed', clock, at: clock.due_at });
-    else if (clock.warn_at !== null && clock.warned_at === null && clock.warn_at <= now)
-      timers.push({ type: 'deadline_warning', clock, at: clock.warn_at });
-  }
-  return timers.sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0);
 }

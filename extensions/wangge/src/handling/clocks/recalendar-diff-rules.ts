@@ -4,7 +4,7 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Clock } from '../model.ts';
 import { dayOf, dueAt, workingDaysIn } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
-import { dueTimers } from './deadline-rules.ts';
+import { dueTimers } from './timer-rules.ts';
 
 /** A running or paused clock of an open issue. */
 export interface OpenClock extends Pick<Clock, 'kind' | 'department' | 'opened_by_seq' | 'started_at' | 'due_at' | 'provisional' | 'warn_at' | 'warned_at' | 'held_until' | 'state' | 'certificate'> {

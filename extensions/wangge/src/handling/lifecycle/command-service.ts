@@ -8,18 +8,23 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Standing } from '../../territory/model.ts';
 import type { StoredIssue } from '../issue-store.ts';
-import type { NewEvent } from '../model.ts';
+import type { IssueEvent, NewEvent } from '../model.ts';
 import type { ReportContext, Routed } from '../routing/model.ts';
 import type { Command, Notice } from './decision-facts-rules.ts';
+import type { PendingRequest } from './derived-state-rules.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { enqueue } from '../../outbox/index.ts';
 import { needs } from '../event-registry-rules.ts';
-import { loadEvents, loadTargets, lockIssue } from '../issue-store.ts';
+import { loadEvents, loadTargets, lockIssue, mergedInto } from '../issue-store.ts';
+import { mergerNotices } from '../notifications/merger-notice-service.ts';
 import { leaderFrom } from '../routing/responsible-rules.ts';
 import { reroute } from '../routing/routing-rules.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
 import { decideAndWrite, limitsBy, pinnedCalendars } from './decide-and-write-service.ts';
+import { derivedStateOf } from './derived-state-rules.ts';
+import { separateMerged } from './separate-merged-service.ts';
 
 export interface Commanded {
   kind: 'commanded';
@@ -44,15 +49,18 @@ export async function command(
   { standingAt, noticeOf }: Surroundings,
   now: Moment,
 ): Promise<Commanded | Refusal> {
-  const issue = await lockIssue(db, said.issue, said.to_issue);
+  const ended = said.type === 'reject' || said.type === 'withdraw' ? said.type : null;
+  const issue = await lockIssue(db, said.issue, ended !== null ? await mergedInto(db, said.issue) : said.to_issue === null ? [] : [said.to_issue]);
   if (issue === null)
     return refused('no_issue', 'issue');
   const stored = await loadEvents(db, [issue.id]);
   const calendar = await loadCalendar(db);
   const calendars = await pinnedCalendars(db, stored, calendar);
   const day = dayOf(calendar, now);
-  const targets = await loadTargets(db, said.to_grid ?? issue.state.grid, said);
-  const needsRules = needs(said.type, 'rules') || (said.type === 'progress' && issue.state.status === 'escalated');
+  // Granted, it is an escalation by somebody else's leave.
+  const escalating = said.type === 'decide_extension' && said.decision === 'yes' ? escalationAsked(stored) : null;
+  const targets = await loadTargets(db, said.to_grid ?? issue.state.grid, { ...said, to_department: said.to_department ?? escalating?.to_department ?? null });
+  const needsRules = needs(said.type, 'rules') || escalating !== null || (said.type === 'progress' && issue.state.status === 'escalated');
   const context = needsRules
     ? await loadRoutingContext(db, {
         grid: said.to_grid ?? issue.state.grid,
@@ -79,13 +87,25 @@ export async function command(
       calendar,
       calendars,
       limit: limitsBy(context, issue.severity),
-      routed: context !== null && needs(said.type, 'routing') ? routedBy(said, issue, context) : null,
+      routed: context !== null && (needs(said.type, 'routing') || escalating !== null) ? routedBy(escalating === null ? said : { ...said, type: 'escalate' }, issue, context) : null,
       level_1: context === null || !needs(said.type, 'level_1') ? null : leaderFrom(1, context).person,
       notice: needs(said.type, 'notice') ? await noticeOf(db, issue.id) : null,
       ...targets,
     },
   }, { left: 'event' });
-  return accepted.kind === 'refused' ? accepted : { kind: 'commanded', event: accepted.event };
+  if (accepted.kind === 'refused')
+    return accepted;
+  if (ended !== null)
+    await separateMerged(db, { id: issue.id, number: issue.state.number, by: ended }, calendar, now);
+  if (said.type === 'merge')
+    await enqueue(db, await mergerNotices(db, { issue: said.to_issue!, merged: issue, after: issue.event_seq, actor: accepted.event.actor }));
+  return { kind: 'commanded', event: accepted.event };
+}
+
+/** The request that waits, if it is for the district. */
+function escalationAsked(stored: readonly IssueEvent[]): PendingRequest | null {
+  const { pending } = derivedStateOf(stored);
+  return pending?.kind === 'escalation' ? pending : null;
 }
 
 /** A person alone means handing on inside the department; otherwise what is not named is found by the rules. */

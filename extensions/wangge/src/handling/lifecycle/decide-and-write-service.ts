@@ -74,7 +74,7 @@ export async function writeDecisions(db: Db, decisions: readonly Decision[], { t
     return;
   const notices = [];
   for (const { issue, timeline = [], events, state } of decisions.filter(({ silent = false }) => !silent)) {
-    const people: Partial<People> = tell === 'concerned' ? await peopleConcerned(db, events, { state, severity: issue.severity ?? 'normal' }) : {};
+    const people: Partial<People> = tell === 'concerned' ? await peopleConcerned(db, events, { state, severity: issue.severity ?? 'normal', confidential: issue.confidential }) : {};
     notices.push(...noticesOf(events, { ...issue, state, ...people, past: pastOf(timeline) }, issue.event_seq + 1));
   }
   await enqueue(db, notices);
@@ -86,8 +86,8 @@ function withoutCarried(events: readonly NewEvent[]): NewEvent[] {
   return events.filter(event => !carried.has(event));
 }
 
-/** Those whose reports were merged into it are owed the answer then. */
-const ANSWERED: readonly Status[] = ['fed_back', 'rejected'];
+/** Those whose reports were merged into it are owed the answer then. Where it is rejected they are on their own again. */
+const ANSWERED: readonly Status[] = ['fed_back'];
 
 export interface Wanted {
   issue: DecidedIssue;

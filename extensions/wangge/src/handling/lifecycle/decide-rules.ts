@@ -7,12 +7,13 @@
  */
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { Timer } from '../clocks/deadline-rules.ts';
+import type { Timer } from '../clocks/timer-rules.ts';
 import type { Clock, Decided, EventInput, EventType, IssueEvent, NewEvent, Status } from '../model.ts';
 import type { Command, Facts, Progressed } from './decision-facts-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
 import type { DerivedIssue } from './transition-rules.ts';
-import { deadlines, dueTimers } from '../clocks/deadline-rules.ts';
+import { deadlines } from '../clocks/deadline-rules.ts';
+import { dueTimers } from '../clocks/timer-rules.ts';
 import { NO_INPUT } from './decision-facts-rules.ts';
 import { derivedStateOf } from './derived-state-rules.ts';
 import { closingOutcome, following, granted, outcomeOf, statusResumed, target } from './event-outcome-rules.ts';

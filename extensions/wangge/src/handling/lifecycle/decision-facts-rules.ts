@@ -25,6 +25,16 @@ export interface Reported {
   disclosure_mode: DisclosureMode;
 }
 
+/** Another issue, as far as merging into it goes. */
+export interface NamedIssue {
+  number: string;
+  status: Status;
+  duplicate_of: Uuid | null;
+  reported_at: Moment;
+  handler: Uuid | null;
+  lead: Uuid | null;
+}
+
 export interface Facts {
   now: Moment;
   actor: Standing;
@@ -46,7 +56,7 @@ export interface Facts {
   /** The person that the command names. */
   to_person: { active: boolean; department: Uuid | null } | null;
   /** The issue that the command names. */
-  to_issue: { status: Status; duplicate_of: Uuid | null } | null;
+  to_issue: NamedIssue | null;
   /** The issue's notice, for `disclose` and `withdraw_disclosure`. */
   notice: Notice | null;
 }

@@ -17,6 +17,8 @@ export interface PendingRequest {
   by: Uuid | null;
   at: Moment;
   until: Moment | null;
+  /** The district's department, where the matter is to go there. */
+  to_department: Uuid | null;
   approver: Approver;
 }
 
@@ -75,6 +77,7 @@ export function pendingAfter(pending: PendingRequest | null, event: IssueEvent):
         by: event.actor,
         at: event.at,
         until: event.until,
+        to_department: event.to_department,
         approver: event.data.decided.approver ?? 'level_1',
       };
     case 'settles':

@@ -15,7 +15,7 @@ import { NO_INPUT } from './decision-facts-rules.ts';
 import { slotFor } from './derived-state-rules.ts';
 import { extensionsUntil } from './extension-rules.ts';
 import { RETURNS_BEFORE_LEVEL_1, withinOneWorkingDay } from './precondition-rules.ts';
-import { has, helpingDepartment } from './transition-rules.ts';
+import { answeringFor, has } from './transition-rules.ts';
 
 /** An issue that needs no verification closes this many working days after its feedback. */
 const CLOSES_AFTER_WORKING_DAYS = 2;
@@ -34,6 +34,7 @@ export function target(derived: DerivedIssue | null, command: Command, facts: Fa
     case 'request_extension': return derived.status === 'assigned' && has('assignee', derived, facts.actor) ? 'handling' : derived.status;
     case 'resume': return statusResumed(derived);
     case 'feed_back': return derived.status === 'handled' ? 'fed_back' : derived.status;
+    case 'separate': return facts.routed?.department || facts.routed?.handler ? 'assigned' : 'reported';
     default: return EVENTS[command.type].transition.to[0] ?? derived.status;
   }
 }
@@ -50,17 +51,11 @@ export function outcomeOf(derived: DerivedIssue | null, clocks: readonly Clock[]
   const { actor, calendar, now } = facts;
   switch (command.type) {
     case 'route': return settleRoute(derived, command, facts);
-    case 'accept': return { handler: actor.person };
+    case 'accept': return takenUp(derived, facts);
     case 'progress': return settleProgress(derived, facts);
-    case 'escalate': return {
-      ...accepting(derived, facts),
-      scope: 'district',
-      // What is beyond the sub-district has the level-2 leader as its follower.
-      follower: derived.follower ?? facts.routed?.follower ?? null,
-      limits: pinned({ progress: facts.limit('progress', 'district') }),
-    };
+    case 'escalate': return { ...accepting(derived, facts), ...settleEscalation(derived, facts) };
     // Who does the work is the handler from then on, the lead too: somebody else verifies it.
-    case 'handle': return { handler: actor.person };
+    case 'handle': return { handler: actor.person, ...(derived.status === 'escalated' ? { calendar_version: calendar.version } : {}) };
     case 'feed_back': return derived.status === 'handled' ? settleFeedback(derived, facts) : {};
     case 'verify': return command.solved === 'no' ? { limits: newPair(derived, facts) } : {};
     case 'reopen': return { limits: newPair(derived, facts) };
@@ -79,11 +74,12 @@ export function outcomeOf(derived: DerivedIssue | null, clocks: readonly Clock[]
       arrive_by: command.until ?? dueAt(calendar, now, withinOneWorkingDay(derived.received.close_of_business, calendar.version)).due_at,
       helper_slot: slotFor(derived, command.to_department!)!,
     };
-    case 'answer_call': return { helper: helpingDepartment(derived, actor)! };
+    case 'answer_call': return { helper: answeringFor(derived, actor, command.to_department)! };
     case 'merge': return { duplicate_of: command.to_issue! };
     case 'disclose': return { shown_until: command.until === null ? daysAfter(dayOf(calendar, now), facts.notice!.shown_days) : dayOf(calendar, command.until) };
     case 'redact': return { redacts: { seq: command.to_seq } };
     case 'hand_over': return settleHandover(derived, command, facts);
+    case 'separate': return settleSeparation(derived, facts);
     default: return {};
   }
 }
@@ -109,8 +105,25 @@ function settleReport({ actor, calendar, limit, report, routed }: Facts): Decide
 }
 
 /** The first step of the assigned person implies acceptance; a colleague's does not. */
-function accepting(derived: DerivedIssue, { actor }: Facts): Decided {
-  return derived.status === 'assigned' && has('assignee', derived, actor) ? { handler: actor.person } : {};
+function accepting(derived: DerivedIssue, facts: Facts): Decided {
+  return derived.status === 'assigned' && has('assignee', derived, facts.actor) ? takenUp(derived, facts) : {};
+}
+
+/** Who takes it up for somebody who is away has it as their stand-in: it goes back when they return. */
+function takenUp({ handler, route_explanation }: DerivedIssue, { actor }: Facts): Decided {
+  const standsIn = handler !== null && handler !== actor.person && actor.acts_for.includes(handler);
+  return { handler: actor.person, ...(standsIn && route_explanation !== null ? { explanation: { ...route_explanation, handler_by: 'stand_in' } } : {}) };
+}
+
+/** The limits stand while the district has it; what it does is reported within limits of their own. */
+function settleEscalation(derived: DerivedIssue, { routed, limit }: Pick<Facts, 'routed' | 'limit'>): Decided {
+  return {
+    scope: 'district',
+    // What is beyond the sub-district has the level-2 leader as its follower.
+    follower: derived.follower ?? routed?.follower ?? null,
+    limits: pinned({ progress: limit('progress', 'district') }),
+    district: 'pauses',
+  };
 }
 
 function settleProgress(derived: DerivedIssue, facts: Facts): Decided {
@@ -125,7 +138,7 @@ function settleProgress(derived: DerivedIssue, facts: Facts): Decided {
 
 /** The lead decides; level 1 where the lead or the department's head asks, for the second extension, for a suspension. */
 function approverOf(derived: DerivedIssue, { request_kind }: Command, { actor }: Facts): 'lead' | 'level_1' {
-  const above = request_kind === 'suspension' || derived.extension_count > 0 || derived.lead === null
+  const above = request_kind === 'suspension' || (request_kind === 'extension' && derived.extension_count > 0) || derived.lead === null
     || has('lead', derived, actor) || has('department_head', derived, actor);
   return above ? 'level_1' : 'lead';
 }
@@ -142,20 +155,39 @@ function daysAfter(day: string, days: number): string {
   return dayString(epochDay(day) + days);
 }
 
-function settleRoute(state: IssueState, command: Command, { routed, limit }: Facts): Decided {
+function settleRoute(state: IssueState, command: Command, { routed, limit, calendar }: Facts): Decided {
   if (routed === null)
     throw new Error('A route needs its routing');
   const { scope, department } = routed;
   const moved = department !== state.department || state.status === 'returned';
   const regraded = scope !== state.scope || command.to_category !== null;
+  // What the district gives back has its limits again, as if they had stood meanwhile.
+  const back = state.status === 'escalated';
   return {
     ...routed,
+    ...(back ? { district: 'returns', calendar_version: calendar.version } : {}),
     ...(command.to_category === null ? {} : { category: command.to_category }),
     ...(command.to_grid === null ? {} : { grid: command.to_grid }),
     limits: pinned({
-      resolve: regraded ? limit('resolve', scope) : null,
-      own: moved && department !== null ? limit('own', scope) : null,
+      resolve: regraded || back ? limit('resolve', scope) : null,
+      own: (moved || back) && department !== null ? limit('own', scope) : null,
       escalate: scope === 'district' && state.scope !== 'district' ? limit('escalate', scope) : null,
+    }),
+  };
+}
+
+/** As if it had not been merged: its limit from the report goes on, whoever works on it from now on receives it now. */
+function settleSeparation(state: IssueState, { routed, limit, calendar }: Facts): Decided {
+  if (routed === null)
+    throw new Error('A report that is separate again needs its routing');
+  const { scope, department } = routed;
+  return {
+    ...routed,
+    calendar_version: calendar.version,
+    limits: pinned({
+      resolve: scope === state.scope ? null : limit('resolve', scope),
+      own: department === null ? null : limit('own', scope),
+      escalate: scope === 'district' ? limit('escalate', scope) : null,
     }),
   };
 }
@@ -163,7 +195,14 @@ function settleRoute(state: IssueState, command: Command, { routed, limit }: Fac
 /** Who is named anew, and the grid that the matter is in now; the limits do not move. */
 function settleHandover(derived: DerivedIssue, { to_grid }: Command, { routed }: Facts): Decided {
   const named = (['lead', 'handler', 'follower'] as const).filter(part => routed !== null && routed[part] !== derived[part]);
-  return { ...Object.fromEntries(named.map(part => [part, routed![part]])), ...(to_grid === null ? {} : { grid: to_grid }) };
+  const was = derived.route_explanation;
+  // How somebody was found changes where a stand-in gives it back.
+  const explained = routed !== null && was !== null && (['lead_by', 'handler_by', 'follower_by'] as const).some(by => was[by] === 'stand_in' && routed.explanation[by] !== 'stand_in');
+  return {
+    ...Object.fromEntries(named.map(part => [part, routed![part]])),
+    ...(explained ? { explanation: routed.explanation } : {}),
+    ...(to_grid === null ? {} : { grid: to_grid }),
+  };
 }
 
 /** Verification by another person: by source, severity, a reopening, or a sample that anyone can draw again. */
@@ -216,15 +255,16 @@ export function following(derived: DerivedIssue, command: Command, facts: Facts)
   return null;
 }
 
-/** The suspension that follows from granting it. Asked for in time and granted after a limit, the clocks stand from the moment of asking. */
-export function granted({ pending }: DerivedIssue, clocks: readonly Clock[], command: Command, { now }: Facts): Following | null {
-  if (command.type !== 'decide_extension' || command.decision !== 'yes' || pending?.kind !== 'suspension')
+/** What follows from granting it: the suspension, the report to the district. Asked for in time and granted after a limit, the clocks stand from the moment of asking. */
+export function granted(derived: DerivedIssue, clocks: readonly Clock[], command: Command, facts: Facts): Following | null {
+  const { pending } = derived;
+  if (command.type !== 'decide_extension' || command.decision !== 'yes' || pending === null || pending.kind === 'extension')
     return null;
+  const standing = clocks.some(clock => clock.held_until !== null && isPast(clock, facts.now)) ? { paused_from: pending.at } : {};
+  if (pending.kind === 'escalation') {
+    const said = { ...NO_INPUT, to_department: pending.to_department };
+    return { type: 'escalate', said, decided: { ...settleEscalation(derived, facts), ...standing }, to: 'escalated' };
+  }
   const until: Moment = command.until ?? pending.until!;
-  return {
-    type: 'suspend',
-    said: { ...NO_INPUT, until },
-    decided: { resumes_at: until, ...(clocks.some(clock => clock.held_until !== null && isPast(clock, now)) ? { paused_from: pending.at } : {}) },
-    to: 'suspended',
-  };
+  return { type: 'suspend', said: { ...NO_INPUT, until }, decided: { resumes_at: until, ...standing }, to: 'suspended' };
 }

@@ -107,6 +107,9 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
       return event.data.decided.helper_slot === undefined ? {} : { [event.data.decided.helper_slot]: event.to_department };
     case 'merge':
       return { duplicate_of: event.data.decided.duplicate_of ?? null, ...ANSWERED };
+    // Whatever was fed back was about the other one.
+    case 'separate':
+      return { duplicate_of: null, fed_back_at: null };
     case 'reject':
       return ANSWERED;
     case 'feed_back':
@@ -133,9 +136,10 @@ function change(state: IssueState, event: NewEvent): Partial<IssueState> {
       return { disclosed_at: null };
     case 'withdraw':
       return { withdrawn_at: at, ...ANSWERED };
+    case 'route':
+      return event.data.decided.district === 'returns' ? { escalated_to: null } : {};
     // What these settle stands in `decided` or in the clocks; a new event says here what it does, or joins them.
     case 'report':
-    case 'route':
     case 'answer_call':
     case 'rate_help':
     case 'redact':

@@ -48,9 +48,13 @@ function arrows(): string[] {
   return [...[...labels].map(([arrow, events]) => `  ${arrow}: ${events.join('、')}`), ...ends];
 }
 
-function line(type: EventType, { from, to, who, never = [], requires, accepts = [] }: Transition): string {
+function line(type: EventType, { from, to, who, never = [], requires, accepts = [], requests }: Transition): string {
   const words = (group: Parameters<typeof word>[0], codes: readonly string[]): string => [...new Set(codes.map(code => zh(group, code)))].join('、') || '—';
   const everywhere = from.length === STATUSES.length;
+  /** What each kind of request asks for besides. */
+  const besides = (part: 'requires' | 'accepts'): string[] => Object.entries(requests ?? {})
+    .flatMap(([kind, requested]) => requested[part] === undefined ? [] : [`${zh('request', kind)}：${words('field', requested[part])}`]);
+  const fields = (codes: readonly string[], part: 'requires' | 'accepts'): string => [words('field', codes), ...besides(part)].join('；');
   const statuses = to.map(status => status === null ? '不变' : zh('status', status)).join('／');
-  return `| ${[zh('event', type), everywhere ? '任何状态' : words('status', from), words('who', who), words('who', never), words('field', requires), words('field', accepts), statuses].join(' | ')} |`;
+  return `| ${[zh('event', type), everywhere ? '任何状态' : words('status', from), words('who', who), words('who', never), fields(requires, 'requires'), fields(accepts, 'accepts'), statuses].join(' | ')} |`;
 }

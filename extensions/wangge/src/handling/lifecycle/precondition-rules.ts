@@ -3,6 +3,7 @@
  * issue beyond it (`objectionToStep`: the same for whoever asks what is possible). What they
  * require of what is said stands in `input-check-rules.ts`.
  */
+import type { Calendar } from '../../calendar/model.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Authority } from '../event-row-rules.ts';
 import type { EventType } from '../model.ts';
@@ -11,9 +12,9 @@ import type { DerivedIssue } from './transition-rules.ts';
 import { dueAt } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { EVENTS, STAFF_EVENTS } from '../event-registry-rules.ts';
-import { EXTENSIONS_GRANTED_AT_MOST } from './extension-rules.ts';
 import { objectionToSaid } from './input-check-rules.ts';
-import { competent, concerned, dispatches, has, mayClose } from './transition-rules.ts';
+import { objectionToAsking, possibleRequests, requiredOf } from './request-rules.ts';
+import { competent, concerned, dispatches, has, inPlaceOfLevel1, mayClose } from './transition-rules.ts';
 
 /** What the possible steps depend on, besides the issue. */
 export type Circumstances = Pick<Facts, 'now' | 'actor' | 'issue' | 'calendar'>;
@@ -30,7 +31,7 @@ export function objection(progressed: Progressed | null, command: Command, facts
   const atStep = objectionToStep(derived, type, facts);
   if (atStep !== null)
     return atStep.code === 'illegal_step' ? { ...atStep, params: { ...atStep.params, allowed: allowedEvents(derived, facts).join(',') } } : atStep;
-  const missing = EVENTS[type].transition.requires.find(field => command[field] === null);
+  const missing = requiredOf(command).find(field => command[field] === null);
   if (missing !== undefined)
     return refused('field_required', missing, { event: type, field: missing });
   return objectionToSaid(progressed, command, facts);
@@ -51,8 +52,12 @@ export function objectionToStep(derived: DerivedIssue, type: EventType, circumst
   // Who has no part in the issue learns nothing of it.
   if (!concerned(derived, actor))
     return refused('not_competent', 'type', { event: type, who: namesOf(who) });
-  if (!from.includes(derived.status))
-    return refused('illegal_step', 'type', { event: type, status: derived.status });
+  if (!from.includes(derived.status)) {
+    // Whoever reported it by mistake learns whom to ask.
+    return type === 'withdraw' && derived.accepted_at !== null && has('reporter', derived, actor)
+      ? refused('already_accepted', 'type')
+      : refused('illegal_step', 'type', { event: type, status: derived.status });
+  }
   if (type === 'decide_extension' && derived.pending === null)
     return refused('nothing_requested', 'type');
   const forbidden = never.find(authority => has(authority, derived, actor));
@@ -72,7 +77,9 @@ function particular(derived: DerivedIssue, type: EventType, { now, actor, issue,
   const is = (...authorities: Authority[]): boolean => authorities.some(authority => has(authority, derived, actor));
   switch (type) {
     case 'route':
-      if (derived.status === 'returned' && derived.return_count >= RETURNS_BEFORE_LEVEL_1 && !is('level_1', 'system'))
+      if (derived.status === 'escalated')
+        return dispatches(derived, actor) ? null : refused('district_gives_back', 'type');
+      if (derived.status === 'returned' && derived.return_count >= RETURNS_BEFORE_LEVEL_1 && !is('level_1', 'system') && !inPlaceOfLevel1(actor))
         return refused('third_return', 'type');
       return dispatches(derived, actor) || derived.status === 'assigned' || derived.status === 'handling' ? null : refused('head_routes_inside', 'type');
     case 'return': {
@@ -87,12 +94,16 @@ function particular(derived: DerivedIssue, type: EventType, { now, actor, issue,
         ? null
         : refused('not_on_the_spot', 'type');
     case 'feed_back':
+      // Who cannot see whom to tell, cannot tell them.
+      if (issue.confidential && !actor.reads_contacts)
+        return refused('contact_unread', 'type');
       if (derived.status === 'handled')
-        return is('handler', 'lead') || (issue.confidential && is('dispatcher')) ? null : refused('not_competent', 'type', { event: type, who: 'handler,lead' });
+        return is('handler', 'lead') || issue.confidential ? null : refused('not_competent', 'type', { event: type, who: 'handler,lead' });
       return derived.fed_back_at === null && derived.withdrawn_at === null ? null : refused('nothing_to_feed_back', 'type');
     case 'close': return mayClose(derived) ? null : refused('verify_first', 'type');
-    case 'withdraw': return derived.accepted_at === null ? null : refused('already_accepted', 'type');
-    case 'request_extension': return objectionToAsking(derived, now);
+    case 'withdraw': return objectionToWithdrawing(derived, now, calendar);
+    case 'escalate': return derived.scope === 'district' || is('system') ? null : refused('escalation_by_request', 'type');
+    case 'request_extension': return possibleRequests(derived, now).length > 0 ? null : objectionToAsking(derived, 'extension', now);
     case 'suspend': return derived.suspended_from !== null ? refused('suspended_once', 'type') : null;
     case 'disclose': return derived.disclosed_at === null ? null : refused('already_disclosed', 'type');
     case 'rate_help': return derived.helpers.some(({ arrived_at }) => arrived_at !== null) ? null : refused('no_help_to_rate', 'type');
@@ -101,15 +112,12 @@ function particular(derived: DerivedIssue, type: EventType, { now, actor, issue,
   }
 }
 
-function objectionToAsking(derived: DerivedIssue, now: string): Refusal | null {
-  if (derived.pending !== null)
-    return refused('request_pending', 'type');
-  if (derived.due_at === null)
-    return refused('no_limit', 'type');
-  // Before the limit: at its very moment nothing is left that could stand.
-  if (derived.overdue || now >= derived.due_at)
-    return refused('limit_passed', 'type');
-  return derived.extension_count >= EXTENSIONS_GRANTED_AT_MOST && derived.suspended_from !== null ? refused('extended_twice', 'type') : null;
+/** Taken back is what was reported by mistake, soon: later, and past its limit, somebody else says that it is none. */
+function objectionToWithdrawing({ accepted_at, reported_at, overdue, due_at, received }: DerivedIssue, now: string, calendar: Calendar): Refusal | null {
+  if (accepted_at !== null)
+    return refused('already_accepted', 'type');
+  const until = dueAt(calendar, reported_at, withinOneWorkingDay(received.close_of_business, calendar.version)).due_at;
+  return now > until || overdue || (due_at !== null && now > due_at) ? refused('withdraw_too_late', 'type') : null;
 }
 
 export function withinOneWorkingDay(close_of_business: string, calendar_version: string): Parameters<typeof dueAt>[2] {

@@ -1,17 +1,24 @@
 /**
  * `GET /wangge/issues/:id/situation`: what of an issue follows from its events beside its
- * columns: the request for more time that waits for a decision, and who decides on it.
+ * columns: the request that waits for a decision, and who decides on it; and what was merged into it, as far as the reader may see it.
  */
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
 import { issueRoutes } from '../issue-route.ts';
-import { loadEvents } from '../issue-store.ts';
+import { allMergedInto, loadEvents } from '../issue-store.ts';
 import { derivedStateOf } from './derived-state-rules.ts';
 
 export function mount(router: Router, context: HookContext): void {
-  issueRoutes(router, context).get('/issues/:id/situation', async ({ issue }) => {
-    const events = await loadEvents(context.database, [issue]);
+  const { database, services } = context;
+  issueRoutes(router, context).get('/issues/:id/situation', async ({ issue, caller }) => {
+    const events = await loadEvents(database, [issue]);
     const { pending } = derivedStateOf(events);
-    return { pending: pending === null ? null : { ...pending, cause: events.find(({ seq }) => seq === pending.seq)?.cause ?? null } };
+    const merged = await allMergedInto(database, issue);
+    return {
+      pending: pending === null ? null : { ...pending, cause: events.find(({ seq }) => seq === pending.seq)?.cause ?? null },
+      merged: merged.length === 0
+        ? []
+        : await new services.ItemsService('issues', { ...caller }).readByQuery({ filter: { id: { _in: merged } }, fields: ['id', 'number', 'title', 'reported_at'], sort: ['reported_at', 'number'], limit: -1 }),
+    };
   });
 }

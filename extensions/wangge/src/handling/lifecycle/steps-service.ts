@@ -4,8 +4,8 @@
  */
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { EventField } from '../event-row-rules.ts';
-import type { Cause, EventType } from '../model.ts';
+import type { EventField, Requested } from '../event-row-rules.ts';
+import type { Cause, EventType, RequestKind } from '../model.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
@@ -17,7 +17,8 @@ import { inWords, word } from '../words.ts';
 import { pinnedCalendars } from './decide-and-write-service.ts';
 import { derivedIssueNow } from './decide-rules.ts';
 import { objectionToStep, STAFF_STEPS } from './precondition-rules.ts';
-import { concerned } from './transition-rules.ts';
+import { possibleRequests } from './request-rules.ts';
+import { answerable, concerned } from './transition-rules.ts';
 
 export interface Step {
   type: EventType;
@@ -26,6 +27,10 @@ export interface Step {
   accepts: readonly EventField[];
   /** What `cause` may be, where it is asked for. */
   causes?: readonly Cause[];
+  /** What may be asked for now, and what each asks for and accepts besides. */
+  requests?: Partial<Record<RequestKind, Requested>>;
+  /** For which called departments this person may answer. */
+  departments?: readonly Uuid[];
 }
 
 export interface Steps {
@@ -51,18 +56,19 @@ export async function stepsFor(db: Db, id: Uuid, user: Uuid, now: Moment): Promi
     const name = word('event', type, actor.language);
     const objection = objectionToStep(derived, type, { now, actor, issue, calendar });
     if (objection === null)
-      steps.data.push({ type, name, ...fieldsOf(type) });
+      steps.data.push({ type, name, ...fieldsOf(type, possibleRequests(derived, now)), ...(type === 'answer_call' ? { departments: answerable(derived, actor) } : {}) });
     else
       steps.others.push({ type, name, why: sentence(messages, inWords(objection, actor.language), actor.language) });
   }
   return steps;
 }
 
-function fieldsOf(type: EventType): Omit<Step, 'type' | 'name'> {
-  const { requires, accepts = [], causes } = EVENTS[type].transition;
+function fieldsOf(type: EventType, possible: readonly RequestKind[]): Omit<Step, 'type' | 'name'> {
+  const { requires, accepts = [], causes, requests } = EVENTS[type].transition;
   return {
     requires,
     accepts,
     ...(causes === undefined ? {} : { causes }),
+    ...(requests === undefined ? {} : { requests: Object.fromEntries(possible.map(kind => [kind, requests[kind]])) }),
   };
 }

@@ -21,18 +21,20 @@ export function has(authority: Authority, issue: Parts, actor: Standing): boolea
   if (actor.person === null)
     return authority === 'system';
   const inDepartment = issue.department !== null && actor.department === issue.department;
+  // Whoever stands in for somebody has their part meanwhile: what it lets them do, and what it forbids.
+  const is = (person: Uuid | null | undefined): boolean => person != null && (person === actor.person || actor.acts_for.includes(person));
   switch (authority) {
     case 'reporter': return issue.reporter === actor.person;
-    case 'handler': return issue.handler === actor.person;
-    case 'assignee': return issue.handler === null ? inDepartment : issue.handler === actor.person;
-    case 'lead': return issue.lead === actor.person;
-    case 'follower': return issue.follower === actor.person;
+    case 'handler': return is(issue.handler);
+    case 'assignee': return issue.handler === null ? inDepartment : is(issue.handler);
+    case 'lead': return is(issue.lead);
+    case 'follower': return is(issue.follower);
     case 'department': return inDepartment;
     case 'department_head': return issue.department !== null && actor.heads.includes(issue.department);
-    case 'helper': return helpingDepartment(issue, actor) !== null;
-    case 'requester': return issue.pending?.by === actor.person;
+    case 'helper': return helpingDepartments(issue, actor).all.length > 0;
+    case 'requester': return is(issue.pending?.by);
     case 'approver': return issue.pending !== null
-      && (actor.levels.includes(1) || (issue.pending.approver === 'lead' && issue.lead === actor.person));
+      && (actor.levels.includes(1) || (issue.pending.approver === 'lead' && is(issue.lead)) || inPlaceOfLevel1(actor, issue.pending.by));
     case 'dispatcher': return actor.dispatcher;
     case 'inspector': return actor.inspector;
     case 'level_1': return actor.levels.includes(1);
@@ -42,9 +44,30 @@ export function has(authority: Authority, issue: Parts, actor: Standing): boolea
   }
 }
 
-/** The called department for which this person answers: their own, or one that they head. */
-export function helpingDepartment({ helpers }: Pick<Parts, 'helpers'>, actor: Standing): Uuid | null {
-  return helpers.findLast(({ department }) => department === actor.department || actor.heads.includes(department))?.department ?? null;
+/** A dispatcher, where nobody but `asking` is there to decide as level 1. */
+export function inPlaceOfLevel1({ dispatcher, level_1 }: Standing, asking: Uuid | null = null): boolean {
+  return dispatcher && level_1.every(person => person === asking);
+}
+
+/** The called departments for which this person answers, their own and those that they head: first those that have not finished. */
+function helpingDepartments({ helpers }: Pick<Parts, 'helpers'>, actor: Standing): { open: Uuid[]; all: Uuid[] } {
+  const theirs = helpers.filter(({ department }) => department === actor.department || actor.heads.includes(department));
+  const named = (some: typeof theirs): Uuid[] => [...new Set(some.map(({ department }) => department))];
+  return { open: named(theirs.filter(({ answered_at }) => answered_at === null)), all: named(theirs) };
+}
+
+/** For which of them an answer is given; null: it has to say so. */
+export function answeringFor(parts: Pick<Parts, 'helpers'>, actor: Standing, said: Uuid | null): Uuid | null {
+  if (said !== null)
+    return helpingDepartments(parts, actor).all.includes(said) ? said : null;
+  const possible = answerable(parts, actor);
+  return possible.length === 1 ? possible[0]! : null;
+}
+
+/** For which an answer is due; where all have finished, the last that was called may add to its own. */
+export function answerable(parts: Pick<Parts, 'helpers'>, actor: Standing): Uuid[] {
+  const { open, all } = helpingDepartments(parts, actor);
+  return open.length > 0 ? open : all.slice(-1);
 }
 
 /** Has this person any part in the issue? */

@@ -9,7 +9,7 @@ interface MergedRow {
   owing: Uuid;
 }
 
-/** One notice for each merged issue without feedback, to its lead; without a lead, to its follower. */
+/** One notice for each merged issue without feedback, to its lead; without a lead, to its follower. Of a confidential one, to the dispatchers: they see whom to tell. */
 export async function feedbackOwed(db: Db, into: { id: Uuid; number: string }): Promise<Notice[]> {
   const { rows } = await db.raw<{ rows: MergedRow[] }>(`
     with recursive merged as (
@@ -17,8 +17,14 @@ export async function feedbackOwed(db: Db, into: { id: Uuid; number: string }): 
       union
       select i.id from issues i join merged m on i.duplicate_of = m.id
     )
-    select id, number, coalesce(lead, follower) as owing from merged join issues using (id)
-    where status = 'merged' and fed_back_at is null and coalesce(lead, follower) is not null order by id
+    select i.id, i.number, owing.person as owing from merged join issues i using (id)
+    cross join lateral (
+      select coalesce(i.lead, i.follower) as person where not i.confidential
+      union all
+      select u.id from grids g join departments d on d.subdistrict = g.subdistrict and d.active and d.dispatches
+      join directus_users u on u.department = d.id and u.status = 'active' where g.id = i.grid and i.confidential
+    ) owing
+    where i.status = 'merged' and i.fed_back_at is null and owing.person is not null order by i.id, owing.person
   `, [into.id]);
   return rows.map(({ id, number, owing }) => ({
     dedupe_key: `feedback_owed:${id}`,

@@ -21,6 +21,8 @@ export interface People {
   dispatchers: readonly Uuid[];
   /** Who leads the grid's area: the leader of level 1 or, where the post is vacant, its deputies. */
   level_1: readonly Uuid[];
+  /** Who of level 1 is there today, stand-ins too. */
+  level_1_there: readonly Uuid[];
   /** Who speaks for a department: its head or, where it has none, its members. */
   heads: ReadonlyMap<Uuid, readonly Uuid[]>;
 }

@@ -12,7 +12,7 @@ import { derivedStateOf, pendingAfter } from '../lifecycle/derived-state-rules.t
 import { BODY, inBoth, LAPSED, severityMark, subjectOf } from './notice-words.ts';
 
 export const NO_PAST: Past = { pending: null, helpers: [], asked: [] };
-export const NOBODY: People = { dispatchers: [], level_1: [], heads: new Map() };
+export const NOBODY: People = { dispatchers: [], level_1: [], level_1_there: [], heads: new Map() };
 
 /** While one of these, an issue that is urgent or critical rings at any hour. */
 const AT_WORK: readonly Status[] = ['reported', 'assigned', 'handling', 'escalated', 'returned'];
@@ -65,9 +65,14 @@ function notice({ id, title, state, severity = 'normal', confidential = false }:
   };
 }
 
-/** Does the issue wait for somebody to route it? Then the dispatchers are told. */
-export function awaitsRouting({ status }: Pick<IssueState, 'status'>): boolean {
-  return status === 'reported' || status === 'returned';
+/** Does the issue wait for the dispatchers: to route it, or to feed back what only they and level 1 can? */
+export function awaitsDispatchers({ status }: Pick<IssueState, 'status'>, confidential: boolean): boolean {
+  return status === 'reported' || status === 'returned' || (confidential && status === 'handled');
+}
+
+/** Who decides as level 1: its leader or deputies; where nobody but who asks is there, the dispatchers. */
+function deciders({ level_1, level_1_there, dispatchers }: People, asking: Uuid | null): readonly Uuid[] {
+  return level_1_there.some(person => person !== asking) ? level_1 : dispatchers;
 }
 
 export function concerns(event: Pick<NotifiedEvent, 'type'>, whom: Concerned): boolean {
@@ -85,7 +90,8 @@ export function departmentCalled(event: NotifiedEvent): Uuid | null {
 }
 
 /** The people to tell of an event, each once; nobody is told of what they did themselves. */
-function recipients(event: NotifiedEvent, { severity, state, past }: { severity: Severity; state: IssueState; past: Past }, { dispatchers, level_1, heads }: People): Uuid[] {
+function recipients(event: NotifiedEvent, { severity, state, past, confidential = false }: { severity: Severity; state: IssueState; past: Past; confidential?: boolean }, people: People): Uuid[] {
+  const { dispatchers, level_1, heads } = people;
   const headsOf = (department: Uuid | null): readonly Uuid[] => department === null ? [] : heads.get(department) ?? [];
   const peopleOf = (whom: Concerned): readonly (Uuid | null)[] => {
     switch (whom) {
@@ -93,9 +99,10 @@ function recipients(event: NotifiedEvent, { severity, state, past }: { severity:
       case 'handler':
       case 'follower':
       case 'reporter': return [state[whom]];
-      case 'dispatchers': return awaitsRouting(state) ? dispatchers : [];
+      case 'dispatchers': return awaitsDispatchers(state, confidential) ? dispatchers : [];
+      case 'dispatchers_anyway': return dispatchers;
       case 'upwards': return notifiesUpwards(event, severity) ? [...level_1, ...headsOf(state.department)] : [];
-      case 'approver': return event.data.decided.approver === 'lead' ? [state.lead] : level_1;
+      case 'approver': return event.data.decided.approver === 'lead' ? [state.lead] : deciders(people, event.actor);
       case 'requester': return [past.pending?.by ?? null];
       case 'department_head': return headsOf(state.department);
       case 'called_head': return headsOf(departmentCalled(event));

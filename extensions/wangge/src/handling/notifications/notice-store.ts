@@ -6,13 +6,14 @@ import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
 import type { IssueState } from '../lifecycle/evolve-rules.ts';
 import type { Severity, Status } from '../model.ts';
 import type { NotifiedEvent, People, Subject } from './model.ts';
-import { awaitsRouting, concerns, departmentCalled, lapsedNotices, NOBODY, notifiesUpwards } from './notice-rules.ts';
+import { awaitsDispatchers, concerns, departmentCalled, lapsedNotices, NOBODY, notifiesUpwards } from './notice-rules.ts';
 
 /** The lists that `noticesOf` needs for these events; the others stay empty. An ordinary report that found its handler costs no query. */
-export async function peopleConcerned(db: Db, events: readonly NotifiedEvent[], { state, severity }: { state: IssueState; severity: Severity }): Promise<People> {
+export async function peopleConcerned(db: Db, events: readonly NotifiedEvent[], { state, severity, confidential }: { state: IssueState; severity: Severity; confidential: boolean }): Promise<People> {
   const upwards = events.some(event => notifiesUpwards(event, severity));
-  const dispatchers = awaitsRouting(state);
-  const level_1 = upwards || events.some(event => concerns(event, 'approver') && event.data.decided.approver !== 'lead');
+  const deciding = events.some(event => concerns(event, 'approver') && event.data.decided.approver !== 'lead');
+  const dispatchers = awaitsDispatchers(state, confidential) || deciding || events.some(event => concerns(event, 'dispatchers_anyway'));
+  const level_1 = upwards || deciding;
   const departments = [
     ...(upwards || events.some(event => concerns(event, 'department_head')) ? [state.department] : []),
     ...events.map(departmentCalled),
@@ -21,18 +22,19 @@ export async function peopleConcerned(db: Db, events: readonly NotifiedEvent[], 
     return NOBODY;
   const { rows } = await db.raw<{ rows: PeopleRow[] }>(PEOPLE_SQL, { grid: state.grid, dispatchers, level_1, departments });
   const row = rows[0]!;
-  return { dispatchers: row.dispatchers, level_1: row.level_1, heads: new Map(Object.entries(row.heads)) };
+  return { dispatchers: row.dispatchers, level_1: row.level_1, level_1_there: row.level_1_there, heads: new Map(Object.entries(row.heads)) };
 }
 
 interface PeopleRow {
   dispatchers: Uuid[];
   level_1: Uuid[];
+  level_1_there: Uuid[];
   heads: Record<Uuid, Uuid[]>;
 }
 
 const PEOPLE_SQL = `
 with place as (
-  select g.subdistrict, area.id as area, area.leader from grids g
+  select g.subdistrict, g.path, area.id as area, area.leader from grids g
   left join grids area on area.level = 1 and area.subdistrict = g.subdistrict and starts_with(g.path, area.path)
   where g.id = cast(:grid as uuid)
 )
@@ -49,6 +51,7 @@ select
       and o.starts_on <= wangge_today() and (o.ends_on is null or o.ends_on >= wangge_today())
     where cast(:level_1 as boolean) and p.leader is null
   ) as level_1,
+  array(select wangge_acting(p.path, 1, wangge_today()) from place p where cast(:level_1 as boolean)) as level_1_there,
   (select coalesce(jsonb_object_agg(d.id, case when h.id is not null then jsonb_build_array(h.id) else (
       select coalesce(jsonb_agg(u.id order by u.id), '[]') from directus_users u where u.department = d.id and u.status = 'active') end), '{}')
     from departments d left join directus_users h on h.id = d.head and h.status = 'active'

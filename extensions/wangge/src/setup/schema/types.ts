@@ -469,7 +469,7 @@ export interface IssueDeadlines {
 export interface IssueEvents {
   id: string;
   issue: string | Issues;
-  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'rate_help' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved' | 'hand_over';
+  type: 'report' | 'accept' | 'progress' | 'handle' | 'feed_back' | 'verify' | 'route' | 'return' | 'explain' | 'escalate' | 'reopen' | 'close' | 'reject' | 'withdraw' | 'request_extension' | 'decide_extension' | 'suspend' | 'resume' | 'call_in' | 'answer_call' | 'rate_help' | 'merge' | 'urge' | 'supervise' | 'disclose' | 'withdraw_disclosure' | 'redact' | 'deadline_warning' | 'deadline_missed' | 'deadline_moved' | 'hand_over' | 'separate';
   to_department: string | Departments | null;
   to_person: string | DirectusUser<Schema> | null;
   to_scope: 'community' | 'subdistrict' | 'district' | null;
@@ -477,7 +477,7 @@ export interface IssueEvents {
   to_grid: string | Grids | null;
   to_issue: string | Issues | null;
   to_seq: number | null;
-  request_kind: 'extension' | 'suspension' | null;
+  request_kind: 'extension' | 'suspension' | 'escalation' | null;
   decision: 'yes' | 'no' | null;
   until: string | null;
   cause: 'wrong_routing' | 'not_in_duty' | 'insufficient' | 'external_approval' | 'materials' | 'weather' | 'parties_absent' | 'complex' | 'other' | null;
@@ -789,6 +789,7 @@ export interface Outbox {
   notice_group: string | NoticeGroups | null;
   error: string | null;
   actor: string | null;
+  copied_for: string | null;
 }
 
 export interface Posts {

@@ -18,7 +18,18 @@ export interface IssueValues {
   [field: string]: unknown;
 }
 
-export interface Pending { kind: 'extension' | 'suspension'; at: string; until: string | null; approver: 'lead' | 'level_1'; cause: string | null; by: string | null }
+export interface Pending {
+  kind: 'extension' | 'suspension' | 'escalation';
+  at: string;
+  until: string | null;
+  to_department: string | null;
+  approver: 'lead' | 'level_1';
+  cause: string | null;
+  by: string | null;
+}
+
+/** A report that was merged into the issue. */
+export interface Merged { id: string; number: string; title: string; reported_at: string }
 
 export interface Helper {
   department: { id: string; name: string } | null;
@@ -35,7 +46,7 @@ export interface Notice { kind: 'info' | 'warning' | 'danger'; icon: string; tex
 
 const OVER = ['closed', 'rejected', 'merged'];
 
-export function noticesOf(issue: IssueValues, pending: Pending | null, asker: Person | null, named: (person: Person | null) => string, speak: Speak, codeName: CodeName, locale: string): Notice[] {
+export function noticesOf(issue: IssueValues, pending: Pending | null, asker: Person | null, district: string | null, named: (person: Person | null) => string, speak: Speak, codeName: CodeName, locale: string): Notice[] {
   const due = momentText(issue.due_at, locale);
   const notices: Notice[] = [];
   if (pending !== null) {
@@ -44,6 +55,7 @@ export function noticesOf(issue: IssueValues, pending: Pending | null, asker: Pe
       icon: 'pending_actions',
       text: speak('pending', { who: named(asker), at: momentText(pending.at, locale), kind: codeName('request', pending.kind), approver: speak(`approver_${pending.approver}`) }),
       details: [
+        ...(district === null ? [] : [speak('pending_district', { name: district })]),
         ...(pending.until === null ? [] : [speak('pending_until', { until: dayText(pending.until, locale) })]),
         ...(pending.cause === null ? [] : [speak('pending_cause', { cause: codeName('cause', pending.cause) })]),
       ],

@@ -13,6 +13,16 @@ export interface Step {
   requires: readonly EventField[];
   accepts: readonly EventField[];
   causes?: readonly string[];
+  /** What may be asked for now, and what each asks for besides. */
+  requests?: Readonly<Record<string, { requires: readonly EventField[]; accepts?: readonly EventField[] }>>;
+  /** For which called departments this person may answer, where there are several. */
+  departments?: readonly string[];
+}
+
+/** What the step asks for, with what was chosen so far. */
+function askedOf(step: Step, entered: Entered): Pick<Step, 'requires' | 'accepts'> {
+  const chosen = step.requests?.[String(entered.request_kind)];
+  return { requires: [...step.requires, ...chosen?.requires ?? []], accepts: [...step.accepts, ...chosen?.accepts ?? []] };
 }
 
 /** What usually comes next stands in front: at most three, the rest under "more". */
@@ -32,7 +42,15 @@ export function buttonsOf(steps: readonly Step[]): Buttons {
 }
 
 /** What the forms have to know of the issue. */
-export interface Subject { id: string; department: string | null; helpers: readonly string[]; mayAttach: boolean }
+export interface Subject {
+  id: string;
+  department: string | null;
+  reported_at: string | null;
+  helpers: readonly string[];
+  mayAttach: boolean;
+  /** What the request that waits asks for. */
+  pending: string | null;
+}
 
 type Filter = Record<string, unknown>;
 const ACTIVE: Filter = { active: { _eq: true } };
@@ -44,8 +62,9 @@ const HALF = new Set<EventField>(['to_scope', 'to_category', 'to_grid', 'to_pers
 
 /** The fields that a step requires or accepts, as the Studio's form draws them. */
 export function fieldsOf(step: Step, stored: readonly StudioField[], entered: Entered, subject: Subject, speak: Speak): StudioField[] {
-  const wanted = new Set([...step.requires, ...step.accepts]);
-  return ORDER.filter(name => wanted.has(name) && (name !== 'attachments' || subject.mayAttach)).flatMap((name, index) => {
+  const { requires, accepts } = askedOf(step, entered);
+  const wanted = new Set([...requires, ...accepts].filter(name => isAsked(step, name, subject)));
+  return ORDER.filter(name => wanted.has(name)).flatMap((name, index) => {
     const field = stored.find(one => one.field === name);
     if (field === undefined)
       return [];
@@ -63,10 +82,20 @@ export function fieldsOf(step: Step, stored: readonly StudioField[], entered: En
         group: null,
         sort: index + 1,
         width: HALF.has(name) && wanted.has('to_person') ? 'half' : 'full',
-        required: step.requires.includes(name),
+        required: requires.includes(name),
       },
     }];
   });
+}
+
+/** What nobody here could say stays off the form. */
+function isAsked({ type, departments = [] }: Step, name: EventField, { mayAttach, pending }: Subject): boolean {
+  switch (name) {
+    case 'attachments': return mayAttach;
+    case 'to_department': return type !== 'answer_call' || departments.length > 1;
+    case 'until': return type !== 'decide_extension' || pending !== 'escalation';
+    default: return true;
+  }
 }
 
 const LABELS: Partial<Record<EventField, string>> = { note: 'note', attachments: 'files', channel: 'channel', result: 'result', until: 'until', to_department: 'department', to_person: 'person', satisfaction: 'satisfaction' };
@@ -83,11 +112,12 @@ function hintOf(type: string, field: EventField, speak: Speak): string | null {
 
 function optionsOf(step: Step, name: EventField, field: StudioField, entered: Entered, subject: Subject, speak: Speak): Record<string, unknown> {
   switch (name) {
-    case 'to_department': return { filter: departmentsFor(step.type, subject), enableCreate: false, enableLink: false };
+    case 'to_department': return { filter: departmentsFor(step, subject), enableCreate: false, enableLink: false };
     case 'to_person': return { filter: personsFor(entered, subject), enableCreate: false, enableLink: false };
     case 'to_category': return { filter: ACTIVE, enableCreate: false, enableLink: false };
     case 'to_grid': return { filter: { status: { _eq: 'active' } }, enableCreate: false, enableLink: false };
-    case 'to_issue': return { filter: { _and: [{ id: { _neq: subject.id } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }] }, enableCreate: false, enableLink: false };
+    case 'to_issue': return { filter: { _and: [{ id: { _neq: subject.id } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }, ...(subject.reported_at === null ? [] : [{ reported_at: { _lte: subject.reported_at } }])] }, enableCreate: false, enableLink: false };
+    case 'request_kind': return { choices: choicesOf(field).filter(({ value }) => step.requests === undefined || value in step.requests) };
     case 'cause': return { choices: choicesOf(field).filter(({ value }) => step.causes?.includes(value) ?? true) };
     case 'satisfaction': return { choices: ([5, 4, 3, 2, 1] as const).map(value => ({ value, text: speak(`rating_${value}`) })) };
     case 'note':
@@ -101,8 +131,10 @@ function choicesOf({ meta }: StudioField): { value: string }[] {
   return (meta?.options?.choices ?? []) as { value: string }[];
 }
 
-function departmentsFor(type: string, { department, helpers }: Subject): Filter {
+function departmentsFor({ type, departments = [] }: Step, { department, helpers }: Subject): Filter {
   switch (type) {
+    case 'answer_call': return { id: { _in: [...departments] } };
+    case 'request_extension':
     case 'escalate': return { _and: [ACTIVE, { kind: { _eq: 'district' } }] };
     case 'rate_help': return { id: { _in: [...helpers] } };
     case 'call_in': return { _and: [ACTIVE, { kind: { _neq: 'district' } }, ...(department === null ? [] : [{ id: { _neq: department } }])] };
@@ -118,5 +150,5 @@ function personsFor(entered: Entered, { department }: Subject): Filter {
 
 /** Required fields that nobody has filled in yet. */
 export function missingOf(step: Step, entered: Entered, speak: Speak): Fault[] {
-  return missingFields('issue_events', step.requires, entered, speak('fill_in'));
+  return missingFields('issue_events', askedOf(step, entered).requires, entered, speak('fill_in'));
 }

@@ -110,8 +110,10 @@ function saidOf(event: TimelineEvent, speak: Speak, codeName: CodeName, locale: 
     const by = event.data?.decided?.arrive_by;
     facts.push(by ? speak('called_by', { name: department.name, until: momentText(by, locale) }) : speak('called', { name: department.name }));
   }
-  if (event.type === 'escalate' && department)
+  if ((event.type === 'escalate' || event.type === 'request_extension') && department)
     facts.push(speak('escalated', { name: department.name }));
+  if (event.type === 'answer_call' && department)
+    facts.push(speak('answered_for', { name: department.name }));
   if (event.type === 'rate_help' && department)
     facts.push(speak('rated', { name: department.name }));
   if (issue)
@@ -136,7 +138,7 @@ function saidOf(event: TimelineEvent, speak: Speak, codeName: CodeName, locale: 
 /** Where it went, to whom and why. */
 function routedOf({ type, data }: TimelineEvent, names: Names, speak: Speak, codeName: CodeName, locale: string): string[] {
   const decided = data?.decided;
-  if (!decided || (type !== 'report' && type !== 'route' && type !== 'hand_over'))
+  if (!decided || !['report', 'route', 'hand_over', 'separate'].includes(type))
     return [];
   const { department, handler, lead, follower, scope, explanation } = decided;
   const language = locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN';
