@@ -114,6 +114,12 @@ describe('back from the district', () => {
     expect(office.clock('resolve').due_at).toBe('2026-03-25T10:00:00.000Z');
   });
 
+  it('is received anew: it may be returned within a working day', () => {
+    const back = away().step('route', DISPATCHER, at(19, 3), BACK);
+    expect(back.allowed(HANDLER, at(20))).toContain('return');
+    expect(back.refusal('return', HANDLER, at(23), COMPLETE.return)).toMatchObject({ code: 'return_too_late' });
+  });
+
   it('may go again, and come back again: neither wins a day', () => {
     const again = away().step('route', DISPATCHER, at(19, 3), BACK).step('request_extension', HANDLER, at(19, 4), ASK).step('decide_extension', LEAD, at(19, 5), YES);
     expect(states(again)).toEqual(['resolve paused', 'own paused', 'progress cancelled', 'progress running']);

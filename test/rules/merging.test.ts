@@ -17,6 +17,11 @@ describe('on its own again', () => {
     expect(issue.step('handle', HANDLER, at(12, 3), { ...COMPLETE.handle, channel: 'visit' }).state.status).toBe('fed_back');
   });
 
+  it('is received anew: it may be returned within a working day', () => {
+    const issue = separate(merged(), at(13));
+    expect(issue.allowed(HANDLER, at(16))).toContain('return');
+  });
+
   it('where nobody is found it waits for its routing', () => {
     const routed = { rule: null, scope: 'community' as const, lead: null, department: null, handler: null, follower: null, explanation: { steps: [], lead_by: 'vacant', handler_by: 'vacant' } };
     expect(merged().step('separate', SYSTEM, at(12), COMPLETE.separate, { routed }).state).toMatchObject({ status: 'reported', handler: null });

@@ -154,6 +154,22 @@ describe('an external number', () => {
   });
 });
 
+it('an upgrade frees the numbers of reports that an earlier release left merged for ever', async () => {
+  const [ended, left, kept] = await few(3) as [string, string, string];
+  const free = async (id: string, db = wangge.db): Promise<boolean> => (await db.raw('select wangge_number_free(?) as free', [id])).rows[0].free;
+  let answers: boolean[] = [];
+  await wangge.db.transaction(async (trx) => {
+    await trx.raw('set local session_replication_role = replica');
+    await trx('issues').where({ id: ended }).update({ status: 'rejected' });
+    await trx('issues').where({ id: left }).update({ status: 'merged', duplicate_of: ended });
+    await trx('issues').where({ id: kept }).update({ status: 'merged', duplicate_of: left });
+    answers = await Promise.all([ended, left, kept].map(id => free(id, trx)));
+    await trx.rollback(new Error('looked at'));
+  }).catch(() => {});
+  expect(answers).toEqual([false, true, true]);
+  expect(await free(left)).toBe(false);
+});
+
 it('every timeline replays', async () => {
   const { faults } = await verifyIssues(wangge.db);
   expect(faults.filter(({ number }) => number.startsWith(community.place.code))).toEqual([]);

@@ -58,13 +58,18 @@ export function derivedStateOf(events: readonly IssueEvent[]): DerivedState {
       derivedState.suspended_from = event.from_status;
     help(derivedState.helpers, event);
     const moved = decided.department !== undefined && decided.department !== department;
-    if (moved || event.type === 'report' || event.type === 'reopen' || (event.type === 'route' && event.from_status === 'returned')) {
+    if (moved || receivedAnew(event)) {
       const limit = decided.limits?.own ?? decided.limits?.resolve;
       derivedState.received = { at: event.at, close_of_business: limit?.close_of_business ?? derivedState.received.close_of_business };
     }
     department = decided.department === undefined ? department : decided.department;
   }
   return derivedState;
+}
+
+/** By whoever had it before, too: it comes in, or comes back. */
+function receivedAnew({ type, from_status }: IssueEvent): boolean {
+  return type === 'report' || type === 'reopen' || type === 'separate' || (type === 'route' && (from_status === 'returned' || from_status === 'escalated'));
 }
 
 /** A request stands until it is decided, the issue moves on, or its limit is missed for want of a decision. */
