@@ -91,8 +91,8 @@ describe('what is the community’s own', () => {
     const [resolve] = await wangge.db('issue_deadlines').where({ issue: id, kind: 'resolve' });
     expect(resolve).toMatchObject({ state: 'running', missed_at: null, due_at: '2026-03-24T10:00:00.000Z', first_round: true });
     const text = await certificate(id, community.cadre);
-    expect(text).toContain('报送区级部门期间（暂停计时）：2026年3月16日17:00至2026年3月24日10:00');
-    expect(text).toMatch(/原定期限：2026年3月16日18:00.*期限相应变更/);
+    expect(text).toContain('报送区级部门期间（暂停计时）：2026年3月16日（星期一）17:00至2026年3月24日（星期二）10:00');
+    expect(text).toMatch(/原定期限：2026年3月16日（星期一）18:00.*期限相应变更/);
   });
 
   it('a miss stays with the scope that it had, and no more time is asked for after it', async () => {
@@ -121,7 +121,7 @@ describe('what is beyond the sub-district', () => {
     await at(id, { person: dispatcher.id, dispatcher: true }, { type: 'route', to_scope: 'subdistrict', to_department: place.office.id, note: '区级部门退回' }, '2026-03-18T02:00:00.000Z');
     expect(await states(id)).toEqual(['resolve running', 'own cancelled', 'own running', 'escalate met', 'progress cancelled']);
     expect(await wangge.db('issue_deadlines').where({ issue: id }).whereIn('state', ['running']).orderBy('id').pluck('due_at')).toEqual(['2026-03-24T10:00:00.000Z', '2026-03-24T10:00:00.000Z']);
-    expect((await certificate(id, officer)).match(/报送区级部门期间（暂停计时）：2026年3月12日10:00至2026年3月18日10:00/g)).toHaveLength(2);
+    expect((await certificate(id, officer)).match(/报送区级部门期间（暂停计时）：2026年3月12日（星期四）10:00至2026年3月18日（星期三）10:00/g)).toHaveLength(2);
     await at(id, { person: officer.id, department: place.office.id }, { type: 'handle', result: '已修复', channel: 'phone' }, '2026-03-20T02:00:00.000Z');
     expect((await states(id)).slice(0, 3)).toEqual(['resolve met', 'own cancelled', 'own met']);
   });

@@ -111,7 +111,7 @@ describe('what was merged into an issue that ends unhandled', () => {
     await stepAt(wangge.db, second, { person: cadre.id, department: place.communityDepartments[0].id }, { type: 'accept' }, '2026-03-19T03:00:00.000Z');
     expect(await wangge.db('issue_deadlines').where({ issue: second, kind: 'resolve' }).first('state', 'missed_at', 'person')).toEqual({ state: 'missed', missed_at: '2026-03-16T10:00:00.000Z', person: community.level2.id });
     expect(await wangge.db('issue_deadlines').where({ issue: second, kind: 'own', state: 'running' }).pluck('due_at')).toEqual(['2026-03-24T10:00:00.000Z']);
-    expect((await wangge.request('GET', `/wangge/issues/${second}/certificate`, { as: cadre, query: { format: 'text' } })).body).toContain('到期时间：2026年3月16日18:00');
+    expect((await wangge.request('GET', `/wangge/issues/${second}/certificate`, { as: cadre, query: { format: 'text' } })).body).toContain('到期时间：2026年3月16日（星期一）18:00');
   });
 
   it('whatever comes first, a merger or the end of the other one: nothing stays merged into what has ended', async () => {
