@@ -65,10 +65,21 @@ drop trigger if exists wangge_version_published_at on calendar_versions;
 create trigger wangge_version_published_at before insert or update on calendar_versions
   for each row execute function wangge_version_published_at();
 
+-- Names as people count: the twelfth version of a day comes after the ninth.
+create or replace function wangge_natural_order(name text) returns text language sql immutable parallel safe as $$
+  select string_agg(case when part[1] ~ '^[0-9]' then lpad(part[1], greatest(64, length(part[1])), '0') else part[1] end, '' order by place) collate "C"
+  from regexp_matches(name, '[0-9]+|[^0-9]+', 'g') with ordinality parts (part, place)
+$$;
+
+-- On these days nobody works by law, in every year (`calendar/statutory-rules.ts`).
+create or replace function wangge_statutory_day(day date) returns boolean language sql immutable parallel safe as $$
+  select to_char(day, 'MM-DD') = any (array['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'])
+$$;
+
 -- The version that limits are counted by on a day; 'infinity': the newest that is published at all.
 create or replace function wangge_calendar_in_force(on_day date) returns uuid language sql stable as $$
   select id from calendar_versions where published_on <= on_day
-  order by published_on desc, published_at desc nulls last, version desc limit 1
+  order by published_on desc, published_at desc nulls last, wangge_natural_order(version) desc limit 1
 $$;
 
 -- A draft begins with what is known already: a new year is added to the years before it, not put in their place.

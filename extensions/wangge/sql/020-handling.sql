@@ -55,6 +55,8 @@ create index if not exists issue_deadlines_due on issue_deadlines (due_at, id) w
 create index if not exists issue_deadlines_warn on issue_deadlines (warn_at, id) where state = 'running' and warned_at is null;
 -- Clocks that an earlier release wrote, until set-up has pinned them (`handling/clocks/pins-upgrade-service.ts`).
 create index if not exists issue_deadlines_unpinned on issue_deadlines (issue) where first_round is null;
+-- Ends that wait for their year's arrangement: few, except in its last weeks.
+create index if not exists issue_deadlines_provisional on issue_deadlines (due_at) where provisional;
 create index if not exists issues_closes on issues (closes_at) where status = 'fed_back' and closes_at is not null;
 -- Few issues have helpers or are repeats: their indexes stay small.
 create index if not exists issues_helper_1 on issues (helper_1) where helper_1 is not null;
@@ -153,27 +155,27 @@ language sql immutable parallel safe as $$
   select case whose
     -- >>> generated: the columns of an issue
     when 'managed' then array[
-      'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of', 'category',
-      'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'helper_1', 'helper_2',
-      'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at', 'accepted_at',
-      'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at', 'fed_back_at',
-      'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at',
-      'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved',
-      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at'
+      'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'arrived_late',
+      'repeat_of', 'category', 'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower',
+      'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at',
+      'accepted_at', 'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at',
+      'fed_back_at', 'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at',
+      'withdrawn_at', 'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count',
+      'duplicate_of', 'solved', 'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at'
     ]
     when 'reporter' then array[
       'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key'
     ]
     when 'shipped' then array[
-      'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'repeat_of', 'category',
-      'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower', 'helper_1', 'helper_2',
-      'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at', 'accepted_at',
-      'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at', 'fed_back_at',
-      'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at', 'withdrawn_at',
-      'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count', 'duplicate_of', 'solved',
-      'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at', 'title', 'description',
-      'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key', 'contact_name', 'contact_phone',
-      'grid_path', 'work_log'
+      'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'arrived_late',
+      'repeat_of', 'category', 'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower',
+      'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at',
+      'accepted_at', 'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at',
+      'fed_back_at', 'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at',
+      'withdrawn_at', 'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count',
+      'duplicate_of', 'solved', 'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at',
+      'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key',
+      'contact_name', 'contact_phone', 'grid_path', 'work_log'
     ]
     -- <<< generated
   end

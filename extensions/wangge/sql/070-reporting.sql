@@ -43,7 +43,7 @@ create or replace function wangge_working_days_after(since date, until date) ret
   select count(*)::integer
   from in_force cross join generate_series(since + 1, until, interval '1 day') d
   left join calendar_days c on c.version = in_force.version and c.date = d::date
-  where coalesce(c.kind, case when extract(isodow from d) < 6 then 'workday' else 'restday' end) = 'workday'
+  where not wangge_statutory_day(d::date) and coalesce(c.kind, case when extract(isodow from d) < 6 then 'workday' else 'restday' end) = 'workday'
 $$;
 
 -- Is a log of this day late today? The days allowed are working days after the day itself.

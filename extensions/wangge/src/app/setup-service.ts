@@ -5,7 +5,8 @@
  */
 import type { CommandContext } from '../kernel/context.ts';
 import type { Change } from '../setup/plan-rules.ts';
-import { pinEarlierClocks } from '../handling/index.ts';
+import { pinEarlierClocks, repairIssues } from '../handling/index.ts';
+import { runOnce } from '../kernel/jobs-store.ts';
 import { ADMINISTRATOR } from '../kernel/system-accountability.ts';
 import { bundledDatasets } from '../ledgers/datasets/bundled-datasets.ts';
 import { readSpecs } from '../ledgers/datasets/spec-files.ts';
@@ -59,6 +60,9 @@ async function runSteps(context: CommandContext, { home, dryRun }: SetupOptions)
   ]);
   const pinned = dryRun ? 0 : await pinEarlierClocks(db);
   const clocks: Change[] = pinned === 0 ? [] : [{ action: 'run', kind: 'clocks', name: `${pinned} pinned to what held when they fell due` }];
+  // Once; what it finds wrong, earlier releases wrote.
+  if (!dryRun)
+    await runOnce(db, 'repair_calendar_pins', '1', pool => repairIssues(pool, new Date().toISOString()));
   const changes = [...schema, ...sql, ...rows, ...clocks];
   if (!dryRun && writes(changes)) {
     const utils = new context.services.UtilsService({ schema: await context.getSchema(), accountability: ADMINISTRATOR });

@@ -10,8 +10,9 @@ import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Day } from '../kernel/values.ts';
 import type { Calendar, CalendarDay } from './model.ts';
 import { z } from 'zod';
-import { civilDate, epochDay, isDay } from '../kernel/civil-date-rules.ts';
+import { civilDate, epochDay, isDay, weekday } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { isStatutory } from './statutory-rules.ts';
 
 export interface ArrangedDay {
   date: Day;
@@ -36,9 +37,9 @@ const text = (length: number) => z.string().trim().max(length).nullish().transfo
 const year = z.number().int().min(2000).max(2100);
 
 const HolidayFile = z.object({
-  year,
+  year: z.number().int().min(1900).max(2100),
   papers: z.array(z.string().trim()),
-  days: z.array(z.object({ name: z.string().trim().min(1).max(255), date: day, isOffDay: z.boolean() })).min(1).max(400),
+  days: z.array(z.object({ name: z.string().trim().min(1).max(255), date: day, isOffDay: z.boolean() })).max(400),
 });
 
 const OwnShape = z.object({
@@ -63,11 +64,14 @@ export function parseArrangement(body: unknown): Arrangement | Refusal[] {
   const parsed = isFile ? HolidayFile.safeParse(body) : OwnShape.safeParse(body);
   if (!parsed.success)
     return parsed.error.issues.map(({ path }) => refused('arrangement_invalid', String(path[0] ?? 'days'), { path: path.join('.') || 'days' }));
+  if (parsed.data.days.length === 0)
+    return [refused('no_days_yet', 'days', { year: parsed.data.year ?? '' })];
   const arrangement = isFile ? ofFile(parsed.data as z.infer<typeof HolidayFile>) : ofOwnShape(parsed.data as z.infer<typeof OwnShape>);
   const faults = [...twice(arrangement), ...(isFile ? ofOtherYears(arrangement) : [])];
   return faults.length > 0 ? faults : arrangement;
 }
 
+/** A working day on a weekday says nothing that the week does not say: files name some, and nothing is arranged by it. */
 function ofFile({ year, papers, days }: z.infer<typeof HolidayFile>): Arrangement {
   const source = sourceOf(year, papers);
   return {
@@ -77,7 +81,7 @@ function ofFile({ year, papers, days }: z.infer<typeof HolidayFile>): Arrangemen
     note: null,
     published_on: null,
     year,
-    days: days.map(({ date, name, isOffDay }) => ({ date, day: { kind: isOffDay ? 'restday' : 'workday', name, source, origin: 'national' } })),
+    days: days.filter(({ date, isOffDay }) => isOffDay || weekday(epochDay(date)) > 5 || isStatutory(epochDay(date))).map(({ date, name, isOffDay }) => ({ date, day: { kind: isOffDay ? 'restday' : 'workday', name, source, origin: 'national' } })),
   };
 }
 
@@ -112,6 +116,13 @@ function ofOtherYears({ year, days }: Arrangement): Refusal[] {
   return days
     .filter(({ date }) => date < `${year! - 1}-12-01` || date > `${year}-12-31`)
     .map(({ date }) => refused('day_of_other_year', 'days', { date, year: year! }));
+}
+
+/** A year that lies before all that the calendar covers: no limit can fall into it any more. */
+export function objectionToYear(before: Pick<Calendar, 'covers_from'> | null, { year, covers_from }: Arrangement): Refusal | null {
+  return before !== null && year !== null && covers_from === null && `${year}-12-31` < before.covers_from
+    ? refused('year_too_early', 'year', { year, first: Number(before.covers_from.slice(0, 4)) })
+    : null;
 }
 
 /** The days and the range of the next version: those of the version before, and over them what is arranged now. */

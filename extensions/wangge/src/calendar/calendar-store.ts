@@ -1,6 +1,7 @@
 import type { Day } from '../kernel/values.ts';
 /** The SQL of the calendar: published versions, and what the settings say about the office's clock. */
 import type { Db } from '../kernel/context.ts';
+import type { PublishedVersion } from './in-force-rules.ts';
 import type { Calendar, CalendarDay } from './model.ts';
 import { refusalError } from '../kernel/refusal-error.ts';
 import { refused } from '../kernel/refusal-rules.ts';
@@ -30,12 +31,58 @@ export async function loadCalendar(db: Db, version?: string): Promise<Calendar> 
     ? await findVersion(db, 'id = wangge_calendar_in_force(wangge_today())')
     : await findVersion(db, 'version = ? and published_on is not null', version);
   if (found === undefined)
-    throw refusalError(messages, refused('no_calendar', null, { version: version ?? '' }), 'zh-CN', 409);
+    throw missing(version ?? '');
+  return kept(db, found);
+}
+
+/**
+ * These versions and the one that is known already, to be asked for by name. One that nobody published is a refusal, here
+ * and whenever another is asked for: what is pinned and what is counted by are one version, never a gap.
+ */
+export async function loadCalendars(db: Db, versions: Iterable<string>, known: Calendar): Promise<(version: string) => Calendar> {
+  const calendars = new Map([[known.version, known]]);
+  const wanted = [...new Set(versions)].filter(version => !calendars.has(version));
+  if (wanted.length > 0) {
+    const { rows } = await db.raw<{ rows: VersionRow[] }>(`select ${COLUMNS} from calendar_versions where version = any(?) and published_on is not null`, [wanted]);
+    for (const row of rows)
+      calendars.set(row.version, await kept(db, row));
+  }
+  const absent = wanted.find(version => !calendars.has(version));
+  if (absent !== undefined)
+    throw missing(absent);
+  return calendarsAmong(calendars);
+}
+
+/** Asked for one that is not among them, it refuses. */
+export function calendarsAmong(calendars: ReadonlyMap<string, Calendar> | Calendar): (version: string) => Calendar {
+  const known = 'version' in calendars ? new Map([[calendars.version, calendars]]) : calendars;
+  return (version) => {
+    const calendar = known.get(version);
+    if (calendar === undefined)
+      throw missing(version);
+    return calendar;
+  };
+}
+
+function missing(version: string): Error {
+  return refusalError(messages, refused('no_calendar', null, { version }), 'zh-CN', 409);
+}
+
+async function kept(db: Db, found: VersionRow): Promise<Calendar> {
   const key = `${found.version} ${found.time_zone}`;
   let calendar = published.get(key);
   if (calendar === undefined)
     published.set(key, calendar = await loadDays(db, found));
   return calendar;
+}
+
+/** All that are published, in the order in which each outranks the one before it. */
+export async function publishedVersions(db: Db): Promise<PublishedVersion[]> {
+  const { rows } = await db.raw<{ rows: PublishedVersion[] }>(`
+    select version, published_on::text, wangge_moment(published_at) as published_at from calendar_versions where published_on is not null
+    order by published_on, published_at nulls first, wangge_natural_order(version)
+  `);
+  return rows;
 }
 
 /** The version in force on a day, with the day of its publication; `infinity`: the newest that is published at all. */
@@ -74,14 +121,14 @@ export async function findPublished(db: Db, ids: { versions?: readonly string[];
     select version from calendar_versions
     where published_on is not null
       and (id::text = any(?) or id in (select version from calendar_days where id::text = any(?)))
-    order by version limit 1
+    order by wangge_natural_order(version) limit 1
   `, [ids.versions ?? [], ids.days ?? []]);
   return rows[0]?.version;
 }
 
 /** Versions as they stand now, their days with them, by the ids given. */
 export async function loadVersions(db: Db, ids: readonly string[]): Promise<(Calendar & { id: string; published_on: Day | null })[]> {
-  const { rows } = await db.raw<{ rows: VersionRow[] }>(`select ${COLUMNS} from calendar_versions where id::text = any(?) order by version`, [ids]);
+  const { rows } = await db.raw<{ rows: VersionRow[] }>(`select ${COLUMNS} from calendar_versions where id::text = any(?) order by wangge_natural_order(version)`, [ids]);
   return Promise.all(rows.map(async row => ({ ...await loadDays(db, row), id: row.id, published_on: row.published_on })));
 }
 

@@ -10,6 +10,7 @@ import type { Day, Moment } from '../kernel/values.ts';
 import type { Calendar, Certificate, ClockKind, PinnedLimit } from './model.ts';
 import type { Stood } from './working-days-rules.ts';
 import { clockTime, dayString, epochDay, epochMs, minuteOfDay, weekday } from '../kernel/civil-date-rules.ts';
+import { STATUTE, statutoryHoliday } from './statutory-rules.ts';
 import { localTime } from './time-zone-rules.ts';
 import { effectiveDay, isWorkingDay, stood } from './working-days-rules.ts';
 
@@ -23,10 +24,10 @@ export interface CertificateDay {
   counted: boolean;
   /** Which working day of the limit it is. */
   number: number | null;
-  reason: 'receipt' | 'working' | 'weekend' | 'holiday' | 'make_up' | 'paused';
+  reason: 'receipt' | 'working' | 'weekend' | 'holiday' | 'statutory' | 'make_up' | 'paused';
   /** The holiday, or the one that a make-up day makes up for. */
   name: string | null;
-  /** The notice that arranged the day. */
+  /** The notice that arranged the day, or the law that fixes it. */
   source: string | null;
   /** Outside the published range: by the day of the week. */
   provisional: boolean;
@@ -117,29 +118,35 @@ function daysOf(certificate: Certificate, calendar: Calendar, close: number): Ce
   let number = 0;
   for (let epoch = receipt; epoch <= Math.max(end, receipt); epoch++) {
     const day = dayString(epoch);
-    const reason = epoch === receipt ? 'receipt' : reasonOf(calendar, day, weekday(epoch), isIn(spans, epoch));
+    const reason = epoch === receipt ? 'receipt' : reasonOf(calendar, day, limit, isIn(spans, epoch));
     const counted = reason === 'working' || reason === 'make_up';
     const arranged = calendar.days.get(day);
+    const byLaw = reason === 'statutory';
     days.push({
       day,
       weekday: weekday(epoch),
       counted,
       number: counted ? ++number : null,
       reason,
-      name: arranged?.name ?? null,
-      source: arranged?.source ?? null,
-      provisional: epoch > receipt && (day < calendar.covers_from || day > calendar.covers_to),
+      name: byLaw ? statutoryHoliday(day) : arranged?.name ?? null,
+      source: byLaw ? STATUTE : arranged?.source ?? null,
+      provisional: epoch > receipt && !byLaw && (day < calendar.covers_from || day > calendar.covers_to),
     });
   }
   return days;
 }
 
-function reasonOf(calendar: Calendar, day: Day, weekday: number, paused: boolean): CertificateDay['reason'] {
-  if (!isWorkingDay(calendar, day))
-    return weekday > 5 && (calendar.days.get(day)?.name ?? null) === null ? 'weekend' : 'holiday';
+/** What an arrangement says of a day comes before what the law says of it: it names its notice. */
+function reasonOf(calendar: Calendar, day: Day, limit: PinnedLimit, paused: boolean): CertificateDay['reason'] {
+  const weekend = weekday(epochDay(day)) > 5;
+  if (!isWorkingDay(calendar, day, limit)) {
+    if (limit.statutory === true && calendar.days.get(day)?.kind !== 'restday' && statutoryHoliday(day) !== null)
+      return 'statutory';
+    return weekend && (calendar.days.get(day)?.name ?? null) === null ? 'weekend' : 'holiday';
+  }
   if (paused)
     return 'paused';
-  return weekday > 5 ? 'make_up' : 'working';
+  return weekend ? 'make_up' : 'working';
 }
 
 function isIn(spans: readonly Stood[], epoch: number): boolean {

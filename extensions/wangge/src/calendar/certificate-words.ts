@@ -92,8 +92,8 @@ const CHINESE: Words = {
   },
   due: at => `到期时间：${chineseMoment(at)}`,
   standing: ({ due }) => `到期时间：暂停计时中，恢复后重新计算（暂停前为${chineseMoment(due)}）`,
-  provisional: ({ calendar_version, covers_from, covers_to }) =>
-    `特别说明：本期限为暂定。工作日历${calendar_version}仅覆盖${chineseDate(covers_from)}至${chineseDate(covers_to)}，此外日期的节假日安排尚未收录，暂按星期推算，收录后可能调整。`,
+  provisional: ({ calendar_version, covers_from, covers_to, limit }) =>
+    `特别说明：本期限为暂定。工作日历${calendar_version}仅覆盖${chineseDate(covers_from)}至${chineseDate(covers_to)}，此外日期的节假日安排尚未收录，${limit.statutory === true ? '除每年固定的法定节假日外，' : ''}暂按星期推算，收录后可能调整${limit.statutory === true ? '；收录前到期的暂不记超期，收录后据实认定' : ''}。`,
   final: '期限性质：确定（所涉日期的节假日安排均已公布）。',
   basis: (expanded) => {
     const notices = sources(expanded).map(source => source.startsWith('国务院') ? `《${source.replace(/（.*）$/, '')}》${source.match(/（.*）$/)?.[0] ?? ''}` : source);
@@ -108,6 +108,7 @@ function chineseReason({ reason, name, number }: CertificateDay): string {
     case 'make_up': return `第${number}个工作日（${name === null ? '' : `${name}假期`}调休上班）`;
     case 'weekend': return '周末，不计入';
     case 'holiday': return `${name ?? '休息日'}${name === null ? '' : '放假'}，不计入`;
+    case 'statutory': return `${name}（法定节假日，每年固定），不计入`;
     case 'paused': return '暂停计时，不计入';
   }
 }
@@ -170,8 +171,8 @@ const ENGLISH: Words = {
   },
   due: at => `Due: ${englishMoment(at)}`,
   standing: ({ due }) => `Due: paused, to be set anew when it goes on (before the pause: ${englishMoment(due)})`,
-  provisional: ({ calendar_version, covers_from, covers_to }) =>
-    `Please note: this deadline is provisional. Calendar ${calendar_version} covers ${englishDate(covers_from)} to ${englishDate(covers_to)}; days outside are counted by the day of the week until their holidays are published.`,
+  provisional: ({ calendar_version, covers_from, covers_to, limit }) =>
+    `Please note: this deadline is provisional. Calendar ${calendar_version} covers ${englishDate(covers_from)} to ${englishDate(covers_to)}; days outside are counted by the day of the week${limit.statutory === true ? ' (but for the days that the law fixes)' : ''} until their holidays are published.${limit.statutory === true ? ' If it ends before that, it is not called missed until it is known to be.' : ''}`,
   final: 'Status: firm (the holidays of all these days are published).',
   basis: expanded => `Basis: ${[`calendar ${expanded.calendar_version}`, ...sources(expanded), 'Civil Code of the PRC, articles 201 and 203'].join('; ')}.`,
 };
@@ -184,6 +185,7 @@ function englishReason({ reason, name, number }: CertificateDay): string {
     case 'make_up': return `working day ${number} (make-up day${holiday === null ? '' : ` for ${holiday}`})`;
     case 'weekend': return 'weekend, not counted';
     case 'holiday': return `${holiday ?? 'day off'}, not counted`;
+    case 'statutory': return `${holiday} (fixed by law in every year), not counted`;
     case 'paused': return 'paused, not counted';
   }
 }

@@ -9,7 +9,7 @@ import { momentString } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { expandCertificate } from './certificate-rules.ts';
 import { certificateText } from './certificate-words.ts';
-import { dueAt } from './working-days-rules.ts';
+import { dueAt, pinOf } from './working-days-rules.ts';
 
 export interface DueQuestion {
   from: Moment;
@@ -50,7 +50,7 @@ export function answerDue(calendar: Calendar, asked: DueQuestion & { close_of_bu
     clock_hours: null,
     warn_working_hours: 0,
     close_of_business: asked.close_of_business,
-    calendar_version: calendar.version,
+    ...pinOf(calendar),
   };
   const due = dueAt(calendar, asked.from, limit);
   const certificate = expandCertificate({ limit, started_at: asked.from, pauses: [], extensions: [], ...due }, calendar);

@@ -1,2 +1,2 @@
 /** What the calendar offers to other rooms' stores and services. Its rules are imported themselves: those know no database. */
-export { loadCalendar, loadInForce, loadVersions, today, versionNames, writeDays } from './calendar-store.ts';
+export { calendarsAmong, loadCalendar, loadCalendars, loadInForce, loadVersions, publishedVersions, today, versionNames, writeDays } from './calendar-store.ts';

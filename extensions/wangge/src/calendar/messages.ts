@@ -66,6 +66,26 @@ export const messages: Messages = {
     'zh-CN': '{path} 填写有误。可用：年度节假日文件（year、papers、days：name、date、isOffDay），或 days（date、kind 为 workday、restday 或 null、name、source、origin）及 version、covers_from、covers_to、published_on、note。',
     'en-US': '“{path}” cannot be read. Accepted: a holiday file (year, papers, days: name, date, isOffDay), or days (date, kind: workday, restday or null, name, source, origin) with version, covers_from, covers_to, published_on, note.',
   },
+  no_days_yet: {
+    'zh-CN': '文件中还没有任何放假安排：{year}年的节假日安排尚未公布。请待国务院办公厅发布通知（一般在上一年11月）后，重新下载该年文件再导入。',
+    'en-US': 'The file has no days yet: the arrangement of {year} is not published. Wait for the State Council’s notice (usually in November of the year before), download the file again, and import it then.',
+  },
+  year_too_early: {
+    'zh-CN': '工作日历自{first}年起，{year}年的安排不需要导入：不会再有时限落在那些日子。请导入{first}年及以后的文件。',
+    'en-US': 'The calendar begins with {first}; the arrangement of {year} is not needed, since no limit can fall into it any more. Import a file of {first} or later.',
+  },
+  arrangement_ics: {
+    'zh-CN': '这是日历订阅文件（.ics），不能导入。请使用同一来源的 JSON 文件（如 2027.json，含 year、papers、days）。',
+    'en-US': 'This is a calendar subscription (.ics) and cannot be imported. Use the JSON file of the same source instead (such as 2027.json, with year, papers, days).',
+  },
+  arrangement_no_json: {
+    'zh-CN': '文件不是可读的 JSON，可能没有下载完整，或保存成了其他格式（如网页、表格）。请重新下载年度节假日文件（如 2027.json）后导入。',
+    'en-US': 'The file is no readable JSON; perhaps it was not downloaded as a whole, or saved as something else (a web page, a spreadsheet). Download the holiday file of the year (such as 2027.json) again.',
+  },
+  statutory_day: {
+    'zh-CN': '{date}是法定节假日（{name}），不能列为上班日。请核对通知。',
+    'en-US': '{date} is a holiday by law ({name}) and cannot be a working day. Check the notice.',
+  },
   day_twice: {
     'zh-CN': '{date}出现了两次。每一天只能有一种安排。',
     'en-US': '{date} comes twice. A day has one arrangement.',

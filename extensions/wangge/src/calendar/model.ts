@@ -22,7 +22,15 @@ export interface PinnedLimit {
   close_of_business: string;
   /** `calendar_versions.version`. */
   calendar_version: string;
+  /**
+   * Counted with the days that the law fixes; and while its end rests on a year that is not published, nobody says that it is
+   * missed. Left out in limits that were pinned before this was the rule: those are replayed as they were.
+   */
+  statutory?: true;
 }
+
+/** What a limit, or an event that counts clocks anew, keeps of the calendar. */
+export type CalendarPin = Required<Pick<PinnedLimit, 'calendar_version' | 'statutory'>>;
 
 /** Spans and pins of a clock; its days are expanded when it is read (`calendar/certificate-rules.ts`). */
 export interface Certificate {

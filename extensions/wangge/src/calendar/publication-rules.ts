@@ -6,6 +6,7 @@ import { civilDate, epochDay, weekday } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { changedDays } from './arrangement-rules.ts';
 import { CalendarError } from './day-table-rules.ts';
+import { isStatutory, statutoryHoliday } from './statutory-rules.ts';
 import { isWorkingDay } from './working-days-rules.ts';
 
 export interface Publication {
@@ -50,7 +51,8 @@ function objectionsToDays(draft: Calendar, before: Calendar | null): { code: str
   const { covers_from: from, covers_to: to } = draft;
   const outside = [...draft.days.keys()].filter(date => date < from || date > to).map(date => ({ code: 'outside_range', params: { date, from, to } }));
   const changed = changedDays(before, draft).flatMap(({ date, after }) => [
-    ...(after?.kind === 'workday' && weekday(epochDay(date)) <= 5 ? [{ code: 'make_up_on_weekday', params: { date } }] : []),
+    ...(after?.kind === 'workday' && isStatutory(epochDay(date)) ? [{ code: 'statutory_day', params: { date, name: statutoryHoliday(date)! } }] : []),
+    ...(after?.kind === 'workday' && !isStatutory(epochDay(date)) && weekday(epochDay(date)) <= 5 ? [{ code: 'make_up_on_weekday', params: { date } }] : []),
     ...(after !== null && !after.source?.trim() ? [{ code: 'source_missing', params: { date } }] : []),
   ]);
   return [...outside, ...changed];

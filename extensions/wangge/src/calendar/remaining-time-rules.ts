@@ -12,8 +12,10 @@ export interface Remaining {
   minutes: number;
 }
 
-/** How long until this limit, in the time it is counted in. */
-export function remaining(calendar: Calendar, { due_at, limit }: { due_at: Moment; limit: Pick<PinnedLimit, 'clock_hours'> | null }, now: Moment): Remaining {
+/** How long until this limit, in the time it is counted in; one whose end is provisional is not overdue before its year is known. */
+export function remaining(calendar: Calendar, { due_at, limit, provisional = false }: { due_at: Moment; limit: Pick<PinnedLimit, 'clock_hours'> | null; provisional?: boolean }, now: Moment): Remaining {
+  if (provisional && now > due_at)
+    return { overdue: false, working_days: 0, minutes: 0 };
   const minutes = Math.floor(Math.abs(epochMs(due_at) - epochMs(now)) / 60_000);
   const overdue = now > due_at;
   if (limit?.clock_hours != null)

@@ -40,6 +40,18 @@ export function everyQuarter(time: string): SlotsDue {
   return firstDaysDue(time, 3, first => lastQuarterOver(dayString(first)));
 }
 
+/** Every year at `HH:MM` of a day of it (`MM-DD`); the slot is the year that comes next. */
+export function everyYear(date: string, time: string): SlotsDue {
+  const on = (year: number): number => epochDay(`${String(year).padStart(4, '0')}-${date}`);
+  const yearOf = (epoch: number): number => civilDate(epoch).year;
+  return datesDue(
+    time,
+    today => [on(yearOf(today)), on(yearOf(today) - 1)],
+    (since, today) => Array.from({ length: yearOf(today) - yearOf(since) + 1 }, (_, n) => on(yearOf(since) + n)).filter(epoch => epoch >= since && epoch <= today),
+    epoch => String(yearOf(epoch) + 1),
+  );
+}
+
 function firstDaysDue(time: string, months: 1 | 3, named: (first: number) => string): SlotsDue {
   const firsts = (since: number, today: number): number[] => {
     const found: number[] = [];

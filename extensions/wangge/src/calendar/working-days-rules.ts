@@ -3,12 +3,14 @@
  *
  * The rule (《民法典》 art. 201, 203): the day of receipt never counts, a limit of n working
  * days ends at the close of business of the nth working day after it. Working days are
- * those that the State Council's arrangement says, make-up days included; days that no
- * arrangement covers go by the week, and what rests on one of them is provisional.
+ * those that the State Council's arrangement says, make-up days included, and never those that the law fixes
+ * (`statutory-rules.ts`); days that no arrangement covers go by the week, and what rests on one of them is provisional.
+ *
+ * A limit is counted as it is pinned (`PinnedLimit.statutory`); whatever has no pin of its own, with the law.
  */
 import type { Day, Moment } from '../kernel/values.ts';
 import type { Table } from './day-table-rules.ts';
-import type { Calendar, PinnedLimit } from './model.ts';
+import type { Calendar, CalendarPin, PinnedLimit } from './model.ts';
 import { dayString, epochDay, epochMs, minuteOfDay, momentString } from '../kernel/civil-date-rules.ts';
 import { rank, tableOf, workingDay } from './day-table-rules.ts';
 import { localTime, momentOf } from './time-zone-rules.ts';
@@ -31,8 +33,17 @@ const MS_PER_HOUR = 3_600_000;
 /** Office hours begin; a day that closes before this opens at midnight. */
 const OPEN_OF_BUSINESS = 9 * 60;
 
-export function isWorkingDay(calendar: Calendar, day: Day): boolean {
-  const table = tableOf(calendar);
+/** What a limit keeps of the calendar that it is counted by: pinned and counted by one and the same. */
+export function pinOf({ version }: Pick<Calendar, 'version'>): CalendarPin {
+  return { calendar_version: version, statutory: true };
+}
+
+function tableFor(calendar: Calendar, { statutory }: Pick<PinnedLimit, 'statutory'>): Table {
+  return tableOf(calendar, statutory === true);
+}
+
+export function isWorkingDay(calendar: Calendar, day: Day, limit: Pick<PinnedLimit, 'statutory'> = { statutory: true }): boolean {
+  const table = tableFor(calendar, limit);
   const epoch = epochDay(day);
   return rank(table, epoch + 1) > rank(table, epoch);
 }
@@ -42,7 +53,7 @@ export function addWorkingDays(calendar: Calendar, day: Day, n: number): { day: 
   const from = epochDay(day);
   const table = tableOf(calendar);
   const until = nthAfter(table, from, n);
-  return { day: dayString(until), provisional: isProvisional(table, from, until) };
+  return { day: dayString(until), provisional: isProvisional(table, from, until) || (until > from && from + 1 < table.coversFrom) };
 }
 
 /** Working days in `[from, until)`; 0 if `until` is not later. */
@@ -66,7 +77,7 @@ export function dueAt(calendar: Calendar, started_at: Moment, limit: PinnedLimit
     return { due_at: limit.fixed_due_at, original_due_at: limit.fixed_due_at, provisional: false };
   if (limit.working_days === null)
     return dueByTheClock(started_at, limit, stretch);
-  const table = tableOf(calendar);
+  const table = tableFor(calendar, limit);
   const receipt = localTime(calendar.time_zone, epochMs(started_at)).epoch;
   const close = minuteOfDay(limit.close_of_business);
   const original = nthAfter(table, receipt, limit.working_days);
@@ -113,7 +124,7 @@ export interface Stood { from: number; until: number }
  * that still lasts takes nothing yet.
  */
 export function stood(calendar: Calendar, started_at: Moment, limit: PinnedLimit, stretch: Stretch): { spans: Stood[]; days: number } {
-  const table = tableOf(calendar);
+  const table = tableFor(calendar, limit);
   const zone = calendar.time_zone;
   const close = minuteOfDay(limit.close_of_business);
   const receipt = localTime(zone, epochMs(started_at)).epoch;
@@ -144,7 +155,7 @@ export function effectiveDay(calendar: Calendar, moment: Moment, close: number):
 export function warnAt(calendar: Calendar, due_at: Moment, limit: PinnedLimit): Moment {
   if (limit.clock_hours !== null)
     return momentString(epochMs(due_at) - limit.warn_working_hours * MS_PER_HOUR);
-  const table = tableOf(calendar);
+  const table = tableFor(calendar, limit);
   const zone = calendar.time_zone;
   const close = minuteOfDay(limit.close_of_business);
   const open = openOn(close);
@@ -197,9 +208,12 @@ function countIn(table: Table, from: number, until: number): number {
   return until <= from ? 0 : rank(table, until) - rank(table, from);
 }
 
-/** Whether a day after `from`, up to `until`, lies outside the published range. */
-function isProvisional(table: Table, from: number, until: number): boolean {
-  return until > from && (from + 1 < table.coversFrom || until > table.coversTo);
+/**
+ * Whether a day after `from`, up to `until`, lies outside the published range. What lies before it is never published any
+ * more: a limit that waits for its year's arrangement would wait for ever.
+ */
+function isProvisional({ coversFrom, coversTo, statutory }: Table, from: number, until: number): boolean {
+  return until > from && ((!statutory && from + 1 < coversFrom) || until > coversTo);
 }
 
 function inOrder(pauses: Stretch['pauses']): Stretch['pauses'] {

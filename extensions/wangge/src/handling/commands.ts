@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../kernel/context.ts';
 import { finish } from '../kernel/command-line.ts';
 import { verifyIssues } from './chain/verify-service.ts';
+import { repairIssues } from './clocks/repair-service.ts';
 import { sweep } from './sweep-service.ts';
 
 export function register(wangge: Command, { database }: CommandContext): void {
@@ -15,6 +16,15 @@ export function register(wangge: Command, { database }: CommandContext): void {
         throw new Error(`"${at}" is no moment; write it like 2026-03-16T18:00:00+08:00`);
       const { missed, warned, closed } = await sweep(database, moment.toISOString());
       console.log(`At ${moment.toISOString()}: ${missed} missed, ${warned} warned of, ${closed} closed`);
+      return 0;
+    }));
+
+  wangge.command('repair').description('Put right what earlier releases stored wrongly')
+    .command('issues')
+    .description('Limits that were pinned to a calendar which was not in force: each issue by an event that says so')
+    .action(async () => finish(async () => {
+      const { issues } = await repairIssues(database, new Date().toISOString());
+      console.log(issues === 0 ? 'Nothing to repair' : `${issues} issues repaired`);
       return 0;
     }));
 

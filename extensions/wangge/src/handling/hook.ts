@@ -59,6 +59,7 @@ export default ({ noticeOf }: HandlingPorts): HookConfig => defineHook(({ filter
       description: input.description,
       involves_departments: input.involves_departments,
       confidential: input.confidential,
+      arrived_late: input.arrived_late,
       location: input.location,
       ...(payload.events === undefined ? {} : { events: nested(payload.events) }),
     };

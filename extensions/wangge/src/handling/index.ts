@@ -1,6 +1,7 @@
 export { boardReader } from './clocks/deadline-board-store.ts';
 export { pinEarlierClocks } from './clocks/pins-upgrade-service.ts';
 export { moveClocks, previewMoves } from './clocks/recalendar-service.ts';
+export { repairIssues } from './clocks/repair-service.ts';
 export { digestOfContents } from './event-files-service.ts';
 export { issueNumber } from './issue-store.ts';
 /** What handling offers to other rooms' services and entry points. The rule files are imported themselves: they know no database. */

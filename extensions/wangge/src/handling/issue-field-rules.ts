@@ -59,6 +59,7 @@ export const ISSUE_FIELDS = {
   source: { by: 'report', same: true },
   severity: { by: 'report', same: true },
   external_due_at: { by: 'report' },
+  arrived_late: { by: 'report' },
   repeat_of: { by: 'report' },
   category: { by: 'route', same: 'if_said' },
   grid: { by: 'route', same: true },

@@ -141,7 +141,7 @@ export async function writeClocksOf(db: Db, timelines: readonly { issue: Uuid; c
       c.provisional, c.warn_at, c.warned_at, c.held_until, c.met_at, c.missed_at, c.state, c.certificate, ${PIN_COLUMNS.map(name => `c.${name}`).join(', ')}
     from json_populate_recordset(null::issue_deadlines, ?::json) c
     on conflict (issue, kind, department, opened_by_seq) do update set
-      policy = excluded.policy, person = excluded.person, due_at = excluded.due_at, provisional = excluded.provisional,
+      policy = excluded.policy, person = excluded.person, due_at = excluded.due_at, original_due_at = excluded.original_due_at, provisional = excluded.provisional,
       warn_at = excluded.warn_at, warned_at = excluded.warned_at, held_until = excluded.held_until, met_at = excluded.met_at, missed_at = excluded.missed_at,
       state = excluded.state, certificate = excluded.certificate, ${PIN_COLUMNS.map(name => `${name} = excluded.${name}`).join(', ')}
     where (issue_deadlines.policy, issue_deadlines.person, issue_deadlines.due_at, issue_deadlines.warned_at, issue_deadlines.held_until, issue_deadlines.met_at,

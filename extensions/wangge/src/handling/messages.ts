@@ -23,6 +23,22 @@ export const messages: Messages = {
     'zh-CN': '“{event}”须填写“{field}”。',
     'en-US': '“{event}” needs “{field}”.',
   },
+  due_before_received: {
+    'zh-CN': '来件时限早于收到时间，请核对年份和日期；收到时确已过时限的，请勾选“迟到来件”，时限从登记时起按规定计算。',
+    'en-US': 'The sender’s limit lies before the moment at which it came in; check the year and the day. If it had truly passed by then, tick “Arrived late”: it is counted from the entry then.',
+  },
+  due_before_receipt: {
+    'zh-CN': '来件时限已过，登记后即为超期。请核对年份和日期；收到时确已过时限的，请勾选“迟到来件”，时限从登记时起按规定计算。',
+    'en-US': 'The sender’s limit has passed: the matter would be missed at once. Check the year and the day; if it had truly passed when it came in, tick “Arrived late”: it is counted from the entry then.',
+  },
+  late_without_limit: {
+    'zh-CN': '勾选了“迟到来件”，请填写来件时限（来件要求的办结时间）。',
+    'en-US': '“Arrived late” is ticked: give the sender’s limit that had passed.',
+  },
+  not_late: {
+    'zh-CN': '来件时限还没有到，不是迟到来件：请取消勾选，或核对来件时限。',
+    'en-US': 'The sender’s limit has not passed, so it did not arrive late: clear the tick, or check the limit.',
+  },
   cause_unknown: {
     'zh-CN': '“{event}”的原因应为以下之一：{causes}。',
     'en-US': 'The cause of “{event}” is one of: {causes}.',

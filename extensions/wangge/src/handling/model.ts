@@ -52,6 +52,14 @@ export interface Decided {
   resumes_at?: Moment;
   /** The calendar that clocks are counted by from this event on. */
   calendar_version?: string;
+  /** With the days that the law fixes (`PinnedLimit.statutory`). */
+  statutory?: true;
+  /**
+   * Clocks that are judged anew from their start, ended ones too: by this calendar instead of the one that they were pinned to.
+   * A year that is known at last, or a pin that named a version which was not in force (`repairs`).
+   */
+  judged?: (ClockIdentity & { calendar_version: string })[];
+  repairs?: 'calendar_pins';
   /** The clocks that a new calendar moves, and when they ended and end (`due_at`). */
   moved?: (ClockIdentity & { from: Moment; to: Moment })[];
   /** By when a called department is to be there. */

@@ -26,8 +26,8 @@ interface Timer {
 const MISSED: Timer = {
   type: 'deadline_missed',
   moment: 'due_at',
-  // A request made in time is awaited until then.
-  ready: 'd.due_at < :now and (d.held_until is null or d.held_until < :now)',
+  // A request made in time is awaited until then; whether a provisional end is missed is known when its year is published.
+  ready: 'd.due_at < :now and not d.provisional and (d.held_until is null or d.held_until < :now)',
   set: `state = 'missed', missed_at = d.due_at, held_until = null`,
   patch: `case when d.kind = 'resolve' then '{"overdue":true}' else '{}' end`,
 };

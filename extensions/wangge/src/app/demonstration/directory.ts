@@ -91,7 +91,7 @@ export class Directory {
       category_path: path.map(({ id }) => id),
       rules: reference.rules,
       policies: reference.policies,
-      pins: { close_of_business: reference.close_of_business, calendar_version: reference.calendar.version },
+      pins: { close_of_business: reference.close_of_business },
       chain: chain.map(({ id, level, department }) => ({ id, level, department, leader: this.leader(id, day), deputies: this.deputies(id, day) })),
       departments: world.departments,
       duty_lines: this.linesFor(chain, path),

@@ -12,7 +12,7 @@ import type { Routed } from '../../handling/routing/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Directory } from './directory.ts';
 import type { Report } from './reports.ts';
-import { dayOf } from '../../calendar/working-days-rules.ts';
+import { dayOf, pinOf } from '../../calendar/working-days-rules.ts';
 import { deadlines } from '../../handling/clocks/deadline-rules.ts';
 import { chooseLimit } from '../../handling/clocks/policy-rules.ts';
 import { dueTimers } from '../../handling/clocks/timer-rules.ts';
@@ -52,7 +52,7 @@ export class IssueTimeline {
     const decision = decide([], null, { ...NO_INPUT, type: 'report', attachments: 0 }, {
       ...this.facts(report, context, report.reported_at, report.reporter),
       routed: route(report, context()),
-      report: { number, category: report.category, grid: report.grid, external_due_at: null },
+      report: { number, category: report.category, grid: report.grid, external_due_at: null, arrived_late: false },
     });
     if (decision.kind === 'refused')
       throw new Error(`The demonstration cannot report: ${decision.code}`);
@@ -184,7 +184,7 @@ export class IssueTimeline {
       calendars: this.calendars,
       limit: (kind, scope) => {
         const { policies, category_path, pins } = context();
-        return chooseLimit(policies, { kind, scope, categoryPath: category_path, severity }, pins);
+        return chooseLimit(policies, { kind, scope, categoryPath: category_path, severity }, { ...pins, ...pinOf(calendar) });
       },
     });
   }

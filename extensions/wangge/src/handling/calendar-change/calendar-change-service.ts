@@ -7,7 +7,7 @@ import type { Calendar } from '../../calendar/model.ts';
 import type { Caller, Db, HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
-import { changedDays, drafted, versionName } from '../../calendar/arrangement-rules.ts';
+import { changedDays, drafted, objectionToYear, versionName } from '../../calendar/arrangement-rules.ts';
 import { loadInForce, loadVersions, today, versionNames, writeDays } from '../../calendar/index.ts';
 import { objectionsToPublishing } from '../../calendar/publication-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
@@ -83,6 +83,9 @@ async function drafting(trx: Db, author: Author, change: Change): Promise<Draft>
 
 async function draft(trx: Db, author: Author, arrangement: Arrangement): Promise<Draft> {
   const before = await loadInForce(trx, 'infinity');
+  const early = objectionToYear(before, arrangement);
+  if (early !== null)
+    throw new Refused([early]);
   const taken = await versionNames(trx);
   const version = versionName(arrangement, before, taken);
   if (taken.has(version))

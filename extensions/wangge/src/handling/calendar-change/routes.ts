@@ -81,7 +81,7 @@ export function parsedJson(text: string): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   }
   catch {
-    throw new Refused([refused('arrangement_invalid', 'file', { path: 'JSON' })]);
+    throw new Refused([refused(/^\s*BEGIN:VCALENDAR/i.test(text.replace(/^\uFEFF/, '')) ? 'arrangement_ics' : 'arrangement_no_json', 'file')]);
   }
 }
 

@@ -3,13 +3,17 @@
  *
  * A clock that has run out stays missed whatever happens afterwards, also when nobody has
  * recorded the miss yet: pausing, routing or cancelling comes too late for it, and it keeps
- * running until the miss is recorded. Clocks are changed in place: `deadline-rules.ts` makes
+ * running until the miss is recorded. Whether one has run out is not known while its end rests on a year
+ * that is not published: it goes on as if it had not, and is judged anew then (`decided.judged`). Clocks are changed in place: `deadline-rules.ts` makes
  * them anew for every timeline.
  */
-import type { Calendar, PinnedLimit } from '../../calendar/model.ts';
+import type { Calendar, CalendarPin, PinnedLimit } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Clock, ClockIdentity, Pins } from '../model.ts';
 import { dueAt, warnAt } from '../../calendar/working-days-rules.ts';
+
+/** What an event that counts clocks anew says of the calendar; those of earlier releases name the version alone. */
+export type CalendarPins = Pick<CalendarPin, 'calendar_version'> & Partial<CalendarPin>;
 
 /** `calendar` is the version that the limit pins. */
 export function openClock(
@@ -66,10 +70,10 @@ export function extend(clock: Clock, amount: number, calendar: Calendar): void {
 }
 
 /** Counted by another version of the calendar from now on. */
-export function repin(clock: Clock, calendar: Calendar): void {
+export function repin(clock: Clock, pin: CalendarPins, calendar: Calendar): void {
   if (clock.state !== 'running' && clock.state !== 'paused')
     return;
-  clock.certificate.limit = { ...clock.certificate.limit, calendar_version: calendar.version };
+  clock.certificate.limit = { ...clock.certificate.limit, ...pin };
   retime(clock, calendar);
   if (clock.held_until !== null)
     clock.held_until = aWorkingDayBeyond(clock, calendar);
@@ -130,9 +134,14 @@ export function isOpen(clock: Clock): boolean {
   return clock.state === 'running' || clock.state === 'paused' || clock.state === 'missed';
 }
 
-/** Running, and its limit has not passed. */
+/** Running, and its limit has not passed, as far as anybody knows. */
 export function ticking(clock: Clock, at: Moment): boolean {
-  return clock.state === 'running' && !isPast(clock, at);
+  return clock.state === 'running' && (!isPast(clock, at) || awaitsYear(clock));
+}
+
+/** Its end rests on a year that is not published: nobody says that it is missed before it is. */
+function awaitsYear({ provisional, certificate: { limit } }: Clock): boolean {
+  return provisional && limit.statutory === true;
 }
 
 /** The end of the last day is still in time. */

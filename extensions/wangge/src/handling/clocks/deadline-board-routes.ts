@@ -65,7 +65,7 @@ export function mount(router: Router, context: HookContext): void {
     return clocks.map(({ certificate, ...clock }) => {
       const limit = (certificate as { limit: PinnedLimit } | null)?.limit ?? null;
       const open = clock.state === 'running' || clock.state === 'missed';
-      return { ...clock, limit, remaining: open ? remaining(calendar, { due_at: momentOf(clock.due_at as string)!, limit }, now) : null };
+      return { ...clock, limit, remaining: open ? remaining(calendar, { due_at: momentOf(clock.due_at as string)!, limit, provisional: clock.provisional === true && clock.state !== 'missed' }, now) : null };
     });
   });
 }

@@ -46,7 +46,7 @@ export function boardRows<Issue extends { id: Uuid }>(clocks: readonly BoardCloc
     if (issue === undefined)
       continue;
     const row = rows.get(id) ?? { issue, clocks: [] };
-    row.clocks.push({ kind, due_at, original_due_at, provisional, remaining: remaining(calendar, { due_at, limit }, now) });
+    row.clocks.push({ kind, due_at, original_due_at, provisional, remaining: remaining(calendar, { due_at, limit, provisional }, now) });
     rows.set(id, row);
   }
   return [...rows.values()];

@@ -35,7 +35,7 @@ const MISS_IS_OPEN = `case d.kind
 
 const GROUPS: Readonly<Record<BoardGroup, readonly string[]>> = {
   // Two queries, each in the order of its own index.
-  overdue: [`d.state = 'missed' and ${MISS_IS_OPEN}`, `d.state = 'running' and d.due_at < :now`],
+  overdue: [`d.state = 'missed' and ${MISS_IS_OPEN}`, `d.state = 'running' and d.due_at < :now and not d.provisional`],
   today: [`d.state = 'running' and d.due_at >= :now and d.due_at <= :end_of_today`],
   soon: [`d.state = 'running' and d.warned_at is not null and d.due_at > :end_of_today`],
   provisional: [`d.state = 'running' and d.provisional`],

@@ -4,13 +4,15 @@
  * Events pin the limits that applied; pauses, transfers and reopenings are read off the
  * timeline and never counted up. Nothing is looked up but the calendar version pinned.
  */
-import type { Calendar, ClockKind } from '../../calendar/model.ts';
+import type { Calendar, ClockKind, PinnedLimit } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
-import type { Clock, Decided, IssueEvent } from '../model.ts';
+import type { Clock, ClockIdentity, Decided, IssueEvent } from '../model.ts';
+import type { Judgments } from './judgment-rules.ts';
 import type { Holding, Span } from './pin-rules.ts';
 import { pendingAfter } from '../lifecycle/derived-state-rules.ts';
-import { cancel, extend, finish, holdMiss, isOpen, miss, openClock, pause, relimit, repin, resume, sameClock, standStill, ticking } from './clock-rules.ts';
+import { cancel, extend, finish, holdMiss, isOpen, isPast, miss, openClock, pause, relimit, repin, resume, sameClock, standStill, ticking } from './clock-rules.ts';
+import { judgedAnew, judgment, limitJudged, pinsOf } from './judgment-rules.ts';
 import { personFor, pin, UNHELD, unpinned } from './pin-rules.ts';
 
 type Calendars = (version: string) => Calendar;
@@ -37,6 +39,8 @@ interface Timeline {
   escalated_at: Moment | null;
   /** What a merger ended: of a report that is on its own again, they go on. */
   merged: Clock[];
+  /** Clocks that a later event judges anew. */
+  judged: Judgments;
 }
 
 /** Clocks in the order in which they were opened. Events in the order of `seq`. */
@@ -56,6 +60,7 @@ export function deadlines(events: readonly IssueEvent[], calendars: Calendars): 
     handled_at: null,
     escalated_at: null,
     merged: [],
+    judged: judgedAnew(events),
   };
   for (const event of events) {
     const before = timeline.holdings.length;
@@ -143,7 +148,7 @@ function apply(timeline: Timeline, event: IssueEvent): void {
         withLast(timeline, kind, clock => resume(clock, event.data.decided.resumes_at ?? at, repinned(timeline, event, clock)));
       break;
     case 'deadline_moved':
-      timeline.clocks.forEach(clock => repin(clock, timeline.calendars(event.data.decided.calendar_version!)));
+      moveAll(timeline, event);
       break;
     case 'handle':
       timeline.handled_at = at;
@@ -205,7 +210,7 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       named(timeline, event).warned_at = at;
       break;
     case 'deadline_missed':
-      miss(named(timeline, event), at);
+      missed(timeline, event);
       break;
     default:
       break;
@@ -226,7 +231,18 @@ function comeBack(timeline: Timeline, event: IssueEvent): void {
 function goOn(timeline: Timeline, event: IssueEvent): void {
   for (const clock of timeline.merged.filter(({ kind }) => kind === 'resolve' || kind === 'external')) {
     clock.state = 'running';
-    repin(clock, repinned(timeline, event, clock));
+    const calendar = repinned(timeline, event, clock);
+    repin(clock, { calendar_version: calendar.version }, calendar);
+  }
+}
+
+function moveAll(timeline: Timeline, event: IssueEvent): void {
+  const pin = pinsOf(event);
+  if (pin === null)
+    return;
+  for (const clock of timeline.clocks) {
+    if (judgment(timeline.judged, event, clock) === null)
+      repin(clock, pin, timeline.calendars(pin.calendar_version));
   }
 }
 
@@ -245,7 +261,7 @@ function routeResolve(timeline: Timeline, event: IssueEvent): void {
     open(timeline, event, 'resolve', timeline.round_started_at);
   }
   else if (limit !== undefined) {
-    relimit(resolve, event.at, limit, timeline.calendars(limit.calendar_version));
+    relimit(resolve, event.at, ...counted(timeline, event, resolve, limit));
   }
 }
 
@@ -286,7 +302,7 @@ function open(timeline: Timeline, event: IssueEvent, kind: ClockKind, started_at
   if (limit === undefined || (own && timeline.department === null))
     return null;
   const identity = { kind, department: own ? timeline.department : null, opened_by_seq: event.seq };
-  const clock = { ...openClock(identity, personFor(kind, timeline), started_at, limit, timeline.calendars(limit.calendar_version)), ...unpinned(firstRound(timeline, kind)) };
+  const clock = { ...openClock(identity, personFor(kind, timeline), started_at, ...counted(timeline, event, identity, limit)), ...unpinned(firstRound(timeline, kind)) };
   timeline.clocks.push(clock);
   timeline.spans.set(clock, { opened: timeline.holdings.length - 1, cancelled: null });
   return clock;
@@ -325,13 +341,28 @@ function withLast(timeline: Timeline, kind: ClockKind, change: (clock: Clock) =>
 }
 
 /** The calendar that an event counts by from now on; the clock's own where it names none. */
-function repinned(timeline: Timeline, { data: { decided } }: IssueEvent, clock: Clock): Calendar {
-  if (decided.calendar_version === undefined)
+function repinned(timeline: Timeline, event: IssueEvent, clock: Clock): Calendar {
+  const pin = pinsOf(event);
+  if (pin === null || judgment(timeline.judged, event, clock) !== null)
     return calendarOf(timeline, clock);
-  const calendar = timeline.calendars(decided.calendar_version);
   if (clock.state === 'running' || clock.state === 'paused')
-    clock.certificate.limit = { ...clock.certificate.limit, calendar_version: calendar.version };
-  return calendar;
+    clock.certificate.limit = { ...clock.certificate.limit, ...pin };
+  return timeline.calendars(pin.calendar_version);
+}
+
+/** A limit as it counts for this clock, with its calendar. */
+function counted({ judged, calendars }: Timeline, event: IssueEvent, clock: ClockIdentity, pinned: PinnedLimit): [limit: PinnedLimit, calendar: Calendar] {
+  const limit = limitJudged(judged, event, clock, pinned);
+  return [limit, calendars(limit.calendar_version)];
+}
+
+/** A miss stands; judged anew, it stands where the limit had passed when it was written, and has its true date. */
+function missed(timeline: Timeline, event: IssueEvent): void {
+  const clock = named(timeline, event);
+  if (judgment(timeline.judged, event, clock) === null)
+    miss(clock, event.at);
+  else if (isPast(clock, event.data.decided.recorded_at ?? event.at))
+    miss(clock, clock.due_at);
 }
 
 function calendarOf({ calendars }: Timeline, clock: Clock): Calendar {

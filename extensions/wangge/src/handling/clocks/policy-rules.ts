@@ -32,8 +32,8 @@ export interface LimitQuestion {
   severity: Severity;
 }
 
-/** What a limit keeps of the day on which it was set. */
-export type LimitPins = Pick<PinnedLimit, 'close_of_business' | 'calendar_version'>;
+/** What a limit keeps of the day on which it was set: of the calendar, what `pinOf` gives of the one that counts it. */
+export type LimitPins = Pick<PinnedLimit, 'close_of_business' | 'calendar_version' | 'statutory'>;
 
 export function chooseLimit(policies: readonly DeadlinePolicy[], question: LimitQuestion, pins: LimitPins): PinnedLimit | null {
   const breadth = ({ category }: DeadlinePolicy): number =>
@@ -57,7 +57,6 @@ export function chooseLimit(policies: readonly DeadlinePolicy[], question: Limit
     working_days: policy.working_days,
     clock_hours: policy.clock_hours,
     warn_working_hours: policy.warn_working_hours ?? 0,
-    close_of_business: pins.close_of_business,
-    calendar_version: pins.calendar_version,
+    ...pins,
   };
 }

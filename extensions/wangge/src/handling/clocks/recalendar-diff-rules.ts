@@ -1,9 +1,10 @@
 /** Which clocks another calendar moves, and by how much: what a preview shows and an application does. */
 import type { Calendar } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { Clock } from '../model.ts';
-import { dayOf, dueAt, workingDaysIn } from '../../calendar/working-days-rules.ts';
+import type { Clock, ClockIdentity } from '../model.ts';
+import { dayOf, dueAt, pinOf, workingDaysIn } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
+import { sameClock } from './clock-rules.ts';
 import { dueTimers } from './timer-rules.ts';
 
 /** A running or paused clock of an open issue. */
@@ -23,6 +24,8 @@ export interface Move extends Pick<OpenClock, 'issue' | 'number' | 'title' | 'ki
   /** It ends in the past then: the next sweep writes the miss. */
   becomes_overdue: boolean;
   provisional: { from: boolean; to: boolean };
+  /** Of one that is judged anew: a miss that was none, or one that nobody could know of. */
+  verdict?: 'lifted' | 'late';
 }
 
 export interface MoveTotals extends Record<string, number> {
@@ -38,14 +41,19 @@ export interface MoveTotals extends Record<string, number> {
   made_provisional: number;
 }
 
-/** A clock that has run out stays missed, recorded or not; the others are counted anew, as an event would (`repin` in `clock-rules.ts`). */
+/**
+ * A clock that has run out stays missed, recorded or not; the others are counted anew, as an event would (`repin` in
+ * `clock-rules.ts`). For issues where nothing hinges on an end that was provisional: those are judged by their timelines.
+ */
 export function movesOf(clocks: readonly OpenClock[], calendar: Calendar, now: Moment): Move[] {
   return clocks.flatMap((clock) => {
-    if (clock.certificate.limit.calendar_version === calendar.version || isMissed(clock, now))
+    const { limit } = clock.certificate;
+    if ((limit.calendar_version === calendar.version && limit.statutory === true) || isMissed(clock, now))
       return [];
-    const { due_at: to, provisional } = dueAt(calendar, clock.started_at, clock.certificate.limit, clock.certificate);
+    const { due_at: to, provisional } = dueAt(calendar, clock.started_at, { ...limit, ...pinOf(calendar) }, clock.certificate);
     const { issue, number, title, kind, department, department_name, opened_by_seq, due_at: from } = clock;
-    if (to === from && provisional === clock.provisional)
+    // That a provisional end waits for its year from now on is a move, too.
+    if (to === from && provisional === clock.provisional && !(provisional && limit.statutory !== true))
       return [];
     return [{
       issue,
@@ -62,6 +70,35 @@ export function movesOf(clocks: readonly OpenClock[], calendar: Calendar, now: M
       provisional: { from: clock.provisional, to: provisional },
     }];
   });
+}
+
+/** The same of an issue that is judged by its timeline: its clocks before and after, and which of them moved. */
+export function movesBetween(
+  issue: Pick<OpenClock, 'issue' | 'number' | 'title'>,
+  { before, after, moved }: { before: readonly Clock[]; after: readonly Clock[]; moved: readonly (ClockIdentity & { from: Moment; to: Moment })[] },
+  { calendar, now, names }: { calendar: Calendar; now: Moment; names: ReadonlyMap<Uuid, string> },
+): Move[] {
+  return moved.map(({ kind, department, opened_by_seq, from, to }) => {
+    const [was, is] = [before, after].map(clocks => clocks.find(clock => sameClock(clock, { kind, department, opened_by_seq }))!) as [Clock, Clock];
+    const verdict = isLate(was) === isLate(is) ? {} : { verdict: isLate(was) ? 'lifted' as const : 'late' as const };
+    return {
+      ...issue,
+      kind,
+      department,
+      department_name: department === null ? null : names.get(department) ?? null,
+      opened_by_seq,
+      from,
+      to,
+      working_days: workingDaysBetween(calendar, from, to),
+      becomes_overdue: is.state === 'running' && to < now,
+      provisional: { from: was.provisional, to: is.provisional },
+      ...verdict,
+    };
+  });
+}
+
+function isLate({ state }: Clock): boolean {
+  return state === 'missed' || state === 'late';
 }
 
 function isMissed(clock: OpenClock, now: Moment): boolean {

@@ -10,14 +10,17 @@ export interface Timer {
   at: Moment;
 }
 
-/** What has become true of running clocks by `now` and is not recorded yet, in order of time; a clock that has run out is not warned of any more. */
+/**
+ * What has become true of running clocks by `now` and is not recorded yet, in order of time; a clock that has run out is not
+ * warned of any more, and one whose end is provisional not called missed: that is known when its year is published.
+ */
 export function dueTimers(clocks: readonly Clock[], now: Moment): Timer[] {
   const timers: Timer[] = [];
   for (const clock of clocks) {
     if (clock.state !== 'running' || (clock.held_until !== null && now <= clock.held_until && isPast(clock, now)))
       continue;
     if (isPast(clock, now))
-      timers.push({ type: 'deadline_missed', clock, at: clock.due_at });
+      timers.push(...(clock.provisional ? [] : [{ type: 'deadline_missed' as const, clock, at: clock.due_at }]));
     else if (clock.warn_at !== null && clock.warned_at === null && clock.warn_at <= now)
       timers.push({ type: 'deadline_warning', clock, at: clock.warn_at });
   }

@@ -28,6 +28,7 @@ export const COLUMNS = [
   { name: 'contact_phone', label: { 'zh-CN': '电话', 'en-US': 'Phone' }, note: { 'zh-CN': '以文本格式填写', 'en-US': 'As text' } },
   { name: 'occurred_at', label: { 'zh-CN': '来件时间', 'en-US': 'Received at' }, note: { 'zh-CN': '如 2026-03-04 09:30', 'en-US': 'For example 2026-03-04 09:30' }, takes: 'moment' },
   { name: 'external_due_at', label: { 'zh-CN': '办理时限', 'en-US': 'Due at' }, note: { 'zh-CN': '来件要求的办结时间；只填日期的，到当日下班时止', 'en-US': 'When it has to be done; a day alone means its close of business' }, takes: 'moment' },
+  { name: 'arrived_late', label: { 'zh-CN': '迟到来件', 'en-US': 'Arrived late' }, note: { 'zh-CN': '是或否；收到时办理时限已过的填“是”，时限从登记时起按规定计算', 'en-US': 'Yes or no; yes where the limit had passed when it came in: it is counted from the entry then' }, takes: 'yes_no' },
   { name: 'severity', label: { 'zh-CN': '紧急程度', 'en-US': 'Severity' }, note: { 'zh-CN': '一般、紧急、重大之一；不填按“一般”', 'en-US': 'One of: Normal, Urgent, Critical; empty: Normal' } },
   { name: 'confidential', label: { 'zh-CN': '保密', 'en-US': 'Confidential' }, note: { 'zh-CN': '是或否；诉求人要求保密的填“是”', 'en-US': 'Yes or no; yes where the person asks for it' }, takes: 'yes_no' },
 ] as const satisfies readonly OrderColumn[];

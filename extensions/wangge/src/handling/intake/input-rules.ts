@@ -50,6 +50,7 @@ const reportInput = z.object({
   })]).nullish().transform(value => value ?? null),
   occurred_at: z.iso.datetime({ offset: true, local: true }).refine(plausible).nullish().transform(value => value ?? null),
   external_due_at: moment,
+  arrived_late: z.boolean().default(false),
   repeat_of: optionalKey,
 });
 export type ReportInput = z.output<typeof reportInput>;
@@ -93,6 +94,7 @@ const ACCEPTED: Record<string, string> = {
   location: 'GeoJSON Point [lng, lat]',
   occurred_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
   external_due_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
+  arrived_late: 'true | false',
   until: 'YYYY-MM-DDTHH:MM:SS+08:00',
   to_seq: '≥ 1',
   request_kind: REQUEST_KINDS.join(' | '),

@@ -41,12 +41,20 @@ export const messages: Messages = {
     'en-US': '“{column}” is a date or a time with its year, such as 2026-03-04 09:30.',
   },
   due_before_received: {
-    'zh-CN': '“{column}”早于“来件时间”，请核对。',
-    'en-US': '“{column}” lies before “Received at”; check both.',
+    'zh-CN': '“{column}”早于“来件时间”，请核对年份和日期；收到时确已过时限的，“迟到来件”填“是”，时限从登记时起按规定计算。',
+    'en-US': '“{column}” lies before “Received at”; check the year and the day. If the limit had truly passed when it came in, say yes in “Arrived late”: it is counted from the entry then.',
   },
-  due_before_today: {
-    'zh-CN': '“{column}”已过，而没有填写“来件时间”（按今天来件）。请核对；补录早先来件的，请填写来件时间。',
-    'en-US': '“{column}” has passed, and “Received at” is empty, which means today. Check it; for an order that came in earlier give the time.',
+  due_before_receipt: {
+    'zh-CN': '“{column}”已过，登记后即为超期。请核对年份和日期；收到时确已过时限的，“迟到来件”填“是”，时限从登记时起按规定计算。',
+    'en-US': '“{column}” has passed: the order would be missed at once. Check the year and the day; if the limit had truly passed when it came in, say yes in “Arrived late”: it is counted from the entry then.',
+  },
+  late_without_limit: {
+    'zh-CN': '“迟到来件”填了“是”，须填写“{column}”（来件要求的办结时间）。',
+    'en-US': '“Arrived late” says yes: give “{column}”, the limit that had passed.',
+  },
+  not_late: {
+    'zh-CN': '办理时限还没有到，不是迟到来件：“{column}”请填“否”，或核对办理时限。',
+    'en-US': 'The limit has not passed, so it did not arrive late: say no in “{column}”, or check the limit.',
   },
   moment_future: {
     'zh-CN': '“{column}”不能晚于现在。',

@@ -7,7 +7,7 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { ReportInput } from './input-rules.ts';
 import { randomUUID } from 'node:crypto';
-import { loadCalendar } from '../../calendar/index.ts';
+import { calendarsAmong, loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { SYSTEM } from '../../territory/model.ts';
@@ -16,6 +16,7 @@ import { decideAndWrite, limitsBy } from '../lifecycle/decide-and-write-service.
 import { NO_INPUT } from '../lifecycle/decision-facts-rules.ts';
 import { route } from '../routing/routing-rules.ts';
 import { loadRoutingContext } from '../routing/routing-store.ts';
+import { momentSaid, objectionToReceipt } from './receipt-rules.ts';
 import { objectionToRepeat } from './similar-issues-rules.ts';
 import { loadRepeated } from './similar-issues-store.ts';
 
@@ -32,6 +33,10 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
   const calendar = await loadCalendar(db);
   const day = dayOf(calendar, now);
   const context = await loadRoutingContext(db, { grid: input.grid, category: input.category, day });
+  const { external_due_at, arrived_late } = input;
+  const untimely = objectionToReceipt({ external_due_at, arrived_late, occurred_at: momentSaid(input.occurred_at, calendar.time_zone) }, now);
+  if (untimely !== null)
+    return untimely;
   if (context === null || context.grid.status !== 'active')
     return refused('grid_unknown', 'grid');
   if (!context.category.active)
@@ -64,10 +69,10 @@ export async function report(db: Db, input: ReportInput & { grid: Uuid }, report
         disclosure_mode: 'individual',
       },
       calendar,
-      calendars: () => calendar,
-      limit: limitsBy(context, input.severity),
+      calendars: calendarsAmong(calendar),
+      limit: limitsBy(context, input.severity, calendar),
       routed: route(input, context),
-      report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid, external_due_at: input.external_due_at },
+      report: { number: await nextNumber(db, context.subdistrict, day), category, grid: input.grid, external_due_at, arrived_late },
     },
   });
   if (accepted.kind === 'refused')

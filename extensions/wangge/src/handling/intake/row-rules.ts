@@ -17,6 +17,7 @@ import { sameKey } from '../../kernel/text-rules.ts';
 import { writtenMoment } from '../../kernel/written-moment-rules.ts';
 import { text } from '../../workbook/cell-rules.ts';
 import { codeOf, COLUMNS, INTAKE_SOURCES, SEVERITY_WORDS, YES_NO } from './column-rules.ts';
+import { objectionToReceipt } from './receipt-rules.ts';
 
 /** Something that a name or a code may mean. */
 export interface Named { id: Uuid; code: string; name: string }
@@ -100,7 +101,12 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
   }
   const source = word('source', INTAKE_SOURCES);
   const severity = word('severity', SEVERITY_WORDS);
-  const confidential = typeof cells.confidential === 'boolean' ? (cells.confidential ? 'yes' : 'no') : word('confidential', YES_NO);
+  const yes = (column: 'confidential' | 'arrived_late'): boolean => {
+    const cell = cells[column];
+    return typeof cell === 'boolean' ? cell : word(column, YES_NO) === 'yes';
+  };
+  const confidential = yes('confidential');
+  const arrived_late = yes('arrived_late');
   const category = named('category', known.categories);
   const grid = named('grid', known.grids);
   const [longitude, latitude] = [degrees('longitude', 180), degrees('latitude', 90)];
@@ -112,9 +118,11 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
   if (occurred_at !== null && occurred_at > now)
     fault('occurred_at', 'moment_future');
   const external_due_at = moment('external_due_at', known.close_of_business);
-  // What is due before it came in is a slip: it would be missed before anybody had seen it.
-  if (external_due_at !== null && external_due_at < (occurred_at ?? now) && !sameDay(external_due_at, occurred_at ?? now, known.time_zone))
-    fault('external_due_at', occurred_at === null ? 'due_before_today' : 'due_before_received');
+  if (external_due_at !== null || written('external_due_at') === null) {
+    const untimely = objectionToReceipt({ external_due_at, occurred_at, arrived_late }, now);
+    if (untimely !== null)
+      faults.push(untimely);
+  }
   const external_no = written('external_no');
   const payload = {
     source,
@@ -130,7 +138,8 @@ function readRow(row: number, cells: Cells, known: KnownNames, now: Moment): Ord
     occurred_at,
     external_due_at,
     severity: severity ?? 'normal',
-    confidential: confidential === 'yes',
+    confidential,
+    arrived_late,
   };
   return { row, source, external_no, payload: Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null)), faults };
 }
@@ -149,11 +158,6 @@ export function momentOf(cell: Cell, time_zone: string, time: string): Moment | 
   const local = Temporal.PlainDate.from(written.day).toPlainDateTime().add({ hours: hour, minutes: minute, seconds: second });
   const from = written.offset === null ? time_zone : offsetOf(written.offset);
   return momentString(local.toZonedDateTime(from).epochMilliseconds);
-}
-
-function sameDay(a: Moment, b: Moment, time_zone: string): boolean {
-  const [one, other] = [a, b].map(moment => Temporal.Instant.from(moment).toZonedDateTimeISO(time_zone).toPlainDate()) as [Temporal.PlainDate, Temporal.PlainDate];
-  return one.equals(other);
 }
 
 function offsetOf(minutes: number): string {

@@ -7,7 +7,7 @@ export const SHEET_NAME: Words = { 'zh-CN': '工单', 'en-US': 'Work orders' };
 const RULES: readonly Words[] = [
   { 'zh-CN': `一次最多 ${ROWS_AT_MOST} 行；先试导入，全部正确才会导入。`, 'en-US': `At most ${ROWS_AT_MOST} rows at once. Try it first: all rows are taken in, or none.` },
 ];
-const CHOICES: Partial<Record<string, Readonly<Record<string, Words>>>> = { source: INTAKE_SOURCES, severity: SEVERITY_WORDS, confidential: YES_NO };
+const CHOICES: Partial<Record<string, Readonly<Record<string, Words>>>> = { source: INTAKE_SOURCES, severity: SEVERITY_WORDS, arrived_late: YES_NO, confidential: YES_NO };
 
 export async function template(language: Language): Promise<Uint8Array> {
   return templateWorkbook({

@@ -23,7 +23,7 @@ import { NO_INPUT } from './decision-facts-rules.ts';
 export async function writeClosings(db: Db, now: Moment, batch: number): Promise<number> {
   return inBatch(db, 'closes_at', now, batch, async (trx, issue, events, calendars, calendar) => {
     const context = await loadRoutingContext(trx, { grid: issue.state.grid, category: issue.state.category, departments: [], day: dayOf(calendar, now) });
-    return closeAutomatically(events, issue.state, { issue, calendars, limit: limitsBy(context, issue.severity), now });
+    return closeAutomatically(events, issue.state, { issue, calendars, limit: limitsBy(context, issue.severity, calendar), now });
   });
 }
 

@@ -86,7 +86,7 @@ export async function command(
       issue,
       calendar,
       calendars,
-      limit: limitsBy(context, issue.severity),
+      limit: limitsBy(context, issue.severity, calendar),
       routed: context !== null && (needs(said.type, 'routing') || escalating !== null) ? routedBy(escalating === null ? said : { ...said, type: 'escalate' }, issue, context) : null,
       level_1: context === null || !needs(said.type, 'level_1') ? null : leaderFrom(1, context).person,
       notice: needs(said.type, 'notice') ? await noticeOf(db, issue.id) : null,

@@ -14,7 +14,8 @@ import type { Accepted } from './decide-rules.ts';
 import type { Command, DecisionFacts, Facts } from './decision-facts-rules.ts';
 import type { Helper } from './derived-state-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
-import { loadCalendar } from '../../calendar/index.ts';
+import { loadCalendars } from '../../calendar/index.ts';
+import { pinOf } from '../../calendar/working-days-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { chooseLimit } from '../clocks/policy-rules.ts';
 import { EVENTS } from '../event-registry-rules.ts';
@@ -121,23 +122,18 @@ export async function decideAndWrite(db: Db, wanted: Wanted, writing: { left?: '
   return accepted;
 }
 
-/** The limits that the policies give here; without a context (the command sets none) there are none. */
-export function limitsBy(context: Pick<ReportContext, 'policies' | 'category_path' | 'pins'> | null, severity: Severity): Facts['limit'] {
+/** The limits that the policies give here, pinned to the calendar that counts them; without a context (the command sets none) there are none. */
+export function limitsBy(context: Pick<ReportContext, 'policies' | 'category_path' | 'pins'> | null, severity: Severity, calendar: Calendar): Facts['limit'] {
   return (kind, scope) => context === null
     ? null
-    : chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity }, context.pins);
+    : chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity }, { ...context.pins, ...pinOf(calendar) });
 }
 
-/** The calendar versions that earlier events pinned, beside the newest. */
-export async function pinnedCalendars(db: Db, events: readonly IssueEvent[], newest: Calendar): Promise<Facts['calendars']> {
-  const versions = new Set(events.flatMap(({ data: { decided } }) => [
+/** The calendar versions that earlier events pinned, beside the one in force. */
+export async function pinnedCalendars(db: Db, events: readonly IssueEvent[], inForce: Calendar): Promise<Facts['calendars']> {
+  return loadCalendars(db, events.flatMap(({ data: { decided } }) => [
     ...Object.values(decided.limits ?? {}).map(limit => limit.calendar_version),
+    ...(decided.judged ?? []).map(({ calendar_version }) => calendar_version),
     ...(decided.calendar_version === undefined ? [] : [decided.calendar_version]),
-  ]));
-  const calendars = new Map([[newest.version, newest]]);
-  for (const version of versions) {
-    if (!calendars.has(version))
-      calendars.set(version, await loadCalendar(db, version));
-  }
-  return version => calendars.get(version)!;
+  ]), inForce);
 }

@@ -12,6 +12,7 @@ import type { Clock, Decided, EventInput, EventType, IssueEvent, NewEvent, Statu
 import type { Command, Facts, Progressed } from './decision-facts-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
 import type { DerivedIssue } from './transition-rules.ts';
+import { pinOf } from '../../calendar/working-days-rules.ts';
 import { deadlines } from '../clocks/deadline-rules.ts';
 import { dueTimers } from '../clocks/timer-rules.ts';
 import { NO_INPUT } from './decision-facts-rules.ts';
@@ -71,33 +72,12 @@ export function closeAutomatically(stored: readonly IssueEvent[], state: IssueSt
 export function resumeAutomatically(stored: readonly IssueEvent[], state: IssueState, facts: Pick<Facts, 'calendar' | 'calendars' | 'now'> & { issue: { id: Uuid } }): Written {
   const timeline = new Timeline(stored, state, facts);
   const misses = timeline.writeMisses();
-  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, NO_INPUT, { calendar_version: facts.calendar.version, recorded_at: facts.now }, statusResumed(timeline.derived!));
+  const event = timeline.write('resume', null, state.resumes_at ?? facts.now, NO_INPUT, { ...pinOf(facts.calendar), recorded_at: facts.now }, statusResumed(timeline.derived!));
   return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
-}
-
-/** A new calendar counts the open clocks anew. Null: none of them ends at another moment, or less certainly, than before. */
-export function moveDeadlines(stored: readonly IssueEvent[], state: IssueState, id: Uuid, calendars: Facts['calendars'], version: string, now: Moment): Written | null {
-  const timeline = new Timeline(stored, state, { issue: { id }, calendars, now });
-  const misses = timeline.writeMisses();
-  const before = new Map(timeline.clocks.map(clock => [clockKey(clock), clock]));
-  const event = timeline.write('deadline_moved', null, now, NO_INPUT, { calendar_version: version }, state.status);
-  const moved = timeline.clocks.flatMap((clock) => {
-    const { due_at, provisional } = before.get(clockKey(clock))!;
-    const { kind, department, opened_by_seq } = clock;
-    return clock.due_at === due_at && clock.provisional === provisional ? [] : [{ kind, department, opened_by_seq, from: due_at, to: clock.due_at }];
-  });
-  if (moved.length === 0)
-    return null;
-  event.data.decided.moved = moved;
-  return { events: [...misses, event], clocks: timeline.clocks, state: timeline.state! };
-}
-
-function clockKey({ kind, department, opened_by_seq }: Clock): string {
-  return `${opened_by_seq} ${kind} ${department}`;
 }
 
 /** A timeline that grows: each event is written with the patch that the state needs. */
-class Timeline {
+export class Timeline {
   readonly events: IssueEvent[];
   state: IssueState | null;
   clocks: Clock[];

@@ -39,16 +39,16 @@ export interface Facts {
   now: Moment;
   actor: Standing;
   issue: Reported;
-  /** The newest calendar: what new limits are pinned to. */
+  /** The calendar in force: new limits are pinned to it and counted by it. */
   calendar: Calendar;
-  /** Any calendar version that an earlier event pinned. */
+  /** That one, and any version that an earlier event pinned; another one is a refusal. */
   calendars: (version: string) => Calendar;
   /** The limit that the policies give for this issue's category and severity. */
   limit: (kind: ClockKind, scope: Scope) => PinnedLimit | null;
   /** What the routing rules say, for `report` and `route`. */
   routed: Routed | null;
-  /** The issue's number, place and category, and another authority's limit, for `report`. */
-  report: { number: string; category: Uuid; grid: Uuid; external_due_at: Moment | null } | null;
+  /** The issue's number, place and category, another authority's limit, and whether that had passed when it came in, for `report`. */
+  report: { number: string; category: Uuid; grid: Uuid; external_due_at: Moment | null; arrived_late: boolean } | null;
   /** The leader of level 1 here, for a third return. */
   level_1: Uuid | null;
   /** The department that the command names. */

@@ -7,7 +7,7 @@ import type { Command, Facts, Reported } from './decision-facts-rules.ts';
 import type { IssueState } from './evolve-rules.ts';
 import type { DerivedIssue } from './transition-rules.ts';
 import { createHash } from 'node:crypto';
-import { dayOf, dueAt } from '../../calendar/working-days-rules.ts';
+import { dayOf, dueAt, pinOf } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 import { isPast } from '../clocks/clock-rules.ts';
 import { EVENTS } from '../event-registry-rules.ts';
@@ -55,7 +55,7 @@ export function outcomeOf(derived: DerivedIssue | null, clocks: readonly Clock[]
     case 'progress': return settleProgress(derived, facts);
     case 'escalate': return { ...accepting(derived, facts), ...settleEscalation(derived, facts) };
     // Who does the work is the handler from then on, the lead too: somebody else verifies it.
-    case 'handle': return { handler: actor.person, ...(derived.status === 'escalated' ? { calendar_version: calendar.version } : {}) };
+    case 'handle': return { handler: actor.person, ...(derived.status === 'escalated' ? { ...pinOf(calendar) } : {}) };
     case 'feed_back': return derived.status === 'handled' ? settleFeedback(derived, facts) : {};
     case 'verify': return command.solved === 'no' ? { limits: newPair(derived, facts) } : {};
     case 'reopen': return { limits: newPair(derived, facts) };
@@ -65,11 +65,11 @@ export function outcomeOf(derived: DerivedIssue | null, clocks: readonly Clock[]
     case 'explain': return derived.overdue ? { late: true } : {};
     case 'request_extension': return { ...accepting(derived, facts), approver: approverOf(derived, command, facts) };
     case 'decide_extension': return command.decision === 'yes' && derived.pending?.kind === 'extension'
-      ? { extensions: extensionsUntil(clocks, command.until ?? derived.pending.until, facts.calendars) ?? {}, calendar_version: calendar.version }
+      ? { extensions: extensionsUntil(clocks, command.until ?? derived.pending.until, facts.calendars) ?? {}, ...pinOf(calendar) }
       : {};
     case 'suspend': return { resumes_at: command.until! };
     // Who is quicker than the sweep wins no time by it.
-    case 'resume': return { calendar_version: calendar.version, ...(derived.resumes_at !== null && derived.resumes_at < now ? { resumes_at: derived.resumes_at } : {}) };
+    case 'resume': return { ...pinOf(calendar), ...(derived.resumes_at !== null && derived.resumes_at < now ? { resumes_at: derived.resumes_at } : {}) };
     case 'call_in': return {
       arrive_by: command.until ?? dueAt(calendar, now, withinOneWorkingDay(derived.received.close_of_business, calendar.version)).due_at,
       helper_slot: slotFor(derived, command.to_department!)!,
@@ -88,18 +88,20 @@ function settleReport({ actor, calendar, limit, report, routed }: Facts): Decide
   if (routed === null || report === null)
     throw new Error('A report needs its routing and its number');
   const { scope, department } = routed;
-  const { external_due_at, ...place } = report;
+  const { external_due_at, arrived_late, ...place } = report;
+  const resolve = limit('resolve', scope);
   return {
     ...place,
     ...routed,
     reporter: actor.person,
     limits: pinned({
-      resolve: limit('resolve', scope),
+      resolve,
       own: department === null ? null : limit('own', scope),
       escalate: scope === 'district' ? limit('escalate', scope) : null,
       external: external_due_at === null
         ? null
-        : { ...withinOneWorkingDay(limit('resolve', scope)?.close_of_business ?? '18:00', calendar.version), working_days: null, warn_working_hours: 8, fixed_due_at: external_due_at },
+        // What its sender's limit left no time for has the time that the policies give, from the receipt.
+        : arrived_late ? limit('external', scope) ?? resolve : { ...withinOneWorkingDay(resolve?.close_of_business ?? '18:00', calendar.version), working_days: null, warn_working_hours: 8, fixed_due_at: external_due_at },
     }),
   };
 }
@@ -165,7 +167,7 @@ function settleRoute(state: IssueState, command: Command, { routed, limit, calen
   const back = state.status === 'escalated';
   return {
     ...routed,
-    ...(back ? { district: 'returns', calendar_version: calendar.version } : {}),
+    ...(back ? { district: 'returns', ...pinOf(calendar) } : {}),
     ...(command.to_category === null ? {} : { category: command.to_category }),
     ...(command.to_grid === null ? {} : { grid: command.to_grid }),
     limits: pinned({
@@ -183,7 +185,7 @@ function settleSeparation(state: IssueState, { routed, limit, calendar }: Facts)
   const { scope, department } = routed;
   return {
     ...routed,
-    calendar_version: calendar.version,
+    ...pinOf(calendar),
     limits: pinned({
       resolve: scope === state.scope ? null : limit('resolve', scope),
       own: department === null ? null : limit('own', scope),
@@ -221,7 +223,7 @@ function settleFeedback(state: IssueState, facts: Facts): Decided {
     clock_hours: null,
     warn_working_hours: 0,
     close_of_business,
-    calendar_version: calendar.version,
+    ...pinOf(calendar),
   };
   return { verify_required, closes_at: dueAt(calendar, now, limit, { pauses: [], extensions: [] }).due_at };
 }

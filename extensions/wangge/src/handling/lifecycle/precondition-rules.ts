@@ -121,5 +121,5 @@ function objectionToWithdrawing({ accepted_at, reported_at, overdue, due_at, rec
 }
 
 export function withinOneWorkingDay(close_of_business: string, calendar_version: string): Parameters<typeof dueAt>[2] {
-  return { policy: null, working_days: 1, clock_hours: null, warn_working_hours: 0, close_of_business, calendar_version };
+  return { policy: null, working_days: 1, clock_hours: null, warn_working_hours: 0, close_of_business, calendar_version, statutory: true };
 }

@@ -51,7 +51,7 @@ async function separated(db: Db, issue: StoredIssue, timeline: IssueEvent[], not
       issue,
       calendar,
       calendars: await pinnedCalendars(db, timeline, calendar),
-      limit: limitsBy(context, issue.severity),
+      limit: limitsBy(context, issue.severity, calendar),
       routed: department === null ? route(issue, context) : reroute(issue, context, { to_department: department, to_scope: scope }),
     },
   });

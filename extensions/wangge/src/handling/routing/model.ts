@@ -1,6 +1,7 @@
 /** What routing knows: rules as administrators keep them, and who holds and does what on the day. */
+import type { PinnedLimit } from '../../calendar/model.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { DeadlinePolicy, LimitPins } from '../clocks/policy-rules.ts';
+import type { DeadlinePolicy } from '../clocks/policy-rules.ts';
 import type { Kind, Parties, RouteExplanation, Scope, Severity, Source } from '../model.ts';
 
 export type DepartmentKind = 'community' | 'office' | 'station' | 'district';
@@ -106,8 +107,8 @@ export interface ReportContext extends RoutingContext {
   category: { id: Uuid; code: string; name: string; photo_required: boolean; active: boolean };
   /** The active deadline policies. */
   policies: DeadlinePolicy[];
-  /** The sub-district's close of business, or the installation's; the newest published calendar. */
-  pins: LimitPins;
+  /** The sub-district's close of business, or the installation's. (The calendar is the decider's: it counts by the one it pins.) */
+  pins: Pick<PinnedLimit, 'close_of_business'>;
 }
 
 export type StoredRule = RoutingRule & { active: boolean };

@@ -6,7 +6,7 @@ import type { Calendar } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { IssueState } from '../lifecycle/evolve-rules.ts';
 import type { Routed, RoutingContext } from './model.ts';
-import { dueAt } from '../../calendar/working-days-rules.ts';
+import { dueAt, pinOf } from '../../calendar/working-days-rules.ts';
 import { leaderFrom } from './responsible-rules.ts';
 
 export type OrphanCause = 'handler_left' | 'department_closed' | 'unrouted';
@@ -24,7 +24,7 @@ const WAITS = 1;
 
 export function orphaned(state: Pick<IssueState, 'status' | 'reported_at' | 'handler' | 'department'>, there: Remaining, calendar: Calendar, close_of_business: string, now: Moment): OrphanCause | null {
   if (state.status === 'reported') {
-    const limit = { policy: null, working_days: WAITS, clock_hours: null, warn_working_hours: 0, close_of_business, calendar_version: calendar.version };
+    const limit = { policy: null, working_days: WAITS, clock_hours: null, warn_working_hours: 0, close_of_business, ...pinOf(calendar) };
     return dueAt(calendar, state.reported_at, limit).due_at < now ? 'unrouted' : null;
   }
   if (state.status !== 'assigned' && state.status !== 'handling')

@@ -10,7 +10,7 @@ import type { ReportContext, Routed, RoutingRule, StoredRule } from './model.ts'
 import { z } from 'zod';
 import { expandCertificate } from '../../calendar/certificate-rules.ts';
 import { certificateText } from '../../calendar/certificate-words.ts';
-import { dueAt } from '../../calendar/working-days-rules.ts';
+import { dueAt, pinOf } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { chooseLimit } from '../clocks/policy-rules.ts';
 import { KINDS, PARTIES, SCOPES, SEVERITIES, SOURCES } from '../model.ts';
@@ -130,7 +130,7 @@ function stepsOf(rules: readonly RoutingRule[], { explanation }: Routed, languag
 
 function limitsOf(asked: PreviewQuestion, { scope, department }: Routed, context: ReportContext, calendar: Calendar, now: Moment, language: Language): PreviewedLimit[] {
   return openedBy(scope, department).flatMap((kind) => {
-    const limit = chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: asked.severity }, context.pins);
+    const limit = chooseLimit(context.policies, { kind, scope, categoryPath: context.category_path, severity: asked.severity }, { ...context.pins, ...pinOf(calendar) });
     if (limit === null)
       return [];
     const due = dueAt(calendar, now, limit);

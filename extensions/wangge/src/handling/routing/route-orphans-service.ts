@@ -75,7 +75,7 @@ async function routedOrphan(trx: Db, { issue, there }: Orphan, cause: OrphanCaus
       issue,
       calendar,
       calendars: await pinnedCalendars(trx, timeline, calendar),
-      limit: limitsBy(context, issue.severity),
+      limit: limitsBy(context, issue.severity, calendar),
       routed,
       to_department: routed.department === null ? null : { kind: 'community', active: true },
       to_person: { active: true, department: null },

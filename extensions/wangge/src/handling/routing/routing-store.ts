@@ -101,8 +101,7 @@ select jsonb_build_object(
     jsonb_build_object('id', cast(:category as uuid), 'code', '', 'name', '', 'photo_required', false, 'active', false)),
   'subdistrict', jsonb_build_object('id', s.id, 'code', s.code),
   'pins', jsonb_build_object(
-    'close_of_business', to_char(coalesce(s.close_of_business, (select close_of_business from settings_wangge limit 1), time '18:00'), 'HH24:MI'),
-    'calendar_version', (select version from calendar_versions order by published_on desc nulls last, version desc limit 1)),
+    'close_of_business', to_char(coalesce(s.close_of_business, (select close_of_business from settings_wangge limit 1), time '18:00'), 'HH24:MI')),
   'rules', (select coalesce(jsonb_agg(jsonb_build_object(
       'id', id, 'priority', priority, 'name', name, 'category', category, 'kinds', kinds, 'parties', parties,
       'involves_departments', involves_departments, 'sources', sources, 'severities', severities, 'grid', grid, 'scope', scope,

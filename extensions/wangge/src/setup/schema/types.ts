@@ -538,6 +538,7 @@ export interface Issues {
   involves_departments: boolean | null;
   external_no: string | null;
   external_due_at: string | null;
+  arrived_late: boolean | null;
   occurred_at: string | null;
   confidential: boolean | null;
   location: unknown;

@@ -7,7 +7,7 @@ import { momentText } from '../../../ui/person.ts';
 export interface MovedRow { key: string; issue: string; number: string; title: string; clock: string; from: string; to: string; change: string; bad: boolean }
 
 export function movedRows(moves: readonly Move[], speak: Speak, codeName: CodeName, locale: string): MovedRow[] {
-  return moves.map(({ issue, number, title, kind, department_name, opened_by_seq, from, to, working_days, becomes_overdue, provisional }) => ({
+  return moves.map(({ issue, number, title, kind, department_name, opened_by_seq, from, to, working_days, becomes_overdue, provisional, verdict }) => ({
     key: `${issue} ${kind} ${opened_by_seq} ${department_name}`,
     issue,
     number,
@@ -18,8 +18,9 @@ export function movedRows(moves: readonly Move[], speak: Speak, codeName: CodeNa
     change: [
       working_days === 0 ? (from === to ? speak('same') : '') : speak(working_days > 0 ? 'later' : 'earlier', { count: Math.abs(working_days) }),
       becomes_overdue ? speak('overdue') : '',
+      verdict === undefined ? '' : speak(verdict),
       provisional.from === provisional.to ? '' : speak(provisional.to ? 'provisional' : 'confirmed'),
     ].filter(Boolean).join(' · '),
-    bad: becomes_overdue,
+    bad: becomes_overdue || verdict === 'late',
   }));
 }
