@@ -1,13 +1,15 @@
-import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
+import type { Calendar, PinnedLimit } from '../../extensions/wangge/src/calendar/model.ts';
 /** Working days and limits: properties first, then the law's examples and other systems' bugs (T1 … T24). */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { CalendarError } from '../../extensions/wangge/src/calendar/day-table-rules.ts';
 import { offsetAt } from '../../extensions/wangge/src/calendar/time-zone-rules.ts';
-import { addWorkingDays, dayOf, dueAt, isWorkingDay, momentAt, warnAt, workingDaysIn } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { addWorkingDays, dayOf, dueAt, isWorkingDay, momentAt, pinOf, warnAt, workingDaysIn } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { civilDate, dayString, epochDay, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { at, clockHours, fewDays, pausesAfter, shipped, someDay, someMoment, workingDays } from './calendar-world.ts';
 
+/** As limits are pinned now. */
+const pinned = (n: number, said: Partial<PinnedLimit> = {}) => workingDays(n, { ...pinOf(shipped), ...said });
 const NOTHING = { pauses: [], extensions: [] };
 const received = someMoment.chain(start => pausesAfter(start).map(pauses => ({ start, pauses })));
 
@@ -44,7 +46,7 @@ describe('properties', () => {
   });
 
   test.prop([received, fc.integer({ min: 1, max: 60 }), fc.boolean()])('a pause never shortens, and one more never does', ({ start, pauses }, n, hours) => {
-    const limit = hours ? clockHours(n) : workingDays(n);
+    const limit = hours ? clockHours(n) : pinned(n);
     const due = (upTo: number) => dueAt(shipped, start, limit, { pauses: pauses.slice(0, upTo), extensions: [] }).due_at;
     expect(due(0)).toBe(dueAt(shipped, start, limit, NOTHING).due_at);
     for (let i = 0; i < pauses.length; i++)
@@ -52,8 +54,8 @@ describe('properties', () => {
   });
 
   test.prop([received, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 })])('T2 an extension survives pause and resume', ({ start, pauses }, n, more) => {
-    const plain = dueAt(shipped, start, workingDays(n), { pauses, extensions: [] });
-    const extended = dueAt(shipped, start, workingDays(n), { pauses, extensions: [more] });
+    const plain = dueAt(shipped, start, pinned(n), { pauses, extensions: [] });
+    const extended = dueAt(shipped, start, pinned(n), { pauses, extensions: [more] });
     const floor = addWorkingDays(shipped, dayOf(shipped, plain.due_at), more).day;
     expect(dayOf(shipped, extended.due_at) >= floor).toBe(true);
     expect(extended.original_due_at).toBe(plain.original_due_at);
@@ -79,7 +81,7 @@ describe('properties', () => {
   });
 
   test.prop([someMoment, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 40 })])('a warning comes in office hours, before the end, the more hours the earlier', (start, n, hours) => {
-    const limit = (warn: number) => workingDays(n, { warn_working_hours: warn });
+    const limit = (warn: number) => pinned(n, { warn_working_hours: warn });
     const { due_at } = dueAt(shipped, start, limit(hours), NOTHING);
     const warned = warnAt(shipped, due_at, limit(hours));
     expect(warned < due_at).toBe(true);

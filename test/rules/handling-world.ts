@@ -81,7 +81,7 @@ export class Case {
         follower: null,
         explanation: { steps: [], lead_by: 'grid_leader', handler_by: 'duty_line' },
       },
-      report: { number: '110101001-20260311-0001', category: 'category', grid: 'grid', external_due_at: null },
+      report: { number: '110101001-20260311-0001', category: 'category', grid: 'grid', external_due_at: null, arrived_late: false },
       level_1: 'level-1',
       to_department: department === undefined ? null : { kind: department === 'district' ? 'district' : 'office', active: true },
       to_person: said.to_person === undefined ? null : { active: true, department: 'community' },

@@ -24,7 +24,7 @@ const known: KnownNames = {
   close_of_business: '18:00',
 };
 const HEADINGS = ['工单编号', '来源', '内容', '类别', '网格', '经度', '纬度', '来件时间', '办理时限', '紧急程度', '保密'];
-const GOOD: Cell[] = ['12345-001', '热线转办', '路灯不亮', '路灯', '110102001001001', null, null, '2026-03-04 09:30', '2026-03-10', '紧急', '是'];
+const GOOD: Cell[] = ['12345-001', '热线转办', '路灯不亮', '路灯', '110102001001001', null, null, '2026-03-04 09:30', '2026-07-10', '紧急', '是'];
 
 const headings = readHeadings<OrderColumn>({ known: COLUMNS }, HEADINGS) as Headings<OrderColumn>;
 const read = (...rows: Cell[][]) => readRows(headings, rows.map((cells, at) => ({ row: at + 2, cells })), known, NOW);
@@ -89,7 +89,8 @@ describe('a row', () => {
         category: 'c1',
         grid: 'g1',
         occurred_at: '2026-03-04T01:30:00.000Z',
-        external_due_at: '2026-03-10T10:00:00.000Z',
+        external_due_at: '2026-07-10T10:00:00.000Z',
+        arrived_late: false,
         severity: 'urgent',
         confidential: true,
       },
@@ -114,6 +115,7 @@ describe('a row', () => {
     ['办理时限', '2026-02-30', 'external_due_at: moment_unknown'],
     ['办理时限', '3月5日', 'external_due_at: moment_unknown'],
     ['办理时限', '2026-03-03', 'external_due_at: due_before_received'],
+    ['办理时限', '2026-06-29', 'external_due_at: due_before_receipt'],
     ['紧急程度', '很急', 'severity: word_unknown'],
     ['保密', '也许', 'confidential: word_unknown'],
   ])('%s %o: %s', (heading, value, expected) => {

@@ -12,8 +12,9 @@ import { chainFault, eventHash } from '../../extensions/wangge/src/handling/chai
 import { sameClock } from '../../extensions/wangge/src/handling/clocks/clock-rules.ts';
 import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
 import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
+import { moveDeadlines } from '../../extensions/wangge/src/handling/clocks/recalendar-rules.ts';
 import { EVENTS, STAFF_EVENTS } from '../../extensions/wangge/src/handling/event-registry-rules.ts';
-import { closeAutomatically, moveDeadlines, resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { closeAutomatically, resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { derivedStateOf } from '../../extensions/wangge/src/handling/lifecycle/derived-state-rules.ts';
 import { applyPatches, evolve, patchBetween, replay, withClocks } from '../../extensions/wangge/src/handling/lifecycle/evolve-rules.ts';

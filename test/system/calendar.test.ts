@@ -73,7 +73,7 @@ describe('GET /wangge/calendar/due', () => {
 
   it('T3 is provisional beyond the last published year', async () => {
     const { body } = await due({ from: '2026-12-30T10:00:00+08:00', working_days: '3', close_of_business: '17:30' });
-    expect(body).toMatchObject({ due_at: '2027-01-04T09:30:00.000Z', provisional: true });
+    expect(body).toMatchObject({ due_at: '2027-01-05T09:30:00.000Z', provisional: true });
     expect(body.certificate.text).toContain('本期限为暂定');
   });
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   community = await peopled(wangge);
 });
 
-const HEADINGS = ['工单编号', '来源', '标题', '内容', '类别', '网格', '地址', '诉求人', '电话', '来件时间', '办理时限', '紧急程度', '保密'];
+const HEADINGS = ['工单编号', '来源', '标题', '内容', '类别', '网格', '地址', '诉求人', '电话', '来件时间', '办理时限', '迟到来件', '紧急程度', '保密'];
 const order = (number: string, change: Record<string, string> = {}): string[] => {
   const row: Record<string, string> = { 工单编号: number, 来源: '热线转办', 内容: '路灯不亮', 类别: 'street_lamp', 网格: community.place.patches[0].code, 诉求人: '李四', 电话: '13800000000', 来件时间: '2026-03-04 09:30', ...change };
   return HEADINGS.map(heading => row[heading] ?? '');
@@ -113,9 +113,10 @@ describe('a workbook of work orders', () => {
 
   it('says at its cell what cannot be: due before it came in, a place in no grid, an error instead of yes or no', async () => {
     const number = `${community.place.code}-N`;
-    const past = csv(order(`${number}1`, { 来件时间: '', 办理时限: '2025-12-04' }), order(`${number}2`, { 办理时限: '2026-03-03' }), order(`${number}3`, { 保密: '#N/A' }));
+    const past = csv(order(`${number}1`, { 来件时间: '', 办理时限: '2025-12-04' }), order(`${number}2`, { 办理时限: '2026-03-03' }), order(`${number}3`, { 保密: '#N/A' }), order(`${number}5`, { 办理时限: '2026-03-05' }), order(`${number}6`, { 办理时限: '2025-12-04', 迟到来件: '是' }), order(`${number}7`, { 办理时限: '2099-12-04', 迟到来件: '是' }));
     const { body } = await send(past, '?dry_run=true');
-    expect(body.data.rows.map((row: any) => row.faults.map((fault: any) => fault.column))).toEqual([['external_due_at'], ['external_due_at'], ['confidential']]);
+    expect(body.data.rows.map((row: any) => row.faults.map((fault: any) => fault.column))).toEqual([['external_due_at'], ['external_due_at'], ['confidential'], ['external_due_at'], [], ['arrived_late']]);
+    expect(body.data.rows[0].faults[0].text).toContain('“办理时限”已过');
     const place = await send(`工单编号,来源,内容,经度,纬度\n${number}4,热线转办,路灯不亮,10.5,20.25`, '?dry_run=true');
     expect(place.body.data.rows[0].faults).toEqual([{ column: 'longitude', text: expect.stringContaining('经度 10.5、纬度 20.25 不在任何网格的边界内') }]);
   });

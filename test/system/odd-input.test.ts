@@ -128,12 +128,24 @@ describe('strange moments', () => {
   });
 
   it('a limit of another authority that has passed before the order came in', async () => {
-    const answer = await post(community.worker, residentsMatter(community, { source: 'superior', external_due_at: '2026-01-01T00:00:00Z' }), '/items/issues');
+    const passed = { source: 'superior', external_due_at: '2026-01-01T00:00:00Z' };
+    const ahead = { source: 'superior', external_due_at: '2099-01-01T00:00:00Z' };
+    const refusedAt = async (said: Record<string, unknown>) => {
+      const { status, errors } = await post(community.worker, residentsMatter(community, said), '/items/issues');
+      return [status, errors[0]?.extensions.field, errors[0]?.extensions.rule];
+    };
+    expect(await refusedAt(passed)).toEqual([400, 'external_due_at', 'due_before_receipt']);
+    expect(await refusedAt({ ...ahead, arrived_late: true })).toEqual([400, 'arrived_late', 'not_late']);
+    expect(await refusedAt({ arrived_late: true })).toEqual([400, 'external_due_at', 'late_without_limit']);
+    expect(await refusedAt({ ...passed, arrived_late: 'perhaps' })).toEqual([400, 'arrived_late', 'value_invalid']);
+    const answer = await post(community.worker, residentsMatter(community, { ...passed, arrived_late: true }), '/items/issues');
     expect(answer.status, JSON.stringify(answer.body)).toBe(200);
     const { id } = answer.body.data;
     await done(community.cadre, { type: 'progress', note: '到场' }, id);
-    expect(await wangge.db('issue_deadlines').where({ issue: id, kind: 'external' }).first('state')).toEqual({ state: 'missed' });
-    expect(await row(id)).toMatchObject({ status: 'handling', overdue: false });
+    // Counted from the receipt, by the limit of the policies.
+    const [external, resolve] = await Promise.all(['external', 'resolve'].map(kind => wangge.db('issue_deadlines').where({ issue: id, kind }).first('state', 'started_at', 'due_at')));
+    expect(external).toEqual({ ...resolve, state: 'running' });
+    expect(await row(id)).toMatchObject({ status: 'handling', overdue: false, arrived_late: true });
   });
 });
 

@@ -89,7 +89,6 @@ describe('the look-up', () => {
     expect(grid).toMatchObject({ id: place.patches[0].id, path: place.patches[0].path, status: 'active' });
     expect(category).toMatchObject({ code: 'manhole', photo_required: true, active: true });
     expect(pins.close_of_business).toBe('18:00');
-    expect(pins.calendar_version).toEqual(expect.any(String));
     expect(policies.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['resolve', 'own', 'escalate']));
   });
 
