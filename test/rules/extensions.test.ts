@@ -1,9 +1,9 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
 import { describe, expect, it } from 'vitest';
-import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
-import { at, beyond, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 import { moveDeadlines } from '../../extensions/wangge/src/handling/clocks/recalendar-rules.ts';
+import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
 import { resumeAutomatically } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
+import { at, beyond, CALENDAR, Case, COLLEAGUE, COMPLETE, DISPATCHER, HANDLER, HEAD, LEAD, LEVEL_1 } from './handling-world.ts';
 
 const ASK = COMPLETE.request_extension!;
 const WAIT = { request_kind: 'suspension', cause: 'complex', note: '待改造工程', until: '2026-03-16T00:00:00.000Z' } as const;

@@ -4,23 +4,20 @@
  * Events pin the limits that applied; pauses, transfers and reopenings are read off the
  * timeline and never counted up. Nothing is looked up but the calendar version pinned.
  */
-import type { Calendar, ClockKind, PinnedLimit } from '../../calendar/model.ts';
+import type { ClockKind } from '../../calendar/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { PendingRequest } from '../lifecycle/derived-state-rules.ts';
-import type { Clock, ClockIdentity, Decided, IssueEvent } from '../model.ts';
-import type { Judgments } from './judgment-rules.ts';
+import type { Clock, Decided, IssueEvent } from '../model.ts';
+import type { Counting } from './judgment-rules.ts';
 import type { Holding, Span } from './pin-rules.ts';
 import { pendingAfter } from '../lifecycle/derived-state-rules.ts';
-import { cancel, extend, finish, holdMiss, isOpen, isPast, miss, openClock, pause, relimit, repin, resume, sameClock, standStill, ticking } from './clock-rules.ts';
-import { judgedAnew, judgment, limitJudged, pinsOf } from './judgment-rules.ts';
+import { cancel, extend, finish, holdMiss, isOpen, openClock, pause, relimit, repin, resume, sameClock, standStill, ticking } from './clock-rules.ts';
+import { calendarOf, counted, judgedAnew, moveTo, recordMiss, repinned } from './judgment-rules.ts';
 import { personFor, pin, UNHELD, unpinned } from './pin-rules.ts';
 
-type Calendars = (version: string) => Calendar;
-
 /** The clocks of one timeline in the making. */
-interface Timeline {
+interface Timeline extends Counting {
   clocks: Clock[];
-  calendars: Calendars;
   lead: Uuid | null;
   department: Uuid | null;
   handler: Uuid | null;
@@ -39,12 +36,10 @@ interface Timeline {
   escalated_at: Moment | null;
   /** What a merger ended: of a report that is on its own again, they go on. */
   merged: Clock[];
-  /** Clocks that a later event judges anew. */
-  judged: Judgments;
 }
 
 /** Clocks in the order in which they were opened. Events in the order of `seq`. */
-export function deadlines(events: readonly IssueEvent[], calendars: Calendars): Clock[] {
+export function deadlines(events: readonly IssueEvent[], calendars: Counting['calendars']): Clock[] {
   const timeline: Timeline = {
     clocks: [],
     calendars,
@@ -148,7 +143,7 @@ function apply(timeline: Timeline, event: IssueEvent): void {
         withLast(timeline, kind, clock => resume(clock, event.data.decided.resumes_at ?? at, repinned(timeline, event, clock)));
       break;
     case 'deadline_moved':
-      moveAll(timeline, event);
+      timeline.clocks.forEach(clock => moveTo(timeline, event, clock));
       break;
     case 'handle':
       timeline.handled_at = at;
@@ -210,7 +205,7 @@ function apply(timeline: Timeline, event: IssueEvent): void {
       named(timeline, event).warned_at = at;
       break;
     case 'deadline_missed':
-      missed(timeline, event);
+      recordMiss(timeline, event, named(timeline, event));
       break;
     default:
       break;
@@ -233,16 +228,6 @@ function goOn(timeline: Timeline, event: IssueEvent): void {
     clock.state = 'running';
     const calendar = repinned(timeline, event, clock);
     repin(clock, { calendar_version: calendar.version }, calendar);
-  }
-}
-
-function moveAll(timeline: Timeline, event: IssueEvent): void {
-  const pin = pinsOf(event);
-  if (pin === null)
-    return;
-  for (const clock of timeline.clocks) {
-    if (judgment(timeline.judged, event, clock) === null)
-      repin(clock, pin, timeline.calendars(pin.calendar_version));
   }
 }
 
@@ -338,35 +323,6 @@ function withLast(timeline: Timeline, kind: ClockKind, change: (clock: Clock) =>
   const clock = last(timeline, kind);
   if (clock !== undefined)
     change(clock);
-}
-
-/** The calendar that an event counts by from now on; the clock's own where it names none. */
-function repinned(timeline: Timeline, event: IssueEvent, clock: Clock): Calendar {
-  const pin = pinsOf(event);
-  if (pin === null || judgment(timeline.judged, event, clock) !== null)
-    return calendarOf(timeline, clock);
-  if (clock.state === 'running' || clock.state === 'paused')
-    clock.certificate.limit = { ...clock.certificate.limit, ...pin };
-  return timeline.calendars(pin.calendar_version);
-}
-
-/** A limit as it counts for this clock, with its calendar. */
-function counted({ judged, calendars }: Timeline, event: IssueEvent, clock: ClockIdentity, pinned: PinnedLimit): [limit: PinnedLimit, calendar: Calendar] {
-  const limit = limitJudged(judged, event, clock, pinned);
-  return [limit, calendars(limit.calendar_version)];
-}
-
-/** A miss stands; judged anew, it stands where the limit had passed when it was written, and has its true date. */
-function missed(timeline: Timeline, event: IssueEvent): void {
-  const clock = named(timeline, event);
-  if (judgment(timeline.judged, event, clock) === null)
-    miss(clock, event.at);
-  else if (isPast(clock, event.data.decided.recorded_at ?? event.at))
-    miss(clock, clock.due_at);
-}
-
-function calendarOf({ calendars }: Timeline, clock: Clock): Calendar {
-  return calendars(clock.certificate.limit.calendar_version);
 }
 
 function named({ clocks }: Timeline, event: IssueEvent): Clock {
