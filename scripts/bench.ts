@@ -24,6 +24,7 @@ const HELP = `npm run bench [-- name …]
   report            100 issues a round over REST
   responsiveness    pings beside 30 MB of boundaries, 100,000 rows, books and a ranking
   scoped-list       300,000 issues on 4,000 patches
+  snapshots         a month's ledgers: 6,000,000 entries, 10,000 patches, 30 data sets
   start-up          npm start from nothing, and again
   sweep             20,000 clocks that have run out, ten times
 

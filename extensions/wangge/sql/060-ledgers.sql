@@ -147,6 +147,9 @@ begin
   if to_regprocedure('wangge_bind_upkeep(regclass)') is not null then
     execute 'select wangge_bind_upkeep($1)' using bound;
   end if;
+  if to_regprocedure('wangge_bind_snapshots(regclass)') is not null then
+    execute 'select wangge_bind_snapshots($1)' using bound;
+  end if;
 end $$;
 
 -- ── Data sets ───────────────────────────────────────────────────────────────────────────────────────────────

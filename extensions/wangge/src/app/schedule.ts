@@ -16,6 +16,7 @@ import { jobs as handling } from '../handling/job.ts';
 import { forgetKeys } from '../kernel/client-key-store.ts';
 import { tidyRuns } from '../kernel/jobs-store.ts';
 import { printOpenJobs } from '../ledgers/book/job.ts';
+import { jobs as snapshots } from '../ledgers/snapshots/job.ts';
 import { jobs as upkeep } from '../ledgers/upkeep/job.ts';
 import { jobs as outbox, tasksOf } from '../outbox/job.ts';
 import { jobs as assignments } from '../reporting/assignments/job.ts';
@@ -34,6 +35,7 @@ const ROOMS: readonly Job[] = [
   ...territory,
   ...statements,
   ...upkeep,
+  ...snapshots,
   ...reporting,
   ...assignments,
   ...returns,

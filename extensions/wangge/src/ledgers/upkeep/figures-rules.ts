@@ -49,7 +49,8 @@ export interface Count {
   stale: number;
 }
 
-export interface Declared { grid: Uuid; dataset: Uuid; expected: number }
+/** `expected` null: nobody has said how many there should be. */
+export interface Expected { grid: Uuid; dataset: Uuid; expected: number | null }
 
 export interface Freshness { total: number; fresh: number; due: number; stale: number }
 
@@ -96,32 +97,24 @@ export function freshnessOf(today: string, grids: readonly ShownGrid[], sets: re
   };
 }
 
-export interface Denominators {
-  households: ReadonlyMap<Uuid, number>;
-  declared: readonly Declared[];
+export interface Counted {
   /** Keys: collections. */
   counts: readonly Count[];
+  expected: readonly Expected[];
   /** Outside the viewer's own part only these sets are shown. */
   office_sets: readonly Uuid[];
 }
 
-export function completenessOf(grids: readonly ShownGrid[], sets: readonly CountedSet[], { households, declared, counts, office_sets }: Denominators, language: Language): { grid: Uuid; code: string; name: string; sets: Completeness[] }[] {
+export function completenessOf(grids: readonly ShownGrid[], sets: readonly CountedSet[], { counts, expected, office_sets }: Counted, language: Language): { grid: Uuid; code: string; name: string; sets: Completeness[] }[] {
   const pair = (grid: Uuid, key: string): string => `${grid} ${key}`;
   const entries = new Map(counts.map(({ grid, key, total }) => [pair(grid, key), total]));
-  const said = new Map(declared.map(({ grid, dataset, expected }) => [pair(grid, dataset), expected]));
-  const expectedOf = (grid: Uuid, set: CountedSet): number | null => {
-    switch (set.expected_from) {
-      case 'households': return households.get(grid) ?? null;
-      case 'facilities': return entries.get(pair(grid, FACILITIES)) ?? 0;
-      case 'declared': return said.get(pair(grid, set.id)) ?? null;
-    }
-  };
+  const should = new Map(expected.map(({ grid, dataset, expected }) => [pair(grid, dataset), expected]));
   return grids.map(({ grid, code, name, own }) => ({
     grid,
     code,
     name,
     sets: sets.filter(set => own || office_sets.includes(set.id)).map((set) => {
-      const expected = expectedOf(grid, set);
+      const expected = should.get(pair(grid, set.id)) ?? null;
       const count = entries.get(pair(grid, set.collection)) ?? 0;
       return { dataset: set.id, collection: set.collection, name: spoken(set.name, set.name_en, language), expected, entries: count, share: expected === null || expected === 0 ? null : Math.round(count / expected * 10_000) / 10_000 };
     }),

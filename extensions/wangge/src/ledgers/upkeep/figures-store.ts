@@ -5,8 +5,9 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Denominator } from '../model.ts';
-import type { Count, CountedSet, Declared, ShownGrid, Viewer } from './figures-rules.ts';
-import { DUE_DAYS } from '../model.ts';
+import type { Count, CountedSet, Expected, ShownGrid, Viewer } from './figures-rules.ts';
+import { CURRENT, dueOn, EXPECTED, staleOn } from './counting-store.ts';
+import { FACILITIES } from './figures-rules.ts';
 
 export async function viewerOf(db: Db, user: Uuid, roles: readonly Uuid[], admin: boolean): Promise<Viewer> {
   const { rows } = await db.raw<{ rows: Viewer[] }>(`
@@ -81,9 +82,8 @@ export async function countEntries(db: Db, grids: readonly Pick<ShownGrid, 'grid
     bindings[`table_${index}`] = collection;
     bindings[`key_${index}`] = key;
     return `select grid, cast(:key_${index} as text) as key, ${own_only} as own_only, count(*) as total,
-      count(*) filter (where review_due_on between cast(:today as date) and cast(:today as date) + ${DUE_DAYS}) as due,
-      count(*) filter (where review_due_on < cast(:today as date)) as stale
-      from :table_${index}: where state = 'current' ${patches === null ? '' : 'and grid = any(cast(:patches as uuid[]))'} group by grid`;
+      count(*) filter (where ${dueOn('cast(:today as date)')}) as due, count(*) filter (where ${staleOn('cast(:today as date)')}) as stale
+      from :table_${index}: where ${CURRENT} ${patches === null ? '' : 'and grid = any(cast(:patches as uuid[]))'} group by grid`;
   });
   const { rows } = await db.raw<{ rows: Count[] }>(`
     with below as materialized (select * from jsonb_to_recordset(cast(:below as jsonb)) b (id uuid, top uuid, own boolean))
@@ -93,26 +93,18 @@ export async function countEntries(db: Db, grids: readonly Pick<ShownGrid, 'grid
   return rows;
 }
 
-/** Numbers declared for these grids: of the grid itself, else the sum of those below it. */
-export async function declaredFor(db: Db, grids: readonly Uuid[]): Promise<Declared[]> {
-  const { rows } = await db.raw<{ rows: Declared[] }>(`
+/** How many entries of each of these sets there should be in each grid. */
+export async function expectedIn(db: Db, grids: readonly Uuid[], sets: readonly Uuid[]): Promise<Expected[]> {
+  const { rows } = await db.raw<{ rows: Expected[] }>(`
     with recursive below (id, top) as (
-      select id, id from unnest(?::uuid[]) id union all select g.id, b.top from below b join grids g on g.parent = b.id
-    )
-    select b.top as grid, e.dataset, coalesce(sum(e.expected) filter (where e.grid = b.top), sum(e.expected))::int as expected
-    from below b join ledger_expected e on e.grid = b.id group by b.top, e.dataset`, [[...grids]]);
+      select id, id from unnest(cast(:grids as uuid[])) id union all select g.id, b.top from below b join grids g on g.parent = b.id
+    ), sets as (select id, expected_from from ledger_datasets where id = any(cast(:sets as uuid[]))),
+    patches as (select id, households from grids where level = 3 and status = 'active'),
+    declared as (select dataset, grid, expected from ledger_expected),
+    facilities as (
+      select grid, count(*) as total from ${FACILITIES} where ${CURRENT} and exists (select from ledger_datasets where collection = '${FACILITIES}' and active) group by grid
+    ) ${EXPECTED}`, { grids: [...grids], sets: [...sets] });
   return rows;
-}
-
-/** Households of the patches in these grids; a grid without any known is left out. */
-export async function householdsIn(db: Db, grids: readonly Uuid[]): Promise<Map<Uuid, number>> {
-  const { rows } = await db.raw<{ rows: { grid: Uuid; households: number }[] }>(`
-    with recursive below (id, top) as (
-      select id, id from unnest(?::uuid[]) id union all select g.id, b.top from below b join grids g on g.parent = b.id
-    )
-    select b.top as grid, sum(g.households)::int as households
-    from below b join grids g on g.id = b.id and g.level = 3 and g.status = 'active' where g.households is not null group by b.top`, [[...grids]]);
-  return new Map(rows.map(({ grid, households }) => [grid, households]));
 }
 
 export async function expectedById(db: Db, ids: readonly Uuid[]): Promise<{ grid: Uuid; dataset: Uuid }[]> {

@@ -12,8 +12,8 @@ import { refused } from '../../kernel/refusal-rules.ts';
 import { routesOf } from '../../kernel/route.ts';
 import { todayOf } from '../../territory/index.ts';
 import { confirmMany } from './confirmation-service.ts';
-import { completenessOf, FACILITIES, freshnessOf, setsShown } from './figures-rules.ts';
-import { activeSets, countEntries, declaredFor, gridsShown, householdsIn, viewerOf } from './figures-store.ts';
+import { completenessOf, freshnessOf, setsShown } from './figures-rules.ts';
+import { activeSets, countEntries, expectedIn, gridsShown, viewerOf } from './figures-store.ts';
 import { messages } from './messages.ts';
 
 const Question = z.object({
@@ -37,11 +37,9 @@ export function mount(router: Router, context: HookContext): void {
   route.get('/ledgers/completeness', { query: Question, unfit }, async (asked) => {
     const { viewer, sets: shown, grids } = await view(db, asked);
     const sets = shown.filter(({ required }) => required);
-    const counted = new Set([...sets.map(({ collection }) => collection), ...(await activeSets(db)).map(({ collection }) => collection).filter(collection => collection === FACILITIES)]);
-    const parts = [...counted].map(collection => ({ collection, key: collection, own_only: false }));
-    const ids = grids.map(({ grid }) => grid);
-    const [counts, declared, households] = [await countEntries(db, grids, parts, await todayOf(db)), await declaredFor(db, ids), await householdsIn(db, ids)];
-    return { level: grids[0]?.level ?? null, grids: completenessOf(grids, sets, { counts, declared, households, office_sets: viewer.office_sets }, asked.language) };
+    const counts = await countEntries(db, grids, sets.map(({ collection }) => ({ collection, key: collection, own_only: false })), await todayOf(db));
+    const expected = await expectedIn(db, grids.map(({ grid }) => grid), sets.map(({ id }) => id));
+    return { level: grids[0]?.level ?? null, grids: completenessOf(grids, sets, { counts, expected, office_sets: viewer.office_sets }, asked.language) };
   });
 
   route.post('/ledgers/:collection/confirm', ({ caller, params, body }) => confirmMany(context, caller, params.collection!, (body as { keys?: unknown } | undefined)?.keys));
