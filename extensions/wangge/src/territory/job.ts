@@ -1,4 +1,4 @@
-/** At midnight, terms begin and end by themselves: scopes and leaders follow the day's posts. */
+/** At midnight, terms begin and end by themselves: scopes and leaders follow the day's posts. A server that slept over it asks nobody in before. */
 import type { Db } from '../kernel/context.ts';
 import type { Job } from '../kernel/job-rules.ts';
 import type { Day } from '../kernel/values.ts';
@@ -13,6 +13,6 @@ export async function run(db: Db, day: Day | null = null): Promise<{ people: num
   return rows[0]!;
 }
 
-const refreshScopes: Job = { name: 'refresh_scopes', slots: everyDay('00:00'), missed: 'newest', run: async (db, { day }) => ({ ...await run(db, day) }) };
+const refreshScopes: Job = { name: 'refresh_scopes', slots: everyDay('00:00'), missed: 'newest', before_requests: true, run: async (db, { day }) => ({ ...await run(db, day) }) };
 
 export const jobs = [refreshScopes] as const;
