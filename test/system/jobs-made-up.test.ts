@@ -12,7 +12,7 @@ import { everyMinuteDo, round, roundUntilDone } from '../../extensions/wangge/sr
 import { tellLate } from '../../extensions/wangge/src/app/late-jobs-service.ts';
 import { JOBS } from '../../extensions/wangge/src/app/schedule.ts';
 import { everyMonth } from '../../extensions/wangge/src/calendar/slot-rules.ts';
-import { epochMs, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
+import { dayString, epochDay, epochMs, momentString } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { skipSlots } from '../../extensions/wangge/src/kernel/jobs-store.ts';
 import { openDatabase } from './database.ts';
 import { insertAdministrator, insertUser } from './people.ts';
@@ -184,13 +184,21 @@ describe('what was missed', () => {
     const before = await clone();
     await before('job_runs').insert([
       // As earlier releases wrote them, one of them under another name.
+      { job: 'work_logs', slot: '2026-05-01', started_at: at('2026-05-01', '00:20'), finished_at: at('2026-05-01', '00:21'), outcome: 'ok' },
+      ...Array.from({ length: 28 }, (_, n) => dayString(epochDay('2026-05-29') + n)).map(slot => ({ job: 'work_logs', slot, started_at: at(slot, '00:20'), finished_at: at(slot, '00:21'), outcome: 'ok' })),
       { job: 'work_logs', slot: '2026-06-26', started_at: at('2026-06-26', '00:20'), finished_at: at('2026-06-26', '00:21'), outcome: 'ok' },
       { job: 'check_work_logs', slot: '2026-06-28', started_at: at('2026-06-28', '00:20'), finished_at: at('2026-06-28', '00:21'), outcome: 'ok' },
       { job: 'rank-quarter', slot: '2025-Q3', started_at: at('2025-10-01', '01:00'), finished_at: at('2025-10-01', '01:01'), outcome: 'ok' },
     ]);
     await roundAt(before, at(...FROM));
-    expect(await before('job_runs').whereIn('job', ['check_work_logs', 'rank_quarter']).orderBy(['job', 'slot']).select('job', 'slot').then((rows: { job: string; slot: string }[]) => rows.map(({ job, slot }) => `${job} ${slot}`)))
+    expect(await before('job_runs').whereIn('job', ['check_work_logs', 'rank_quarter']).where({ outcome: 'ok' }).orderBy(['job', 'slot']).select('job', 'slot').then((rows: { job: string; slot: string }[]) => rows.map(({ job, slot }) => `${job} ${slot}`)))
       .toEqual(['check_work_logs 2026-06-27', 'check_work_logs 2026-06-28', 'check_work_logs 2026-06-29', 'rank_quarter 2025-Q4', 'rank_quarter 2026-Q1']);
+    // What was missed too long ago is written down; those who upgrade are not told of it.
+    expect(await before('job_runs').where({ job: 'check_work_logs', reason: 'too_late' }).orderBy('slot').pluck('slot')).toEqual(Array.from({ length: 27 }, (_, n) => dayString(epochDay('2026-05-02') + n)));
+    await tellLate(before, JOBS, at(...FROM));
+    const bodies: string[] = await before('outbox').where({ event: 'job_late' }).pluck('body');
+    expect(bodies.join()).toMatch(/check_work_logs（2026-06-27/);
+    expect(bodies.join()).not.toMatch(/2026-05/);
   });
 });
 

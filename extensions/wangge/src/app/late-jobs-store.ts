@@ -15,6 +15,8 @@ export async function takeLate(db: Db, jobs: readonly string[], often: readonly 
         select from job_runs t where t.job = r.job and t.job = any(:often) and t.told_at > cast(:now as timestamptz) - interval '12 hours'
       ) as said from job_runs r
       where told_at is null and due_at is not null and job = any(:jobs)
+        -- What an earlier release missed long ago is written down, and no news.
+        and (reason is distinct from 'too_late' or due_at > (select min(started_at) from job_runs where due_at is not null and outcome is distinct from 'skipped'))
         and due_at < case when outcome in ('ok', 'skipped') then finished_at else cast(:now as timestamptz) end - interval '${LATE_AFTER_MINUTES} minutes'
       for update skip locked
     ), told as (
