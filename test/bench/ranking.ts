@@ -6,14 +6,20 @@
  * case with its digest (evidence).
  */
 import type { Knex } from 'knex';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import type { Asked } from '../../extensions/wangge/src/assessment/basis-service.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence-service.ts';
 import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { periodBounds } from '../../extensions/wangge/src/assessment/case-store.ts';
-import { compute, freeze, gatherBasis, write } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import { gatherBasis } from '../../extensions/wangge/src/assessment/basis-service.ts';
+import { cutOf } from '../../extensions/wangge/src/assessment/cut-rules.ts';
+import { freeze } from '../../extensions/wangge/src/assessment/evidence-service.ts';
+import { caseColumnsFor } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
+import { periodBounds } from '../../extensions/wangge/src/assessment/period-store.ts';
+import { compute, write } from '../../extensions/wangge/src/assessment/ranking-service.ts';
 import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/ranking-store.ts';
+import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
 import { line, measure } from './measure.ts';
@@ -21,7 +27,7 @@ import { sized } from './scale.ts';
 
 const SIZE = { subdistricts: sized(100), patches: sized(10_000), issues: sized(1_000_000) };
 const GOAL = 2;
-const NOW = '2025-10-01T00:00:00.000Z';
+const NOW = '2025-10-20T00:00:00.000Z';
 
 const BARE = `
   select i.grid, i.scope, count(*), count(*) filter (where d.met_at <= d.due_at), count(*) filter (where i.handled_at < :until),
@@ -61,11 +67,14 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
   if (span.kind === 'refused')
     throw new Error(span.code);
   const periods = await openPeriods(trx, span, null);
-  const basis = await gatherBasis(trx, periods, span, (await activeScheme(trx, span.ends_on))!, await periodBounds(trx, span.starts_on, span.ends_on));
+  const scheme = (await activeScheme(trx, span.ends_on))!;
+  const [bounds, calendar] = [await periodBounds(trx, span.starts_on, span.ends_on), await loadCalendar(trx)];
+  const asked: Asked = { span, bounds, calendar, cut: cutOf(scheme, span.ends_on, bounds, calendar), columns: caseColumnsFor(scheme) };
+  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked);
   for (const period of parts.compute ? periods : [])
-    await write(trx, basis, period, (await compute(basis, period)).rows);
+    await write(trx, { basis, scheme, leaders: new Map() }, period, (await compute(basis, scheme, period)).rows);
   if (parts.freeze)
-    await freeze(trx, discarding, basis, periods, { reason: null, now: NOW });
+    await freeze(trx, discarding, { asked, basis, scheme }, periods, { reason: null, now: NOW });
 }
 
 /** Packs as the real one does, and keeps the row only. */

@@ -23,7 +23,7 @@ const GRIDS = sized(150);
 const POSITIONS = sized(5_000, 100);
 const RESIDENTS = sized(5_000);
 const SIZE = { subdistricts: sized(20), patches: sized(2_000), issues: sized(200_000) };
-const AFTER = '2025-10-01T00:00:00.000Z';
+const AFTER = '2025-10-20T00:00:00.000Z';
 
 /** A patch like a coast line, in a lattice. */
 function shape(at: number, positions: number): object {

@@ -15,8 +15,8 @@ const textOf = (format: string): string => readFileSync(join(FOLDER, `${format}.
 const publishedWith = (format: string): Published => JSON.parse(readFileSync(join(FOLDER, `${format}.expected.json`), 'utf8')) as Published;
 const fileOf = (text: string) => async (): Promise<Readable> => Readable.from([gzipSync(text)]);
 
-it('there is an example of both formats', () => {
-  expect(FORMATS).toEqual(['four-flags', 'four-flags-and-hotline']);
+it('there is an example of every form', () => {
+  expect(FORMATS).toEqual(['first-rounds-as-of-a-cut', 'four-flags', 'four-flags-and-hotline']);
 });
 
 describe.each(FORMATS)('an evidence file with %s', (format) => {

@@ -42,7 +42,7 @@ const aLongCase = fc.tuple(aCase, fc.record({ responded: answer, solved: answer,
 
 describe('evidence', () => {
   it('a line says what it was told, and only its own form is read', () => {
-    const [parseCase, parseLongCase] = [caseReader(header), caseReader({ columns: evidenceColumns(ALL) })];
+    const [parseCase, parseLongCase] = [caseReader(header), caseReader({ format: 'wangge-evidence-1', columns: evidenceColumns(ALL) })];
     fc.assert(fc.property(aCase, (row) => {
       expect(parseCase(caseLine(row, FLAGS))).toEqual(row);
     }));

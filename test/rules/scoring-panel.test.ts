@@ -66,7 +66,7 @@ describe('the ranking panel', () => {
     const lines = scoreLines([score('rework_rate', 20, { numerator: 0, denominator: 0, value: null, points: null, no_data: true }), score('on_time_rate', 80)], 'zh-CN');
     expect(lines).toEqual([
       { name: 'on_time_rate', definition: '时限内办结并反馈的件数 ÷ 本期到期的件数', counted: '3 / 4', rate: '75.00 %', points: '60.00 / 100', noData: false },
-      { name: 'rework_rate', definition: '办结后退回重办的件数 ÷ 已办结的件数', counted: '0 / 0', rate: '', points: '', noData: true },
+      { name: 'rework_rate', definition: '本期到期的重办轮次 ÷（已办结的件数 + 重办轮次）', counted: '0 / 0', rate: '', points: '', noData: true },
     ]);
   });
 

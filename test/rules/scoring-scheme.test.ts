@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, fraction, rounded } from '../../extensions/wangge/src/assessment/fraction-rules.ts';
 import { pointsFor } from '../../extensions/wangge/src/assessment/point-rules.ts';
+import { objectionToScheme } from '../../extensions/wangge/src/assessment/scheme-guard-rules.ts';
 import { checkFrame, checkIndicator, checkScheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
 
 const on_time: Indicator = {
@@ -60,6 +61,13 @@ describe('an indicator', () => {
     expect(check({ weight: 'much' })).toBe('weight_invalid');
     expect(check({ weight: -1 })).toBe('weight_invalid');
     expect(check({ levels: [] })).toBe('levels_invalid');
+  });
+
+  it('says by when facts are on record: from the second working day on, or not at all', () => {
+    const cut = (cut_working_days: unknown) => objectionToScheme({ cut_working_days }, null)?.code ?? null;
+    expect([2, 5, 30, null, '5'].map(cut)).toEqual([null, null, null, null, null]);
+    expect([0, 1, 31, 2.5, -3, 'soon'].map(cut)).toEqual(Array.from({ length: 6 }, () => 'cut_working_days_invalid'));
+    expect(objectionToScheme({ cut_working_days: 1 }, null)?.field).toBe('cut_working_days');
   });
 
   it('has the parameters of its rule', () => {

@@ -1,7 +1,7 @@
 /** From counts to ranks: what must hold for every ranking, then the cases of the law and of other systems. */
+import type { Basis } from '../../extensions/wangge/src/assessment/basis-service.ts';
 import type { CaseFact } from '../../extensions/wangge/src/assessment/measure-rules.ts';
-import type { RankingBasis } from '../../extensions/wangge/src/assessment/ranking-service.ts';
-import type { StoredPeriod } from '../../extensions/wangge/src/assessment/ranking-store.ts';
+import type { StoredPeriod, StoredScheme } from '../../extensions/wangge/src/assessment/ranking-store.ts';
 import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
 import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
 import fc from 'fast-check';
@@ -195,7 +195,7 @@ describe('whose delay counts', () => {
   });
 
   it('T19: what is missing is not zero: the weight goes to the rest, is given or is withheld as the scheme says', () => {
-    const cases = many(10, () => fact('p0', { on_time: false, handled: false }));
+    const cases = many(10, () => fact('p0', { on_time: false, handled: false, reworked: null }));
     const total = (no_data: Indicator['no_data']) => {
       const indicators = scheme().indicators.map(row => ({ ...row, no_data }));
       return scored(cases, patches(1), scheme({ indicators })).scores.find(row => row.grid === 'p0' && row.indicator === 'rework_rate');
@@ -277,8 +277,9 @@ describe('scoring in a thread', () => {
     const subjects = patches(1500);
     const counts = countCases(many(9000, n => fact(`p${n % 1500}`, { on_time: n % 3 !== 0, reworked: n % 7 === 0 })));
     const here = score({ tallies: rollUp(counts, subjects), subjects }, scheme()) as Scored;
-    const basis = { places: new Map([['s', { grids: new Map(), counts, subjects }]]), scheme: { ...scheme(), id: 'x', indicator_ids: new Map() } } as unknown as RankingBasis;
-    const { grids, ranked, rows } = await compute(basis, { subdistrict: 's' } as StoredPeriod);
+    const basis = { places: new Map([['s', { grids: [], counts, subjects }]]) } as unknown as Basis;
+    const stored: StoredScheme = { ...scheme(), id: 'x', indicator_ids: new Map() };
+    const { grids, ranked, rows } = await compute(basis, stored, { subdistrict: 's' } as StoredPeriod);
     const all = <Row>(wanted: 'scores' | 'rankings') => rows.filter(({ kind }) => kind === wanted).flatMap(pack => unpacked<Row[]>(pack.rows));
     expect([all('scores'), all('rankings')]).toEqual([here.scores, here.rankings]);
     expect([grids, ranked, rows.length]).toEqual([here.rankings.length, here.rankings.filter(({ rank }) => rank !== null).length, 9]);

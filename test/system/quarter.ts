@@ -37,6 +37,10 @@ export async function fillQuarter(db: Knex, { subdistricts, patches, issues }: Q
     await trx.raw(`select wangge_fill_grid_spans()`);
     await trx.raw(`update grid_spans set valid_from = '2020-01-01' where code like '8%'`);
     await trx.raw(`
+      insert into grid_spans (grid, subdistrict, code, path, level, status, community, valid_from)
+      select id, subdistrict, code, path, level, status, case level when 2 then id when 3 then parent end, '2025-01-01' from grids
+      where code like '8%' and not exists (select from grid_spans s where s.grid = grids.id)`);
+    await trx.raw(`
       create temp table quarter on commit drop as
       with patches as materialized (select row_number() over (order by code) as place, id, path from grids where level = 3 and code like '8%'),
       dice as materialized (
@@ -50,18 +54,23 @@ export async function fillQuarter(db: Knex, { subdistricts, patches, issues }: Q
       from dice join patches p using (place)`, [issues]);
     await trx.raw(`
       insert into issues (id, number, title, description, category, grid, grid_path, status, scope, reported_at, due_at, handled_at, fed_back_at, closed_at,
-        overdue, reopen_count, faulted_return_count, withdrawn_at, event_seq, event_hash, route_explanation)
+        overdue, reopen_count, faulted_return_count, withdrawn_at, event_seq, event_hash, event_recorded_at, route_explanation)
       select id, 'Q' || n, '楼道堆放杂物（' || n || '）', '居民反映楼道内长期堆放杂物，影响通行，存在消防隐患，请尽快协调清理。', (select id from issue_categories limit 1), grid, grid_path,
         case when fate > 0.99 then 'rejected' when met_at is null then 'handling' else 'closed' end, scope, started_at, due_at, met_at, met_at, met_at,
         met_at is null or met_at > due_at, case when flag < 0.03 then 1 else 0 end, case when flag > 0.98 then 1 else 0 end,
-        case when fate > 0.995 then due_at end, 4, md5(n::text), '{"steps":[],"lead_by":"grid_leader","handler_by":"duty_line"}'
+        case when fate > 0.995 then due_at end, 4, md5(n::text), due_at + interval '1 day', '{"steps":[],"lead_by":"grid_leader","handler_by":"duty_line"}'
       from quarter`);
     await trx.raw(`
-      insert into issue_deadlines (issue, kind, state, due_at, original_due_at, started_at, met_at, missed_at, opened_by_seq, certificate)
-      select id, kind, case when met_at <= due_at then 'met' when met_at is not null then 'late' when fate < 0.96 then 'missed' else 'running' end,
+      insert into issue_deadlines (issue, kind, scope, grid, first_round, handled_at, state, due_at, original_due_at, started_at, met_at, missed_at, opened_by_seq, certificate)
+      select id, kind, scope, grid, true, met_at, case when met_at <= due_at then 'met' when met_at is not null then 'late' when fate < 0.96 then 'missed' else 'running' end,
         due_at, due_at, started_at, met_at, case when met_at > due_at or met_at is null and fate < 0.96 then due_at end, 1,
         '{"limit":{"working_days":3,"close_of_business":"18:00","calendar_version":"2026"},"pauses":[],"extensions":[]}'
       from quarter cross join (values ('resolve'), ('own')) k (kind)`);
+    // What was found unsolved is done over, within three days.
+    await trx.raw(`
+      insert into issue_deadlines (issue, kind, scope, grid, first_round, handled_at, state, due_at, original_due_at, started_at, met_at, opened_by_seq, certificate)
+      select id, 'resolve', scope, grid, false, due_at + interval '2 days', 'met', due_at + interval '4 days', due_at + interval '4 days', due_at + interval '1 day', due_at + interval '2 days', 3, '{}'
+      from quarter where flag < 0.03`);
     await trx.raw(`
       insert into issue_events (issue, seq, type, at, solved, cause, data)
       select id, 3, case when flag < 0.03 then 'verify' else 'return' end, due_at + interval '1 day', case when flag < 0.03 then 'no' end,

@@ -10,9 +10,11 @@ create unique index if not exists assessment_indicators_code on assessment_indic
 
 -- The cases of a period: resolve clocks by the moment they fall due.
 create index if not exists issue_deadlines_cases on issue_deadlines (due_at) where kind = 'resolve';
--- What a case may have gone back for (`assessment/measure-rules.ts` repeats the condition).
+-- What an issue may have gone back for (`assessment/measure-rules.ts` asks for some of it).
 create index if not exists issue_events_setbacks on issue_events (issue, seq) include (type, at)
   where type = 'reopen' or (type = 'verify' and solved = 'no') or (type = 'return' and cause = 'insufficient');
+-- Reports that were merged and are on their own again.
+create index if not exists issue_events_separated on issue_events (issue, at) where type = 'separate';
 -- What was said when a case was verified, where a scheme measures that.
 create index if not exists issue_events_verified on issue_events (issue, seq) include (solved, satisfaction, at) where type = 'verify';
 
@@ -29,6 +31,8 @@ create table if not exists assessment_versions (
   computed_at timestamptz not null,
   primary key (period, version)
 );
+-- What was recorded before the cut counts. Null: of an earlier release, as things stood when it was computed.
+alter table assessment_versions add column if not exists cut timestamptz;
 
 -- Scores and ranks are written once. A correction is a new version; only a grid's path may follow a move.
 create or replace function wangge_assessment_fixed() returns trigger

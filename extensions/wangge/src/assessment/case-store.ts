@@ -1,115 +1,103 @@
 /** The SQL of the cases of a period: counted in one query, or streamed line by line. */
 import type { Scope } from '../handling/model.ts';
 import type { Db } from '../kernel/context.ts';
-import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { Moment, Uuid } from '../kernel/values.ts';
+import type { ResponseLimit } from './case-rules.ts';
 import type { CaseColumn, Measure, MeasureDefinition } from './measure-rules.ts';
 import type { Count, Tally } from './tally-rules.ts';
 import { setImmediate as others } from 'node:timers/promises';
-import { loadCalendar } from '../calendar/index.ts';
-import { addWorkingDays, dayOf, momentAt } from '../calendar/working-days-rules.ts';
 import { columnsOfMeasure, MEASURE_CODES } from './measure-lookup-rules.ts';
 import { CASE_COLUMNS, MEASURES } from './measure-rules.ts';
 
-/** From when until when a clock's due moment makes a case; the cutoff is `until`. */
-export interface PeriodBounds {
-  from: Moment;
-  until: Moment;
-  time_zone: string;
-}
-
-export async function timeZoneOf(db: Db): Promise<string> {
-  const settings = await db('settings_wangge').first('time_zone');
-  return settings?.time_zone || 'Asia/Shanghai';
-}
-
-/** Midnight to midnight, where the installation lives. */
-export async function periodBounds(db: Db, starts_on: Day, ends_on: Day): Promise<PeriodBounds> {
-  const time_zone = await timeZoneOf(db);
-  const { rows } = await db.raw<{ rows: { from_moment: Date; until_moment: Date }[] }>(`
-    select (:starts_on::date)::timestamp at time zone :time_zone as from_moment,
-      (:ends_on::date + 1)::timestamp at time zone :time_zone as until_moment`, { starts_on, ends_on, time_zone });
-  const { from_moment, until_moment } = rows[0]!;
-  return { from: new Date(from_moment).toISOString(), until: new Date(until_moment).toISOString(), time_zone };
-}
-
-/** The reports of one day, from its midnight on, are to be answered by `due_at`. */
-export interface ResponseLimit { from: Moment; due_at: Moment }
-
-/** Reports of this many days before the period may have cases in it: suspended ones come back after a year at most. */
-const REPORTED_BEFORE = 800;
-const DAY_MS = 86_400_000;
-
-/** For each day whose reports may have cases: the close of the next working day, by the newest calendar and the installation's hours. */
-export async function responseLimitsIn(db: Db, { from, until }: PeriodBounds): Promise<ResponseLimit[]> {
-  const calendar = await loadCalendar(db);
-  const { rows } = await db.raw<{ rows: { close: string }[] }>(`select to_char(coalesce((select close_of_business from settings_wangge limit 1), time '18:00'), 'HH24:MI') as close`);
-  const first = Date.parse(from) - REPORTED_BEFORE * DAY_MS;
-  const noons = Array.from({ length: Math.ceil((Date.parse(until) - first) / DAY_MS) }, (_, n) => new Date(first + (n + 0.5) * DAY_MS).toISOString());
-  return [...new Set(noons.map(noon => dayOf(calendar, noon)))].map(day => ({
-    from: momentAt(calendar, day, '00:00'),
-    due_at: momentAt(calendar, addWorkingDays(calendar, day, 1).day, rows[0]!.close),
-  }));
-}
-
 /** What is asked of the cases of a period. */
 export interface CaseQuery {
-  subdistricts: readonly Uuid[];
-  period: PeriodBounds;
+  from: Moment;
+  until: Moment;
+  cut: Moment;
   /** As `caseColumnsFor` answers them. */
   columns: readonly CaseColumn[];
   /** Empty where no column needs them. */
   response_limits: readonly ResponseLimit[];
 }
 
-export async function caseQueryFor(db: Db, subdistricts: readonly Uuid[], period: PeriodBounds, columns: readonly CaseColumn[]): Promise<CaseQuery> {
-  const response_limits = columns.some(column => CASE_COLUMNS[column].response_limits) ? await responseLimitsIn(db, period) : [];
-  return { subdistricts, period, columns, response_limits };
-}
+/** Was nothing recorded of the issue since the cut, so that its columns say what they said then? */
+const SETTLED = `coalesce(i.event_recorded_at, (select max(wangge_recorded_at(e.at, e.data)) from issue_events e where e.issue = i.id)) < :cut`;
+
+/** Was it merged into another report, and is it on its own again? Its limit may have passed meanwhile. Few (`issue_events_separated`). */
+const SEPARATED = `exists (select from issue_events s where s.issue = d.issue and s.type = 'separate')`;
 
 /**
- * The cases of a period, one for each resolve clock that fell due in it. Cancelled and paused clocks, and issues that
- * were no matter (rejected, withdrawn, merged) make none; a clock still running past its due moment is a miss.
+ * The cases of a period: `resolve` clocks that fell due in it, whatever became of their issues since. Cancelled and paused ones
+ * are none; one that still runs past its due moment is a miss. An issue of which something was recorded after the cut, or
+ * whose limit rests on a day that nobody knew, is told by its events (`case-rules.ts`), and stands in `TOLD`.
  */
-function casesWith(columns: readonly CaseColumn[]): string {
+function settled(columns: readonly CaseColumn[]): string {
   const joins = new Set(columns.map(column => CASE_COLUMNS[column].join ?? ''));
   return `
-  issue_deadlines d
-  join issues i on i.id = d.issue and i.status not in ('rejected', 'merged') and i.withdrawn_at is null
-  ${[...joins].join('')}
-  where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until and d.state in ('met', 'missed', 'late', 'running')`;
+    select d.id, d.grid, d.scope${columns.map(column => `, (${CASE_COLUMNS[column].sql}) as ${column}`).join('')}
+    from issue_deadlines d
+    join issues i on i.id = d.issue
+    ${[...joins].join('')}
+    where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until and d.state in ('met', 'missed', 'late', 'running') and not d.provisional and not ${SEPARATED} and ${SETTLED}`;
 }
 
-function bindingsOf({ subdistricts, period, response_limits }: CaseQuery): Record<string, Moment | Moment[] | Uuid[]> {
-  return {
-    from: period.from,
-    until: period.until,
-    subdistricts: [...subdistricts],
-    response_from: response_limits.map(({ from }) => from),
-    response_due: response_limits.map(({ due_at }) => due_at),
-  };
+const TOLD = 'wangge_cases_told';
+const told = (columns: readonly CaseColumn[]): string => `select id, grid, scope${columns.map(column => `, ${column}`).join('')} from ${TOLD}`;
+
+function bindingsOf({ from, until, cut, response_limits }: CaseQuery): Record<string, Moment | Moment[]> {
+  return { from, until, cut, response_from: response_limits.map(({ from }) => from), response_due: response_limits.map(({ due_at }) => due_at) };
 }
 
-/** Counts of one grid alone and one scope, and the sub-district that the grid lies in. */
-export interface PlacedTally extends Tally { subdistrict: Uuid }
+/** Where what `case-rules.ts` tells is kept until the end of the transaction. */
+export async function beginTold(trx: Db): Promise<void> {
+  const columns = Object.keys(CASE_COLUMNS).map(column => `${column} boolean`);
+  await trx.raw(`create temp table if not exists ${TOLD} (id bigint primary key, grid uuid, scope text, ${columns.join(', ')}) on commit drop`);
+  await trx.raw(`truncate ${TOLD}`);
+}
 
-/** Counts of each grid alone, by scope: one query, equal to `countCases` over the same cases. A measure whose columns are not asked counts nothing. */
-export async function countCasesOf(db: Db, query: CaseQuery): Promise<PlacedTally[]> {
+export async function keepTold(trx: Db, rows: readonly object[]): Promise<void> {
+  await trx.raw(`insert into ${TOLD} select * from json_populate_recordset(null::${TOLD}, ?::json)`, [JSON.stringify(rows)]);
+}
+
+/** A limit that was moved since the cut lies no further than this from where it was. */
+const MOVED_AT_MOST = { back: 40, forth: 100 };
+
+export interface UnsettledIssue { id: Uuid; repeats: boolean; clocks: { id: string; opened_by_seq: number }[] }
+
+/** Issues of the period that their columns cannot tell, in the order of their ids: those after `after`, at most `limit`. */
+export async function unsettledIssues(trx: Db, query: CaseQuery, after: Uuid | null, limit: number): Promise<UnsettledIssue[]> {
+  const { rows } = await trx.raw<{ rows: UnsettledIssue[] }>(`
+    select i.id, i.repeat_of is not null as repeats,
+      (select json_agg(json_build_object('id', n.id::text, 'opened_by_seq', n.opened_by_seq)) from issue_deadlines n where n.issue = i.id and n.kind = 'resolve') as clocks
+    from issues i
+    where i.id in (
+      select d.issue from issue_deadlines d
+      where d.kind = 'resolve' and d.started_at < :until
+        and d.due_at >= cast(:from as timestamptz) - interval '${MOVED_AT_MOST.back} days' and d.due_at < cast(:until as timestamptz) + interval '${MOVED_AT_MOST.forth} days'
+        and (d.provisional or ${SEPARATED} or not ${SETTLED})
+      union
+      select s.issue from issue_events s where s.type = 'separate' and s.at >= :from and s.at < :until
+    ) and (cast(:after as uuid) is null or i.id > cast(:after as uuid))
+    order by i.id limit :limit`, { from: query.from, until: query.until, cut: query.cut, after, limit } as unknown as Record<string, string>);
+  return rows;
+}
+
+/** Counts of each grid alone, by scope and the grid's id; equal to `countCases` over the same cases. A measure whose columns are not asked counts nothing. */
+export async function countCasesOf(trx: Db, query: CaseQuery): Promise<Tally[]> {
+  // Two queries: a temporary table would keep the great one from running in parallel.
+  return [...await counted(trx, query, settled(query.columns)), ...await counted(trx, query, told(query.columns))];
+}
+
+async function counted(trx: Db, query: CaseQuery, cases: string): Promise<Tally[]> {
   const measures = MEASURE_CODES.filter(measure => columnsOfMeasure(MEASURES[measure]).every(column => query.columns.includes(column)));
-  const counted = measures.map(measure => countsInSql(measure, MEASURES[measure]));
-  const listed = measures.map(measure => `c.${measure}::int, c.${measure}_of::int`);
-  const { rows } = await db.raw<{ rows: ({ grid: string; subdistrict: Uuid; scope: Scope } & Record<string, number>)[] }>(`
-    select g.code as grid, g.subdistrict, c.scope, ${listed.join(', ')}
-    from (
-      select i.grid, i.scope, ${counted.join(', ')}
-      from ${casesWith(query.columns)} group by i.grid, i.scope
-    ) c
-    join grids g on g.id = c.grid
-    where g.subdistrict = any (:subdistricts)`, bindingsOf(query));
+  const { rows } = await trx.raw<{ rows: ({ grid: Uuid; scope: Scope } & Record<string, number>)[] }>(`
+    select c.grid, c.scope, ${measures.map(measure => countsInSql(measure, MEASURES[measure])).join(', ')}
+    from (${cases}) c where c.grid is not null group by c.grid, c.scope`, bindingsOf(query));
   const countIn = (row: Record<string, number>, measure: Measure): Count => ({ numerator: row[measure] ?? 0, denominator: row[`${measure}_of`] ?? 0 });
-  const tallies: PlacedTally[] = [];
+  const tallies: Tally[] = [];
   for (const [at, row] of rows.entries()) {
     const measures = Object.fromEntries(MEASURE_CODES.map(measure => [measure, countIn(row, measure)])) as Record<Measure, Count>;
-    tallies.push({ grid: row.grid, subdistrict: row.subdistrict, scope: row.scope, measures });
+    tallies.push({ grid: row.grid, scope: row.scope, measures });
     // Of a city there are tens of thousands.
     if (at % 2000 === 1999)
       await others();
@@ -119,55 +107,45 @@ export async function countCasesOf(db: Db, query: CaseQuery): Promise<PlacedTall
 
 /** Above and below the line, as two aggregates; Postgres computes alike ones once. */
 function countsInSql(measure: Measure, { among, hits }: MeasureDefinition): string {
-  const { sql, nullable } = CASE_COLUMNS[hits];
-  const base = among === undefined ? null : CASE_COLUMNS[among].sql;
-  // The rarer condition first: it is asked of every case.
-  const above = `count(*) filter (where ${base === null ? sql : `(${sql}) and (${base})`})`;
-  const below = `count(${nullable ? sql : '*'})${base === null ? '' : ` filter (where ${base})`}`;
-  return `${above} as ${measure}, ${below} as ${measure}_of`;
+  const base = among === undefined ? '' : ` filter (where c.${among})`;
+  const above = `(count(*) filter (where c.${hits}${among === undefined ? '' : ` and c.${among}`}))`;
+  return `${above}::int as ${measure}, (count(c.${hits})${base})::int as ${measure}_of`;
 }
 
 export interface CaseBlock {
-  subdistrict: Uuid;
+  grid: Uuid;
   /** Case lines of one grid, joined by line feeds. */
   lines: string;
 }
 
 /**
- * The case lines of the evidence (`evidence-rules.ts`): sub-district by sub-district in the order of their codes, within
- * each in byte order, as blocks of one grid each. Read through a cursor: what is held in memory is some grids'
- * lines, however many cases there are. Needs a transaction.
+ * The case lines of the evidence (`evidence-rules.ts`): of these grids, in their order, within each in byte order, as blocks of
+ * one grid each. Read through a cursor: what is held in memory is some grids' lines, however many cases there are. Needs
+ * a transaction.
  */
-export async function* caseBlocks(trx: Db, query: CaseQuery, salt: Buffer): AsyncGenerator<CaseBlock> {
-  const selected = query.columns.map(column => `, ${CASE_COLUMNS[column].sql} as ${column}`);
-  const written = query.columns.map(column => CASE_COLUMNS[column].nullable ? `coalesce(c.${column}::int::text, 'null')` : `c.${column}::int`);
+export async function* caseBlocks(trx: Db, query: CaseQuery, grids: readonly { id: Uuid; code: string }[], salt: Buffer): AsyncGenerator<CaseBlock> {
+  const written = query.columns.map(column => `coalesce(c.${column}::int::text, 'null')`);
   await trx.raw(`
     declare wangge_evidence no scroll cursor for
-    with placed as (
-      select g.id, g.code, g.subdistrict, row_number() over (order by s.code collate "C", g.code collate "C") as place
-      from grids g join subdistricts s on s.id = g.subdistrict where s.id = any (:subdistricts)
-    )
-    select p.subdistrict, b.lines
+    with placed as materialized (select * from unnest(cast(:grids as uuid[]), cast(:codes as text[])) with ordinality as g (id, code, place))
+    select p.id as grid, b.lines
     from (
       select p.place, string_agg('["' || p.code || '","' || encode(substr(sha256(:salt::bytea || int8send(c.id)), 1, 12), 'hex') || '","' || c.scope
         || '",' || ${written.join(` || ',' || `)} || ']', E'\\n') as lines
-      from (
-        select d.id, i.grid, i.scope${selected.join('')}
-        from ${casesWith(query.columns)}
-      ) c
+      from (${settled(query.columns)} union all ${told(query.columns)}) c
       join placed p on p.id = c.grid
       group by p.place
     ) b
     join placed p on p.place = b.place
-    order by b.place`, { ...bindingsOf(query), salt });
+    order by b.place`, { ...bindingsOf(query), grids: grids.map(({ id }) => id), codes: grids.map(({ code }) => code), salt });
   try {
     while (true) {
       const { rows } = await trx.raw<{ rows: CaseBlock[] }>('fetch 100 from wangge_evidence');
       if (rows.length === 0)
         break;
       // Sorted here: in the database the sort of all lines would cost more than the whole aggregate.
-      for (const { subdistrict, lines } of rows)
-        yield { subdistrict, lines: lines.split('\n').sort().join('\n') };
+      for (const { grid, lines } of rows)
+        yield { grid, lines: lines.split('\n').sort().join('\n') };
     }
   }
   finally {

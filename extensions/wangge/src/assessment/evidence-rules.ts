@@ -1,7 +1,10 @@
 /**
  * The frozen evidence of a ranking: what it says, how it is written, and its digest.
  *
- * JSON lines. The first is the header (period, scheme, grids, calendar), every other one a case as an array in the order
+ * It is a function of the period, the cut, the calendar version and the exemptions, which its header names: computed again at
+ * any time it is the same. (Files of the first format were what the columns said when they were written.)
+ *
+ * JSON lines. The first is the header (period, cut, scheme, grids, calendar), every other one a case as an array in the order
  * of the header's `columns`: grid code, pseudonym, scope, then the facts that the scheme asks for (`CASE_COLUMNS`), 1 or 0,
  * and null where the case says nothing. No names, phones or free text; the pseudonym is a salted hash of the issue's clock,
  * and the salt stays in the database.
@@ -16,7 +19,7 @@ import type { Hash } from 'node:crypto';
 import type { PeriodSpan } from '../calendar/period-rules.ts';
 import type { Scope } from '../handling/model.ts';
 import type { Moment } from '../kernel/values.ts';
-import type { CaseColumn, CaseFact } from './measure-rules.ts';
+import type { CaseColumn, CaseFact, EvidenceFormat } from './measure-rules.ts';
 import type { Scheme } from './scheme-rules.ts';
 import type { Subject } from './scoring-rules.ts';
 import { createHash } from 'node:crypto';
@@ -26,8 +29,7 @@ import { CASE_COLUMNS } from './measure-rules.ts';
 /** What every line of a case begins with. */
 const CASE_HEAD = ['grid', 'case', 'scope'] as const;
 
-export interface EvidenceHeader {
-  format: 'wangge-evidence-1';
+interface CommonHeader {
   columns: readonly string[];
   period: PeriodSpan & { subdistrict: string; version: number; from: Moment; until: Moment; time_zone: string };
   calendar_version: string | null;
@@ -35,6 +37,27 @@ export interface EvidenceHeader {
   scheme_hash: string;
   grids: Subject[];
 }
+
+export interface FirstHeader extends CommonHeader { format: 'wangge-evidence-1' }
+
+export interface CutHeader extends CommonHeader {
+  format: 'wangge-evidence-2';
+  period: CommonHeader['period'] & { close_of_business: string };
+  /** What happened before the end of the period counts if it was recorded before this. */
+  cut: Moment;
+  /** Counts the days that no version knew at the cut. */
+  calendar_version: string;
+  /** Pseudonyms of cases that count for nobody: none, as long as there are no appeals. */
+  exemptions: readonly string[];
+}
+
+export type EvidenceHeader = FirstHeader | CutHeader;
+
+export function formatOf({ format }: Pick<EvidenceHeader, 'format'>): EvidenceFormat {
+  return format === 'wangge-evidence-1' ? 1 : 2;
+}
+
+const FORMATS: readonly EvidenceHeader['format'][] = ['wangge-evidence-1', 'wangge-evidence-2'];
 
 export type CaseLine = CaseFact & { case: string };
 
@@ -67,8 +90,9 @@ function flagOf(answer: boolean | null | undefined): 0 | 1 | null {
 }
 
 /** Reads the case lines under a header; throws on anything that `caseLine` would not have written. */
-export function caseReader({ columns }: Pick<EvidenceHeader, 'columns'>): (line: string) => CaseLine {
+export function caseReader({ columns, format }: Pick<EvidenceHeader, 'columns' | 'format'>): (line: string) => CaseLine {
   const asked = askedIn(columns);
+  const nullable = asked.filter(column => format === 'wangge-evidence-2' || CASE_COLUMNS[column].nullable);
   return (line) => {
     const values = JSON.parse(line) as unknown;
     if (!Array.isArray(values) || values.length !== columns.length)
@@ -79,7 +103,7 @@ export function caseReader({ columns }: Pick<EvidenceHeader, 'columns'>): (line:
     const fact: CaseLine = { grid, case: pseudonym, scope: scope as Scope };
     asked.forEach((column, index) => {
       const flag = flags[index];
-      fact[column] = flag === null && CASE_COLUMNS[column].nullable ? null : flag === 1;
+      fact[column] = flag === null && nullable.includes(column) ? null : flag === 1;
     });
     if (caseLine(fact, asked) !== line)
       throw notEvidence(line);
@@ -93,8 +117,8 @@ function notEvidence(line: string): SyntaxError {
 
 export function parseHeader(line: string): EvidenceHeader {
   const header = JSON.parse(line) as EvidenceHeader;
-  if (header?.format !== 'wangge-evidence-1' || !Array.isArray(header.columns))
-    throw new SyntaxError('Not an evidence file of format wangge-evidence-1');
+  if (!FORMATS.includes(header?.format) || !Array.isArray(header.columns))
+    throw new SyntaxError(`Not an evidence file of a format that this version knows: ${FORMATS.join(', ')}`);
   askedIn(header.columns);
   if (header.scheme_hash !== schemeHash(header.scheme))
     throw new SyntaxError('The scheme in the evidence file does not match its own hash');
@@ -102,13 +126,13 @@ export function parseHeader(line: string): EvidenceHeader {
 }
 
 /** The facts among a file's columns; throws where there is one that this version does not know. */
-function askedIn(columns: readonly string[]): CaseColumn[] {
+export function askedIn(columns: readonly string[]): CaseColumn[] {
   const asked = columns.slice(CASE_HEAD.length);
   const unknown = asked.find(column => !Object.hasOwn(CASE_COLUMNS, column));
   if (unknown !== undefined)
-    throw new SyntaxError(`Not an evidence file of format wangge-evidence-1 as this version knows it: its column "${unknown}" is unknown`);
+    throw new SyntaxError(`Not an evidence file of a format that this version knows: its column "${unknown}" is unknown`);
   if (CASE_HEAD.some((column, index) => columns[index] !== column) || new Set(asked).size < asked.length)
-    throw new SyntaxError(`Not an evidence file of format wangge-evidence-1: its columns are ${columns.join(', ')}`);
+    throw new SyntaxError(`Not an evidence file of a format that this version knows: its columns are ${columns.join(', ')}`);
   return asked as CaseColumn[];
 }
 

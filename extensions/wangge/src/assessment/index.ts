@@ -1,3 +1,3 @@
 /** What assessment offers to other rooms. */
 export { evidenceFiles } from './evidence-files.ts';
-export { rankPeriod } from './ranking-service.ts';
+export { cutOfQuarter, rankPeriod } from './ranking-service.ts';

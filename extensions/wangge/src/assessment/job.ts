@@ -1,17 +1,29 @@
 /**
- * The ranking as a job: in the first hour after a quarter, the quarter that is over; none is lost, however long the server stood still.
+ * The ranking as a job: once a quarter's facts are all on record (the cut of its scheme), the quarter; none is lost, however long
+ * the server stood still.
  */
-import type { Job } from '../kernel/job-rules.ts';
-import { everyQuarter } from '../calendar/slot-rules.ts';
+import type { Job, Slot } from '../kernel/job-rules.ts';
+import { dayAt, everyQuarter } from '../calendar/slot-rules.ts';
+import { epochMs, MS_PER_DAY } from '../kernel/civil-date-rules.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
-import { rankPeriod } from './ranking-service.ts';
+import { cutOfQuarter, rankPeriod } from './ranking-service.ts';
+
+const quarters = everyQuarter('01:00');
+/** No cut is farther off: what is older is not looked up every minute. */
+const CUT_WITHIN_DAYS = 92;
 
 const rankQuarter: Job = {
   name: 'rank_quarter',
   formerly: ['rank-quarter'],
-  slots: everyQuarter('01:00'),
+  slots: async (since, now, zone, db) => {
+    const slots = (await quarters(since, now, zone, db)).map(async (slot): Promise<Slot> => {
+      const cut = epochMs(now) - epochMs(slot.at) > CUT_WITHIN_DAYS * MS_PER_DAY ? slot.at : await cutOfQuarter(db, slot.slot);
+      return cut <= slot.at ? slot : { ...slot, at: cut, day: dayAt(zone, cut) };
+    });
+    return (await Promise.all(slots)).filter(({ at }) => at <= now);
+  },
   missed: { within_days: Number.POSITIVE_INFINITY },
   run: async (db, { slot, now }, context) => {
     const ranked = await rankPeriod(db, evidenceFiles(context), { period: slot, subdistrict: null, reason: null }, now);

@@ -1,5 +1,5 @@
 /** What follows from the registry of measures: which names there are, what a scheme asks of a case, and what a case counts for. */
-import type { CaseColumn, CaseFact, Measure, MeasureDefinition } from './measure-rules.ts';
+import type { CaseColumn, CaseFact, EvidenceFormat, Measure, MeasureDefinition } from './measure-rules.ts';
 import { CASE_COLUMNS, MEASURES } from './measure-rules.ts';
 
 export const MEASURE_CODES = Object.keys(MEASURES) as Measure[];
@@ -24,6 +24,7 @@ export function caseColumnsFor(scheme: { tie_break: readonly string[]; indicator
 }
 
 /** Does the case stand below the line of this measure? Not if it was not asked, or has nothing to say. */
-export function counts(fact: CaseFact, { among, hits }: MeasureDefinition): boolean {
-  return (among === undefined || fact[among] === true) && fact[hits] != null;
+export function counts(fact: CaseFact, { among, among_in_1, hits }: MeasureDefinition, format: EvidenceFormat): boolean {
+  const base = format === 1 ? among_in_1 ?? among : among;
+  return (base === undefined || fact[base] === true) && fact[hits] != null;
 }

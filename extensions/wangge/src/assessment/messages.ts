@@ -10,6 +10,10 @@ export const messages: Messages = {
     'zh-CN': '{period} 至 {ends_on} 方结束，期满后才能排名。',
     'en-US': '{period} ends on {ends_on}; it is ranked when it is over.',
   },
+  cut_not_passed: {
+    'zh-CN': '{period} 的办理情况登记到 {cut} 为止，此后才能排名。',
+    'en-US': '{period} counts what is on record by {cut}; it is ranked after that.',
+  },
   period_not_ranked: {
     'zh-CN': '{period} 尚无可查看的排名。',
     'en-US': 'There is no ranking of {period} that you may see.',
@@ -45,6 +49,10 @@ export const messages: Messages = {
   min_sample_invalid: {
     'zh-CN': '最低样本量应为不小于 1 的整数。',
     'en-US': 'The minimum sample must be a whole number of 1 or more.',
+  },
+  cut_working_days_invalid: {
+    'zh-CN': '截止登记日应为期末后第 2 至 30 个工作日；留空即期末当日。',
+    'en-US': 'The cut is the 2nd to 30th working day after the period; empty: its end.',
   },
   levels_invalid: {
     'zh-CN': '网格级别应从 1、2、3 中选择。',

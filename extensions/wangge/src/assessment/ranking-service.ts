@@ -9,34 +9,26 @@ import type { PeriodSpan } from '../calendar/period-rules.ts';
 import type { Db } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
-import type { CaseBlock, CaseQuery, PeriodBounds } from './case-store.ts';
-import type { EvidenceHeader } from './evidence-rules.ts';
-import type { StoredGrid, StoredPeriod, StoredScheme } from './ranking-store.ts';
-import type { Ranking, Score, Subject } from './scoring-rules.ts';
+import type { Asked, Basis } from './basis-service.ts';
+import type { EvidenceFiles } from './evidence-service.ts';
+import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
+import type { Ranking, Score } from './scoring-rules.ts';
 import type { ScoredRows } from './scoring-task.ts';
-import type { Tally } from './tally-rules.ts';
-import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { setImmediate as others } from 'node:timers/promises';
-import { createGzip } from 'node:zlib';
-import { periodOf, quarterBefore } from '../calendar/period-rules.ts';
+import { loadCalendar } from '../calendar/index.ts';
+import { periodOf } from '../calendar/period-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { packed, unpacked } from '../kernel/task.ts';
 import { workers } from '../kernel/worker-pool.ts';
-import { caseBlocks, caseQueryFor, countCasesOf, periodBounds } from './case-store.ts';
-import { evidenceColumns, EvidenceDigest, headerLine, schemeHash } from './evidence-rules.ts';
+import { gatherBasis } from './basis-service.ts';
+import { cutOf } from './cut-rules.ts';
+import { freeze } from './evidence-service.ts';
 import { holders } from './holder-rules.ts';
 import { caseColumnsFor } from './measure-lookup-rules.ts';
-import { activeScheme, insertRankings, insertScores, loadGrids, newestCalendar, openPeriods, publishVersion, ranksOf, tenuresIn } from './ranking-store.ts';
+import { periodBounds } from './period-store.ts';
+import { activeScheme, cutsOf, insertRankings, insertScores, openPeriods, tenuresIn } from './ranking-store.ts';
 import { checkScheme } from './scheme-rules.ts';
 import { SCORE } from './scoring-task.ts';
-
-/** Where evidence is kept: private files of Directus. */
-export interface EvidenceFiles {
-  /** Stores a file in the caller's transaction and answers its id. */
-  save: (trx: Db, name: string, content: Readable) => Promise<Uuid>;
-  open: (id: Uuid) => Promise<Readable>;
-}
 
 export interface RankRequest {
   /** `2026-Q3`. */
@@ -66,10 +58,10 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
   return db.transaction(async (trx) => {
     // Before the first query, which takes the snapshot: of two at once the second sees what the first published.
     await trx.raw('lock table assessment_periods in share row exclusive mode');
-    const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
-    if (now < bounds.until)
-      return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
     const scheme = await activeScheme(trx, span.ends_on);
+    const asked = await askedOf(trx, span, scheme);
+    if (now < asked.bounds.until)
+      return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
     if (!scheme)
       return refused('scheme_missing', null, { period: span.code });
     const refusal = checkScheme(scheme);
@@ -79,65 +71,58 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     if (periods.length === 0 && request.subdistrict !== null)
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
     const [due, published] = split(periods, ({ state }) => state !== 'published' || request.reason !== null);
-    const already = published.map(period => untouched(period, 'already'));
-    if (due.length === 0)
-      return { kind: 'ranked', periods: already };
-    const basis = await gatherBasis(trx, due, span, scheme, bounds);
-    const [ripe, empty] = split(due, ({ subdistrict }) => basis.places.get(subdistrict)!.counts.length > 0);
-    const results = new Map<Uuid, Computed>();
-    for (const period of ripe) {
-      const computed = await compute(basis, period);
-      results.set(period.id, computed);
-      await write(trx, basis, period, computed.rows.splice(0));
-    }
-    const digests = await freeze(trx, files, basis, ripe, { reason: request.reason, now });
-    const fresh = ripe.map(period => publishedNow(period, results.get(period.id)!, digests.get(period.id)!));
-    const all = [...already, ...empty.map(period => untouched(period, 'no_cases')), ...fresh];
-    return { kind: 'ranked', periods: all.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
+    const cuts = await cutsOf(trx, due.map(({ id }) => id));
+    const cutFor = ({ id }: StoredPeriod): Moment => cuts.get(id) ?? asked.cut;
+    if (due.some(period => now < cutFor(period)))
+      return refused('cut_not_passed', 'period', { period: span.code, cut: localMinute(asked.cut, asked.bounds.time_zone) });
+    const ranked = published.map(period => untouched(period, 'already'));
+    for (const [cut, together] of Map.groupBy(due, cutFor))
+      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme, together, { reason: request.reason, now }));
+    return { kind: 'ranked', periods: ranked.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
 }
 
-/** What a computation stands on, read once for all sub-districts. */
-export interface RankingBasis {
-  span: PeriodSpan;
-  scheme: StoredScheme;
-  /** What was asked of the cases: counted first, then frozen line by line. */
-  query: CaseQuery;
-  calendar_version: string | null;
-  /** By sub-district. */
-  places: ReadonlyMap<Uuid, Place>;
-  /** Who led a grid longest, by its id. */
-  holders: ReadonlyMap<Uuid, Uuid>;
+/** From when on the quarter is to be ranked: all that counts in it is on record then. */
+export async function cutOfQuarter(db: Db, code: string): Promise<Moment> {
+  const span = periodOf(code) as PeriodSpan;
+  return (await askedOf(db, span, await activeScheme(db, span.ends_on))).cut;
 }
 
-interface Place { grids: Map<string, StoredGrid>; counts: Tally[]; subjects: Subject[] }
-
-export async function gatherBasis(trx: Db, periods: readonly StoredPeriod[], span: PeriodSpan, scheme: StoredScheme, bounds: PeriodBounds): Promise<RankingBasis> {
-  const places = new Map<Uuid, Place>(periods.map(({ subdistrict }) => [subdistrict, { grids: new Map(), counts: [], subjects: [] }]));
-  for (const grid of await loadGrids(trx, [...places.keys()]))
-    places.get(grid.subdistrict)!.grids.set(grid.code, grid);
-  const query = await caseQueryFor(trx, [...places.keys()], bounds, caseColumnsFor(scheme));
-  for (const { subdistrict, ...count } of await countCasesOf(trx, query))
-    places.get(subdistrict)!.counts.push(count);
-  const previous = await ranksOf(trx, quarterBefore(span.code));
-  for (const place of places.values())
-    place.subjects = subjectsOf(place, previous);
-  return { span, scheme, query, calendar_version: await newestCalendar(trx), places, holders: holders(await tenuresIn(trx, span)) };
+async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): Promise<Asked> {
+  const bounds = await periodBounds(db, span.starts_on, span.ends_on);
+  const calendar = await loadCalendar(db);
+  return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? [] : caseColumnsFor(scheme) };
 }
 
-/** Grids in use, and those retired since whose cases still count for the grids above. */
-function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number>): Subject[] {
-  const counted = new Set(counts.map(({ grid }) => grid));
-  return [...grids.values()]
-    .filter(({ status, code }) => status !== 'retired' || counted.has(code))
-    .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
+/** `2026-10-14 18:00`, where the installation lives. */
+function localMinute(moment: Moment, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(Date.parse(moment));
+}
+
+interface Occasion { reason: string | null; now: Moment }
+
+async function rank(trx: Db, files: EvidenceFiles, asked: Asked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
+  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked);
+  const leaders = holders(await tenuresIn(trx, asked.span));
+  const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.counts.length > 0);
+  const results = new Map<Uuid, Computed>();
+  for (const period of ripe) {
+    const computed = await compute(basis, scheme, period);
+    results.set(period.id, computed);
+    await write(trx, { basis, scheme, leaders }, period, computed.rows.splice(0));
+  }
+  const digests = await freeze(trx, files, { asked, basis, scheme }, ripe, occasion);
+  return [
+    ...empty.map(period => untouched(period, 'no_cases')),
+    ...ripe.map(period => publishedNow(period, results.get(period.id)!, digests.get(period.id)!)),
+  ];
 }
 
 /** What came of one sub-district: how many are listed and ranked, and the rows to be written. */
 export interface Computed { grids: number; ranked: number; rows: ScoredRows[] }
 
 /** In a thread of the pool; what goes there and comes back is packed, some rows at a time, so that none of it holds this one. */
-export async function compute({ places, scheme: { id: _, indicator_ids: __, ...scheme } }: RankingBasis, { subdistrict }: StoredPeriod): Promise<Computed> {
+export async function compute({ places }: Basis, { id: _, indicator_ids: __, ...scheme }: StoredScheme, { subdistrict }: StoredPeriod): Promise<Computed> {
   const { counts, subjects } = places.get(subdistrict)!;
   const rows: ScoredRows[] = [];
   const input = { counts: await packs(counts), subjects: await packs(subjects), scheme };
@@ -155,88 +140,24 @@ async function packs(list: readonly unknown[]): Promise<Uint8Array[]> {
   return made;
 }
 
-export async function write(trx: Db, { places, holders, scheme }: RankingBasis, period: StoredPeriod, results: readonly ScoredRows[]): Promise<void> {
-  const { grids } = places.get(period.subdistrict)!;
+interface Writing {
+  basis: Basis;
+  scheme: StoredScheme;
+  /** Who led a grid longest, by its id. */
+  leaders: ReadonlyMap<Uuid, Uuid>;
+}
+
+export async function write(trx: Db, { basis, scheme, leaders }: Writing, period: StoredPeriod, results: readonly ScoredRows[]): Promise<void> {
+  const grids = new Map(basis.places.get(period.subdistrict)!.grids.map(grid => [grid.code, grid]));
   const written = <Row extends { grid: string }>(row: Row) => {
     const grid = grids.get(row.grid)!;
-    return { ...row, period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path };
+    return { ...row, period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path_now };
   };
   for (const { kind, rows } of results) {
     if (kind === 'scores')
       await insertScores(trx, unpacked<Score[]>(rows).map(row => ({ ...written(row), indicator: scheme.indicator_ids.get(row.indicator)! })));
     else
-      await insertRankings(trx, unpacked<Ranking[]>(rows).map(written).map(row => ({ ...row, person: holders.get(row.grid) ?? null })));
-  }
-}
-
-/** Writes the evidence file of every period and publishes it; answers the digests by period. */
-export async function freeze(trx: Db, files: EvidenceFiles, basis: RankingBasis, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
-  const digests = new Map<Uuid, string>();
-  const salt = randomBytes(32);
-  const blocks = new Peekable(caseBlocks(trx, { ...basis.query, subdistricts: periods.map(({ subdistrict }) => subdistrict) }, salt));
-  try {
-    for (const period of periods) {
-      const header = headerOf(basis, period);
-      const digest = new EvidenceDigest(header);
-      const name = `${basis.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
-      const content = Readable.from(evidenceText(header, digest, blocks, period.subdistrict)).pipe(createGzip({ level: 1 }));
-      const evidence = await files.save(trx, name, content);
-      const evidence_digest = digest.hex();
-      await publishVersion(trx, { period: period.id, version: header.period.version, scheme: basis.scheme.id, evidence, evidence_digest, salt, reason, at: now });
-      digests.set(period.id, evidence_digest);
-    }
-  }
-  finally {
-    await blocks.close();
-  }
-  return digests;
-}
-
-/** The file's text, block by block, while the digest takes the same. */
-export async function* evidenceText(header: EvidenceHeader, digest: EvidenceDigest, blocks: Peekable<CaseBlock>, subdistrict: Uuid): AsyncGenerator<string> {
-  yield `${headerLine(header)}\n`;
-  for (let block = await blocks.peek(); block?.subdistrict === subdistrict; block = await blocks.peek()) {
-    await blocks.next();
-    digest.addBlock(block.lines);
-    yield `${block.lines}\n`;
-  }
-}
-
-export function headerOf(basis: RankingBasis, period: StoredPeriod): EvidenceHeader {
-  const { id: _, indicator_ids: __, ...scheme } = basis.scheme;
-  return {
-    format: 'wangge-evidence-1',
-    columns: evidenceColumns(basis.query.columns),
-    period: { ...basis.span, ...basis.query.period, subdistrict: period.subdistrict_code, version: period.version + 1 },
-    calendar_version: basis.calendar_version,
-    scheme,
-    scheme_hash: schemeHash(scheme),
-    grids: basis.places.get(period.subdistrict)!.subjects,
-  };
-}
-
-/** An iterator whose next value can be looked at before it is taken. */
-export class Peekable<T> {
-  readonly #source: AsyncGenerator<T>;
-  #ahead: T | undefined;
-
-  constructor(source: AsyncGenerator<T>) {
-    this.#source = source;
-  }
-
-  async peek(): Promise<T | undefined> {
-    this.#ahead ??= (await this.#source.next()).value as T | undefined;
-    return this.#ahead;
-  }
-
-  async next(): Promise<T | undefined> {
-    const value = await this.peek();
-    this.#ahead = undefined;
-    return value;
-  }
-
-  async close(): Promise<void> {
-    await this.#source.return(undefined);
+      await insertRankings(trx, unpacked<Ranking[]>(rows).map(written).map(row => ({ ...row, person: leaders.get(row.grid) ?? null })));
   }
 }
 

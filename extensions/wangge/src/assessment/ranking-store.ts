@@ -4,7 +4,6 @@ import type { Day, Moment, Uuid } from '../kernel/values.ts';
 import type { Tenure } from './holder-rules.ts';
 import type { Indicator, Scheme } from './scheme-rules.ts';
 import type { Ranking, Score } from './scoring-rules.ts';
-import type { Level } from './tally-rules.ts';
 import { levelsIn } from './scheme-guard-rules.ts';
 
 export interface StoredPeriod {
@@ -23,15 +22,6 @@ export interface StoredScheme extends Scheme {
   indicator_ids: Map<string, Uuid>;
 }
 
-export interface StoredGrid {
-  id: Uuid;
-  code: string;
-  level: Level;
-  path: string;
-  status: string;
-  subdistrict: Uuid;
-}
-
 /** The active scheme that is valid for a period: the one with the latest `valid_from` not after its last day. */
 export async function activeScheme(db: Db, ends_on: Day): Promise<StoredScheme | null> {
   const row = await db('assessment_schemes').where('state', 'active')
@@ -47,6 +37,7 @@ async function withIndicators(db: Db, row: Record<string, unknown>): Promise<Sto
     code: String(row.code),
     name: String(row.name),
     version: Number(row.version),
+    cut_working_days: (row.cut_working_days ?? null) as number | null,
     ranked_levels: levelsIn(row.ranked_levels),
     min_sample: Number(row.min_sample),
     grade_bands: (row.grade_bands ?? []) as Scheme['grade_bands'],
@@ -86,16 +77,14 @@ export async function periodsNamed(db: Db, code: string, subdistrict: string | n
     .select('p.id', 'p.code', 'p.subdistrict', 's.code as subdistrict_code', 'p.state', 'p.version', 'p.evidence_digest');
 }
 
-export async function loadGrids(db: Db, subdistricts: readonly Uuid[]): Promise<StoredGrid[]> {
-  return db('grids').whereIn('subdistrict', subdistricts).orderByRaw('code collate "C"').select('id', 'code', 'level', 'path', 'status', 'subdistrict');
-}
-
-/** Ranks of an earlier period, published, by the id of the grid. */
-export async function ranksOf(db: Db, code: string): Promise<Map<Uuid, number>> {
-  const rows = await db('rankings as r')
-    .join('assessment_periods as p', join => void join.on('p.id', 'r.period').andOn('p.version', 'r.version'))
-    .where({ 'p.code': code, 'p.state': 'published' }).whereNotNull('r.rank').whereNotNull('r.grid')
-    .select('r.grid', 'r.rank');
+/** Ranks of an earlier period as they were published at that moment, by the id of the grid. */
+export async function ranksOf(db: Db, code: string, at: Moment): Promise<Map<Uuid, number>> {
+  const { rows } = await db.raw<{ rows: { grid: Uuid; rank: number }[] }>(`
+    select r.grid, r.rank
+    from assessment_periods p
+    join lateral (select max(version) as version from assessment_versions v where v.period = p.id and v.computed_at <= :at) v on v.version is not null
+    join rankings r on r.period = p.id and r.version = v.version
+    where p.code = :code and r.rank is not null and r.grid is not null`, { code, at });
   return new Map(rows.map(({ grid, rank }) => [grid, rank]));
 }
 
@@ -107,11 +96,6 @@ export async function tenuresIn(db: Db, span: { starts_on: Day; ends_on: Day }):
     from posts
     where role = 'leader' and starts_on <= :ends_on::date and (ends_on is null or ends_on >= :starts_on::date)`, { starts_on: span.starts_on, ends_on: span.ends_on });
   return rows;
-}
-
-export async function newestCalendar(db: Db): Promise<string | null> {
-  const row = await db('calendar_versions').orderByRaw('published_on desc nulls last, version desc').first('version');
-  return row?.version ?? null;
 }
 
 const CHUNK = 10_000;
@@ -138,19 +122,25 @@ export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promi
   }
 }
 
-export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; reason: string | null; at: Moment }
+export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; reason: string | null; at: Moment }
 
 /** Keeps the version and makes it the period's published one. */
 export async function publishVersion(db: Db, next: NewVersion): Promise<void> {
-  const { period, version, scheme, evidence, evidence_digest, salt, reason, at } = next;
-  await db('assessment_versions').insert({ period, version, scheme, evidence, evidence_digest, salt, reason, computed_at: at });
+  const { period, version, scheme, evidence, evidence_digest, salt, cut, reason, at } = next;
+  await db('assessment_versions').insert({ period, version, scheme, evidence, evidence_digest, salt, cut, reason, computed_at: at });
   await db('assessment_periods').where('id', period).update({ state: 'published', version, scheme, evidence, evidence_digest, computed_at: at, published_at: at });
 }
 
-export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string }
+/** Once a period was published as of a cut, its later versions are as of the same. */
+export async function cutsOf(db: Db, periods: readonly Uuid[]): Promise<Map<Uuid, Moment>> {
+  const rows = await db('assessment_versions').whereIn('period', periods as string[]).whereNotNull('cut').groupBy('period').select('period').min('cut as cut');
+  return new Map(rows.map(({ period, cut }) => [period, new Date(cut).toISOString()]));
+}
+
+export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string; salt: Buffer }
 
 export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]> {
-  return db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest');
+  return db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest', 'salt');
 }
 
 /** What a version stored, in the words of `scoring-rules.ts`; ordered as `score` orders it. */

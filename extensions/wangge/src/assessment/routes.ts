@@ -1,7 +1,8 @@
 /**
  * What the ranking panel reads, always as the caller:
  * `GET /wangge/assessment/periods`, `GET /wangge/assessment/:period/ranking?level=&subdistrict=` and
- * `GET /wangge/assessment/:period/grids/:grid/scores`.
+ * `GET /wangge/assessment/:period/grids/:grid/scores`. An administrator ranks a quarter, or ranks it again with a reason:
+ * `POST /wangge/assessment/:period/compute`.
  */
 import type { Filter, Query } from '@directus/types';
 import type { Router } from 'express';
@@ -12,7 +13,9 @@ import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
+import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
+import { rankPeriod } from './ranking-service.ts';
 
 interface Period { id: string; code: string; starts_on: string; ends_on: string; version: number; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
 
@@ -22,6 +25,8 @@ const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 
 
 const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional() });
 const RankingQuery = PeriodQuery.extend({ level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
+
+const ComputeBody = z.strictObject({ ...PeriodQuery.shape, reason: z.string().trim().min(1).max(1000).optional() });
 
 export function mount(router: Router, context: HookContext): void {
   const read = async <T>(caller: Caller, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> =>
@@ -42,6 +47,13 @@ export function mount(router: Router, context: HookContext): void {
   const route = routesOf(router, context, messages);
 
   route.get('/assessment/periods', ({ caller }) => periods(caller, {}));
+
+  route.post('/assessment/:period/compute', { body: ComputeBody }, async ({ admin, params, body: { subdistrict, reason } }) => {
+    if (!admin)
+      return null;
+    const ranked = await rankPeriod(context.database, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null }, new Date().toISOString());
+    return isRefusal(ranked) ? ranked : ranked.periods;
+  });
 
   route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, params, query: { level, subdistrict } }) => {
     const period = await periodNamed(caller, params.period!, subdistrict);

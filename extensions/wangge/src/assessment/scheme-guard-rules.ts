@@ -25,7 +25,7 @@ export function objectionToScheme(payload: Values, stored: Values | null): Refus
   }
   const bands = next.grade_bands as Scheme['grade_bands'];
   // A scheme may be begun without its grades; it is not scored before it has them (`checkScheme`).
-  const frame = { min_sample: Number(next.min_sample), ranked_levels: levelsIn(next.ranked_levels), grade_bands: bands.length === 0 ? [{ grade: '-', from: 0, names: {} }] : bands, tie_break: next.tie_break as Scheme['tie_break'] };
+  const frame = { min_sample: Number(next.min_sample), ranked_levels: levelsIn(next.ranked_levels), grade_bands: bands.length === 0 ? [{ grade: '-', from: 0, names: {} }] : bands, tie_break: next.tie_break as Scheme['tie_break'], cut_working_days: next.cut_working_days === null || next.cut_working_days === undefined || next.cut_working_days === '' ? null : Number(next.cut_working_days) };
   return checkFrame(frame);
 }
 

@@ -19,6 +19,9 @@ export type RateRule = (typeof RATE_RULES)[number];
 
 export const LEVELS: readonly Level[] = [1, 2, 3];
 
+/** A request that was made in time is decided within one working day: with two, everything has been said. */
+const CUT_WORKING_DAYS = { least: 2, most: 30 };
+
 export interface GradeBand {
   grade: string;
   /** Totals from here (inclusive) up to the next band; the lowest band starts at 0, so that no total falls between. */
@@ -56,6 +59,8 @@ export interface Scheme {
   code: string;
   name: string;
   version: number;
+  /** Facts count that were recorded before the close of this working day after the period; null or absent: before its end (schemes of an earlier release). */
+  cut_working_days?: number | null;
   /** Levels that get ranks; the others are scored and shown. */
   ranked_levels: Level[];
   /** With fewer cases a grid is listed, not ranked (T17). */
@@ -78,9 +83,12 @@ export function checkScheme(scheme: Scheme): Refusal | null {
 }
 
 /** The scheme's own fields, without its indicators. */
-export function checkFrame(scheme: Pick<Scheme, 'min_sample' | 'grade_bands' | 'tie_break' | 'ranked_levels'>): Refusal | null {
+export function checkFrame(scheme: Pick<Scheme, 'min_sample' | 'grade_bands' | 'tie_break' | 'ranked_levels' | 'cut_working_days'>): Refusal | null {
   if (!Number.isInteger(scheme.min_sample) || scheme.min_sample < 1)
     return refused('min_sample_invalid', 'min_sample');
+  const cut = scheme.cut_working_days ?? null;
+  if (cut !== null && !(Number.isInteger(cut) && cut >= CUT_WORKING_DAYS.least && cut <= CUT_WORKING_DAYS.most))
+    return refused('cut_working_days_invalid', 'cut_working_days');
   if (!scheme.ranked_levels.every(level => LEVELS.includes(level)))
     return refused('levels_invalid', 'ranked_levels');
   const unknown = scheme.tie_break.find(measure => !isMeasure(measure));

@@ -7,7 +7,7 @@
 import type { Scope } from '../handling/model.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Fraction } from './fraction-rules.ts';
-import type { Measure } from './measure-rules.ts';
+import type { EvidenceFormat, Measure } from './measure-rules.ts';
 import type { Indicator, Scheme } from './scheme-rules.ts';
 import type { Count, Level, RankedGrid, Tally } from './tally-rules.ts';
 import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction-rules.ts';
@@ -50,7 +50,7 @@ export interface Ranking {
   /** How many were ranked at this level. */
   of: number;
   previous_rank: number | null;
-  /** Cases that its score rests on. */
+  /** Issues that its score rests on. */
   sample: number;
   note: Unranked | null;
 }
@@ -61,12 +61,14 @@ export interface Scored {
   rankings: Ranking[];
 }
 
-export function score(evidence: { tallies: readonly Tally[]; subjects: readonly Subject[] }, scheme: Scheme): Scored | Refusal {
+export interface Counted { tallies: readonly Tally[]; subjects: readonly Subject[]; format?: EvidenceFormat }
+
+export function score({ tallies, subjects, format = 2 }: Counted, scheme: Scheme): Scored | Refusal {
   const refusal = checkScheme(scheme);
   if (refusal)
     return refusal;
   const counts = new Map<string, Tally[]>();
-  for (const line of evidence.tallies) {
+  for (const line of tallies) {
     const lines = counts.get(line.grid);
     if (lines)
       lines.push(line);
@@ -79,9 +81,9 @@ export function score(evidence: { tallies: readonly Tally[]; subjects: readonly 
     const indicators = gridIndicators(scheme, level);
     if (indicators.length === 0)
       continue;
-    const standings = evidence.subjects
+    const standings = subjects
       .filter(subject => subject.level === level)
-      .map(subject => standingOf(subject, counts.get(subject.code) ?? [], indicators, scheme));
+      .map(subject => standingOf(subject, counts.get(subject.code) ?? [], indicators, scheme, format));
     result.scores.push(...standings.flatMap(({ scores }) => scores));
     result.rankings.push(...ranked(standings, level, scheme));
   }
@@ -101,7 +103,7 @@ interface Standing {
 
 interface Rated { indicator: Indicator; count: Count; rate: Fraction | null; points: Fraction | null }
 
-function standingOf(subject: Subject, tallies: readonly Tally[], indicators: readonly Indicator[], scheme: Scheme): Standing {
+function standingOf(subject: Subject, tallies: readonly Tally[], indicators: readonly Indicator[], scheme: Scheme, format: EvidenceFormat): Standing {
   const rated = indicators.map(indicator => rate(indicator, tallies));
   const counted = rated.filter(({ indicator, points }) => indicator.group !== 'bonus' && points !== null);
   const weight = counted.reduce((sum, { indicator }) => add(sum, decimal(indicator.weight)), ZERO);
@@ -120,8 +122,13 @@ function standingOf(subject: Subject, tallies: readonly Tally[], indicators: rea
     })),
     total: counted.length === 0 ? null : shares.reduce<Fraction>((sum, share) => share ? add(sum, share) : sum, ZERO),
     ties: scheme.tie_break.map(measure => tieValue(measure, rated)),
-    sample: Math.max(0, ...rated.map(({ count }) => count.denominator)),
+    sample: Math.max(0, ...rated.map(({ indicator, count }) => sampleOf(indicator, count, tallies, format))),
   };
+}
+
+/** Every issue stands once below the line of what was in time, whatever else is said of it; in files of the first format each round did. */
+function sampleOf({ params }: Indicator, count: Count, tallies: readonly Tally[], format: EvidenceFormat): number {
+  return format === 1 ? count.denominator : countFor('on_time_rate' satisfies Measure, params.scopes, tallies).denominator;
 }
 
 function rate(indicator: Indicator, tallies: readonly Tally[]): Rated {

@@ -2,7 +2,7 @@
  * How many: cases counted by grid and scope, and summed up over the subtree of every grid.
  */
 import type { Scope } from '../handling/model.ts';
-import type { CaseFact, Measure } from './measure-rules.ts';
+import type { CaseFact, EvidenceFormat, Measure } from './measure-rules.ts';
 import { counts, MEASURE_CODES } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 
@@ -29,8 +29,8 @@ export interface Tally {
 }
 
 /** The counts of each grid alone; what the store's one aggregate query answers, too. */
-export function countCases(cases: Iterable<CaseFact>): Tally[] {
-  const counter = new CaseCounter();
+export function countCases(cases: Iterable<CaseFact>, format: EvidenceFormat = 2): Tally[] {
+  const counter = new CaseCounter(format);
   for (const fact of cases)
     counter.add(fact);
   return counter.list();
@@ -54,8 +54,8 @@ export function rollUp(counts: readonly Tally[], grids: readonly RankedGrid[]): 
   return sums.list();
 }
 
-export function tally(cases: Iterable<CaseFact>, grids: readonly RankedGrid[]): Tally[] {
-  return rollUp(countCases(cases), grids);
+export function tally(cases: Iterable<CaseFact>, grids: readonly RankedGrid[], format: EvidenceFormat = 2): Tally[] {
+  return rollUp(countCases(cases, format), grids);
 }
 
 class TallySheet {
@@ -80,11 +80,16 @@ class TallySheet {
 /** Counts cases as they come, one by one. */
 export class CaseCounter {
   readonly #sheet = new TallySheet();
+  readonly #format: EvidenceFormat;
+
+  constructor(format: EvidenceFormat) {
+    this.#format = format;
+  }
 
   add(fact: CaseFact): void {
     const { measures } = this.#sheet.of(fact.grid, fact.scope);
     for (const measure of MEASURE_CODES) {
-      if (!counts(fact, MEASURES[measure]))
+      if (!counts(fact, MEASURES[measure], this.#format))
         continue;
       measures[measure].denominator += 1;
       measures[measure].numerator += fact[MEASURES[measure].hits] === true ? 1 : 0;

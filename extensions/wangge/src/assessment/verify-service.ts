@@ -1,14 +1,18 @@
 /**
- * Does a published ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored.
+ * Does a published ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored. And
+ * does its evidence follow from what was recorded before the cut? Read off the database again, it has the same digest.
  */
 import type { Readable } from 'node:stream';
 import type { Db } from '../kernel/context.ts';
 import type { CaseLine, EvidenceHeader } from './evidence-rules.ts';
-import type { EvidenceFiles } from './ranking-service.ts';
+import type { EvidenceFiles } from './evidence-service.ts';
+import type { StoredPeriod, StoredVersion } from './ranking-store.ts';
 import type { Ranking, Score } from './scoring-rules.ts';
+import type { Tally } from './tally-rules.ts';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { caseReader, EvidenceDigest, evidenceDigest, parseHeader } from './evidence-rules.ts';
+import { caseReader, EvidenceDigest, evidenceDigest, formatOf, parseHeader } from './evidence-rules.ts';
+import { digestAgain } from './evidence-service.ts';
 import { periodsNamed, storedRankings, storedScores, versionsOf } from './ranking-store.ts';
 import { score } from './scoring-rules.ts';
 import { CaseCounter, rollUp } from './tally-rules.ts';
@@ -32,24 +36,43 @@ export interface VerifiedVersion {
 
 /** Every version of every sub-district's period of this code. */
 export async function verifyRanking(db: Db, files: EvidenceFiles, code: string): Promise<VerifiedVersion[]> {
-  const verified: VerifiedVersion[] = [];
-  for (const { id, subdistrict_code } of await periodsNamed(db, code)) {
-    for (const { version, evidence, evidence_digest } of await versionsOf(db, id)) {
+  const found: VerifiedVersion[] = [];
+  for (const period of await periodsNamed(db, code)) {
+    for (const version of await versionsOf(db, period.id)) {
+      const named = { subdistrict: period.subdistrict_code, version: version.version };
       try {
-        const found = await recompute(() => files.open(evidence));
-        const faults = [
-          ...found.digest === evidence_digest ? [] : [`digest ${found.digest}, published with ${evidence_digest}`],
-          ...differences('score', found.scores, (await storedScores(db, id, version)), row => `${row.grid} ${row.indicator}`),
-          ...differences('rank', found.rankings, (await storedRankings(db, id, version)), row => row.grid),
-        ];
-        verified.push({ subdistrict: subdistrict_code, version, cases: found.cases, digest: found.digest, faults });
+        const { cases, digest, faults } = await verified(db, files, period, version);
+        found.push({ ...named, cases, digest, faults });
       }
       catch (error) {
-        verified.push({ subdistrict: subdistrict_code, version, cases: 0, digest: '', faults: [error instanceof Error ? error.message : String(error)] });
+        found.push({ ...named, cases: 0, digest: '', faults: [error instanceof Error ? error.message : String(error)] });
       }
     }
   }
-  return verified;
+  return found;
+}
+
+async function verified(db: Db, files: EvidenceFiles, { id, ...period }: StoredPeriod, { version, evidence, evidence_digest, salt }: StoredVersion): Promise<Pick<VerifiedVersion, 'cases' | 'digest' | 'faults'>> {
+  const { header, digest, cases, scores, rankings } = await recompute(() => files.open(evidence));
+  const again = header.format === 'wangge-evidence-1' ? null : await rolledBack(db, trx => digestAgain(trx, header, period, salt));
+  const faults = [
+    ...digest === evidence_digest ? [] : [`digest ${digest}, published with ${evidence_digest}`],
+    ...again === null || again === evidence_digest ? [] : [`the database gives digest ${again} as of the cut, published with ${evidence_digest}`],
+    ...differences('score', scores, (await storedScores(db, id, version)), row => `${row.grid} ${row.indicator}`),
+    ...differences('rank', rankings, (await storedRankings(db, id, version)), row => row.grid),
+  ];
+  return { cases, digest, faults };
+}
+
+/** One state of the database, and nothing left behind. */
+async function rolledBack<Answer>(db: Db, read: (trx: Db) => Promise<Answer>): Promise<Answer> {
+  const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
+  try {
+    return await read(trx);
+  }
+  finally {
+    await trx.rollback();
+  }
 }
 
 /**
@@ -57,7 +80,7 @@ export async function verifyRanking(db: Db, files: EvidenceFiles, code: string):
  * places is read again and sorted in memory.
  */
 export async function recompute(open: () => Promise<Readable>): Promise<Recomputed> {
-  const counter = new CaseCounter();
+  let counter: CaseCounter | null = null;
   let cases = 0;
   let digest: EvidenceDigest | null = null;
   let read: ((line: string) => CaseLine) | null = null;
@@ -65,15 +88,21 @@ export async function recompute(open: () => Promise<Readable>): Promise<Recomput
     digest ??= new EvidenceDigest(header);
     digest.add(line);
     read ??= caseReader(header);
+    counter ??= new CaseCounter(formatOf(header));
     counter.add(read(line));
     cases += 1;
   });
   const inOrder = digest ?? new EvidenceDigest(header);
-  const scored = score({ tallies: rollUp(counter.list(), header.grids), subjects: header.grids }, header.scheme);
+  const scored = score({ tallies: rollUp(counted(counter), header.grids), subjects: header.grids, format: formatOf(header) }, header.scheme);
   if (scored.kind === 'refused')
     throw new Error(`The scheme in the evidence cannot be scored: ${scored.code}`);
   const { scores, rankings } = scored;
   return { header, digest: inOrder.ordered ? inOrder.hex() : await sortedDigest(open), cases, scores, rankings };
+}
+
+/** Without a single line there was nothing to count. (Named for what the compiler cannot see: the reader sets it.) */
+function counted(counter: CaseCounter | null): Tally[] {
+  return counter?.list() ?? [];
 }
 
 async function sortedDigest(open: () => Promise<Readable>): Promise<string> {

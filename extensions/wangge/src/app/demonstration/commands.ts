@@ -5,7 +5,7 @@ import type { Moment } from '../../kernel/values.ts';
 import type { Demonstration } from './generate.ts';
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import { evidenceFiles, rankPeriod } from '../../assessment/index.ts';
+import { cutOfQuarter, evidenceFiles, rankPeriod } from '../../assessment/index.ts';
 import { momentAt } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 import { installedCipher } from '../../ledgers/index.ts';
@@ -88,7 +88,11 @@ async function rankFinished(context: CommandContext, { quarters, world, director
   const lines: string[] = [];
   for (const { code, ends_on } of quarters.slice(0, -1)) {
     const over = momentAt(directory.reference.calendar, dayString(epochDay(ends_on) + 1), '00:00');
-    const at = [plusMinutes(over, RANKED_AFTER_MINUTES), now].sort()[0]!;
+    const cut = await cutOfQuarter(context.database as Db, code);
+    // What counts in it is not on record yet: its job will rank it.
+    if (cut > now)
+      continue;
+    const at = [[plusMinutes(over, RANKED_AFTER_MINUTES), cut].sort()[1]!, now].sort()[0]!;
     const ranked = await rankPeriod(context.database as Db, evidenceFiles(context), { period: code, subdistrict: world.subdistrict.code, reason: null }, at);
     if (ranked.kind === 'refused')
       throw new Error(`the quarter ${code} could not be ranked (${ranked.code})`);

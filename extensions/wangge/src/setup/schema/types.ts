@@ -74,6 +74,7 @@ export interface AssessmentSchemes {
   valid_from: string;
   state: 'draft' | 'active' | 'retired';
   min_sample: number;
+  cut_working_days: number | null;
   ranked_levels: unknown;
   grade_bands: unknown;
   tie_break: unknown;

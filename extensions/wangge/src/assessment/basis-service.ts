@@ -1,0 +1,83 @@
+/** What a computation stands on: the cases as things stood at the cut, the grids of the period's last day, the ranks before. */
+import type { Calendar } from '../calendar/model.ts';
+import type { PeriodSpan } from '../calendar/period-rules.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Moment, Uuid } from '../kernel/values.ts';
+import type { CaseQuery } from './case-store.ts';
+import type { PeriodBounds } from './cut-rules.ts';
+import type { StoredGrid } from './grid-store.ts';
+import type { CaseColumn } from './measure-rules.ts';
+import type { Subject } from './scoring-rules.ts';
+import type { Tally } from './tally-rules.ts';
+import { quarterBefore } from '../calendar/period-rules.ts';
+import { loadEvents, pinnedCalendars } from '../handling/index.ts';
+import { casesAsOf } from './case-rules.ts';
+import { beginTold, countCasesOf, keepTold, unsettledIssues } from './case-store.ts';
+import { responseLimitsIn } from './cut-rules.ts';
+import { loadGridsAsOf } from './grid-store.ts';
+import { CASE_COLUMNS } from './measure-rules.ts';
+import { ranksOf } from './ranking-store.ts';
+
+/** All that evidence depends on besides what was recorded before the cut. */
+export interface Asked {
+  span: PeriodSpan;
+  bounds: PeriodBounds;
+  cut: Moment;
+  calendar: Calendar;
+  columns: readonly CaseColumn[];
+}
+
+/** Of one sub-district. */
+export interface Place { grids: StoredGrid[]; counts: Tally[]; subjects: Subject[] }
+
+export interface Basis { query: CaseQuery; places: ReadonlyMap<Uuid, Place> }
+
+/** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. */
+export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], { span, bounds, cut, calendar, columns }: Asked): Promise<Basis> {
+  const response_limits = columns.some(column => CASE_COLUMNS[column].response_limits) ? responseLimitsIn(bounds, calendar) : [];
+  const query: CaseQuery = { from: bounds.from, until: bounds.until, cut, columns, response_limits };
+  await tellUnsettled(trx, query, calendar);
+  const counts = await countCasesOf(trx, query);
+  const grids = new Map((await loadGridsAsOf(trx, subdistricts, span.ends_on, [...new Set(counts.map(({ grid }) => grid))])).map(grid => [grid.id, grid]));
+  const places = new Map<Uuid, Place>(subdistricts.map(subdistrict => [subdistrict, { grids: [], counts: [], subjects: [] }]));
+  for (const grid of grids.values())
+    places.get(grid.subdistrict)!.grids.push(grid);
+  for (const count of counts) {
+    const grid = grids.get(count.grid);
+    if (grid !== undefined)
+      places.get(grid.subdistrict)!.counts.push({ ...count, grid: grid.code });
+  }
+  const previous = await ranksOf(trx, quarterBefore(span.code), cut);
+  for (const place of places.values())
+    place.subjects = subjectsOf(place, previous);
+  return { query, places };
+}
+
+/** Grids in use, and those retired since whose cases still count for the grids above. */
+function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number>): Subject[] {
+  const counted = new Set(counts.map(({ grid }) => grid));
+  return grids
+    .filter(({ status, code }) => status !== 'retired' || counted.has(code))
+    .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
+}
+
+const BATCH = 500;
+
+/** Issues of which something was recorded since the cut are told by their events up to it. */
+async function tellUnsettled(trx: Db, query: CaseQuery, calendar: Calendar): Promise<void> {
+  await beginTold(trx);
+  for (let after: Uuid | null = null; ;) {
+    const issues = await unsettledIssues(trx, query, after, BATCH);
+    if (issues.length === 0)
+      return;
+    const events = await loadEvents(trx, issues.map(({ id }) => id));
+    const timelines = Map.groupBy(events, ({ issue }) => issue);
+    const asOf = { ...query, calendar, calendars: await pinnedCalendars(trx, events, calendar) };
+    await keepTold(trx, issues.flatMap(({ id, repeats, clocks }) => {
+      const ids = new Map(clocks.map(clock => [clock.opened_by_seq, clock.id]));
+      return casesAsOf(timelines.get(id) ?? [], repeats, asOf)
+        .map(({ opened_by_seq, grid, scope, facts }) => ({ id: ids.get(opened_by_seq), grid, scope, ...facts }));
+    }));
+    after = issues.at(-1)!.id;
+  }
+}
