@@ -173,7 +173,7 @@ describe.each([['desk', DESK], ['phone', PHONE]] as const)('at %s width', (width
     const [id, later] = [await reported(wangge, people), await reported(wangge, people, { title: `同一处楼道堆物（${width}）` })];
     const cadre = await openIssue('cadre', id, viewport);
     await begin(cadre, 'request_extension');
-    await said(cadre, 'request_kind').getByText('报送区级部门', { exact: true }).click();
+    await said(cadre, 'request_kind').getByText('报区', { exact: true }).click();
     expect(await said(cadre, 'cause').count()).toBe(0);
     await said(cadre, 'to_department').getByText('选择一个条目').click();
     await cadre.locator('tbody tr').filter({ hasText: 'district Q01' }).click();

@@ -47,7 +47,7 @@ describe('what is the community’s own', () => {
     expect(await row(id)).toMatchObject({ status: 'escalated', scope: 'district', escalated_to: place.district.id, request_pending_at: null });
     expect(await states(id)).toEqual(['resolve paused', 'own paused', 'progress running']);
     expect(await certificate(id, cadre)).toMatch(/报送区级部门期间（暂停计时）：自.*起，尚未恢复/);
-    expect(await wangge.db('outbox').where({ event: 'decide_extension', recipient: cadre.id, link: `/content/issues/${id}` }).pluck('subject')).toEqual([expect.stringMatching(/^报送区级部门申请已批准：/)]);
+    expect(await wangge.db('outbox').where({ event: 'decide_extension', recipient: cadre.id, link: `/content/issues/${id}` }).pluck('subject')).toEqual([expect.stringMatching(/^报区申请已批准：/)]);
 
     await refused(cadre, { type: 'route', to_scope: 'community', note: '退回' }, id);
     await refused(dispatcher, { type: 'route', to_scope: 'district', note: '区级部门退回' }, id);

@@ -67,7 +67,7 @@ const WORDS: Record<string, Record<Language, string>> = {
   'field.grid': { 'zh-CN': '网格', 'en-US': 'grid' },
   'request.extension': { 'zh-CN': '延期', 'en-US': 'extension' },
   'request.suspension': { 'zh-CN': '挂账', 'en-US': 'suspension' },
-  'request.escalation': { 'zh-CN': '报送区级部门', 'en-US': 'escalation' },
+  'request.escalation': { 'zh-CN': '报区', 'en-US': 'escalation' },
   'cause.wrong_routing': { 'zh-CN': '分派有误', 'en-US': 'Wrongly routed' },
   'cause.not_in_duty': { 'zh-CN': '不属本单位职责', 'en-US': 'Not in our duties' },
   'cause.insufficient': { 'zh-CN': '上报内容不完整', 'en-US': 'Report incomplete' },

@@ -11,7 +11,7 @@ export const BODY: Record<Language, string> = { 'zh-CN': '编号 {number}', 'en-
 const REQUESTS: Record<RequestKind, Record<Language, string>> = {
   extension: { 'zh-CN': '延期', 'en-US': 'Extension' },
   suspension: { 'zh-CN': '挂账', 'en-US': 'Suspension' },
-  escalation: { 'zh-CN': '报送区级部门', 'en-US': 'Escalation' },
+  escalation: { 'zh-CN': '报区', 'en-US': 'Escalation' },
 };
 
 const DECISIONS: Record<'yes' | 'no', Record<Language, string>> = {
@@ -23,7 +23,7 @@ const DECISIONS: Record<'yes' | 'no', Record<Language, string>> = {
 export const LAPSED: Record<RequestKind, Record<Language, string>> = {
   extension: { 'zh-CN': '延期申请未经审批，已失效：{title}', 'en-US': 'Extension request lapsed undecided: {title}' },
   suspension: { 'zh-CN': '挂账申请未经审批，已失效：{title}', 'en-US': 'Suspension request lapsed undecided: {title}' },
-  escalation: { 'zh-CN': '报送区级部门的申请未经审批，已失效：{title}', 'en-US': 'Escalation request lapsed undecided: {title}' },
+  escalation: { 'zh-CN': '报区申请未经审批，已失效：{title}', 'en-US': 'Escalation request lapsed undecided: {title}' },
 };
 
 const MARKS: Record<Severity, Record<Language, string>> = {
