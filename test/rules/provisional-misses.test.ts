@@ -95,7 +95,7 @@ const arrangement = fc.record({ off: fc.uniqueArray(day, { maxLength: 5 }), work
 /** What people do with it in January, in order. */
 const steps = fc.tuple(
   fc.uniqueArray(fc.integer({ min: Date.UTC(2026, 11, 30, 3), max: Date.UTC(2027, 0, 22) }), { maxLength: 3 }),
-  fc.constantFrom<EventType[]>([], ['handle', 'feed_back'], ['suspend', 'resume', 'handle'], ['return', 'handle', 'feed_back'], ['suspend', 'resume'], ['withdraw']),
+  fc.constantFrom<EventType[]>([], ['handle', 'feed_back'], ['suspend', 'resume', 'handle'], ['return', 'handle', 'feed_back'], ['suspend', 'resume'], ['withdraw'], ['merge', 'separate', 'handle'], ['merge', 'separate'], ['route', 'handle']),
 ).map(([moments, types]) => types.map((type, i): Step | null => moments[i] === undefined ? null : [momentString(moments.toSorted((a, b) => a - b)[i]!), type]).filter(step => step !== null));
 
 describe('a provisional end', () => {
