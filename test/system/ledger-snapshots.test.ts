@@ -9,6 +9,7 @@ import { JOBS } from '../../extensions/wangge/src/app/schedule.ts';
 import { runOnce } from '../../extensions/wangge/src/kernel/jobs-store.ts';
 import { freshness } from '../../extensions/wangge/src/ledgers/model.ts';
 import { takeSnapshots } from '../../extensions/wangge/src/ledgers/snapshots/snapshot-service.ts';
+import { countingQuery, gatherPatches } from '../../extensions/wangge/src/ledgers/snapshots/snapshot-store.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { freshServer } from './harness.ts';
 
@@ -307,4 +308,32 @@ it('a data set that is registered keeps what was there like any other', async ()
   expect(before).toHaveLength(3);
   await db.raw('drop trigger a_kept_new on ledger_venues; drop trigger a_kept_gone on ledger_venues; select wangge_bind_ledger(\'ledger_venues\')');
   expect(await kept()).toEqual(before);
+});
+
+describe('a hundred thousand entries', () => {
+  it('are read once; what changed since is found by index, in the table and in what was kept', async () => {
+    const dataset = sets.get('ledger_venues')!;
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx.raw(`
+        insert into ledger_venues (id, grid, grid_path, dataset, state, source, confirmed_on, review_due_on, draw)
+        select gen_random_uuid(), ?, '/', ?, 'current', 'visit', wangge_today(), wangge_today() + n % 90, n % 128 from generate_series(1, 100000) n`, [place.patches[0].id, dataset]);
+      await trx.raw(`
+        insert into ledger_kept (at, of_table, item, was)
+        select wangge_clock(), 'ledger_' || n % 100, gen_random_uuid(), '{"state": "current"}' from generate_series(1, 100000) n`);
+    });
+    await db.raw('analyze ledger_venues, ledger_kept');
+    const { month, closes_at } = await open();
+    const { sql, bindings } = countingQuery({ id: dataset, collection: 'ledger_venues', required: false, expected_from: 'facilities' }, { month, closed: closes_at, facilities: true });
+    let plan = '';
+    await db.transaction(async (trx) => {
+      await gatherPatches(trx, month, closes_at);
+      const { rows } = await trx.raw(`explain ${sql}`, bindings);
+      plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+      await trx.rollback();
+    }).catch(() => {});
+    expect(plan).toContain('Index Scan using ledger_venues_pkey');
+    expect(plan.match(/ledger_kept_first/g)?.length).toBeGreaterThan(2);
+    expect(plan).not.toContain('Seq Scan on ledger_kept');
+  });
 });
