@@ -10,8 +10,8 @@ import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-da
 import { compliance, isMet } from '../../extensions/wangge/src/reporting/compliance/compliance-rules.ts';
 import { complianceRows, EVERYBODY } from '../../extensions/wangge/src/reporting/compliance/compliance-store.ts';
 import { run } from '../../extensions/wangge/src/reporting/job.ts';
-import { logsFoundWanting } from '../../extensions/wangge/src/reporting/logs/nightly-store.ts';
 import { drawn, minuteIn } from '../../extensions/wangge/src/reporting/logs/log-rules.ts';
+import { logsFoundWanting } from '../../extensions/wangge/src/reporting/logs/nightly-store.ts';
 import { peopled, reported } from './community.ts';
 import { server } from './harness.ts';
 import { upload } from './uploads.ts';
