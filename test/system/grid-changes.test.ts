@@ -91,7 +91,7 @@ describe('any walk of moves', () => {
       grids: await db('grids').whereIn('id', grids).orderBy('id').select('id', 'path', 'parent', 'leader', 'status'),
       people: await db('directus_users').whereIn('id', db('posts').whereIn('grid', grids).select('person')).orderBy('id').select('id', 'scope_1', 'scope_2', 'scope_3', 'scope_4', 'scope_5', 'scope_6'),
       rows: await Promise.all(bound.filter(table => table !== 'grid_changes').map(async table => [table, await db(table).whereIn('grid', grids).orderByRaw('id::text').select('id', 'grid', 'grid_path')])),
-      issues: (await db('issues').whereIn('grid', grids).orderBy('id')).map(({ event_seq, event_hash, date_updated, user_updated, ...row }) => row),
+      issues: (await db('issues').whereIn('grid', grids).orderBy('id')).map(({ event_seq, event_hash, event_recorded_at, date_updated, user_updated, ...row }) => row),
       clocks: await db('issue_deadlines').whereIn('issue', db('issues').whereIn('grid', grids).select('id')).orderBy('id').select('id', 'person', 'due_at', 'original_due_at', 'state', 'started_at'),
     });
     const before = await state();
