@@ -146,7 +146,7 @@ function factsOf(issues: readonly Assessed[], calendar: Calendar, cut = CUT) {
 
 function headerBy(calendar: Calendar): CutHeader {
   return {
-    format: 'wangge-evidence-2',
+    format: 'wangge-evidence-1.1',
     columns: evidenceColumns(COLUMNS),
     period: { code: '2026-03', kind: 'quarter', starts_on: '2026-03-01', ends_on: '2026-03-31', subdistrict: 's', version: 1, ...BOUNDS },
     cut: CUT,

@@ -96,7 +96,7 @@ async function found(trx: Knex, subdistricts: readonly string[], [starts_on, end
 
 /** The cases as the evidence has them. */
 async function frozen(trx: Knex, { query, places }: Basis): Promise<CaseLine[]> {
-  const read = caseReader({ format: 'wangge-evidence-2', columns: evidenceColumns(query.columns) });
+  const read = caseReader({ format: 'wangge-evidence-1.1', columns: evidenceColumns(query.columns) });
   const facts: CaseLine[] = [];
   for await (const { lines } of caseBlocks(trx, query, [...places.values()].flatMap(({ grids }) => grids), Buffer.alloc(32, 7)))
     facts.push(...lines.split('\n').map(read));

@@ -41,7 +41,7 @@ interface CommonHeader {
 export interface FirstHeader extends CommonHeader { format: 'wangge-evidence-1' }
 
 export interface CutHeader extends CommonHeader {
-  format: 'wangge-evidence-2';
+  format: 'wangge-evidence-1.1';
   period: CommonHeader['period'] & { close_of_business: string };
   /** What happened before the end of the period counts if it was recorded before this. */
   cut: Moment;
@@ -57,7 +57,7 @@ export function formatOf({ format }: Pick<EvidenceHeader, 'format'>): EvidenceFo
   return format === 'wangge-evidence-1' ? 1 : 2;
 }
 
-const FORMATS: readonly EvidenceHeader['format'][] = ['wangge-evidence-1', 'wangge-evidence-2'];
+const FORMATS: readonly EvidenceHeader['format'][] = ['wangge-evidence-1', 'wangge-evidence-1.1'];
 
 export type CaseLine = CaseFact & { case: string };
 
@@ -92,7 +92,7 @@ function flagOf(answer: boolean | null | undefined): 0 | 1 | null {
 /** Reads the case lines under a header; throws on anything that `caseLine` would not have written. */
 export function caseReader({ columns, format }: Pick<EvidenceHeader, 'columns' | 'format'>): (line: string) => CaseLine {
   const asked = askedIn(columns);
-  const nullable = asked.filter(column => format === 'wangge-evidence-2' || CASE_COLUMNS[column].nullable);
+  const nullable = asked.filter(column => format === 'wangge-evidence-1.1' || CASE_COLUMNS[column].nullable);
   return (line) => {
     const values = JSON.parse(line) as unknown;
     if (!Array.isArray(values) || values.length !== columns.length)

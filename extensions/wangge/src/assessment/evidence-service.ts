@@ -83,7 +83,7 @@ function gridsOf({ places }: Basis, { subdistrict }: Pick<StoredPeriod, 'subdist
 function headerOf({ span, bounds, cut, calendar, columns }: Asked, { places }: Basis, period: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code' | 'version'>, { code, name, version, cut_working_days = null, ranked_levels, min_sample, grade_bands, tie_break, indicators }: Scheme): CutHeader {
   const scheme: Scheme = { code, name, version, cut_working_days, ranked_levels, min_sample, grade_bands, tie_break, indicators };
   return {
-    format: 'wangge-evidence-2',
+    format: 'wangge-evidence-1.1',
     columns: evidenceColumns(columns),
     period: { ...span, ...bounds, subdistrict: period.subdistrict_code, version: period.version + 1 },
     cut,
