@@ -252,6 +252,6 @@ describe('words', () => {
 
   it('a refusal reads as a sentence', () => {
     const refusal = new Case().refusal('verify', LEAD, at(12), COMPLETE.verify) as Refusal;
-    expect(sentence(messages, inWords(refusal, 'zh-CN'), 'zh-CN')).toBe('问题现为“待签收”，不能“核查（回访）”。您现在可以：办理进展、办结、分派／改派、注明原因、申请延期／挂账／报区、吹哨（请求协办）、催办、不予受理。');
+    expect(sentence(messages, inWords(refusal, 'zh-CN'), 'zh-CN')).toBe('问题现为“待签收”，不能“核查（回访）”。您现在可以：办理进展、办结、分派／改派、注明原因、申请延期／挂账／报区、吹哨（请求协办）、催办。');
   });
 });

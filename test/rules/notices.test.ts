@@ -111,7 +111,7 @@ describe('who is told', () => {
     expect(tellTo({})).toEqual(['leader']);
     expect(tellTo({ level_1: [], level_1_there: [] })).toEqual(['dispatcher']);
     expect(tellTo({ level_1: ['lead'], level_1_there: ['lead'] })).toEqual(['dispatcher']);
-    expect(tellTo({ level_1: ['leader'], level_1_there: ['stand-in'] })).toEqual(['leader']);
+    expect(tellTo({ level_1: ['leader'], level_1_there: ['stand-in'] })).toEqual(['leader', 'stand-in']);
   });
 
   it('a confidential issue that is handled waits for the dispatchers, who may see whom to tell', () => {

@@ -16,10 +16,13 @@ describe('in place of somebody', () => {
     expect(issue.state).toMatchObject({ handler: 'stand-in', route_explanation: { handler_by: 'stand_in' } });
     expect(new Case().refusal('accept', standIn, at(11, 3))).toMatchObject({ code: 'not_competent' });
     const done = new Case({ source: 'resident' }).step('handle', HANDLER, at(11, 3), DONE);
-    expect(done.refusal('verify', { ...standIn, levels: [2], acts_for: ['handler'] }, at(12), COMPLETE.verify)).toMatchObject({ code: 'separation' });
+    // Who stands in for the handler now did not do the work.
+    expect(done.allowed({ ...standIn, levels: [2], acts_for: ['handler'] }, at(12))).toContain('verify');
     expect(done.step('verify', { ...standIn, acts_for: ['lead'], levels: [2] }, at(12), COMPLETE.verify).state.status).toBe('closed');
     const asked = new Case().step('request_extension', LEAD, at(11, 3), COMPLETE.request_extension);
-    expect(asked.refusal('decide_extension', { ...standIn, acts_for: ['lead'], levels: [1] }, at(11, 4), COMPLETE.decide_extension)).toMatchObject({ code: 'separation' });
+    expect(asked.refusal('decide_extension', LEAD, at(11, 4), COMPLETE.decide_extension)).toMatchObject({ code: 'separation' });
+    // The only one at level 1 stands in for whoever asked: somebody has to decide.
+    expect(asked.allowed({ ...standIn, acts_for: ['lead'], levels: [1] }, at(11, 4))).toContain('decide_extension');
   });
 
   it('the dispatcher decides as level 1 where nobody else is there', () => {

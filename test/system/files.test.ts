@@ -289,7 +289,7 @@ describe('what is broken off', () => {
     writeFileSync(join(folder, now), 'x');
     place(join(waiting, randomUUID()));
     place(join(waiting, 'other.txt'));
-    const tidy = (): Promise<Record<string, number>> => tidyFiles(db, { storages: [folder, '/no/such/folder'], arriving: waiting }, Date.now());
+    const tidy = (): Promise<Record<string, number>> => tidyFiles(db, { storages: [folder, '/no/such/folder'], arriving: [waiting] }, Date.now());
     expect(await tidy()).toEqual({ rows: 1, files: 5 });
     expect(readdirSync(folder).sort()).toEqual([now, ...Object.keys(named).filter(name => named[name])].sort());
     expect(readdirSync(waiting)).toEqual(['other.txt']);

@@ -29,12 +29,11 @@ export function lateNotices(late: readonly LateSlot[], people: readonly Uuid[]):
   if (first === undefined)
     return [];
   const lines = [...Map.groupBy(late, ({ job, outcome }) => `${job} ${outcome ?? 'begun'}`).values()].map((slots) => {
-    const { job, slot, outcome, error } = slots[0]!;
+    const { job, slot, outcome } = slots[0]!;
     const became = BECAME[outcome ?? 'begun'];
-    const why = outcome === 'failed' && error !== null ? `：${error.slice(0, 200)}` : '';
     return {
-      'zh-CN': `${job}（${slot}${slots.length > 1 ? ` 起共 ${slots.length} 次` : ''}）${became['zh-CN']}${why}`,
-      'en-US': `${job} (${slot}${slots.length > 1 ? ` and ${slots.length - 1} more` : ''}): ${became['en-US']}${why}`,
+      'zh-CN': `${job}（${slot}${slots.length > 1 ? ` 起共 ${slots.length} 次` : ''}）${became['zh-CN']}`,
+      'en-US': `${job} (${slot}${slots.length > 1 ? ` and ${slots.length - 1} more` : ''}): ${became['en-US']}`,
     };
   });
   const told = { 'zh-CN': lines.map(line => line['zh-CN']).join('；'), 'en-US': lines.map(line => line['en-US']).join('; ') };

@@ -53,7 +53,8 @@ export const JOBS: readonly Job[] = [
   },
 ];
 
-const SELDOM = JOBS.filter(({ often }) => !often);
+const SELDOM = JOBS.filter(({ often, long }) => !often && !long);
+const LONG = JOBS.filter(({ long }) => long);
 const QUEUE_CRON = '*/10 * * * * *';
 
 /** Resolves when what has to be made up before the first request is made up. */
@@ -81,7 +82,7 @@ export async function startJobs(context: HookContext, { signal, waitFor }: Pick<
   queue('ledger_books', async () => printOpenJobs(context, { signal }));
   for (const { name, run } of tasksOf(context, signal))
     queue(name, run);
-  for (const job of OFTEN)
+  for (const job of [...OFTEN, ...LONG])
     lane(job.name, async signal => round(context, [job], { clock: minutes, signal }));
   lane('seldom', async signal => round(context, SELDOM, { clock: minutes, signal }));
   lane('late', async () => void await tellLate(database, JOBS, minutes.now()));

@@ -12,7 +12,7 @@ import type { Tally } from './tally-rules.ts';
 import { quarterBefore } from '../calendar/period-rules.ts';
 import { loadEvents, pinnedCalendars } from '../handling/index.ts';
 import { casesAsOf } from './case-rules.ts';
-import { beginTold, countCasesOf, keepTold, unsettledIssues } from './case-store.ts';
+import { beginTold, countCasesOf, keepAsStored, keepTold, unsettledIssues } from './case-store.ts';
 import { responseLimitsIn } from './cut-rules.ts';
 import { loadGridsAsOf } from './grid-store.ts';
 import { CASE_COLUMNS } from './measure-rules.ts';
@@ -36,7 +36,7 @@ export interface Basis { query: CaseQuery; places: ReadonlyMap<Uuid, Place> }
 export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], { span, bounds, cut, calendar, columns }: Asked): Promise<Basis> {
   const response_limits = columns.some(column => CASE_COLUMNS[column].response_limits) ? responseLimitsIn(bounds, calendar) : [];
   const query: CaseQuery = { from: bounds.from, until: bounds.until, cut, columns, response_limits };
-  await tellUnsettled(trx, query, calendar);
+  await tellUnsettled(trx, query, subdistricts, calendar);
   const counts = await countCasesOf(trx, query);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, span.ends_on, [...new Set(counts.map(({ grid }) => grid))])).map(grid => [grid.id, grid]));
   const places = new Map<Uuid, Place>(subdistricts.map(subdistrict => [subdistrict, { grids: [], counts: [], subjects: [] }]));
@@ -64,20 +64,33 @@ function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number
 const BATCH = 500;
 
 /** Issues of which something was recorded since the cut are told by their events up to it. */
-async function tellUnsettled(trx: Db, query: CaseQuery, calendar: Calendar): Promise<void> {
-  await beginTold(trx);
+async function tellUnsettled(trx: Db, query: CaseQuery, subdistricts: readonly Uuid[], calendar: Calendar): Promise<void> {
+  await beginTold(trx, query, subdistricts);
   for (let after: Uuid | null = null; ;) {
-    const issues = await unsettledIssues(trx, query, after, BATCH);
+    const issues = await unsettledIssues(trx, after, BATCH);
     if (issues.length === 0)
       return;
     const events = await loadEvents(trx, issues.map(({ id }) => id));
     const timelines = Map.groupBy(events, ({ issue }) => issue);
-    const asOf = { ...query, calendar, calendars: await pinnedCalendars(trx, events, calendar) };
-    await keepTold(trx, issues.flatMap(({ id, repeats, clocks }) => {
+    const together = await pinnedCalendars(trx, events, calendar).catch(() => null);
+    const told: object[] = [];
+    const broken: Uuid[] = [];
+    for (const { id, repeats, clocks } of issues) {
       const ids = new Map(clocks.map(clock => [clock.opened_by_seq, clock.id]));
-      return casesAsOf(timelines.get(id) ?? [], repeats, asOf)
-        .map(({ opened_by_seq, grid, scope, facts }) => ({ id: ids.get(opened_by_seq), grid, scope, ...facts }));
-    }));
+      const timeline = timelines.get(id) ?? [];
+      try {
+        const calendars = together ?? await pinnedCalendars(trx, timeline, calendar);
+        told.push(...casesAsOf(timeline, repeats, { ...query, calendar, calendars })
+          .filter(({ opened_by_seq }) => ids.has(opened_by_seq))
+          .map(({ opened_by_seq, grid, scope, facts }) => ({ id: ids.get(opened_by_seq), grid, scope, ...facts })));
+      }
+      catch {
+        // One timeline that does not replay keeps nobody's quarter back.
+        broken.push(id);
+      }
+    }
+    await keepTold(trx, told);
+    await keepAsStored(trx, query, broken);
     after = issues.at(-1)!.id;
   }
 }

@@ -74,9 +74,10 @@ function dueOf({ state, provisional, due_at }: Clock): Moment | null {
   return state === 'cancelled' || state === 'paused' || provisional ? null : due_at;
 }
 
-/** A report that was merged into another and is on its own again: a limit that passed meanwhile counts from then on, when it is known. */
+/** A report that was merged into another and is on its own again: a limit that passed meanwhile counts from then on, when it is known. One that had passed before stays where it is. */
 function countedFrom({ opened_by_seq }: Clock, due_at: Moment, told: readonly IssueEvent[]): Moment {
-  return told.filter(({ type, seq }) => type === 'separate' && seq > opened_by_seq).reduce((latest, { at }) => latest < at ? at : latest, due_at);
+  const meanwhile = told.filter(({ type, seq }) => type === 'separate' && seq > opened_by_seq && told.findLast(event => event.type === 'merge' && event.seq < seq)!.at <= due_at);
+  return meanwhile.reduce((latest, { at }) => latest < at ? at : latest, due_at);
 }
 
 function within(moment: Moment, { from, until }: Pick<AsOf, 'from' | 'until'>): boolean {

@@ -31,54 +31,66 @@ const SEPARATED = `exists (select from issue_events s where s.issue = d.issue an
  * are none; one that still runs past its due moment is a miss. An issue of which something was recorded after the cut, or
  * whose limit rests on a day that nobody knew, is told by its events (`case-rules.ts`), and stands in `TOLD`.
  */
-function settled(columns: readonly CaseColumn[]): string {
+function settled(columns: readonly CaseColumn[], which = `not d.provisional and d.first_round is not null and not ${SEPARATED} and ${SETTLED}`): string {
   const joins = new Set(columns.map(column => CASE_COLUMNS[column].join ?? ''));
   return `
     select d.id, d.grid, d.scope${columns.map(column => `, (${CASE_COLUMNS[column].sql}) as ${column}`).join('')}
     from issue_deadlines d
     join issues i on i.id = d.issue
     ${[...joins].join('')}
-    where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until and d.state in ('met', 'missed', 'late', 'running') and not d.provisional and not ${SEPARATED} and ${SETTLED}`;
+    where d.kind = 'resolve' and d.due_at >= :from and d.due_at < :until and d.state in ('met', 'missed', 'late', 'running') and ${which}`;
 }
 
 const TOLD = 'wangge_cases_told';
+/** Days. Another calendar brings a limit forward by its holidays, and no more. */
+const MOVED_BACK_AT_MOST = 40;
 const told = (columns: readonly CaseColumn[]): string => `select id, grid, scope${columns.map(column => `, ${column}`).join('')} from ${TOLD}`;
 
 function bindingsOf({ from, until, cut, response_limits }: CaseQuery): Record<string, Moment | Moment[]> {
   return { from, until, cut, response_from: response_limits.map(({ from }) => from), response_due: response_limits.map(({ due_at }) => due_at) };
 }
 
-/** Where what `case-rules.ts` tells is kept until the end of the transaction. */
-export async function beginTold(trx: Db): Promise<void> {
+const UNSETTLED = 'wangge_cases_unsettled';
+
+/** Where what `case-rules.ts` tells is kept until the end of the transaction; and which issues it is to tell, of these sub-districts. */
+export async function beginTold(trx: Db, query: CaseQuery, subdistricts: readonly Uuid[]): Promise<void> {
   const columns = Object.keys(CASE_COLUMNS).map(column => `${column} boolean`);
   await trx.raw(`create temp table if not exists ${TOLD} (id bigint primary key, grid uuid, scope text, ${columns.join(', ')}) on commit drop`);
-  await trx.raw(`truncate ${TOLD}`);
+  await trx.raw(`create temp table if not exists ${UNSETTLED} (issue uuid primary key) on commit drop`);
+  await trx.raw(`truncate ${TOLD}, ${UNSETTLED}`);
+  // What has been moved since may lie anywhere later.
+  await trx.raw(`
+    insert into ${UNSETTLED}
+    select d.issue from issue_deadlines d join issues i on i.id = d.issue
+    where d.kind = 'resolve' and d.started_at < :until and d.due_at >= cast(:from as timestamptz) - interval '${MOVED_BACK_AT_MOST} days'
+      and (d.provisional or d.first_round is null or ${SEPARATED} or not ${SETTLED})
+      and exists (select from grids g where g.id in (i.grid, d.grid) and g.subdistrict = any (:subdistricts))
+    union
+    select s.issue from issue_events s join issues i on i.id = s.issue join grids g on g.id = i.grid and g.subdistrict = any (:subdistricts)
+    where s.type = 'separate' and s.at >= :from and s.at < :until`, { from: query.from, until: query.until, cut: query.cut, subdistricts: [...subdistricts] });
 }
 
 export async function keepTold(trx: Db, rows: readonly object[]): Promise<void> {
   await trx.raw(`insert into ${TOLD} select * from json_populate_recordset(null::${TOLD}, ?::json)`, [JSON.stringify(rows)]);
 }
 
-/** A limit that was moved since the cut lies no further than this from where it was. */
-const MOVED_AT_MOST = { back: 40, forth: 100 };
+/** Issues whose timelines do not replay (`verify issues` names them) are counted as their clocks stand. */
+export async function keepAsStored(trx: Db, query: CaseQuery, issues: readonly Uuid[]): Promise<void> {
+  if (issues.length > 0) {
+    await trx.raw(`insert into ${TOLD} (id, grid, scope${query.columns.map(column => `, ${column}`).join('')}) ${settled(query.columns, 'd.issue = any (:issues)')} on conflict do nothing`, { ...bindingsOf(query), issues: [...issues] });
+  }
+}
 
 export interface UnsettledIssue { id: Uuid; repeats: boolean; clocks: { id: string; opened_by_seq: number }[] }
 
 /** Issues of the period that their columns cannot tell, in the order of their ids: those after `after`, at most `limit`. */
-export async function unsettledIssues(trx: Db, query: CaseQuery, after: Uuid | null, limit: number): Promise<UnsettledIssue[]> {
+export async function unsettledIssues(trx: Db, after: Uuid | null, limit: number): Promise<UnsettledIssue[]> {
   const { rows } = await trx.raw<{ rows: UnsettledIssue[] }>(`
     select i.id, i.repeat_of is not null as repeats,
       (select json_agg(json_build_object('id', n.id::text, 'opened_by_seq', n.opened_by_seq)) from issue_deadlines n where n.issue = i.id and n.kind = 'resolve') as clocks
-    from issues i
-    where i.id in (
-      select d.issue from issue_deadlines d
-      where d.kind = 'resolve' and d.started_at < :until
-        and d.due_at >= cast(:from as timestamptz) - interval '${MOVED_AT_MOST.back} days' and d.due_at < cast(:until as timestamptz) + interval '${MOVED_AT_MOST.forth} days'
-        and (d.provisional or ${SEPARATED} or not ${SETTLED})
-      union
-      select s.issue from issue_events s where s.type = 'separate' and s.at >= :from and s.at < :until
-    ) and (cast(:after as uuid) is null or i.id > cast(:after as uuid))
-    order by i.id limit :limit`, { from: query.from, until: query.until, cut: query.cut, after, limit } as unknown as Record<string, string>);
+    from ${UNSETTLED} u join issues i on i.id = u.issue
+    where cast(:after as uuid) is null or u.issue > cast(:after as uuid)
+    order by u.issue limit :limit`, { after, limit } as unknown as Record<string, string>);
   return rows;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Job, Slot } from '../kernel/job-rules.ts';
 import { dayAt, everyQuarter } from '../calendar/slot-rules.ts';
-import { epochMs, MS_PER_DAY } from '../kernel/civil-date-rules.ts';
+import { epochMs, momentString, MS_PER_DAY } from '../kernel/civil-date-rules.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { messages } from './messages.ts';
@@ -13,12 +13,16 @@ import { cutOfQuarter, rankPeriod } from './ranking-service.ts';
 const quarters = everyQuarter('01:00');
 /** No cut is farther off: what is older is not looked up every minute. */
 const CUT_WITHIN_DAYS = 92;
+/** A run that stands for its cut belongs to a slot some weeks before: it is looked for again, the quarter before it is not. */
+const SLOT_BEFORE_DAYS = 60;
 
 const rankQuarter: Job = {
   name: 'rank_quarter',
   formerly: ['rank-quarter'],
+  long: true,
   slots: async (since, now, zone, db) => {
-    const slots = (await quarters(since, now, zone, db)).map(async (slot): Promise<Slot> => {
+    const from = since === null ? null : momentString(epochMs(since) - SLOT_BEFORE_DAYS * MS_PER_DAY);
+    const slots = (await quarters(from, now, zone, db)).map(async (slot): Promise<Slot> => {
       const cut = epochMs(now) - epochMs(slot.at) > CUT_WITHIN_DAYS * MS_PER_DAY ? slot.at : await cutOfQuarter(db, slot.slot);
       return cut <= slot.at ? slot : { ...slot, at: cut, day: dayAt(zone, cut) };
     });

@@ -18,7 +18,7 @@ const ARRIVING = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 export interface Places {
   /** Of local storages. */
   storages: readonly string[];
-  arriving: string;
+  arriving: readonly string[];
 }
 
 /** Right at any moment, and again. `now` in milliseconds. */
@@ -34,9 +34,11 @@ export async function tidyFiles(db: Db, { storages, arriving }: Places, now: num
         files += Number(await removedIfOlder(join(folder, name), before));
     }
   }
-  for await (const names of batches(arriving, ARRIVING)) {
-    for (const name of names)
-      files += Number(await removedIfOlder(join(arriving, name), before));
+  for (const folder of arriving) {
+    for await (const names of batches(folder, ARRIVING)) {
+      for (const name of names)
+        files += Number(await removedIfOlder(join(folder, name), before));
+    }
   }
   return { rows, files };
 }

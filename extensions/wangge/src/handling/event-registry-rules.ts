@@ -198,7 +198,7 @@ const ROWS = {
     words: { 'zh-CN': '不予受理', 'en-US': 'reject' },
     studio: { label: 'Not accepted', color: COLOR.grey, tone: 'bad' },
     roles: ['level_2', 'level_1', 'dispatcher'],
-    transition: { from: ['reported', 'assigned', 'returned'], to: ['rejected'], who: ['dispatcher', 'level_1', 'level_2'], never: ['handler'], requires: ['note'] },
+    transition: { from: ['reported', 'assigned', 'returned'], to: ['rejected'], who: ['dispatcher', 'level_1', 'level_2'], never: ['handler', 'lead'], requires: ['note'] },
     notice: { concerns: ['reporter', 'handler', 'lead'], subject: { 'zh-CN': '不予受理：{title}', 'en-US': 'Rejected: {title}' } },
     effects: { request: 'voids' },
   },

@@ -87,6 +87,10 @@ export const messages: Messages = {
     'zh-CN': '上报后超过一个工作日或已过时限，不能再撤回；确属误报的，请调度人员或一、二级网格责任人“不予受理”并写明理由。',
     'en-US': 'A report is withdrawn within one working day, and not after its limit; ask the dispatcher or the level-1 or level-2 leader to reject it with a reason.',
   },
+  rescope_too_late: {
+    'zh-CN': '上报后超过一个工作日或已过时限，牵头人、承办人不能自行改变职责范围；确需改变的，请调度人员或一级网格责任人改派，或提出报区申请。',
+    'en-US': 'More than a working day after the report, or past its limit, its lead and handler do not change its scope by themselves; ask the dispatcher or level 1 to route it, or request the escalation.',
+  },
   escalation_by_request: {
     'zh-CN': '该问题未认定为超出街道职责，不能直接报送区级部门；请用“申请延期／挂账／报区”提出，由牵头责任人或一级网格责任人审批。',
     'en-US': 'The issue is not beyond the sub-district, so it is not escalated directly; request the escalation, which the lead or the level-1 leader decides.',

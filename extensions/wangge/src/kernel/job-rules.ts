@@ -44,6 +44,8 @@ export interface Job {
   often?: true;
   /** What it missed is done before the server takes its first request. */
   before_requests?: true;
+  /** It may take hours: others do not wait for it. */
+  long?: true;
   /** Right for the slot's moment at any later one, and again. */
   run: (db: Db, run: Run, context: HookContext) => Promise<Counts>;
 }

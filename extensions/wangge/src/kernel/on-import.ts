@@ -29,9 +29,12 @@ export function onImportedRows({ services }: Pick<HookContext, 'services'>, mess
   };
 }
 
+/** What a kill leaves there is removed at night (`files/job.ts`). */
+export const IMPORTS_ARRIVE_IN = join(tmpdir(), 'wangge-imports');
+
 /** Uses the file as a whole, from the disk, or says why it did not arrive; it is gone afterwards. */
 export async function importedWhole<T>({ knex, accountability }: Importing, stream: Readable, { bytes, messages, objectionTo }: { bytes: number; messages: Messages; objectionTo: (received: Received) => Refusal }, use: (file: Readable) => Promise<T>): Promise<T> {
-  return received(stream, join(tmpdir(), 'wangge-imports'), bytes, async (file) => {
+  return received(stream, IMPORTS_ARRIVE_IN, bytes, async (file) => {
     if (file.kind === 'whole')
       return use(createReadStream(file.path));
     throw refusalError(messages, objectionTo(file), await readerLanguage(knex, accountability?.user ?? null));

@@ -4,6 +4,7 @@
  */
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
+import type { Clock } from '../model.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { loadEvents } from '../issue-store.ts';
 import { pinnedCalendars } from '../lifecycle/decide-and-write-service.ts';
@@ -20,16 +21,20 @@ export async function pinEarlierClocks(db: Db, batch = BATCH): Promise<number> {
       return pinned;
     pinned += await db.transaction(async (trx) => {
       const events = await loadEvents(trx, issues);
-      const calendars = await pinnedCalendars(trx, events, await loadCalendar(trx));
+      const newest = await loadCalendar(trx);
       const timelines = Map.groupBy(events, event => event.issue);
-      const derived = issues.flatMap((issue: Uuid) => {
+      // One timeline that names a version that is not there keeps no other back.
+      const together = await pinnedCalendars(trx, events, newest).catch(() => null);
+      const derived: { issue: Uuid; clocks: Clock[] }[] = [];
+      for (const issue of issues) {
+        const timeline = timelines.get(issue) ?? [];
         try {
-          return [{ issue, clocks: deadlines(timelines.get(issue) ?? [], calendars) }];
+          derived.push({ issue, clocks: deadlines(timeline, together ?? await pinnedCalendars(trx, timeline, newest)) });
         }
         catch {
-          return [];
+          // `verify issues` names it.
         }
-      });
+      }
       return await pinClocks(trx, derived) + await pinAsTheyStand(trx, issues);
     });
   }

@@ -14,7 +14,8 @@ import { EVENTS } from '../event-registry-rules.ts';
 import { NO_INPUT } from './decision-facts-rules.ts';
 import { slotFor } from './derived-state-rules.ts';
 import { extensionsUntil } from './extension-rules.ts';
-import { RETURNS_BEFORE_LEVEL_1, withinOneWorkingDay } from './precondition-rules.ts';
+import { withinOneWorkingDay } from './one-day-rules.ts';
+import { RETURNS_BEFORE_LEVEL_1 } from './precondition-rules.ts';
 import { answeringFor, has } from './transition-rules.ts';
 
 /** An issue that needs no verification closes this many working days after its feedback. */
@@ -113,7 +114,8 @@ function accepting(derived: DerivedIssue, facts: Facts): Decided {
 
 /** Who takes it up for somebody who is away has it as their stand-in: it goes back when they return. */
 function takenUp({ handler, route_explanation }: DerivedIssue, { actor }: Facts): Decided {
-  const standsIn = handler !== null && handler !== actor.person && actor.acts_for.includes(handler);
+  // Whom somebody chose, no rule would find again.
+  const standsIn = handler !== null && handler !== actor.person && actor.acts_for.includes(handler) && route_explanation?.handler_by !== 'chosen';
   return { handler: actor.person, ...(standsIn && route_explanation !== null ? { explanation: { ...route_explanation, handler_by: 'stand_in' } } : {}) };
 }
 

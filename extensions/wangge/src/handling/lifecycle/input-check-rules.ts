@@ -9,6 +9,7 @@ import { refused } from '../../kernel/refusal-rules.ts';
 import { EVENTS } from '../event-registry-rules.ts';
 import { slotFor } from './derived-state-rules.ts';
 import { EXTENSIONS_GRANTED_AT_MOST, extensionsUntil } from './extension-rules.ts';
+import { isSettled } from './one-day-rules.ts';
 import { objectionToAsking } from './request-rules.ts';
 import { answeringFor, dispatches, has } from './transition-rules.ts';
 
@@ -128,6 +129,12 @@ function objectionToDisclosing({ until }: Command, { notice, actor, now }: Facts
   return until === null || until > now ? null : refused('past_moment', 'until', { field: 'until' });
 }
 
+/** Would whoever answers for it give it another limit by themselves, when it is no slip of the report any more? */
+function leavesOwnHands(derived: DerivedIssue, { actor, routed, calendar, now }: Facts): boolean {
+  const own = (['lead', 'handler'] as const).some(part => has(part, derived, actor)) && !has('dispatcher', derived, actor) && !has('level_1', derived, actor);
+  return own && derived.status !== 'escalated' && routed !== null && derived.scope !== null && routed.scope !== derived.scope && isSettled(derived, now, calendar);
+}
+
 function objectionToRoute(derived: DerivedIssue, command: Command, facts: Facts): Refusal | null {
   if (command.to_department !== null && !(facts.to_department?.active && facts.to_department.kind !== 'district'))
     return refused('department_unfit', 'to_department');
@@ -147,5 +154,7 @@ function objectionToRoute(derived: DerivedIssue, command: Command, facts: Facts)
     return refused('field_required', 'note', { event: 'route', field: 'note' });
   if (derived.status === 'escalated' && (facts.routed?.scope ?? 'district') === 'district')
     return refused('back_needs_scope', 'to_scope');
+  if (leavesOwnHands(derived, facts))
+    return refused('rescope_too_late', 'to_scope');
   return facts.routed?.department || facts.routed?.handler ? null : refused('department_needed', 'to_department');
 }

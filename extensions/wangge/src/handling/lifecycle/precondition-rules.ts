@@ -13,8 +13,9 @@ import { dueAt } from '../../calendar/working-days-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { EVENTS, STAFF_EVENTS } from '../event-registry-rules.ts';
 import { objectionToSaid } from './input-check-rules.ts';
+import { isSettled, withinOneWorkingDay } from './one-day-rules.ts';
 import { objectionToAsking, possibleRequests, requiredOf } from './request-rules.ts';
-import { competent, concerned, dispatches, has, inPlaceOfLevel1, mayClose } from './transition-rules.ts';
+import { competent, concerned, dispatches, forbidding, has, inPlaceOfLevel1, mayClose } from './transition-rules.ts';
 
 /** What the possible steps depend on, besides the issue. */
 export type Circumstances = Pick<Facts, 'now' | 'actor' | 'issue' | 'calendar'>;
@@ -47,7 +48,7 @@ export const STAFF_STEPS: readonly EventType[] = STAFF_EVENTS.filter(type => typ
 
 /** Why this person may not take this step now, whatever they would say; or null. */
 export function objectionToStep(derived: DerivedIssue, type: EventType, circumstances: Circumstances): Refusal | null {
-  const { who, from, never = [] } = EVENTS[type].transition;
+  const { who, from } = EVENTS[type].transition;
   const { actor } = circumstances;
   // Who has no part in the issue learns nothing of it.
   if (!concerned(derived, actor))
@@ -60,7 +61,7 @@ export function objectionToStep(derived: DerivedIssue, type: EventType, circumst
   }
   if (type === 'decide_extension' && derived.pending === null)
     return refused('nothing_requested', 'type');
-  const forbidden = never.find(authority => has(authority, derived, actor));
+  const forbidden = forbidding(type, derived, actor);
   if (forbidden !== undefined)
     return refused('separation', 'type', { event: type, who: forbidden });
   if (!competent(type, derived, actor))
@@ -116,10 +117,5 @@ function particular(derived: DerivedIssue, type: EventType, { now, actor, issue,
 function objectionToWithdrawing({ accepted_at, reported_at, overdue, due_at, received }: DerivedIssue, now: string, calendar: Calendar): Refusal | null {
   if (accepted_at !== null)
     return refused('already_accepted', 'type');
-  const until = dueAt(calendar, reported_at, withinOneWorkingDay(received.close_of_business, calendar.version)).due_at;
-  return now > until || overdue || (due_at !== null && now > due_at) ? refused('withdraw_too_late', 'type') : null;
-}
-
-export function withinOneWorkingDay(close_of_business: string, calendar_version: string): Parameters<typeof dueAt>[2] {
-  return { policy: null, working_days: 1, clock_hours: null, warn_working_hours: 0, close_of_business, calendar_version, statutory: true };
+  return isSettled({ reported_at, overdue, due_at, received }, now, calendar) ? refused('withdraw_too_late', 'type') : null;
 }

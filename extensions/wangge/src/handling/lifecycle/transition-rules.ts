@@ -32,7 +32,8 @@ export function has(authority: Authority, issue: Parts, actor: Standing): boolea
     case 'department': return inDepartment;
     case 'department_head': return issue.department !== null && actor.heads.includes(issue.department);
     case 'helper': return helpingDepartments(issue, actor).all.length > 0;
-    case 'requester': return is(issue.pending?.by);
+    // Whoever stands in for them is somebody else, who may be the only one to decide.
+    case 'requester': return issue.pending?.by === actor.person;
     case 'approver': return issue.pending !== null
       && (actor.levels.includes(1) || (issue.pending.approver === 'lead' && is(issue.lead)) || inPlaceOfLevel1(actor, issue.pending.by));
     case 'dispatcher': return actor.dispatcher;
@@ -75,9 +76,17 @@ export function concerned(issue: Parts, actor: Standing): boolean {
   return AUTHORITIES.some(authority => has(authority, issue, actor));
 }
 
+const JUDGING: readonly EventType[] = ['verify', 'close'];
+
+/** What of their part forbids somebody this step. Whoever did the work does not judge it; who stands in for them now did not do it. */
+export function forbidding(type: EventType, issue: Parts, actor: Standing): Authority | undefined {
+  const { never = [] } = EVENTS[type].transition;
+  const themselves = JUDGING.includes(type) ? { ...actor, acts_for: [] } : actor;
+  return never.find(authority => has(authority, issue, themselves));
+}
+
 export function competent(type: EventType, issue: Parts, actor: Standing): boolean {
-  const { who, never = [] } = EVENTS[type].transition;
-  return who.some(authority => has(authority, issue, actor)) && !never.some(authority => has(authority, issue, actor));
+  return EVENTS[type].transition.who.some(authority => has(authority, issue, actor)) && forbidding(type, issue, actor) === undefined;
 }
 
 /** Who may route to any department; a department's head only hands on inside it. */

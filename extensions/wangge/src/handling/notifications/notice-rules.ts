@@ -72,7 +72,8 @@ export function awaitsDispatchers({ status }: Pick<IssueState, 'status'>, confid
 
 /** Who decides as level 1: its leader or deputies; where nobody but who asks is there, the dispatchers. */
 function deciders({ level_1, level_1_there, dispatchers }: People, asking: Uuid | null): readonly Uuid[] {
-  return level_1_there.some(person => person !== asking) ? level_1 : dispatchers;
+  const there = level_1_there.filter(person => person !== asking);
+  return there.length > 0 ? [...level_1, ...there] : dispatchers;
 }
 
 export function concerns(event: Pick<NotifiedEvent, 'type'>, whom: Concerned): boolean {

@@ -78,9 +78,8 @@ async function returned(db: Db, issue: StoredIssue, timeline: IssueEvent[], day:
     command: { ...NO_INPUT, type: 'hand_over', note: RETURNED, attachments: 0 },
     facts: { now, actor: SYSTEM, issue, calendar, calendars: await pinnedCalendars(db, timeline, calendar), routed },
   });
-  if (accepted.kind === 'refused')
-    throw new Error(`Issue ${issue.id} is not handed back: ${accepted.code}`);
-  return accepted.decision;
+  // One that cannot go back keeps no other back: it stays where it is, and is looked at again.
+  return accepted.kind === 'refused' ? null : accepted.decision;
 }
 
 type Words = Record<'zh-CN' | 'en-US', (count: number) => string>;

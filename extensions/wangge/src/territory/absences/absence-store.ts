@@ -18,7 +18,7 @@ export async function neighboursOf(db: Db, person: Uuid, stand_in: Uuid | null, 
     .whereRaw(`decision is distinct from 'no'`).modify(query => without === null ? query : query.whereNot('id', without))
     .select('person', db.raw('starts_on::text as starts_on, ends_on::text as ends_on'));
   const active = stand_in !== null && await db('directus_users').where({ id: stand_in, status: 'active' }).first('id') !== undefined;
-  const standing_in: (Term & { name: string })[] = await db('absences as a').join('directus_users as u', 'u.id', 'a.person').where('a.stand_in', person).whereRaw(`a.decision is distinct from 'no'`)
+  const standing_in: (Term & { name: string })[] = await db('absences as a').join('directus_users as u', 'u.id', 'a.person').where('a.stand_in', person).where('a.decision', 'yes')
     .select(db.raw('concat(u.last_name, u.first_name) as name, a.starts_on::text as starts_on, a.ends_on::text as ends_on')).orderBy('a.starts_on');
   return { own: rows.filter(row => row.person === person), stand_in: rows.filter(row => row.person === stand_in), standing_in, stand_in_active: active };
 }
