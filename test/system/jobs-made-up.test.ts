@@ -263,7 +263,7 @@ describe('administrators', () => {
       await tellLate(db, JOBS, momentString(epochMs(at(...FROM)) + minute * MINUTE));
     const bodies = await db('outbox').where({ event: 'job_late' }).where('body', 'like', '%任务记录%').distinct('body').pluck('body');
     expect(bodies).toHaveLength(1);
-    expect(bodies[0]).toMatch(/sweep.*失败，将自动重试：no room on disk/);
+    expect(bodies[0]).toMatch(/^sweep[^：]*失败，将自动重试。请查看“任务记录”。$/);
   });
 
   it('see what was skipped and why', async () => {

@@ -8,12 +8,19 @@ import type { DueCode } from '../../messages.ts';
 const CODES: Readonly<Record<DueCode, true>> = { PASSWORD_CHANGE_REQUIRED: true, SECOND_FACTOR_REQUIRED: true };
 const FORBIDDEN = 403;
 
+/** Several requests are refused at once, and each way out would break off the one before. */
+let leaving = false;
+
 export function steer(): void {
+  // Whoever comes back by the browser's own button finds this page as it was left.
+  window.addEventListener('pageshow', ({ persisted }) => leaving &&= !persisted);
   const { open } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, ...given: unknown[]) {
     this.addEventListener('load', () => {
-      if (this.status === FORBIDDEN && isDue(this))
-        window.location.assign(new URL('../wangge/account', document.baseURI));
+      if (leaving || this.status !== FORBIDDEN || !isDue(this))
+        return;
+      leaving = true;
+      window.location.assign(new URL('../wangge/account', document.baseURI));
     });
     (open as (...all: unknown[]) => void).apply(this, given);
   };
