@@ -136,16 +136,19 @@ it('what rests on a day that nobody knew makes no case, before a calendar knows 
 });
 
 it('a report that was merged and is on its own again counts once, when that is known', () => {
-  const merged = (until: string) => {
+  const merged = (until: string, since = at(12)) => {
     const issue = new Assessed('p0', 1, at(11));
-    issue.may('merge', DISPATCHER, at(12));
+    issue.sweep(since);
+    issue.may('merge', DISPATCHER, since);
     issue.append({ ...issue.events.at(-1)!, ...NO_INPUT, type: 'separate', actor: null, at: until, data: { decided: {}, patch: {} } });
     return [issue];
   };
   const april = { from: '2026-03-31T16:00:00.000Z', until: '2026-04-30T16:00:00.000Z', cut: '2026-05-11T10:00:00.000Z', calendar: CALENDAR, calendars, response_limits: [] };
-  const cases = (until: string) => [casesOf(merged(until)), merged(until).flatMap(({ events }) => casesAsOf(events, false, april)).length];
+  const cases = (until: string, since?: string) => [casesOf(merged(until, since)), merged(until, since).flatMap(({ events }) => casesAsOf(events, false, april)).length];
   // The limit was 16 March.
   expect([cases(at(13)), cases(at(20)), cases('2026-04-02T02:00:00.000Z'), cases('2026-04-20T02:00:00.000Z')]).toEqual([[1, 0], [1, 0], [0, 1], [0, 1]]);
+  // Missed before it was merged, it stays where it was missed.
+  expect([cases('2026-04-02T02:00:00.000Z', at(26)), cases('2026-04-20T02:00:00.000Z', at(26))]).toEqual([[1, 0], [1, 0]]);
 });
 
 it('its file says the same', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 import { at as local, workingDays } from './calendar-world.ts';
 import { CADRE, COMMUNITY, LEAD as LEADER, OTHER, reported, THREE } from './deadlines-world.ts';
-import { at, Case, COMPLETE, DISPATCHER, HANDLER, LEAD, REPORTER } from './handling-world.ts';
+import { at, Case, COMPLETE, DISPATCHER, HANDLER, LEAD, LEVEL_1, REPORTER } from './handling-world.ts';
 
 const merged = (): Case => new Case().step('accept', HANDLER, at(11, 3)).step('merge', DISPATCHER, at(11, 4), COMPLETE.merge);
 const separate = (issue: Case, moment: string): Case => issue.step('separate', SYSTEM, moment, COMPLETE.separate);
@@ -61,6 +61,26 @@ describe('on its own again', () => {
   it('a limit that had ended by itself before does not come back', () => {
     const story = reported().on('2026-03-12T10:00', 'reopen', { limits: THREE }).on('2026-03-12T11:00', 'merge').on('2026-03-13T10:00', 'separate', { calendar_version: 'CN-2026', limits: {} });
     expect(story.of('resolve').map(({ state }) => state)).toEqual(['cancelled', 'running']);
+  });
+});
+
+describe('taking a matter out of one\'s own hands', () => {
+  const away = { note: '属街道职责', to_scope: 'subdistrict' } as const;
+  const routed = { rule: null, scope: 'subdistrict' as const, lead: 'lead', department: 'office', handler: null, follower: null, explanation: { steps: [], lead_by: 'grid_leader', handler_by: 'vacant' } };
+
+  it('by another scope: the lead within one working day; later, and past the limit, the dispatcher or level 1', () => {
+    expect(new Case().step('route', LEAD, '2026-03-12T10:00:00.000Z', away, { routed }).state.scope).toBe('subdistrict');
+    for (const moment of ['2026-03-12T10:00:00.001Z', at(20)])
+      expect(new Case().refusal('route', LEAD, moment, away, { routed })).toMatchObject({ code: 'rescope_too_late', field: 'to_scope' });
+    for (const actor of [DISPATCHER, LEVEL_1])
+      expect(new Case().step('route', actor, at(13), away, { routed }).state.scope).toBe('subdistrict');
+    // To another office of the same scope it goes at any time.
+    expect(new Case().step('route', LEAD, at(13), { note: '改派', to_department: 'office' }).state.department).toBe('office');
+  });
+
+  it('by rejecting it: never', () => {
+    expect(new Case().refusal('reject', LEAD, at(11, 3), { note: '不属实' })).toMatchObject({ code: 'separation' });
+    expect(new Case().step('reject', DISPATCHER, at(11, 3), { note: '不属实' }).state.status).toBe('rejected');
   });
 });
 

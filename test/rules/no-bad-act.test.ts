@@ -74,6 +74,8 @@ const ALONE: Record<string, Act> = {
   're-scoping by the handler': [step('route', HANDLER, { to_scope: 'district' })],
   're-scoping by the head': [step('route', HEAD, { to_scope: 'subdistrict' })],
   'merging by the handler': [step('merge', HANDLER)],
+  'rejection by the lead': [step('reject', LEAD)],
+  'rejection by the handler': [step('reject', HANDLER)],
   'a late withdrawal': [step('withdraw', REPORTER)],
   'a reason': [step('explain', HANDLER)],
   'calling in': [step('call_in', HANDLER)],
