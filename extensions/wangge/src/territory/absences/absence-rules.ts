@@ -16,8 +16,7 @@ export const ABSENCE_MANAGED = ['approved_by', 'decided_at', 'grid', 'grid_path'
 export interface Term { starts_on: Day; ends_on: Day | null }
 export interface Absence extends Term { person: Uuid; kind: string; stand_in: Uuid | null }
 
-/** Other absences of the same people, refused ones left out. */
-/** `standing_in`: for whom the person stands in, and when. */
+/** Other absences of the same people, refused ones left out; `standing_in`: for whom the person stands in, and when, as far as it is approved. */
 export interface Neighbours { own: readonly Term[]; stand_in: readonly Term[]; standing_in: readonly (Term & { name: string })[]; stand_in_active: boolean }
 
 export function objectionToAbsence({ starts_on, ends_on, person, stand_in, kind }: Absence, { own, stand_in: theirs, standing_in, stand_in_active }: Neighbours): Refusal | null {
