@@ -1,7 +1,7 @@
 /** Before the work: what is withdrawn, rejected, dispatched, returned and routed anew. */
 import type { Uuid } from '../../kernel/values.ts';
 import type { Scene, Story } from './story.ts';
-import { acceptor, dispatcher, leaderOf, officeFor, worker } from './actors.ts';
+import { acceptor, dispatcher, officeFor, worker } from './actors.ts';
 import { WORKING_DAY } from './office-time.ts';
 import { later } from './story.ts';
 
@@ -72,10 +72,10 @@ function* giveBack(scene: Scene, cause: 'wrong_routing' | 'not_in_duty' | 'insuf
   yield { type: 'return', person: worker(scene), at: later(scene, chance.between(20, 350)), said: { cause, note: chance.pick(phrases.return[cause]) } };
 }
 
-/** The community finds that it is beyond its duties, or beyond the sub-district's: level 2 routes it on. */
+/** The community finds that it is beyond its duties, or beyond the sub-district's: by then the dispatcher routes it on. */
 function* beyond(scene: Scene): Story {
   const { timeline, chance, phrases } = scene;
-  const person = leaderOf(scene, 2) ?? dispatcher(scene);
+  const person = dispatcher(scene);
   yield { type: 'progress', person: worker(scene), at: later(scene, chance.between(30, 400)), said: { note: chance.pick(phrases.progress) } };
   const district = chance.chance(0.4) && !timeline.report.matter.category.startsWith('other');
   yield {
