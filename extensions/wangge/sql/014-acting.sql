@@ -16,19 +16,23 @@ language sql stable as $$
     and (u.id in (select person from holder) or u.id in (select away.stand_in from away join holder using (person)))
 $$;
 
--- Has one of the person's policies a permission to read of this collection at all? Which rows is another question.
-create or replace function wangge_reads(the_person uuid, the_collection text) returns boolean
+-- What the person's policies let them read of this collection: of an administrator everything, else the rows of each permission.
+create or replace function wangge_readings(the_person uuid, the_collection text) returns table (admin_access boolean, rows text)
 language sql stable as $$
   with recursive roles (id) as (
     select role from directus_users where id = the_person and role is not null
     union
     select r.parent from roles join directus_roles r on r.id = roles.id where r.parent is not null
   )
-  select exists (
-    select from directus_access a join directus_policies p on p.id = a.policy
-    left join directus_permissions m on m.policy = p.id and m.collection = the_collection and m.action = 'read'
-    where (a."user" = the_person or a.role in (select id from roles)) and (p.admin_access or m.id is not null))
+  select p.admin_access, coalesce(m.permissions::text, '{}')
+  from directus_access a join directus_policies p on p.id = a.policy
+  left join directus_permissions m on m.policy = p.id and m.collection = the_collection and m.action = 'read'
+  where (a."user" = the_person or a.role in (select id from roles)) and (p.admin_access or m.id is not null)
 $$;
+
+-- Has one of the person's policies a permission to read of this collection at all? Which rows is another question.
+create or replace function wangge_reads(the_person uuid, the_collection text) returns boolean
+language sql stable as $$ select exists (select from wangge_readings(the_person, the_collection)) $$;
 
 -- May this person be told of what the link leads to? Of an issue only who may read it: by their part in it, by their department,
 -- by the territory they hold (where one of their policies reads by it), or where one reads everything. As the access matrix has it.
@@ -38,19 +42,9 @@ declare
   the_issue uuid := substring(link from '^/content/issues/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid;
 begin
   return the_issue is null or exists (
-    with recursive roles (id) as (
-      select role from directus_users where id = the_person and role is not null
-      union
-      select r.parent from roles join directus_roles r on r.id = roles.id where r.parent is not null
-    ), granted as (
-      select p.admin_access, coalesce(m.permissions::text, '{}') as rows
-      from directus_access a join directus_policies p on p.id = a.policy
-      left join directus_permissions m on m.policy = p.id and m.collection = 'issues' and m.action = 'read'
-      where (a."user" = the_person or a.role in (select id from roles)) and (p.admin_access or m.id is not null)
-    )
     select from issues i join directus_users u on u.id = the_person
     where i.id = the_issue and exists (
-      select from granted g where g.admin_access or g.rows = '{}'
+      select from wangge_readings(the_person, 'issues') g where g.admin_access or g.rows = '{}'
         or (g.rows like '%"handler"%' and u.id in (i.reporter, i.handler, i.lead, i.follower))
         or (g.rows like '%"department"%' and u.department = i.department)
         or (g.rows like '%"helper_1"%' and u.department in (i.helper_1, i.helper_2, i.helper_3))

@@ -11,20 +11,18 @@ import type { Shutdown } from '../kernel/shutdown.ts';
 import type { Moment } from '../kernel/values.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dayAt } from '../calendar/slot-rules.ts';
-import { epochMs } from '../kernel/civil-date-rules.ts';
+import { epochMs, MS_PER_MINUTE } from '../kernel/civil-date-rules.ts';
 import { AGAIN_AFTER, lookFrom, planOf } from '../kernel/job-rules.ts';
 import { endKilled, knownOf, runOnce, skipSlots, spanOf } from '../kernel/jobs-store.ts';
 
 /** The time of day, and how to wait for the next minute: a server's own, or a test's. */
 export interface Minutes extends Clock { untilNext: (signal: AbortSignal) => Promise<void> }
 
-const MINUTE = 60_000;
-
 /** A process that was paused wakes late, not never; a clock that is set back makes nobody wait for longer than a minute. */
 export const MINUTES: Minutes = {
   now: () => new Date().toISOString(),
   untilNext: async (signal) => {
-    await delay(MINUTE - Date.now() % MINUTE, null, { signal, ref: false }).catch(() => {});
+    await delay(MS_PER_MINUTE - Date.now() % MS_PER_MINUTE, null, { signal, ref: false }).catch(() => {});
   },
 };
 
@@ -76,7 +74,7 @@ export async function round(context: HookContext, jobs: readonly Job[], { clock,
   }
 }
 
-const PATIENCE = 15 * MINUTE;
+const PATIENCE = 15 * MS_PER_MINUTE;
 
 /** Until nothing of these jobs is due and undone: another replica may be at it. What failed, or takes too long, keeps nobody waiting. */
 export async function roundUntilDone(context: HookContext, jobs: readonly Job[], { clock, signal }: { clock: Clock; signal: AbortSignal }): Promise<void> {

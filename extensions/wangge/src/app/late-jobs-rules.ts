@@ -14,7 +14,7 @@ export interface JobHealth {
   last: { slot: string; started_at: Moment; outcome: Outcome | null; error: string | null } | null;
 }
 
-export interface LateSlot { job: string; slot: string; outcome: Outcome | null; error: string | null }
+export interface LateSlot { job: string; slot: string; outcome: Outcome | null }
 
 const BECAME: Record<Outcome | 'begun', Notice['body']> = {
   ok: { 'zh-CN': '已补做', 'en-US': 'made up' },

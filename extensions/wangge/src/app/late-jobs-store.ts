@@ -22,7 +22,7 @@ export async function takeLate(db: Db, jobs: readonly string[], often: readonly 
     ), told as (
       update job_runs r set told_at = :now from late where r.id = late.id returning r.*
     )
-    select t.job, t.slot, t.outcome, t.error from told t join late on late.id = t.id where not late.said order by t.job, t.due_at`, { jobs, often, now });
+    select t.job, t.slot, t.outcome from told t join late on late.id = t.id where not late.said order by t.job, t.due_at`, { jobs, often, now });
   return rows;
 }
 

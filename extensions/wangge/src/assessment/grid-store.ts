@@ -2,7 +2,7 @@
 import type { Db } from '../kernel/context.ts';
 import type { Day, Uuid } from '../kernel/values.ts';
 import type { GridAsOf } from '../territory/index.ts';
-import { gridsAsOf } from '../territory/index.ts';
+import { daysKnown, firstKnown, gridsAsOf } from '../territory/index.ts';
 
 export interface StoredGrid extends GridAsOf {
   /** Where it lies now: what is written of it is seen from there. */
@@ -26,25 +26,4 @@ export async function loadGridsAsOf(db: Db, subdistricts: readonly Uuid[], day: 
   const { rows } = await db.raw<{ rows: { id: Uuid; path: string }[] }>('select id, path from grids where id = any (cast(? as uuid[]))', [[...found.keys()]]);
   // A grid that is gone altogether has no cases.
   return rows.map(({ id, path }) => ({ ...found.get(id)!, path_now: path })).sort((a, b) => a.code < b.code ? -1 : 1);
-}
-
-/** On which day each sub-district is looked at. */
-async function daysKnown(db: Db, subdistricts: readonly Uuid[], day: Day): Promise<Map<Day, Uuid[]>> {
-  const { rows } = await db.raw<{ rows: { subdistrict: Uuid; day: Day }[] }>(`
-    select subdistrict, greatest(cast(? as date), min(valid_from))::text as day from grid_spans where subdistrict = any (cast(? as uuid[])) group by subdistrict`, [day, [...subdistricts]]);
-  const days = new Map<Day, Uuid[]>();
-  for (const row of rows)
-    days.set(row.day, [...days.get(row.day) ?? [], row.subdistrict]);
-  return days;
-}
-
-/** As each was when it was first known, if that was later. */
-async function firstKnown(db: Db, by: 'grid' | 'code', values: readonly string[], day: Day): Promise<GridAsOf[]> {
-  if (values.length === 0)
-    return [];
-  const { rows } = await db.raw<{ rows: GridAsOf[] }>(`
-    select grid as id, code, subdistrict, level, path, status from (
-      select distinct on (grid) * from grid_spans where ${by}::text = any (cast(? as text[])) order by grid, valid_from
-    ) first where valid_from > cast(? as date)`, [[...values], day]);
-  return rows;
 }

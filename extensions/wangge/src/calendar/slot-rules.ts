@@ -1,17 +1,16 @@
 /** The slots of jobs by the clock on the wall: every minute, every day at a time, every month or quarter after its end. */
 import type { Slot, SlotsDue } from '../kernel/job-rules.ts';
 import type { Day, Moment } from '../kernel/values.ts';
-import { civilDate, dayString, epochDay, epochMs, minuteOfDay, momentString } from '../kernel/civil-date-rules.ts';
+import { civilDate, dayString, epochDay, epochMs, minuteOfDay, momentString, MS_PER_MINUTE } from '../kernel/civil-date-rules.ts';
 import { lastQuarterOver } from './period-rules.ts';
 import { localTime, momentOf } from './time-zone-rules.ts';
 
-const MINUTE = 60_000;
 const KEY = 'YYYY-MM-DDTHH:MM'.length;
 
 /** The minute that runs. Those that nobody was there for come as one slot before it: `from/until`. */
 export const everyMinute: SlotsDue = (since, now, zone) => {
-  const newest = Math.floor(epochMs(now) / MINUTE);
-  const before = since === null ? newest - 1 : Math.floor(epochMs(since) / MINUTE);
+  const newest = Math.floor(epochMs(now) / MS_PER_MINUTE);
+  const before = since === null ? newest - 1 : Math.floor(epochMs(since) / MS_PER_MINUTE);
   const slots: Slot[] = [];
   if (before < newest - 1) {
     const [from, until] = [minuteSlot(before + 1, zone), minuteSlot(newest - 1, zone)];
@@ -21,7 +20,7 @@ export const everyMinute: SlotsDue = (since, now, zone) => {
 };
 
 function minuteSlot(minute: number, zone: string): Slot {
-  const at = momentString(minute * MINUTE);
+  const at = momentString(minute * MS_PER_MINUTE);
   return { slot: at.slice(0, KEY), at, day: dayAt(zone, at) };
 }
 

@@ -4,7 +4,7 @@
  * those are known with the year's notice alone.
  */
 import type { Day } from '../kernel/values.ts';
-import { civilDate, epochDay, weekday } from '../kernel/civil-date-rules.ts';
+import { dayString, epochDay, weekday } from '../kernel/civil-date-rules.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   '01-01': '元旦',
@@ -32,8 +32,7 @@ const onWeekdays: readonly number[] = Array.from({ length: LAST_YEAR - FIRST_YEA
   .filter(epoch => weekday(epoch) <= 5);
 
 export function isStatutory(epoch: number): boolean {
-  const { month, day } = civilDate(epoch);
-  return (month === 1 && day === 1) || (month === 5 && day <= 2) || (month === 10 && day <= 3);
+  return statutoryHoliday(dayString(epoch)) !== null;
 }
 
 /** How many of them are days from Monday to Friday and lie before this day. */

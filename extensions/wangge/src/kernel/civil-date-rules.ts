@@ -8,7 +8,7 @@
 import type { Day, Moment } from './values.ts';
 
 export const MS_PER_DAY = 86_400_000;
-const MS_PER_MINUTE = 60_000;
+export const MS_PER_MINUTE = 60_000;
 
 /** Days since 1970-01-01 of `YYYY-MM-DD`. */
 export function epochDay(day: Day): number {

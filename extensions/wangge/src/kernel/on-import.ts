@@ -10,6 +10,7 @@ import type { Messages, Refusal } from './refusal-rules.ts';
 import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownMethod } from './own-method.ts';
 import { readerLanguage } from './reader-language.ts';
 import { received } from './received-file.ts';
 import { refusalError } from './refusal-error.ts';
@@ -20,7 +21,7 @@ export interface Importing { knex: Db; accountability: Accountability | null }
 export function onImportedRows({ services }: Pick<HookContext, 'services'>, messages: Messages, answer: (row: unknown) => Refusal | null): void {
   // Handed to the services of every collection by their common class.
   const { prototype } = services.ItemsService as unknown as { prototype: { upsertOne: (this: Importing, row: unknown, ...options: unknown[]) => Promise<unknown> } };
-  const { upsertOne } = prototype;
+  const upsertOne = ownMethod(prototype, 'upsertOne');
   prototype.upsertOne = async function (row, ...options) {
     const refusal = answer(row);
     if (refusal !== null)

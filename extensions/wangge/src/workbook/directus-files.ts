@@ -17,6 +17,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { cleanDeep } from '../kernel/clean-item-rules.ts';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { importedWhole } from '../kernel/on-import.ts';
+import { ownMethod } from '../kernel/own-method.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { asText, fromText } from './cell-rules.ts';
 import { messages } from './messages.ts';
@@ -26,8 +27,6 @@ type Transform = (input: unknown, format: string, options?: unknown) => string;
 type Import = (this: Importing, collection: string, stream: Readable) => Promise<unknown>;
 interface Services { ExportService?: { prototype: { transform?: Transform } }; ImportService?: { prototype: { importCSV?: Import; importJSON?: Import } } }
 
-/** The sources were patched in this process: Directus loads its extensions anew without loading itself anew. */
-const PATCHED = Symbol.for('wangge.directus-files');
 const importing = new AsyncLocalStorage<true>();
 const WHOLE = { bytes: FILE_MEGABYTES * 2 ** 20, messages, objectionTo };
 
@@ -36,14 +35,10 @@ export function plainFiles(services: HookContext['services'], filter: RegisterFu
   const [exporter, importer] = [ExportService?.prototype, ImportService?.prototype];
   if (exporter?.transform === undefined || importer?.importCSV === undefined || importer.importJSON === undefined)
     throw new Error('Directus exports and imports by another way than before: its CSV files could compute (workbook/directus-files.ts)');
-  if (!(PATCHED in exporter)) {
-    const { transform } = exporter;
-    exporter.transform = function (input, format, options) {
-      return transform.call(this, format.startsWith('csv') ? each(input, asText) : format === 'xml' ? cleanDeep(input) : input, format, options);
-    };
-    Object.defineProperty(exporter, PATCHED, { value: true });
-  }
-  const { importCSV, importJSON } = importer;
+  const [transform, importCSV, importJSON] = [ownMethod(exporter, 'transform')!, ownMethod(importer, 'importCSV')!, ownMethod(importer, 'importJSON')!];
+  exporter.transform = function (input, format, options) {
+    return transform.call(this, format.startsWith('csv') ? each(input, asText) : format === 'xml' ? cleanDeep(input) : input, format, options);
+  };
   importer.importCSV = function (collection, stream) {
     return importedWhole(this, stream, WHOLE, file => importing.run(true, () => importCSV.call(this, collection, file)));
   };
