@@ -6,19 +6,19 @@
  * case with its digest (evidence).
  */
 import type { Knex } from 'knex';
-import type { Asked } from '../../extensions/wangge/src/assessment/basis-service.ts';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence-service.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import type { Asked } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
 import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { gatherBasis } from '../../extensions/wangge/src/assessment/basis-service.ts';
-import { cutOf } from '../../extensions/wangge/src/assessment/cut-rules.ts';
-import { freeze } from '../../extensions/wangge/src/assessment/evidence-service.ts';
-import { caseColumnsFor } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
-import { periodBounds } from '../../extensions/wangge/src/assessment/period-store.ts';
-import { compute, write } from '../../extensions/wangge/src/assessment/ranking-service.ts';
-import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/ranking-store.ts';
+import { freeze } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import { cutOf } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
+import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
+import { gatherBasis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
+import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
+import { compute, write } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
+import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';

@@ -8,7 +8,7 @@ import type { OwnServer } from '../system/harness.ts';
 import type { Bench } from './bench.ts';
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { rankPeriod } from '../../extensions/wangge/src/assessment/ranking-service.ts';
+import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { peopled } from '../system/community.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
 import { importWorkbook, people, workbook } from './ledger-import.ts';

@@ -1,11 +1,11 @@
 /** The registry of measures: everything that lists measures elsewhere says the same, and whatever is missing there is named. */
-import type { CaseColumn } from '../../extensions/wangge/src/assessment/measure-rules.ts';
+import type { CaseColumn } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { caseColumnsFor, columnsOfMeasure, MEASURE_CODES } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
-import { CASE_COLUMNS, MEASURES } from '../../extensions/wangge/src/assessment/measure-rules.ts';
+import { caseColumnsFor, columnsOfMeasure, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
+import { CASE_COLUMNS, MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const yaml = <Content>(file: string): Content => parse(readFileSync(join(ROOT, file), 'utf8')) as Content;

@@ -1,11 +1,11 @@
 /** Evidence that was frozen by an earlier version: read, scored and digested as on the day on which it was published. */
-import type { Ranking, Score } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
+import type { Ranking, Score } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { recompute } from '../../extensions/wangge/src/assessment/verify-service.ts';
+import { recompute } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 
 interface Published { digest: string; cases: number; scores: Score[]; rankings: Ranking[] }
 

@@ -1,10 +1,10 @@
 /** The evidence file: canonical, order-independent, without anything of a person. */
-import type { CaseLine, EvidenceHeader } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
-import type { Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
+import type { CaseLine, EvidenceHeader } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
+import type { Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseLine, caseReader, evidenceColumns, EvidenceDigest, evidenceDigest, headerLine, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
-import { caseColumnsFor } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
+import { caseLine, caseReader, evidenceColumns, EvidenceDigest, evidenceDigest, headerLine, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
+import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 
 const scheme: Scheme = {
   code: 's',

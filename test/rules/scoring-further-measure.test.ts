@@ -1,17 +1,17 @@
 /** With a measure more in the registry than today: what was frozen before is read as before, and the new one is asked and counted. */
-import type { Measure } from '../../extensions/wangge/src/assessment/measure-rules.ts';
-import type { Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
+import type { Measure } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
+import type { Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { caseReader, evidenceColumns, evidenceDigest, headerLine, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence-rules.ts';
-import { caseColumnsFor, MEASURE_CODES } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
-import { checkScheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
-import { recompute } from '../../extensions/wangge/src/assessment/verify-service.ts';
+import { caseReader, evidenceColumns, evidenceDigest, headerLine, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
+import { recompute } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
+import { caseColumnsFor, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
+import { checkScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 
-vi.mock(import('../../extensions/wangge/src/assessment/measure-rules.ts'), async (original) => {
+vi.mock(import('../../extensions/wangge/src/assessment/facts/measure-rules.ts'), async (original) => {
   const registry = await original();
   const more = {
     columns: { urged: { group: 'urging', nullable: true, sql: 'i.urged_at is not null' } },

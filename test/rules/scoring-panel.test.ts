@@ -2,7 +2,7 @@
 import type { Period, RankingRow, ScoreRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../extensions/wangge/src/assessment/messages.ts';
-import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/scheme-guard-rules.ts';
+import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
 import { changeOf, chosenPeriod, failure, periodName, rankingView, scoreLines } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 

@@ -1,11 +1,11 @@
 /** What a scheme may say: rules, their parameters, weights and bands. */
-import type { GradeBand, Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
+import type { GradeBand, Indicator, Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, fraction, rounded } from '../../extensions/wangge/src/assessment/fraction-rules.ts';
-import { pointsFor } from '../../extensions/wangge/src/assessment/point-rules.ts';
-import { objectionToScheme } from '../../extensions/wangge/src/assessment/scheme-guard-rules.ts';
-import { checkFrame, checkIndicator, checkScheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
+import { decimal, fraction, rounded } from '../../extensions/wangge/src/assessment/schemes/fraction-rules.ts';
+import { pointsFor } from '../../extensions/wangge/src/assessment/schemes/point-rules.ts';
+import { objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
+import { checkFrame, checkIndicator, checkScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 
 const on_time: Indicator = {
   code: 'on_time',

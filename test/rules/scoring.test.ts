@@ -1,17 +1,17 @@
 /** From counts to ranks: what must hold for every ranking, then the cases of the law and of other systems. */
-import type { Basis } from '../../extensions/wangge/src/assessment/basis-service.ts';
-import type { CaseFact } from '../../extensions/wangge/src/assessment/measure-rules.ts';
-import type { StoredPeriod, StoredScheme } from '../../extensions/wangge/src/assessment/ranking-store.ts';
-import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/scheme-rules.ts';
-import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
+import type { CaseFact } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
+import type { Basis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
+import type { StoredPeriod, StoredScheme } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
+import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
+import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/fraction-rules.ts';
-import { holders } from '../../extensions/wangge/src/assessment/holder-rules.ts';
-import { caseColumnsFor } from '../../extensions/wangge/src/assessment/measure-lookup-rules.ts';
-import { compute } from '../../extensions/wangge/src/assessment/ranking-service.ts';
-import { score } from '../../extensions/wangge/src/assessment/scoring-rules.ts';
-import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/tally-rules.ts';
+import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
+import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/facts/tally-rules.ts';
+import { holders } from '../../extensions/wangge/src/assessment/periods/holder-rules.ts';
+import { compute } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
+import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/schemes/fraction-rules.ts';
+import { score } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { unpacked } from '../../extensions/wangge/src/kernel/task.ts';
 

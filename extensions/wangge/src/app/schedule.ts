@@ -9,7 +9,7 @@ import type { Shutdown } from '../kernel/shutdown.ts';
 import type { Minutes } from './job-rounds.ts';
 import { schedule } from 'node-cron';
 import { jobs as accounts } from '../accounts/job.ts';
-import { jobs as assessment } from '../assessment/job.ts';
+import { jobs as assessment } from '../assessment/periods/job.ts';
 import { everyDay } from '../calendar/slot-rules.ts';
 import { jobs as files } from '../files/job.ts';
 import { jobs as handling } from '../handling/job.ts';

@@ -1,5 +1,5 @@
 /** A thread of the pool, with every task there is: built as a file of its own (`dist/worker.js`) with the libraries that only it needs. */
-import { works as scoringWorks } from '../assessment/scoring-work.ts';
+import { works as scoringWorks } from '../assessment/schemes/scoring-work.ts';
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
 import { boardPaper } from '../overview/boards/page-rules.ts';

@@ -1,13 +1,13 @@
 /** `directus wangge rank PERIOD` and `directus wangge verify ranking PERIOD`. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../kernel/context.ts';
-import type { RankedPeriod } from './ranking-service.ts';
+import type { RankedPeriod } from './periods/ranking-service.ts';
 import { finish } from '../kernel/command-line.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
-import { evidenceFiles } from './evidence-files.ts';
+import { evidenceFiles } from './evidence/evidence-files.ts';
+import { verifyRanking } from './evidence/verify-service.ts';
 import { messages } from './messages.ts';
-import { rankPeriod } from './ranking-service.ts';
-import { verifyRanking } from './verify-service.ts';
+import { rankPeriod } from './periods/ranking-service.ts';
 
 interface RankOptions { subdistrict?: string; again?: true; reason?: string }
 

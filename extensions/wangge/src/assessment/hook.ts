@@ -5,7 +5,7 @@ import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
-import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './scheme-guard-rules.ts';
+import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './schemes/scheme-guard-rules.ts';
 
 export default defineHook(({ filter }) => {
   const { onFilter, never } = filtersOf(filter, messages);

@@ -1,3 +1,3 @@
 /** What assessment offers to other rooms. */
-export { evidenceFiles } from './evidence-files.ts';
-export { cutOfQuarter, rankPeriod } from './ranking-service.ts';
+export { evidenceFiles } from './evidence/evidence-files.ts';
+export { cutOfQuarter, rankPeriod } from './periods/ranking-service.ts';

@@ -13,9 +13,9 @@ import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
-import { evidenceFiles } from './evidence-files.ts';
+import { evidenceFiles } from './evidence/evidence-files.ts';
 import { messages } from './messages.ts';
-import { rankPeriod } from './ranking-service.ts';
+import { rankPeriod } from './periods/ranking-service.ts';
 
 interface Period { id: string; code: string; starts_on: string; ends_on: string; version: number; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
 

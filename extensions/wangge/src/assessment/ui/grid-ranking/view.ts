@@ -1,8 +1,8 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
-import type { Unranked } from '../../scoring-rules.ts';
+import type { Unranked } from '../../schemes/scoring-rules.ts';
 import type { Speak } from './words.ts';
-import { isMeasure } from '../../measure-lookup-rules.ts';
-import { MEASURES } from '../../measure-rules.ts';
+import { isMeasure } from '../../facts/measure-lookup-rules.ts';
+import { MEASURES } from '../../facts/measure-rules.ts';
 
 export type PanelLevel = 1 | 2 | 3;
 

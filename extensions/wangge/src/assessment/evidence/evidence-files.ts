@@ -1,6 +1,6 @@
 /** Evidence as private files of Directus: stored where the installation stores its files. */
 import type { Readable } from 'node:stream';
-import type { CommandContext } from '../kernel/context.ts';
+import type { CommandContext } from '../../kernel/context.ts';
 import type { EvidenceFiles } from './evidence-service.ts';
 
 export function evidenceFiles({ services, getSchema, database }: Pick<CommandContext, 'services' | 'getSchema' | 'database'>): EvidenceFiles {

@@ -3,19 +3,19 @@
  * does its evidence follow from what was recorded before the cut? Read off the database again, it has the same digest.
  */
 import type { Readable } from 'node:stream';
-import type { Db } from '../kernel/context.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Tally } from '../facts/tally-rules.ts';
+import type { StoredPeriod, StoredVersion } from '../periods/ranking-store.ts';
+import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { CaseLine, EvidenceHeader } from './evidence-rules.ts';
 import type { EvidenceFiles } from './evidence-service.ts';
-import type { StoredPeriod, StoredVersion } from './ranking-store.ts';
-import type { Ranking, Score } from './scoring-rules.ts';
-import type { Tally } from './tally-rules.ts';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import { CaseCounter, rollUp } from '../facts/tally-rules.ts';
+import { periodsNamed, storedRankings, storedScores, versionsOf } from '../periods/ranking-store.ts';
+import { score } from '../schemes/scoring-rules.ts';
 import { caseReader, EvidenceDigest, evidenceDigest, formatOf, parseHeader } from './evidence-rules.ts';
 import { digestAgain } from './evidence-service.ts';
-import { periodsNamed, storedRankings, storedScores, versionsOf } from './ranking-store.ts';
-import { score } from './scoring-rules.ts';
-import { CaseCounter, rollUp } from './tally-rules.ts';
 
 export interface Recomputed {
   header: EvidenceHeader;

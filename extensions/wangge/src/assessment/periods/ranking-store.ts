@@ -1,10 +1,10 @@
 /** The SQL of assessment: periods, schemes and grids, and where scores and ranks are written. */
-import type { Db } from '../kernel/context.ts';
-import type { Day, Moment, Uuid } from '../kernel/values.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Moment, Uuid } from '../../kernel/values.ts';
+import type { Indicator, Scheme } from '../schemes/scheme-rules.ts';
+import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { Tenure } from './holder-rules.ts';
-import type { Indicator, Scheme } from './scheme-rules.ts';
-import type { Ranking, Score } from './scoring-rules.ts';
-import { levelsIn } from './scheme-guard-rules.ts';
+import { levelsIn } from '../schemes/scheme-guard-rules.ts';
 
 export interface StoredPeriod {
   id: Uuid;

@@ -16,8 +16,8 @@
  * **Nothing here is ever taken out, renamed or moved, and no column changes its group**: published evidence names its
  * columns, its scheme names its measures, and both must be read for ever.
  */
-import type { Scope } from '../handling/model.ts';
-import type { Words } from '../kernel/refusal-rules.ts';
+import type { Scope } from '../../handling/model.ts';
+import type { Words } from '../../kernel/refusal-rules.ts';
 
 /** Kinds of facts that evidence freezes. Others (duty, logs, ledgers) will have lines and columns of their own. */
 export type FactKind = 'case';

@@ -1,7 +1,7 @@
 /** The SQL of the cases of a period: counted in one query, or streamed line by line. */
-import type { Scope } from '../handling/model.ts';
-import type { Db } from '../kernel/context.ts';
-import type { Moment, Uuid } from '../kernel/values.ts';
+import type { Scope } from '../../handling/model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { ResponseLimit } from './case-rules.ts';
 import type { CaseColumn, Measure, MeasureDefinition } from './measure-rules.ts';
 import type { Count, Tally } from './tally-rules.ts';

@@ -5,30 +5,30 @@
  * from the evidence alone (`verify-service.ts`). A period that is published stays as it is; computing it again takes a
  * reason and makes a new version beside the old one.
  */
-import type { PeriodSpan } from '../calendar/period-rules.ts';
-import type { Db } from '../kernel/context.ts';
-import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Moment, Uuid } from '../kernel/values.ts';
+import type { PeriodSpan } from '../../calendar/period-rules.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { EvidenceFiles } from '../evidence/evidence-service.ts';
+import type { Ranking, Score } from '../schemes/scoring-rules.ts';
+import type { ScoredRows } from '../schemes/scoring-task.ts';
 import type { Asked, Basis } from './basis-service.ts';
-import type { EvidenceFiles } from './evidence-service.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
-import type { Ranking, Score } from './scoring-rules.ts';
-import type { ScoredRows } from './scoring-task.ts';
 import { setImmediate as others } from 'node:timers/promises';
-import { loadCalendar } from '../calendar/index.ts';
-import { periodOf } from '../calendar/period-rules.ts';
-import { refused } from '../kernel/refusal-rules.ts';
-import { packed, unpacked } from '../kernel/task.ts';
-import { workers } from '../kernel/worker-pool.ts';
+import { loadCalendar } from '../../calendar/index.ts';
+import { periodOf } from '../../calendar/period-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { packed, unpacked } from '../../kernel/task.ts';
+import { workers } from '../../kernel/worker-pool.ts';
+import { freeze } from '../evidence/evidence-service.ts';
+import { cutOf } from '../facts/cut-rules.ts';
+import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
+import { checkScheme } from '../schemes/scheme-rules.ts';
+import { SCORE } from '../schemes/scoring-task.ts';
 import { gatherBasis } from './basis-service.ts';
-import { cutOf } from './cut-rules.ts';
-import { freeze } from './evidence-service.ts';
 import { holders } from './holder-rules.ts';
-import { caseColumnsFor } from './measure-lookup-rules.ts';
 import { periodBounds } from './period-store.ts';
 import { activeScheme, cutsOf, insertRankings, insertScores, openPeriods, tenuresIn } from './ranking-store.ts';
-import { checkScheme } from './scheme-rules.ts';
-import { SCORE } from './scoring-task.ts';
 
 export interface RankRequest {
   /** `2026-Q3`. */

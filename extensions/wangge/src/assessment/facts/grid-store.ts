@@ -1,8 +1,8 @@
 /** The SQL of the grids of a period, as they were on its last day. */
-import type { Db } from '../kernel/context.ts';
-import type { Day, Uuid } from '../kernel/values.ts';
-import type { GridAsOf } from '../territory/index.ts';
-import { daysKnown, firstKnown, gridsAsOf } from '../territory/index.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { GridAsOf } from '../../territory/index.ts';
+import { daysKnown, firstKnown, gridsAsOf } from '../../territory/index.ts';
 
 export interface StoredGrid extends GridAsOf {
   /** Where it lies now: what is written of it is seen from there. */

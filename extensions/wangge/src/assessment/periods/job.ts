@@ -2,12 +2,12 @@
  * The ranking as a job: once a quarter's facts are all on record (the cut of its scheme), the quarter; none is lost, however long
  * the server stood still.
  */
-import type { Job, Slot } from '../kernel/job-rules.ts';
-import { dayAt, everyQuarter } from '../calendar/slot-rules.ts';
-import { epochMs, momentString, MS_PER_DAY } from '../kernel/civil-date-rules.ts';
-import { sentence } from '../kernel/refusal-rules.ts';
-import { evidenceFiles } from './evidence-files.ts';
-import { messages } from './messages.ts';
+import type { Job, Slot } from '../../kernel/job-rules.ts';
+import { dayAt, everyQuarter } from '../../calendar/slot-rules.ts';
+import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
+import { sentence } from '../../kernel/refusal-rules.ts';
+import { evidenceFiles } from '../evidence/evidence-files.ts';
+import { messages } from '../messages.ts';
 import { cutOfQuarter, rankPeriod } from './ranking-service.ts';
 
 const quarters = everyQuarter('01:00');

@@ -1,10 +1,10 @@
 /** When a period's facts are to be on record, and by when what was reported in it was to be answered. */
-import type { Calendar } from '../calendar/model.ts';
-import type { Day, Moment } from '../kernel/values.ts';
+import type { Calendar } from '../../calendar/model.ts';
+import type { Day, Moment } from '../../kernel/values.ts';
+import type { Scheme } from '../schemes/scheme-rules.ts';
 import type { ResponseLimit } from './case-rules.ts';
-import type { Scheme } from './scheme-rules.ts';
-import { addWorkingDays, dayOf, momentAt } from '../calendar/working-days-rules.ts';
-import { epochMs, momentString, MS_PER_DAY } from '../kernel/civil-date-rules.ts';
+import { addWorkingDays, dayOf, momentAt } from '../../calendar/working-days-rules.ts';
+import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 
 /** From when until when a clock's due moment makes a case. */
 export interface PeriodBounds {

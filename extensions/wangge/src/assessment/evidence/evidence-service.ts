@@ -1,20 +1,20 @@
 /** Evidence of a period: written once into a file, or read off the database again. */
 import type { Readable as Content } from 'node:stream';
-import type { Db } from '../kernel/context.ts';
-import type { Moment, Uuid } from '../kernel/values.ts';
-import type { Asked, Basis } from './basis-service.ts';
-import type { CaseBlock } from './case-store.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { CaseBlock } from '../facts/case-store.ts';
+import type { Asked, Basis } from '../periods/basis-service.ts';
+import type { StoredPeriod } from '../periods/ranking-store.ts';
+import type { Scheme } from '../schemes/scheme-rules.ts';
 import type { CutHeader } from './evidence-rules.ts';
-import type { StoredPeriod } from './ranking-store.ts';
-import type { Scheme } from './scheme-rules.ts';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { loadCalendar } from '../calendar/index.ts';
-import { gatherBasis } from './basis-service.ts';
-import { caseBlocks } from './case-store.ts';
+import { loadCalendar } from '../../calendar/index.ts';
+import { caseBlocks } from '../facts/case-store.ts';
+import { gatherBasis } from '../periods/basis-service.ts';
+import { publishVersion } from '../periods/ranking-store.ts';
 import { askedIn, evidenceColumns, EvidenceDigest, headerLine, schemeHash } from './evidence-rules.ts';
-import { publishVersion } from './ranking-store.ts';
 
 /** Where evidence is kept: private files of Directus. */
 export interface EvidenceFiles {

@@ -1,7 +1,7 @@
 /**
  * Who answers for a grid's place: the person who led it longest in the period.
  */
-import type { Day, Uuid } from '../kernel/values.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
 
 /** A leading post as far as it overlaps the period; `days` of it lie inside, `until` is its last day there. */
 export interface Tenure {

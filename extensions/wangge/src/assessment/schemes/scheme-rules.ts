@@ -1,15 +1,15 @@
 /**
  * What a scheme may say, and whether it can be scored: the rules of a ranking as an admin keeps them.
  */
-import type { Scope } from '../handling/model.ts';
-import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Scope } from '../../handling/model.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Measure } from '../facts/measure-rules.ts';
+import type { Level } from '../facts/tally-rules.ts';
 import type { Fraction } from './fraction-rules.ts';
-import type { Measure } from './measure-rules.ts';
-import type { Level } from './tally-rules.ts';
-import { SCOPES } from '../handling/model.ts';
-import { refused } from '../kernel/refusal-rules.ts';
+import { SCOPES } from '../../handling/model.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
+import { isMeasure, MEASURE_CODES } from '../facts/measure-lookup-rules.ts';
 import { add, compare, decimal, fraction, ZERO } from './fraction-rules.ts';
-import { isMeasure, MEASURE_CODES } from './measure-lookup-rules.ts';
 
 /** Rules that turn a rate into points today. */
 export const RATE_RULES = ['ratio', 'inverse_ratio', 'threshold', 'bands'] as const;

@@ -1,11 +1,11 @@
 /** Scoring, in the thread. */
-import type { Work } from '../kernel/task.ts';
+import type { Work } from '../../kernel/task.ts';
+import type { Tally } from '../facts/tally-rules.ts';
 import type { Subject } from './scoring-rules.ts';
-import type { Tally } from './tally-rules.ts';
-import { packed, unpacked, workOf } from '../kernel/task.ts';
+import { packed, unpacked, workOf } from '../../kernel/task.ts';
+import { rollUp } from '../facts/tally-rules.ts';
 import { score } from './scoring-rules.ts';
 import { SCORE } from './scoring-task.ts';
-import { rollUp } from './tally-rules.ts';
 
 /** Rows that are written by one statement. */
 const TOGETHER = 1000;

@@ -1,7 +1,7 @@
 /**
  * How many: cases counted by grid and scope, and summed up over the subtree of every grid.
  */
-import type { Scope } from '../handling/model.ts';
+import type { Scope } from '../../handling/model.ts';
 import type { CaseFact, EvidenceFormat, Measure } from './measure-rules.ts';
 import { counts, MEASURE_CODES } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';

@@ -1,11 +1,11 @@
 /**
  * What a rate is worth: the rules of an indicator, applied exactly.
  */
+import type { Measure } from '../facts/measure-rules.ts';
 import type { Fraction } from './fraction-rules.ts';
-import type { Measure } from './measure-rules.ts';
 import type { Indicator, RateRule } from './scheme-rules.ts';
+import { MEASURES } from '../facts/measure-rules.ts';
 import { atLeast, atMost, compare, decimal, fraction, multiply, ONE, subtract, ZERO } from './fraction-rules.ts';
-import { MEASURES } from './measure-rules.ts';
 
 const HUNDRED = fraction(100);
 

@@ -1,7 +1,7 @@
 /** The SQL of a period's bounds: where the installation lives, and when its offices close. */
-import type { Db } from '../kernel/context.ts';
-import type { Day } from '../kernel/values.ts';
-import type { PeriodBounds } from './cut-rules.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Day } from '../../kernel/values.ts';
+import type { PeriodBounds } from '../facts/cut-rules.ts';
 
 /** Midnight to midnight, where the installation lives. */
 export async function periodBounds(db: Db, starts_on: Day, ends_on: Day): Promise<PeriodBounds> {

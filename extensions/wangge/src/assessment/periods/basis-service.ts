@@ -1,21 +1,21 @@
 /** What a computation stands on: the cases as things stood at the cut, the grids of the period's last day, the ranks before. */
-import type { Calendar } from '../calendar/model.ts';
-import type { PeriodSpan } from '../calendar/period-rules.ts';
-import type { Db } from '../kernel/context.ts';
-import type { Moment, Uuid } from '../kernel/values.ts';
-import type { CaseQuery } from './case-store.ts';
-import type { PeriodBounds } from './cut-rules.ts';
-import type { StoredGrid } from './grid-store.ts';
-import type { CaseColumn } from './measure-rules.ts';
-import type { Subject } from './scoring-rules.ts';
-import type { Tally } from './tally-rules.ts';
-import { quarterBefore } from '../calendar/period-rules.ts';
-import { loadEvents, pinnedCalendars } from '../handling/index.ts';
-import { casesAsOf } from './case-rules.ts';
-import { beginTold, countCasesOf, keepAsStored, keepTold, unsettledIssues } from './case-store.ts';
-import { responseLimitsIn } from './cut-rules.ts';
-import { loadGridsAsOf } from './grid-store.ts';
-import { CASE_COLUMNS } from './measure-rules.ts';
+import type { Calendar } from '../../calendar/model.ts';
+import type { PeriodSpan } from '../../calendar/period-rules.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { CaseQuery } from '../facts/case-store.ts';
+import type { PeriodBounds } from '../facts/cut-rules.ts';
+import type { StoredGrid } from '../facts/grid-store.ts';
+import type { CaseColumn } from '../facts/measure-rules.ts';
+import type { Tally } from '../facts/tally-rules.ts';
+import type { Subject } from '../schemes/scoring-rules.ts';
+import { quarterBefore } from '../../calendar/period-rules.ts';
+import { loadEvents, pinnedCalendars } from '../../handling/index.ts';
+import { casesAsOf } from '../facts/case-rules.ts';
+import { beginTold, countCasesOf, keepAsStored, keepTold, unsettledIssues } from '../facts/case-store.ts';
+import { responseLimitsIn } from '../facts/cut-rules.ts';
+import { loadGridsAsOf } from '../facts/grid-store.ts';
+import { CASE_COLUMNS } from '../facts/measure-rules.ts';
 import { ranksOf } from './ranking-store.ts';
 
 /** All that evidence depends on besides what was recorded before the cut. */

@@ -2,11 +2,11 @@
  * What an administrator may write into assessment over the API: schemes and indicators that can be scored, periods
  * that are not published yet; and nothing of what the system computes.
  */
-import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Values } from '../kernel/values.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Values } from '../../kernel/values.ts';
+import type { Level } from '../facts/tally-rules.ts';
 import type { Indicator, Scheme } from './scheme-rules.ts';
-import type { Level } from './tally-rules.ts';
-import { refused } from '../kernel/refusal-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
 import { checkFrame, checkIndicator } from './scheme-rules.ts';
 
 /** Columns of a period that the computation alone writes. */

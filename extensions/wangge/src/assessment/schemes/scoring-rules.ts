@@ -4,15 +4,15 @@
  * The same function serves the published ranking and its verification. It is indifferent to the order
  * of what it is given, compares exact fractions, and rounds only what it hands out.
  */
-import type { Scope } from '../handling/model.ts';
-import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Scope } from '../../handling/model.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { EvidenceFormat, Measure } from '../facts/measure-rules.ts';
+import type { Count, Level, RankedGrid, Tally } from '../facts/tally-rules.ts';
 import type { Fraction } from './fraction-rules.ts';
-import type { EvidenceFormat, Measure } from './measure-rules.ts';
 import type { Indicator, Scheme } from './scheme-rules.ts';
-import type { Count, Level, RankedGrid, Tally } from './tally-rules.ts';
+import { isMeasure } from '../facts/measure-lookup-rules.ts';
+import { MEASURES } from '../facts/measure-rules.ts';
 import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction-rules.ts';
-import { isMeasure } from './measure-lookup-rules.ts';
-import { MEASURES } from './measure-rules.ts';
 import { pointsFor } from './point-rules.ts';
 import { checkScheme, gridIndicators, LEVELS } from './scheme-rules.ts';
 

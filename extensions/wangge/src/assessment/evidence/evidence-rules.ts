@@ -16,15 +16,15 @@
  * lines in byte order. It does not change when rows of the file change places (T18).
  */
 import type { Hash } from 'node:crypto';
-import type { PeriodSpan } from '../calendar/period-rules.ts';
-import type { Scope } from '../handling/model.ts';
-import type { Moment } from '../kernel/values.ts';
-import type { CaseColumn, CaseFact, EvidenceFormat } from './measure-rules.ts';
-import type { Scheme } from './scheme-rules.ts';
-import type { Subject } from './scoring-rules.ts';
+import type { PeriodSpan } from '../../calendar/period-rules.ts';
+import type { Scope } from '../../handling/model.ts';
+import type { Moment } from '../../kernel/values.ts';
+import type { CaseColumn, CaseFact, EvidenceFormat } from '../facts/measure-rules.ts';
+import type { Scheme } from '../schemes/scheme-rules.ts';
+import type { Subject } from '../schemes/scoring-rules.ts';
 import { createHash } from 'node:crypto';
-import { SCOPES } from '../handling/model.ts';
-import { CASE_COLUMNS } from './measure-rules.ts';
+import { SCOPES } from '../../handling/model.ts';
+import { CASE_COLUMNS } from '../facts/measure-rules.ts';
 
 /** What every line of a case begins with. */
 const CASE_HEAD = ['grid', 'case', 'scope'] as const;
