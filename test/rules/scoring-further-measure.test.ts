@@ -15,7 +15,7 @@ vi.mock(import('../../extensions/wangge/src/assessment/facts/measure-rules.ts'),
   const registry = await original();
   const more = {
     columns: { urged: { group: 'urging', nullable: true, sql: 'i.urged_at is not null' } },
-    measures: { urge_rate: { fact: 'case', better: 'lower', among: 'handled', hits: 'urged', name: { 'zh-CN': '催办率', 'en-US': 'Urge rate' }, says: { 'zh-CN': '催办', 'en-US': 'urged' } } },
+    measures: { urge_rate: { fact: 'clock', better: 'lower', among: 'handled', hits: 'urged', name: { 'zh-CN': '催办率', 'en-US': 'Urge rate' }, says: { 'zh-CN': '催办', 'en-US': 'urged' } } },
   };
   return { ...registry, CASE_COLUMNS: { ...registry.CASE_COLUMNS, ...more.columns }, MEASURES: { ...registry.MEASURES, ...more.measures } } as never;
 });

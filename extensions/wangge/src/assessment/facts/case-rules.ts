@@ -9,13 +9,11 @@ import type { Calendar } from '../../calendar/model.ts';
 import type { Clock, IssueEvent, Scope } from '../../handling/model.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { CaseFacts } from './measure-rules.ts';
+import type { ResponseLimit } from './model.ts';
 import { dueAt, pinOf } from '../../calendar/working-days-rules.ts';
 import { deadlines } from '../../handling/clocks/deadline-rules.ts';
 import { NO_INPUT } from '../../handling/lifecycle/decision-facts-rules.ts';
 import { replay } from '../../handling/lifecycle/evolve-rules.ts';
-
-/** The reports of one day, from its midnight on, are to be answered by `due_at`. */
-export interface ResponseLimit { from: Moment; due_at: Moment }
 
 export interface AsOf {
   from: Moment;

@@ -2,11 +2,11 @@
 import type { Scope } from '../../handling/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { ResponseLimit } from './case-rules.ts';
 import type { CaseColumn, Measure, MeasureDefinition } from './measure-rules.ts';
+import type { ResponseLimit } from './model.ts';
 import type { Count, Tally } from './tally-rules.ts';
 import { setImmediate as others } from 'node:timers/promises';
-import { columnsOfMeasure, MEASURE_CODES } from './measure-lookup-rules.ts';
+import { columnsOfMeasure, countsCases, MEASURE_CODES } from './measure-lookup-rules.ts';
 import { CASE_COLUMNS, MEASURES } from './measure-rules.ts';
 
 /** What is asked of the cases of a period. */
@@ -101,7 +101,7 @@ export async function countCasesOf(trx: Db, query: CaseQuery): Promise<Tally[]> 
 }
 
 async function counted(trx: Db, query: CaseQuery, cases: string): Promise<Tally[]> {
-  const measures = MEASURE_CODES.filter(measure => columnsOfMeasure(MEASURES[measure]).every(column => query.columns.includes(column)));
+  const measures = MEASURE_CODES.filter(measure => countsCases(MEASURES[measure]) && columnsOfMeasure(MEASURES[measure]).every(column => query.columns.includes(column)));
   const { rows } = await trx.raw<{ rows: ({ grid: Uuid; scope: Scope } & Record<string, number>)[] }>(`
     select c.grid, c.scope, ${measures.map(measure => countsInSql(measure, MEASURES[measure])).join(', ')}
     from (${cases}) c where c.grid is not null group by c.grid, c.scope`, bindingsOf(query));

@@ -2,7 +2,7 @@
 import type { Calendar } from '../../calendar/model.ts';
 import type { Day, Moment } from '../../kernel/values.ts';
 import type { Scheme } from '../schemes/scheme-rules.ts';
-import type { ResponseLimit } from './case-rules.ts';
+import type { ResponseLimit } from './model.ts';
 import { addWorkingDays, dayOf, momentAt } from '../../calendar/working-days-rules.ts';
 import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 

@@ -1,4 +1,4 @@
-/** What follows from the registry of measures: which names there are, what a scheme asks of a case, and what a case counts for. */
+/** What follows from the registry of measures: which names there are, and what a scheme asks of facts. */
 import type { CaseColumn, CaseFact, EvidenceFormat, Measure, MeasureDefinition } from './measure-rules.ts';
 import { CASE_COLUMNS, MEASURES } from './measure-rules.ts';
 
@@ -8,9 +8,28 @@ export function isMeasure(code: string): code is Measure {
   return Object.hasOwn(MEASURES, code);
 }
 
-/** The columns that a measure counts. */
-export function columnsOfMeasure({ among, hits }: MeasureDefinition): CaseColumn[] {
-  return among === undefined ? [hits] : [among, hits];
+/** Measures that a scheme names, each once. */
+export function measuresIn({ tie_break, indicators }: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): Measure[] {
+  return [...new Set([...tie_break, ...indicators.map(({ measure }) => measure)])].filter(isMeasure);
+}
+
+/** The columns of a fact that a measure counts. */
+export function factColumnsOfMeasure({ among, hits, of }: Pick<MeasureDefinition, 'among' | 'hits' | 'of'>): string[] {
+  return [among, hits, of].filter(column => column !== undefined);
+}
+
+/** The columns of a case that a measure counts: none, of what files of format 1 do not know. */
+export function columnsOfMeasure(measure: MeasureDefinition): CaseColumn[] {
+  return measure.fact === 'clock' ? factColumnsOfMeasure(measure).filter(isCaseColumn) : [];
+}
+
+function isCaseColumn(column: string): column is CaseColumn {
+  return Object.hasOwn(CASE_COLUMNS, column);
+}
+
+/** Can it be counted of cases? */
+export function countsCases(measure: MeasureDefinition): boolean {
+  return columnsOfMeasure(measure).length > 0;
 }
 
 /**
@@ -18,13 +37,17 @@ export function columnsOfMeasure({ among, hits }: MeasureDefinition): CaseColumn
  * group of whatever else it measures. So a file's columns depend on its scheme alone, however many measures there are.
  */
 export function caseColumnsFor(scheme: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): CaseColumn[] {
-  const asked = [...scheme.tie_break, ...scheme.indicators.map(({ measure }) => measure)].filter(isMeasure);
-  const groups = new Set(['always', ...asked.flatMap(measure => columnsOfMeasure(MEASURES[measure])).map(column => CASE_COLUMNS[column].group)]);
+  const groups = new Set(['always', ...measuresIn(scheme).flatMap(measure => columnsOfMeasure(MEASURES[measure])).map(column => CASE_COLUMNS[column].group)]);
   return (Object.keys(CASE_COLUMNS) as CaseColumn[]).filter(column => groups.has(CASE_COLUMNS[column].group));
 }
 
 /** Does the case stand below the line of this measure? Not if it was not asked, or has nothing to say. */
 export function counts(fact: CaseFact, { among, among_in_1, hits }: MeasureDefinition, format: EvidenceFormat): boolean {
   const base = format === 1 ? among_in_1 ?? among : among;
-  return (base === undefined || fact[base] === true) && fact[hits] != null;
+  return (base === undefined || saidOf(fact, base) === true) && saidOf(fact, hits) != null;
+}
+
+/** What a case says of a column; nothing, of one that cases do not have. */
+export function saidOf(fact: CaseFact, column: string): boolean | null | undefined {
+  return isCaseColumn(column) ? fact[column] : null;
 }

@@ -3,7 +3,7 @@
  */
 import type { Scope } from '../../handling/model.ts';
 import type { CaseFact, EvidenceFormat, Measure } from './measure-rules.ts';
-import { counts, MEASURE_CODES } from './measure-lookup-rules.ts';
+import { counts, MEASURE_CODES, saidOf } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 
 export type Level = 1 | 2 | 3;
@@ -92,7 +92,7 @@ export class CaseCounter {
       if (!counts(fact, MEASURES[measure], this.#format))
         continue;
       measures[measure].denominator += 1;
-      measures[measure].numerator += fact[MEASURES[measure].hits] === true ? 1 : 0;
+      measures[measure].numerator += saidOf(fact, MEASURES[measure].hits) === true ? 1 : 0;
     }
   }
 

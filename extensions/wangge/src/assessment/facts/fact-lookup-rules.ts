@@ -1,0 +1,33 @@
+/** What a scheme asks of facts: which kinds, which of their columns, which measures. */
+import type { Measure } from './measure-rules.ts';
+import type { FactKind } from './model.ts';
+import { FACT_KINDS } from './fact-kinds.ts';
+import { factColumnsOfMeasure, measuresIn } from './measure-lookup-rules.ts';
+import { MEASURES } from './measure-rules.ts';
+import { FACT_KIND_NAMES } from './model.ts';
+
+/** Kinds in the order of the evidence, each with the columns asked of it, in the order of its registry. */
+export type FactColumns = Readonly<Partial<Record<FactKind, readonly string[]>>>;
+
+/** Every ranking asks the clocks, whose issues are its sample; and of what else its scheme measures, the columns that it counts. */
+export function factColumnsFor(scheme: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): FactColumns {
+  const measures = measuresIn(scheme).map(measure => MEASURES[measure]);
+  const asked: Partial<Record<FactKind, readonly string[]>> = {};
+  for (const kind of FACT_KIND_NAMES) {
+    const counted = new Set(measures.filter(({ fact }) => fact === kind).flatMap(factColumnsOfMeasure));
+    const { columns } = FACT_KINDS[kind];
+    if (kind === 'clock' || counted.size > 0)
+      asked[kind] = Object.keys(columns).filter(column => columns[column]!.always === true || counted.has(column));
+  }
+  return asked;
+}
+
+/** The measures that can be counted of these columns. */
+export function measuresOf(columns: FactColumns): Measure[] {
+  return (Object.keys(MEASURES) as Measure[]).filter(code => factColumnsOfMeasure(MEASURES[code]).every(column => columns[MEASURES[code].fact]?.includes(column) === true));
+}
+
+/** Where a kind's scope stands among its cells; -1 where it has none. */
+export function scopeColumn(columns: readonly string[]): number {
+  return columns.indexOf('scope');
+}
