@@ -1,0 +1,37 @@
+/**
+ * Cuts bytes into lines at each line feed and nowhere else, so that what stands in a file is judged byte by byte: a carriage
+ * return more is a change, too.
+ */
+import { Buffer } from 'node:buffer';
+
+const FEED = 10;
+
+export class LineSplitter {
+  readonly #take: (line: Buffer) => void;
+  #rest: Buffer[] = [];
+
+  constructor(take: (line: Buffer) => void) {
+    this.#take = take;
+  }
+
+  add(chunk: Buffer): void {
+    let from = 0;
+    for (let at = chunk.indexOf(FEED); at >= 0; at = chunk.indexOf(FEED, from)) {
+      const piece = chunk.subarray(from, at);
+      this.#take(this.#rest.length === 0 ? piece : Buffer.concat([...this.#rest, piece]));
+      this.#rest = [];
+      from = at + 1;
+    }
+    if (from < chunk.length)
+      this.#rest.push(Buffer.from(chunk.subarray(from)));
+  }
+
+  /** Was the last line ended? What was not is taken all the same. */
+  end(): boolean {
+    if (this.#rest.length === 0)
+      return true;
+    this.#take(Buffer.concat(this.#rest));
+    this.#rest = [];
+    return false;
+  }
+}
