@@ -1,7 +1,9 @@
 /** The sentences of assessment, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
+import { messages as intervalMessages } from './interval/messages.ts';
 
 export const messages: Messages = {
+  ...intervalMessages,
   period_unknown: {
     'zh-CN': '考核周期“{period}”无法识别，请按“2026-Q3”的格式填写季度。',
     'en-US': '“{period}” is no period; write a quarter like 2026-Q3.',

@@ -24,6 +24,7 @@ import type { Scheme } from '../schemes/scheme-rules.ts';
 import type { Subject } from '../schemes/scoring-rules.ts';
 import { createHash } from 'node:crypto';
 import { SCOPES } from '../../handling/model.ts';
+import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
 import { CASE_COLUMNS } from '../facts/measure-rules.ts';
 
 /** What every line of a case begins with. */
@@ -64,13 +65,6 @@ export type CaseLine = CaseFact & { case: string };
 /** The columns of a file whose cases are asked these facts. */
 export function evidenceColumns(asked: readonly CaseColumn[]): string[] {
   return [...CASE_HEAD, ...asked];
-}
-
-/** JSON with the keys of every object in order: equal content gives equal text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-    ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => a < b ? -1 : 1))
-    : inner);
 }
 
 export function schemeHash(scheme: Scheme): string {

@@ -15,8 +15,8 @@
 import type { PeriodSpan } from '../../calendar/period-rules.ts';
 import type { Moment } from '../../kernel/values.ts';
 import type { Digest } from './merkle-rules.ts';
+import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
 import { bytesOf } from './checkpoint-rules.ts';
-import { canonicalJson } from './evidence-rules.ts';
 
 export const TREE_FORMAT = 'wangge-evidence-2';
 
