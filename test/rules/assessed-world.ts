@@ -5,7 +5,7 @@ import type { Scheme } from '../../extensions/wangge/src/assessment/schemes/sche
 import type { Scored, Subject } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
 import type { Written } from '../../extensions/wangge/src/handling/lifecycle/decide-rules.ts';
-import type { Command, Facts } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
+import type { Command } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import type { EventType } from '../../extensions/wangge/src/handling/model.ts';
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import { createHash } from 'node:crypto';
@@ -38,11 +38,10 @@ export const calendars = (version: string): Calendar => [HOLIDAYS, SHORT].find(c
 
 /** An issue in a patch, whose time passes under a sweep, and whose calendar may change. */
 export class Assessed extends Case {
-  calendar = CALENDAR;
   readonly patch: string;
 
   constructor(patch: string, number: number, at: string, calendar = CALENDAR) {
-    super({ id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` }, at);
+    super({ id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` }, at, calendars);
     this.calendar = calendar;
     this.patch = patch;
     // The report is written before the patch is known to it.
@@ -53,16 +52,6 @@ export class Assessed extends Case {
   private refresh(): void {
     const clocks = deadlines(this.events, calendars);
     this.last = { ...this.last!, clocks, state: { ...this.state, grid: this.patch } };
-  }
-
-  override try(type: EventType, actor: Standing, now: string, said: Partial<Command> = {}, facts: Partial<Facts> = {}) {
-    const calendar = this.calendar ?? CALENDAR;
-    return super.try(type, actor, now, said, {
-      calendar,
-      calendars,
-      limit: (kind, scope) => ({ ...LIMIT, working_days: kind === 'escalate' ? 1 : scope === 'community' ? 3 : 5, calendar_version: calendar.version }),
-      ...facts,
-    });
   }
 
   /** The step, where it may be taken; says whether it was. */

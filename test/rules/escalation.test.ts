@@ -75,6 +75,17 @@ describe('to the district', () => {
     expect(late).toMatchObject({ code: 'nothing_requested' });
   });
 
+  it('asked at the very moment of the limit, nothing is left that could stand: the answer is waited for, and the limit is missed', () => {
+    const due = '2026-03-16T10:00:00.000Z';
+    const granted = (moment: string): Case => asked(moment).step('decide_extension', LEAD, at(17), YES).step('progress', HANDLER, at(17, 3), COMPLETE.progress);
+    const told = (issue: Case) => [issue.state.status, issue.state.overdue, issue.events.map(({ type }) => type), issue.clock('resolve').missed_at];
+    expect(told(granted('2026-03-16T09:59:59.999Z'))).toEqual(['escalated', false, ['report', 'accept', 'request_extension', 'decide_extension', 'escalate', 'progress'], null]);
+    expect(told(granted(due))).toEqual(['escalated', true, ['report', 'accept', 'request_extension', 'decide_extension', 'escalate', 'deadline_missed', 'deadline_missed', 'progress'], due]);
+    expect(told(granted('2026-03-16T10:00:00.001Z'))).toEqual(['escalated', true, ['report', 'accept', 'deadline_missed', 'deadline_missed', 'request_extension', 'decide_extension', 'escalate', 'progress'], due]);
+    expect(granted(due).clock('resolve').certificate.pauses).toEqual([]);
+    expect(granted(due).clock('own').missed_at).toBe(due);
+  });
+
   it('may be asked for after the limit, when no more time can be; the miss stays', () => {
     expect(accepted().refusal('request_extension', HANDLER, at(17), COMPLETE.request_extension)).toMatchObject({ code: 'limit_passed' });
     const issue = asked(at(17)).step('decide_extension', LEAD, at(17, 3), YES);

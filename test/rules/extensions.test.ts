@@ -1,4 +1,5 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
+import type { Command } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { moveDeadlines } from '../../extensions/wangge/src/handling/clocks/recalendar-rules.ts';
 import { dueTimers } from '../../extensions/wangge/src/handling/clocks/timer-rules.ts';
@@ -206,6 +207,21 @@ describe('a suspension', () => {
     expect(issue.last!.clocks.map(clock => [clock.kind, clock.state])).toEqual([['resolve', 'paused'], ['own', 'paused']]);
     issue.step('resume', HANDLER, '2026-03-19T01:00:00.000Z');
     expect(issue.clock('own')).toMatchObject({ state: 'running', due_at: '2026-03-19T10:00:00.000Z' });
+  });
+
+  it('asked at the very moment of the department’s limit it does not save that one: nothing is left that could stand; an extension does', () => {
+    const askedAt = (moment: string, said: Partial<Command>) => new Case()
+      .step('route', DISPATCHER, at(11, 3), { note: '属街道职责', to_scope: 'subdistrict' })
+      .step('request_extension', HANDLER, moment, said)
+      .step('decide_extension', LEVEL_1, '2026-03-17T02:00:00.000Z', YES);
+    const states = (issue: Case): string[] => issue.last!.clocks.map(({ kind, state, due_at }) => `${kind} ${state} ${due_at.slice(0, 10)}`);
+    const wait = { ...WAIT, until: '2026-03-19T00:00:00.000Z' };
+    expect(states(askedAt('2026-03-16T09:59:59.999Z', wait))).toEqual(['resolve paused 2026-03-18', 'own paused 2026-03-16']);
+    const at0 = askedAt('2026-03-16T10:00:00.000Z', wait);
+    expect(states(at0)).toEqual(['resolve paused 2026-03-18', 'own running 2026-03-16']);
+    expect(at0.clock('resolve').certificate.pauses).toEqual([{ from: '2026-03-16T10:00:00.000Z', until: null }]);
+    expect(at0.step('resume', HANDLER, '2026-03-19T01:00:00.000Z').clock('own')).toMatchObject({ state: 'missed', missed_at: '2026-03-16T10:00:00.000Z' });
+    expect(states(askedAt('2026-03-16T10:00:00.000Z', ASK))).toEqual(['resolve running 2026-03-25', 'own running 2026-03-19']);
   });
 
   it('happens once, for a year at most, and is for level 1, who does not handle it', () => {

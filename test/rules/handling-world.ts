@@ -39,10 +39,15 @@ export class Case {
   events: IssueEvent[] = [];
   last: Accepted | null = null;
 
-  readonly issue: Facts['issue'];
+  /** The one in force, which limits are pinned to. */
+  calendar = CALENDAR;
 
-  constructor(issue: Partial<Reported> = {}, at = '2026-03-11T02:00:00.000Z') {
+  readonly issue: Facts['issue'];
+  private readonly calendars: Facts['calendars'];
+
+  constructor(issue: Partial<Reported> = {}, at = '2026-03-11T02:00:00.000Z', calendars: Facts['calendars'] = () => CALENDAR) {
     this.issue = { ...ORDINARY, ...issue };
+    this.calendars = calendars;
     this.step('report', REPORTER, at);
   }
 
@@ -54,8 +59,11 @@ export class Case {
     return this.last!.derived;
   }
 
+  /** A community's three days, an office's five. */
+  readonly limit: Facts['limit'] = (kind, scope) => ({ ...LIMIT, working_days: kind === 'escalate' ? 1 : scope === 'community' ? 3 : 5, calendar_version: this.calendar.version });
+
   allowed(actor: Standing, now: string): EventType[] {
-    return allowedEvents(derivedIssueNow(this.events, this.state, ID, () => CALENDAR, now), { now, actor, issue: this.issue, calendar: CALENDAR });
+    return allowedEvents(derivedIssueNow(this.events, this.state, ID, this.calendars, now), { now, actor, issue: this.issue, calendar: this.calendar });
   }
 
   clock(kind: ClockKind): Clock {
@@ -69,9 +77,9 @@ export class Case {
       now,
       actor,
       issue: this.issue,
-      calendar: CALENDAR,
-      calendars: () => CALENDAR,
-      limit: (kind, scope) => ({ ...LIMIT, working_days: kind === 'escalate' ? 1 : scope === 'community' ? 3 : 5 }),
+      calendar: this.calendar,
+      calendars: this.calendars,
+      limit: this.limit,
       routed: {
         rule: 'rule',
         scope: said.to_scope ?? 'community',

@@ -27,7 +27,12 @@ interface Life extends SlowClock {
 const shanghai = (moment: Moment): string => new Date(Date.parse(moment) + 8 * 3_600_000).toISOString();
 const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
-function works(day: string, calendar: Calendar): boolean {
+/** What the law fixes, of which limits that were pinned before it was known know nothing. */
+const FIXED = ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'];
+
+function works(day: string, calendar: Calendar, { statutory }: PinnedLimit): boolean {
+  if (statutory === true && FIXED.includes(day.slice(5)))
+    return false;
   const arranged = calendar.days.get(day);
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return arranged === undefined ? weekday !== 0 && weekday !== 6 : arranged.kind === 'workday';
@@ -48,7 +53,7 @@ function dueOf({ start, limit, pauses, extra }: Pick<Life, 'start' | 'limit' | '
     day = dayAfter(day);
     const today = day;
     const stood = pauses.some(({ from, until }) => until !== null && leftAt(from) <= today && today < leftAt(until));
-    if (works(today, calendar) && !stood)
+    if (works(today, calendar, limit) && !stood)
       left--;
   }
   return `${day}T10:00:00.000Z`;
@@ -81,11 +86,15 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
       retime(life);
       lives.push(life);
     };
-    const goOn = (life: Life | undefined, version?: string, until = at): void => {
+    const repin = (life: Life): void => {
+      const { calendar_version, statutory } = decided;
+      if (calendar_version !== undefined)
+        life.limit = { ...life.limit, calendar_version, ...(statutory === undefined ? {} : { statutory }) };
+    };
+    const goOn = (life: Life | undefined, until = at): void => {
       if (life?.state !== 'paused')
         return;
-      if (version !== undefined)
-        life.limit = { ...life.limit, calendar_version: version };
+      repin(life);
       life.pauses.at(-1)!.until = until;
       life.state = 'running';
       retime(life);
@@ -121,9 +130,9 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
       const progress = latest('progress');
       if (progress !== undefined)
         stop(progress);
-      goOn(resolve, decided.calendar_version);
+      goOn(resolve);
       if (own?.department === department)
-        goOn(own, decided.calendar_version);
+        goOn(own);
       if (resolve === undefined || resolve.state === 'cancelled') {
         const before = lives.length;
         open('resolve', round);
@@ -138,7 +147,7 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
     if (type === 'separate') {
       for (const life of merged.filter(({ kind, state }) => state === 'cancelled' && (kind === 'resolve' || kind === 'external'))) {
         life.state = 'running';
-        life.limit = { ...life.limit, calendar_version: decided.calendar_version! };
+        repin(life);
         retime(life);
       }
     }
@@ -194,7 +203,7 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
       for (const [kind, n] of Object.entries(decided.extensions ?? {})) {
         const life = latest(kind as ClockKind)!;
         if (life.state === 'running') {
-          life.limit = { ...life.limit, calendar_version: decided.calendar_version! };
+          repin(life);
           life.extra.push(n);
           retime(life);
         }
@@ -203,19 +212,19 @@ export function slowClocks(events: readonly IssueEvent[], calendars: (version: s
     if (type === 'suspend')
       [resolve, own].forEach(life => stand(life, decided.paused_from ?? at));
     if (type === 'resume')
-      [resolve, own].forEach(life => goOn(life, decided.calendar_version, decided.resumes_at));
+      [resolve, own].forEach(life => goOn(life, decided.resumes_at));
     if (type === 'deadline_moved') {
       for (const life of lives.filter(({ state }) => state === 'running' || state === 'paused')) {
-        life.limit = { ...life.limit, calendar_version: decided.calendar_version! };
+        repin(life);
         retime(life);
         life.held_until &&= waitOf(life);
       }
     }
     if (type === 'handle') {
       handled = at;
-      goOn(own, decided.calendar_version);
+      goOn(own);
       meet(own);
-      goOn(resolve, decided.calendar_version);
+      goOn(resolve);
       if (escalate !== undefined)
         stop(escalate);
       meet(latest('progress'));
