@@ -85,9 +85,16 @@ describe('what an administrator writes', () => {
     expect(objectionToScheme({ tie_break: 'luck' }, null)).toMatchObject({ code: 'list_expected', field: 'tie_break' });
     expect(objectionToScheme({ min_sample: 0 }, null)).toMatchObject({ field: 'min_sample' });
     expect(objectionToIndicator({ weight: 40 }, stored)).toBeNull();
-    expect(objectionToIndicator({ rule: 'veto' }, stored)).toMatchObject({ code: 'rule_not_available', field: 'rule' });
+    expect(objectionToIndicator({ rule: 'veto' }, stored)).toMatchObject({ code: 'veto_weighs', field: 'weight' });
+    expect(objectionToIndicator({ rule: 'inverse_ratio' }, stored)).toMatchObject({ code: 'rule_rewards_bad', field: 'rule' });
     expect(objectionToIndicator({ params: '{"scopes":["moon"]}' }, stored)).toMatchObject({ code: 'scopes_invalid', field: 'params' });
-    expect(objectionToIndicator({ subject: 'department', measure: 'own' }, stored)).toBeNull();
+    expect(objectionToIndicator({ subject: 'department', measure: 'own' }, stored)).toMatchObject({ code: 'measure_unknown', field: 'measure' });
+    expect(objectionToIndicator({ subject: 'department', levels: null, measure: 'own_on_time_rate', params: null }, stored)).toBeNull();
+    expect(objectionToIndicator({ subject: 'person', measure: 'duty_met_rate', params: {} }, stored)).toBeNull();
+    expect(objectionToScheme({ peer_groups: 'size', household_bands: '300，0, 500' }, null)).toBeNull();
+    expect(objectionToScheme({ peer_groups: 'size', household_bands: [300, 500] }, null)).toMatchObject({ code: 'peer_bands_hole', field: 'household_bands' });
+    expect(objectionToScheme({ peer_groups: 'size' }, null)).toMatchObject({ code: 'peer_groups_invalid', field: 'household_bands' });
+    expect(objectionToScheme({ min_days: 100 }, null)).toMatchObject({ code: 'min_days_invalid', field: 'min_days' });
   });
 
   it('is nothing that is computed', () => {

@@ -2,7 +2,7 @@
 import type { GradeBand, Indicator, Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, fraction, rounded } from '../../extensions/wangge/src/assessment/schemes/fraction-rules.ts';
+import { decimal, rounded } from '../../extensions/wangge/src/assessment/schemes/fraction-rules.ts';
 import { pointsFor } from '../../extensions/wangge/src/assessment/schemes/point-rules.ts';
 import { objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
 import { checkFrame, checkIndicator, checkScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
@@ -55,7 +55,7 @@ describe('an indicator', () => {
 
   it('names a rule and a measure that can be scored', () => {
     expect(check({})).toBeNull();
-    expect(check({ rule: 'veto' })).toBe('rule_not_available');
+    expect(check({ rule: 'veto' })).toBe('veto_weighs');
     expect(check({ rule: 'dice' })).toBe('rule_unknown');
     expect(check({ measure: 'online_time' })).toBe('measure_unknown');
     expect(check({ weight: 'much' })).toBe('weight_invalid');
@@ -81,7 +81,7 @@ describe('an indicator', () => {
 });
 
 describe('points', () => {
-  const points = (numerator: number, denominator: number, more: Partial<Indicator>) => rounded(pointsFor(fraction(numerator, denominator), { ...on_time, weight: 50, ...more }));
+  const points = (numerator: number, denominator: number, more: Partial<Indicator>) => rounded(pointsFor({ numerator, denominator }, { ...on_time, weight: 50, ...more }));
 
   it('ratio and inverse ratio', () => {
     expect([points(737, 972, {}), points(1, 4, { rule: 'inverse_ratio' })]).toEqual(['37.91', '37.50']);

@@ -1,100 +1,76 @@
 /**
- * What a scheme may say, and whether it can be scored: the rules of a ranking as an admin keeps them.
+ * Whether a scheme can be scored, and whether it may come into force: the rules of a ranking as an admin keeps them.
+ *
+ * `checkScheme` asks what scoring needs, and is asked of every scheme, those of published evidence too. `checkSound` asks more
+ * of one that is yet to come into force: nothing in it may reward a bad case.
  */
-import type { Scope } from '../../handling/model.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Measure } from '../facts/measure-rules.ts';
+import type { SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
 import type { Fraction } from './fraction-rules.ts';
+import type { GradeBand, Indicator, PeerGroups, Scheme } from './model.ts';
 import { SCOPES } from '../../handling/model.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { isMeasure, MEASURE_CODES } from '../facts/measure-lookup-rules.ts';
-import { add, compare, decimal, fraction, ZERO } from './fraction-rules.ts';
+import { MEASURES } from '../facts/measure-rules.ts';
+import { SUBJECT_KINDS } from '../facts/model.ts';
+import { add, compare, fraction, rounded, ZERO } from './fraction-rules.ts';
+import { fieldsOf, indicatorsOf, LEVELS, RULES } from './model.ts';
+import { asDecimal, firstBadCaseEarns, isOutOfPlace, isPercent, isRule, misleads, ruleObjection } from './point-rules.ts';
 
-/** Rules that turn a rate into points today. */
-export const RATE_RULES = ['ratio', 'inverse_ratio', 'threshold', 'bands'] as const;
-/** Rules that a scheme may name already, and that cannot be scored before their own facts exist. */
-export const LATER_RULES = ['deduct_per_case', 'add_per_case', 'manual', 'veto'] as const;
-export type RateRule = (typeof RATE_RULES)[number];
-
-export const LEVELS: readonly Level[] = [1, 2, 3];
+export type { GradeBand, Indicator, IndicatorParams, Scheme } from './model.ts';
 
 /** A request that was made in time is decided within one working day: with two, everything has been said. */
 const CUT_WORKING_DAYS = { least: 2, most: 30 };
-
-export interface GradeBand {
-  grade: string;
-  /** Totals from here (inclusive) up to the next band; the lowest band starts at 0, so that no total falls between. */
-  from: number;
-  names: Record<string, string>;
-}
-
-export interface IndicatorParams {
-  /** Whose cases count: level 3 answers for the community's own matters only (another's delay must not cost it marks). */
-  scopes: Scope[];
-  /** `threshold`: the rate in percent from which (or, where lower is better, up to which) the full weight is given … */
-  full_at?: number;
-  /** … and the points that each percentage point beyond it costs. */
-  per_point?: number;
-  /** `bands`: points by the rate in percent, each from its lower bound; the lowest starts at 0. */
-  bands?: { from: number; points: number }[];
-}
-
-export interface Indicator {
-  code: string;
-  name: string;
-  group: string;
-  subject: 'grid' | 'department';
-  levels: Level[];
-  measure: string;
-  /** Points at best; a decimal, as a number or as a database's text. */
-  weight: number | string;
-  rule: string;
-  params: IndicatorParams;
-  /** Without a single case: leave out and spread the weight over the others, give it in full, or give none. */
-  no_data: 'exclude' | 'full' | 'zero';
-}
-
-export interface Scheme {
-  code: string;
-  name: string;
-  version: number;
-  /** Facts count that were recorded before the close of this working day after the period; null or absent: before its end (schemes of an earlier release). */
-  cut_working_days?: number | null;
-  /** Levels that get ranks; the others are scored and shown. */
-  ranked_levels: Level[];
-  /** With fewer cases a grid is listed, not ranked (T17). */
-  min_sample: number;
-  grade_bands: GradeBand[];
-  /** Measures that part equal totals, the weightiest first; who is equal in all of them shares a rank. */
-  tie_break: Measure[];
-  indicators: Indicator[];
-}
-
-export function gridIndicators(scheme: Scheme, level: Level): Indicator[] {
-  return scheme.indicators.filter(indicator => indicator.subject === 'grid' && indicator.levels.includes(level));
-}
+const MIN_DAYS_MOST = 92;
 
 /** The first thing that keeps a scheme from being scored, or null. */
 export function checkScheme(scheme: Scheme): Refusal | null {
   return checkFrame(scheme)
-    ?? first(scheme.indicators.filter(({ subject }) => subject === 'grid'), checkIndicator)
+    ?? first(scheme.indicators, checkIndicator)
     ?? checkWeights(scheme);
 }
 
+/** The first thing that keeps a scheme from coming into force, or null. */
+export function checkSound(scheme: Scheme): Refusal | null {
+  return checkScheme(scheme) ?? first(scheme.indicators, checkDirection);
+}
+
+export type Frame = Pick<Scheme, 'min_sample' | 'grade_bands' | 'tie_break' | 'ranked_levels' | 'cut_working_days' | 'min_days' | 'peer_groups'>;
+
 /** The scheme's own fields, without its indicators. */
-export function checkFrame(scheme: Pick<Scheme, 'min_sample' | 'grade_bands' | 'tie_break' | 'ranked_levels' | 'cut_working_days'>): Refusal | null {
+export function checkFrame(scheme: Frame): Refusal | null {
   if (!Number.isInteger(scheme.min_sample) || scheme.min_sample < 1)
     return refused('min_sample_invalid', 'min_sample');
-  const cut = scheme.cut_working_days ?? null;
-  if (cut !== null && !(Number.isInteger(cut) && cut >= CUT_WORKING_DAYS.least && cut <= CUT_WORKING_DAYS.most))
+  if (!withinOrNull(scheme.min_days, 0, MIN_DAYS_MOST))
+    return refused('min_days_invalid', 'min_days', { most: MIN_DAYS_MOST });
+  if (!withinOrNull(scheme.cut_working_days, CUT_WORKING_DAYS.least, CUT_WORKING_DAYS.most))
     return refused('cut_working_days_invalid', 'cut_working_days');
   if (!scheme.ranked_levels.every(level => LEVELS.includes(level)))
     return refused('levels_invalid', 'ranked_levels');
   const unknown = scheme.tie_break.find(measure => !isMeasure(measure));
   if (unknown !== undefined)
     return refused('measure_unknown', 'tie_break', { measure: unknown, measures: MEASURE_CODES.join(', ') });
-  return checkBands(scheme.grade_bands);
+  return checkPeers(scheme.peer_groups ?? null) ?? checkBands(scheme.grade_bands);
+}
+
+function withinOrNull(value: number | null | undefined, least: number, most: number): boolean {
+  return value === null || value === undefined || (Number.isInteger(value) && value >= least && value <= most);
+}
+
+function checkPeers(groups: PeerGroups | null): Refusal | null {
+  if (groups === null || groups.by === 'declared')
+    return null;
+  const { by, households, matters } = groups;
+  if (by !== 'size' || (households === undefined && matters === undefined))
+    return refused('peer_groups_invalid', 'peer_groups');
+  return [households, matters].every(bounds => bounds === undefined || isLadder(bounds)) ? null : refused('peer_bands_hole', 'peer_groups');
+}
+
+/** Lower bounds of sizes: whole numbers, none twice, the lowest 0, so that no size falls between. */
+export function isLadder(bounds: readonly unknown[]): boolean {
+  return bounds.every(bound => Number.isInteger(bound) && (bound as number) >= 0) && bounds.includes(0) && new Set(bounds).size === bounds.length;
 }
 
 function checkBands(bands: readonly GradeBand[]): Refusal | null {
@@ -110,50 +86,69 @@ function checkBands(bands: readonly GradeBand[]): Refusal | null {
 /** One indicator by itself. */
 export function checkIndicator(indicator: Indicator): Refusal | null {
   const named = { indicator: indicator.code };
-  if (includes(LATER_RULES, indicator.rule))
-    return refused('rule_not_available', 'rule', { ...named, rule: indicator.rule, rules: RATE_RULES.join(', ') });
-  if (!includes(RATE_RULES, indicator.rule))
-    return refused('rule_unknown', 'rule', { ...named, rule: indicator.rule, rules: RATE_RULES.join(', ') });
+  if (!isRule(indicator.rule))
+    return refused('rule_unknown', 'rule', { ...named, rule: indicator.rule, rules: RULES.join(', ') });
   if (!isMeasure(indicator.measure))
     return refused('measure_unknown', 'measure', { measure: indicator.measure, measures: MEASURE_CODES.join(', ') });
+  if (!(SUBJECT_KINDS as readonly string[]).includes(indicator.subject))
+    return refused('subject_unknown', 'subject', { ...named, subjects: SUBJECT_KINDS.join(', ') });
   const weight = asDecimal(indicator.weight);
   if (!weight || compare(weight, ZERO) < 0)
     return refused('weight_invalid', 'weight', named);
-  if (indicator.levels.length === 0 || !indicator.levels.every(level => LEVELS.includes(level)))
+  if (indicator.subject !== 'department' && (indicator.levels.length === 0 || !indicator.levels.every(level => LEVELS.includes(level))))
     return refused('levels_invalid', 'levels');
-  return checkParams(indicator, weight);
+  return checkScopes(indicator) ?? ruleObjection(indicator, weight);
 }
 
-function checkParams(indicator: Indicator, weight: Fraction): Refusal | null {
-  const { scopes, full_at, per_point, bands } = indicator.params;
+/** What of a sound indicator would reward a bad case. (Schemes that are in force since before are scored as they are.) */
+export function checkDirection(indicator: Indicator): Refusal | null {
   const named = { indicator: indicator.code };
-  if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(scope => SCOPES.includes(scope)))
-    return refused('scopes_invalid', 'params', { ...named, scopes: SCOPES.join(', ') });
-  if (indicator.rule === 'threshold' && !(isPercent(full_at) && isNumber(per_point) && per_point > 0))
-    return refused('threshold_invalid', 'params', named);
-  if (indicator.rule === 'bands') {
-    if (!Array.isArray(bands) || !bands.every(({ from, points }) => isPercent(from) && isNumber(points) && points >= 0 && compare(decimal(points), weight) <= 0))
-      return refused('bands_invalid', 'params', named);
-    if (!bands.some(({ from }) => from === 0) || new Set(bands.map(({ from }) => from)).size < bands.length)
-      return refused('bands_hole', 'params', named);
-  }
-  return null;
+  if (isOutOfPlace(indicator))
+    return refused('rule_out_of_place', 'rule', named);
+  if (misleads(indicator))
+    return refused('rule_rewards_bad', indicator.rule === 'bands' ? 'params' : 'rule', named);
+  if (indicator.group === 'bonus')
+    return indicator.no_data === 'full' || firstBadCaseEarns(indicator) ? refused('bonus_for_nothing', indicator.no_data === 'full' ? 'no_data' : 'rule', named) : null;
+  return indicator.no_data !== 'full' && firstBadCaseEarns(indicator) ? refused('first_bad_case_earns', 'no_data', named) : null;
+}
+
+/** Kinds of facts that tell whose duty a matter is. */
+const SCOPED: readonly string[] = ['clock', 'report'];
+
+export function tellsScope(measure: string): boolean {
+  return isMeasure(measure) && SCOPED.includes(MEASURES[measure as Measure].fact);
+}
+
+/** Of grids and persons it is said whose matters count: another's delay must not cost marks by oversight. */
+function checkScopes({ code, measure, subject, params: { scopes } }: Indicator): Refusal | null {
+  const needed = subject !== 'department' && tellsScope(measure);
+  if (scopes === undefined ? !needed : Array.isArray(scopes) && (scopes.length > 0 || !needed) && scopes.every(scope => SCOPES.includes(scope)))
+    return null;
+  return refused('scopes_invalid', 'params', { indicator: code, scopes: SCOPES.join(', ') });
+}
+
+/** What each kind and level weighs in all, bonus aside. */
+export function weightSums(scheme: Pick<Scheme, 'indicators'>): { kind: SubjectKind; level: Level | null; sum: Fraction }[] {
+  return fieldsOf(scheme).map(({ kind, level }) => ({
+    kind,
+    level,
+    sum: indicatorsOf(scheme, kind, level).filter(({ group }) => group !== 'bonus').reduce((total, { weight }) => add(total, asDecimal(weight) ?? ZERO), ZERO),
+  }));
 }
 
 function checkWeights(scheme: Scheme): Refusal | null {
-  const used = LEVELS.filter(level => gridIndicators(scheme, level).length > 0);
-  if (used.length === 0)
+  if (fieldsOf(scheme).length === 0)
     return refused('scheme_empty', null, { scheme: scheme.code });
-  return first(used, (level) => {
-    const measured = gridIndicators(scheme, level);
+  for (const { kind, level } of fieldsOf(scheme)) {
+    const measured = indicatorsOf(scheme, kind, level);
     if (new Set(measured.map(({ code }) => code)).size < measured.length)
-      return refused('indicator_twice', null, { level });
-    const sum = measured.filter(({ group }) => group !== 'bonus').reduce((total, { weight }) => add(total, decimal(weight)), ZERO);
-    if (compare(sum, fraction(100)) !== 0)
-      return refused('weights_not_100', null, { level, sum: Number(sum.numerator) / Number(sum.denominator) });
-    return null;
-  });
+      return refused('indicator_twice');
+  }
+  const wrong = weightSums(scheme).find(({ sum }) => compare(sum, fraction(100)) !== 0);
+  return wrong === undefined ? null : refused(WEIGHTS_REFUSAL[wrong.kind], null, { level: wrong.level ?? 0, sum: Number(rounded(wrong.sum)) });
 }
+
+const WEIGHTS_REFUSAL: Record<SubjectKind, string> = { grid: 'weights_not_100', department: 'weights_not_100_department', person: 'weights_not_100_person' };
 
 function first<T>(items: readonly T[], check: (item: T) => Refusal | null): Refusal | null {
   for (const item of items) {
@@ -162,25 +157,4 @@ function first<T>(items: readonly T[], check: (item: T) => Refusal | null): Refu
       return refusal;
   }
   return null;
-}
-
-function includes(words: readonly string[], word: string): boolean {
-  return words.includes(word);
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && asDecimal(value) !== null;
-}
-
-function isPercent(value: unknown): value is number {
-  return isNumber(value) && value >= 0 && value <= 100;
-}
-
-function asDecimal(value: number | string): Fraction | null {
-  try {
-    return decimal(value);
-  }
-  catch {
-    return null;
-  }
 }

@@ -1,0 +1,36 @@
+/** Who is compared with whom: those of one declared group, or of one size. A pure function of what is known of a subject. */
+import type { PeerGroups, Scheme } from './model.ts';
+
+export interface Size {
+  /** The group that an administrator put it in. */
+  declared: string | null;
+  /** As of the last day of the period. */
+  households: number | null;
+  /** Issues that fell due in the period before: nobody changes group by recording less in this one. */
+  matters: number | null;
+}
+
+/** The group in a scheme's words; null: all of a kind and level are compared. What is not known makes a group of its own. */
+export function peerGroupOf(size: Size, { peer_groups }: Pick<Scheme, 'peer_groups'>): string | null {
+  if (peer_groups === null || peer_groups === undefined)
+    return null;
+  if (peer_groups.by === 'declared')
+    return size.declared?.trim() || null;
+  const parts = (['households', 'matters'] as const).flatMap(what => peer_groups[what] === undefined ? [] : [`${what} ${bandOf(size[what], peer_groups[what])}`]);
+  return parts.join(', ');
+}
+
+/** `0-299`, `300+`; `?` where the number is not known. */
+function bandOf(value: number | null, bounds: readonly number[]): string {
+  if (value === null)
+    return '?';
+  const sorted = [...bounds].sort((a, b) => a - b);
+  const from = sorted.findLast(bound => bound <= value) ?? sorted[0]!;
+  const next = sorted.find(bound => bound > from);
+  return next === undefined ? `${from}+` : `${from}-${next - 1}`;
+}
+
+/** Does the scheme ask how large a subject is? */
+export function asksFor({ peer_groups }: { peer_groups?: PeerGroups | null }, what: 'households' | 'matters'): boolean {
+  return peer_groups?.by === 'size' && peer_groups[what] !== undefined;
+}
