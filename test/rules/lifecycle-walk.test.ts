@@ -72,9 +72,9 @@ class Walk extends Case {
     const held = this.last!.clocks.filter(clock => clock.held_until !== null);
     this.step(type, actor, now, words);
     this.written(now);
-    // At the very moment of a limit nothing is left that could stand; more time can still be given.
-    if (type === 'decide_extension' && words.decision === 'yes')
-      this.saved(held.filter(({ due_at }) => pending?.kind === 'extension' || due_at !== pending?.at), now);
+    // At the very moment of a limit nothing is left that could stand, nor when a calendar has moved it to before the asking; more time can still be given.
+    if (type === 'decide_extension' && words.decision === 'yes' && pending !== null)
+      this.saved(held.filter(({ due_at }) => pending.kind === 'extension' || pending.at < due_at), now);
   }
 
   /** Whatever had been missed when the step came was written before it. */
@@ -198,10 +198,10 @@ function checked(walk: Walk): void {
 /** What the issue's row said when the clock fell due or ended, by replaying the timeline up to there. */
 function slowPins({ kind, state, department, opened_by_seq, due_at, met_at }: Clock, events: readonly IssueEvent[]) {
   const over = state === 'paused' || state === 'cancelled' ? null : met_at !== null && met_at < due_at ? met_at : due_at;
-  // From where a clock is called off, it no longer follows.
+  // From where a clock is called off for good, it no longer follows.
   const end = state !== 'cancelled'
     ? events.length
-    : events.findIndex(({ seq }) => deadlines(events.slice(0, seq), calendars).some(clock => clock.kind === kind && clock.department === department && clock.opened_by_seq === opened_by_seq && clock.state === 'cancelled'));
+    : 1 + events.findLastIndex(({ seq }) => deadlines(events.slice(0, seq), calendars).every(clock => clock.kind !== kind || clock.department !== department || clock.opened_by_seq !== opened_by_seq || clock.state !== 'cancelled'));
   let held = replay(events.slice(0, opened_by_seq), []);
   for (let seq = opened_by_seq + 1; seq <= end; seq++) {
     const row = replay(events.slice(0, seq), []);
@@ -321,6 +321,34 @@ it('a clock that another calendar counts rests on the days that the law fixes', 
   expect(walk.clock('progress').due_at).toBe('2026-05-01T10:00:00.000Z');
   walk.move('2026-04-25T09:59:59.999Z');
   expect(walk.clock('progress').due_at).toBe('2026-05-04T10:00:00.000Z');
+  checked(walk);
+});
+
+it('a clock that was called off, went on and was called off again stood with whoever had it the second time', () => {
+  const walk = new Walk();
+  walk.step('merge', DISPATCHER, at(11), COMPLETE.merge);
+  walk.separate(at(11, 9));
+  walk.step('route', DISPATCHER, at(12), COMPLETE.route).step('merge', DISPATCHER, at(13), COMPLETE.merge);
+  expect(walk.last!.clocks.map(({ kind, state, department_at_due }) => [kind, state, department_at_due])).toEqual([
+    ['resolve', 'cancelled', 'office'],
+    ['own', 'cancelled', 'community'],
+    ['own', 'cancelled', 'community'],
+    ['own', 'cancelled', 'office'],
+  ]);
+  checked(walk);
+});
+
+it('asked for in time, of a limit that a calendar moves to before the asking nothing is left that could stand', () => {
+  const walk = new Walk();
+  walk.step('route', DISPATCHER, at(15), COMPLETE.route);
+  walk.move(at(16));
+  expect(walk.clock('own').due_at).toBe('2026-03-21T10:00:00.000Z');
+  walk.step('request_extension', LEAD, at(19), { request_kind: 'escalation', to_department: 'district', note: '超出街道职责' });
+  walk.move(at(19, 3));
+  expect(walk.clock('own')).toMatchObject({ state: 'running', due_at: '2026-03-18T10:00:00.000Z', held_until: '2026-03-19T10:00:00.000Z' });
+  walk.step('decide_extension', LEVEL_1, at(19, 4), { decision: 'yes' });
+  walk.sweep(at(19, 5));
+  expect(walk.clock('own')).toMatchObject({ state: 'missed', missed_at: '2026-03-18T10:00:00.000Z' });
   checked(walk);
 });
 
