@@ -24,6 +24,7 @@ import { install } from './start/installation.ts';
 import { keepRunning } from './start/keep-running.ts';
 import { keyPlaceOf, ledgerKey } from './start/ledger-key.ts';
 import { takeLock } from './start/lock.ts';
+import { signingKey, signingKeyFile } from './start/signing-key.ts';
 import { plainReason, Refusal, say, seconds, step } from './start/steps.ts';
 
 const DEMO_ACCOUNTS = ['l1', 'l2', 'l3', 'cadre', 'office', 'dispatcher', 'inspector', 'analyst'];
@@ -119,11 +120,11 @@ function checkPasswords(): void {
 }
 
 /** The environment of Directus on this installation; passwords matter only while the database is new. */
-function environment(isNew: boolean, key: string): (database: Database) => NodeJS.ProcessEnv {
+function environment(isNew: boolean, keys: { ledgerKey: string; signingKey: string }): (database: Database) => NodeJS.ProcessEnv {
   const installation = {
     port,
     secret: credential(credentialsFile, 'SECRET'),
-    ledgerKey: key,
+    ...keys,
     dataDirectory: data,
     ...process.env.PUBLIC_URL ? { publicUrl: process.env.PUBLIC_URL } : {},
   };
@@ -164,10 +165,14 @@ async function main(): Promise<void> {
     checkPasswords();
   if (embedded && !isNew && await ownedByServer(embedded, database.name))
     say(`  The database belongs to the server's role ${database.user} now, which is no superuser.`);
-  const key = ledgerKey(keyPlaceOf(data), isNew ? [] : await encryptedSample(database), text => say(`  ${text}`));
+  const note = (text: string): void => say(`  ${text}`);
+  const keys = {
+    ledgerKey: ledgerKey(keyPlaceOf(data), isNew ? [] : await encryptedSample(database), note),
+    signingKey: signingKey(signingKeyFile(keyPlaceOf(data).file), note),
+  };
   if (isStale())
     await step('Extension: build', buildExtension);
-  const environmentOn = environment(isNew, key);
+  const environmentOn = environment(isNew, keys);
   await install({ database, state, environment: environmentOn, demonstration: process.env.WANGGE_DEMO !== '0', maintenance: embedded?.maintenance ?? null });
   const log = join(data, 'directus.log');
   const beginDirectus = async (append: boolean) =>

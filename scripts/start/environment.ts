@@ -26,6 +26,8 @@ export interface Installation {
   secret: string;
   /** Encrypts what the ledgers seal; whoever loses it loses those numbers. */
   ledgerKey: string;
+  /** Signs rankings; empty: none is computed. */
+  signingKey: string;
   /** Uploads and temporary files live here. */
   dataDirectory: string;
 }
@@ -35,7 +37,7 @@ const safeDefaults = parseEnv(readFileSync(join(root, 'scripts', 'start', 'safe-
 
 /** What must not be changed from outside, since our own files and steps rely on it. */
 function fixed(installation: Installation): Record<string, string> {
-  const { database, port, publicUrl, secret, ledgerKey, dataDirectory } = installation;
+  const { database, port, publicUrl, secret, ledgerKey, signingKey, dataDirectory } = installation;
   return {
     DB_CLIENT: 'pg',
     ...database === null
@@ -43,6 +45,7 @@ function fixed(installation: Installation): Record<string, string> {
       : { DB_HOST: database.host, DB_PORT: String(database.port), DB_USER: database.user, DB_PASSWORD: database.password, DB_DATABASE: database.name },
     SECRET: secret,
     WANGGE_LEDGER_KEY: ledgerKey,
+    WANGGE_SIGNING_KEY: signingKey,
     PORT: String(port),
     PUBLIC_URL: publicUrl ?? `http://127.0.0.1:${port}`,
     EXTENSIONS_PATH: join(root, 'extensions'),

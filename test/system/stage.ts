@@ -16,6 +16,7 @@ import { startPostgres, stopOrphan } from '../../scripts/postgres.ts';
 import { mustDirectus } from '../../scripts/start/directus.ts';
 import { closedEnvironment } from '../../scripts/start/environment.ts';
 import { buildExtension, isStale } from '../../scripts/start/extension.ts';
+import { signingKeyOfSecret } from '../../scripts/start/signing-key.ts';
 
 /** Plain data: it travels from vitest's main process to its workers. */
 export interface Stage {
@@ -34,10 +35,13 @@ export const DEMO_PASSWORD = 'test-demo-password';
 export const TEMPLATE = 'wangge_template';
 const PREFIX = 'wangge-stage-';
 
+// Tests and benches rank in their own process, too.
+process.env.WANGGE_SIGNING_KEY ||= signingKeyOfSecret('stage');
+
 /** The environment of a Directus on this stage. */
 export function stageEnvironment(stage: Stage, database: string, port = 0): NodeJS.ProcessEnv {
   return {
-    ...closedEnvironment({ database: { ...stage.server, name: database }, port, secret: stage.secret, ledgerKey: stage.secret, dataDirectory: join(stage.directory, database) }),
+    ...closedEnvironment({ database: { ...stage.server, name: database }, port, secret: stage.secret, ledgerKey: stage.secret, signingKey: signingKeyOfSecret(stage.secret), dataDirectory: join(stage.directory, database) }),
     WANGGE_SCHEDULER: 'off',
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
