@@ -13,6 +13,8 @@ export default {
     'test/**/*.test.ts',
     // A thread of its own, built apart.
     'extensions/wangge/src/app/worker.ts',
+    // A script of its own, built apart.
+    'extensions/wangge/src/assessment/evidence/{verify-ranking,node-20}.ts',
     // Started as a process of its own, to be killed.
     'test/system/grid-changer.ts',
     'test/system/sweeper.ts',

@@ -1,4 +1,4 @@
-/** Builds the extension bundle when its sources are newer than the last build; and the threads for long tasks, which are a file of their own. */
+/** Builds the extension bundle when its sources are newer than the last build; the threads for long tasks and the script that checks rankings are files of their own. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,9 +6,10 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { writeManifest } from '../house/manifest.ts';
 import { root } from './environment.ts';
+import { buildVerifier } from './verifier.ts';
 
 const folder = join(root, 'extensions', 'wangge');
-const products = ['dist/api.js', 'dist/app.js', 'dist/worker.js'].map(file => join(folder, file));
+const products = ['dist/api.js', 'dist/app.js', 'dist/worker.js', 'dist/verify-ranking.mjs'].map(file => join(folder, file));
 
 /** Written last: a build that was interrupted is done again. */
 const stamp = join(folder, 'dist', '.built');
@@ -37,6 +38,7 @@ export async function buildExtension(): Promise<void> {
     const build = (...options: string[]): Promise<unknown> => promisify(execFile)(process.execPath, [builder, 'build', ...options], { cwd: folder, maxBuffer: 1e8 });
     await build();
     await build('--type', 'endpoint', '--input', 'src/app/worker.ts', '--output', 'dist/worker.js');
+    await buildVerifier();
   }
   catch (error) {
     // stdout has the reason; stderr is full of harmless warnings about comments in packages.

@@ -3,11 +3,12 @@
  * stand as it was written. Whether the leaves are those that were signed is told by `tree-verdict-rules.ts`.
  */
 import type { Digest } from './merkle-rules.ts';
+import type { Result } from './result-rules.ts';
 import type { Seal, TreeFact, TreeFrame } from './tree-rules.ts';
 import type { Fault } from './verify-words.ts';
 import { Buffer, isUtf8 } from 'node:buffer';
 import { leafHash, LeafHasher } from './merkle-rules.ts';
-import { leafPlaces, parsed, parseFact, parseSeal, TREE_FORMAT, treeHeaderLine } from './tree-rules.ts';
+import { leafPlaces, parsed, parseFact, parseResult, parseSeal, resultLine, TREE_FORMAT, treeHeaderLine } from './tree-rules.ts';
 import { fault } from './verify-words.ts';
 
 const FEED = Buffer.from('\n');
@@ -28,7 +29,7 @@ export interface Takes<Header extends TreeFrame> {
   /** Throws where a header is none. */
   header: (line: string) => Header;
   fact: (fact: TreeFact) => void;
-  result: (of: string, row: Record<string, unknown>) => void;
+  result: (result: Result) => void;
 }
 
 export class TreeReader<Header extends TreeFrame = TreeFrame> {
@@ -118,11 +119,11 @@ export class TreeReader<Header extends TreeFrame = TreeFrame> {
   }
 
   #takeResult(text: string): void {
-    const { result, row } = (parsed(text) ?? {}) as { result?: unknown; row?: unknown };
-    if (typeof result !== 'string' || typeof row !== 'object' || row === null)
+    const result = parseResult(text);
+    if (result === null || resultLine(result) !== text)
       this.#fault('line_unreadable', { line: this.#line, text: text.slice(0, 80) });
     else
-      this.#takes.result(result, row as Record<string, unknown>);
+      this.#takes.result(result);
   }
 
   #takeSeal(text: string): void {

@@ -15,8 +15,10 @@
 import type { PeriodSpan } from '../../calendar/period-rules.ts';
 import type { Moment } from '../../kernel/values.ts';
 import type { Digest } from './merkle-rules.ts';
+import type { Result } from './result-rules.ts';
 import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
 import { bytesOf } from './checkpoint-rules.ts';
+import { isResultKind, plainRow } from './result-rules.ts';
 
 export const TREE_FORMAT = 'wangge-evidence-2';
 
@@ -107,9 +109,15 @@ function isCell(value: unknown): value is number | string | null {
   return value === null || typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value));
 }
 
-/** A line of what was published; `row` with its keys in order. */
-export function resultLine(of: string, row: object): string {
-  return `{"result":${JSON.stringify(of)},"row":${canonicalJson(row)}}`;
+/** A line of what was published. */
+export function resultLine({ of, name, row }: Result): string {
+  return JSON.stringify({ result: of, name, row: JSON.parse(plainRow(row)) as unknown });
+}
+
+/** Null where it is none. */
+export function parseResult(line: string): Result | null {
+  const { result: of, name, row } = (parsed(line) ?? {}) as { result?: unknown; name?: unknown; row?: unknown };
+  return isResultKind(of) && typeof name === 'string' && typeof row === 'object' && row !== null ? { of, name, row: row as Result['row'] } : null;
 }
 
 export function sealLine({ checkpoint, key, leaves }: Seal): string {

@@ -40,7 +40,7 @@ const FAULTS = {
   signature_forged: { 'zh-CN': '{which}的签名不成立：内容或签名被改动。', 'en-US': 'The signature of {which_en} does not hold: text or signature was changed.' },
   key_unreadable: { 'zh-CN': '公钥无法识别，应为 base64（32 字节）或“名称+标识+base64”。', 'en-US': 'The public key cannot be read; base64 of 32 bytes or “name+id+base64” is expected.' },
   key_other: { 'zh-CN': '文件附的公钥（{found}）不是您给出的公钥（{expected}）。', 'en-US': 'The key that the file brings ({found}) is not the one that you gave ({expected}).' },
-  result_differs: { 'zh-CN': '{of} {subject}：由事实算得 {computed}，公布的是 {stated}。', 'en-US': '{of} {subject}: {computed} follows from the facts, {stated} was published.' },
+  result_differs: { 'zh-CN': '{subject}：由事实算得 {computed}，公布的是 {stated}。', 'en-US': '{subject}: {computed} follows from the facts, {stated} was published.' },
   results_more: { 'zh-CN': '另有 {count} 项结果不符。', 'en-US': '{count} more results do not agree.' },
   leaf_page_unreadable: { 'zh-CN': '不是网格的核对页。', 'en-US': 'This is no page of a grid.' },
   leaf_page_foreign_lines: { 'zh-CN': '核对页中有不属于网格 {grid} 的行。', 'en-US': 'The page has a line that does not belong to grid {grid}.' },

@@ -1,0 +1,68 @@
+/** Everything that was published, once more: from the header and the facts of an evidence file, and nothing else. */
+import type { FactColumns } from '../facts/fact-lookup-rules.ts';
+import type { Fact } from '../facts/model.ts';
+import type { Scheme, Subject } from '../schemes/model.ts';
+import type { Result } from './result-rules.ts';
+import type { TreeFact, TreeFrame } from './tree-rules.ts';
+import type { Fault } from './verify-words.ts';
+import { FactCounter, rollUpTallies } from '../facts/fact-tally-rules.ts';
+import { checkScheme } from '../schemes/scheme-rules.ts';
+import { scoreSubjects } from '../schemes/subject-scoring-rules.ts';
+import { schemeHash } from './evidence-rules.ts';
+import { parseFrame } from './tree-reader-rules.ts';
+import { fault } from './verify-words.ts';
+
+export interface TreeHeader extends TreeFrame {
+  columns: FactColumns;
+  scheme: Scheme;
+  scheme_hash: string;
+  /** Grids, departments and persons (pseudonyms) that are scored, each with who it is compared with. */
+  subjects: readonly Subject[];
+}
+
+/** Throws on what is none. */
+export function parseTreeHeader(line: string): TreeHeader {
+  const header = parseFrame(line) as Partial<TreeHeader>;
+  if (typeof header.scheme !== 'object' || !Array.isArray(header.scheme?.indicators) || !Array.isArray(header.subjects))
+    throw new SyntaxError('its header lacks scheme or subjects');
+  return header as TreeHeader;
+}
+
+export class Recomputation {
+  readonly #header: TreeHeader;
+  readonly #counter: FactCounter;
+  readonly #exempt: ReadonlySet<string>;
+
+  constructor(header: TreeHeader) {
+    this.#header = header;
+    this.#counter = new FactCounter(header.columns);
+    this.#exempt = new Set(header.exemptions);
+  }
+
+  add(fact: TreeFact): void {
+    if (!this.#exempt.has(fact.id))
+      this.#counter.add(fact as Fact);
+  }
+
+  finish(): { results: Result[]; faults: Fault[] } {
+    const { scheme, scheme_hash, subjects, grids } = this.#header;
+    const faults = schemeHash(scheme) === scheme_hash ? [] : [fault('scheme_hash')];
+    const refusal = checkScheme(scheme);
+    if (refusal !== null)
+      return { results: [], faults: [...faults, fault('scheme_unscorable', { reason: refusal.code })] };
+    const { scores, rankings } = scoreSubjects(rollUpTallies(this.#counter.list(), grids), subjects, scheme);
+    return { results: resultsIn(scores, rankings), faults };
+  }
+}
+
+type Row = Readonly<object>;
+
+export function resultsIn(scores: readonly Row[], rankings: readonly Row[]): Result[] {
+  return [...scores.map(row => resultOf('score', row)), ...rankings.map(row => resultOf('ranking', row))];
+}
+
+export function resultOf(of: Result['of'], row: Row): Result {
+  const { kind = 'grid', subject, grid, level, indicator, ...rest } = row as Record<string, unknown>;
+  const whose = of === 'score' ? [kind, subject ?? grid, indicator] : [kind, subject ?? grid, level];
+  return { of, name: whose.filter(part => part != null).join(' '), row: rest };
+}
