@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, it } from 'vitest';
-import { recompute } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
+import { recompute } from '../../extensions/wangge/src/assessment/evidence/old-evidence.ts';
 import { casesAsOf, recordedAt } from '../../extensions/wangge/src/assessment/facts/case-rules.ts';
 import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { recompute } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
+import { recompute } from '../../extensions/wangge/src/assessment/evidence/old-evidence.ts';
 
 interface Published { digest: string; cases: number; scores: Score[]; rankings: Ranking[] }
 

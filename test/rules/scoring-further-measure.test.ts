@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { caseReader, evidenceColumns, evidenceDigest, headerLine, parseHeader, schemeHash } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
-import { recompute } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
+import { recompute } from '../../extensions/wangge/src/assessment/evidence/old-evidence.ts';
 import { caseColumnsFor, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { checkScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 

@@ -52,7 +52,7 @@ async function evidenceFaults({ checkpoint, key, list, language }: Asked, file: 
   }
   catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [fault('code' in Object(error) && String((error as { code: unknown }).code).startsWith('Z_') ? 'not_gzip' : 'not_evidence', { reason })];
+    return [fault('code' in new Object(error) && String((error as { code: unknown }).code).startsWith('Z_') ? 'not_gzip' : 'not_evidence', { reason })];
   }
   const { period, subdistrict, version, facts, digest, results, tree } = found;
   print(say('file', { period, subdistrict, version, facts, digest }, language));

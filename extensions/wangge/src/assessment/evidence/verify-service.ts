@@ -2,28 +2,13 @@
  * Does a published ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored. And
  * does its evidence follow from what was recorded before the cut? Read off the database again, it has the same digest.
  */
-import type { Readable } from 'node:stream';
 import type { Db } from '../../kernel/context.ts';
-import type { Tally } from '../facts/tally-rules.ts';
 import type { StoredPeriod, StoredVersion } from '../periods/ranking-store.ts';
 import type { Ranking, Score } from '../schemes/scoring-rules.ts';
-import type { CaseLine, EvidenceHeader } from './evidence-rules.ts';
 import type { EvidenceFiles } from './evidence-service.ts';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
-import { CaseCounter, rollUp } from '../facts/tally-rules.ts';
 import { periodsNamed, storedRankings, storedScores, versionsOf } from '../periods/ranking-store.ts';
-import { score } from '../schemes/scoring-rules.ts';
-import { caseReader, EvidenceDigest, evidenceDigest, formatOf, parseHeader } from './evidence-rules.ts';
 import { digestAgain } from './evidence-service.ts';
-
-export interface Recomputed {
-  header: EvidenceHeader;
-  digest: string;
-  cases: number;
-  scores: Score[];
-  rankings: Ranking[];
-}
+import { recompute } from './old-evidence.ts';
 
 export interface VerifiedVersion {
   subdistrict: string;
@@ -73,60 +58,6 @@ async function rolledBack<Answer>(db: Db, read: (trx: Db) => Promise<Answer>): P
   finally {
     await trx.rollback();
   }
-}
-
-/**
- * Scores, ranks and digest from an evidence file alone. Read in one pass; only a file whose rows changed
- * places is read again and sorted in memory.
- */
-export async function recompute(open: () => Promise<Readable>): Promise<Recomputed> {
-  let counter: CaseCounter | null = null;
-  let cases = 0;
-  let digest: EvidenceDigest | null = null;
-  let read: ((line: string) => CaseLine) | null = null;
-  const header = await eachLine(await open(), (header, line) => {
-    digest ??= new EvidenceDigest(header);
-    digest.add(line);
-    read ??= caseReader(header);
-    counter ??= new CaseCounter(formatOf(header));
-    counter.add(read(line));
-    cases += 1;
-  });
-  const inOrder = digest ?? new EvidenceDigest(header);
-  const scored = score({ tallies: rollUp(counted(counter), header.grids), subjects: header.grids, format: formatOf(header) }, header.scheme);
-  if (scored.kind === 'refused')
-    throw new Error(`The scheme in the evidence cannot be scored: ${scored.code}`);
-  const { scores, rankings } = scored;
-  return { header, digest: inOrder.ordered ? inOrder.hex() : await sortedDigest(open), cases, scores, rankings };
-}
-
-/** Without a single line there was nothing to count. (Named for what the compiler cannot see: the reader sets it.) */
-function counted(counter: CaseCounter | null): Tally[] {
-  return counter?.list() ?? [];
-}
-
-async function sortedDigest(open: () => Promise<Readable>): Promise<string> {
-  const lines: string[] = [];
-  const header = await eachLine(await open(), (_, line) => void lines.push(line));
-  if (new Set(lines).size < lines.length)
-    throw new SyntaxError('A case stands twice in the evidence');
-  return evidenceDigest(header, lines);
-}
-
-async function eachLine(content: Readable, take: (header: EvidenceHeader, line: string) => void): Promise<EvidenceHeader> {
-  const unpacked = createGunzip();
-  // An error of the source would otherwise leave the reader waiting.
-  content.once('error', error => unpacked.destroy(error)).pipe(unpacked);
-  let header: EvidenceHeader | null = null;
-  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
-    if (header === null)
-      header = parseHeader(line);
-    else
-      take(header, line);
-  }
-  if (header === null)
-    throw new SyntaxError('The evidence file is empty');
-  return header;
 }
 
 const SHOWN = 5;
