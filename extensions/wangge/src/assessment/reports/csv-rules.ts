@@ -3,8 +3,9 @@ import type { ReportData, ReportIndicator, ReportRow, ReportScore } from './mode
 import { asText } from '../../workbook/cell-rules.ts';
 import { TIER_WORDS } from '../interval/words.ts';
 import { fieldsOf } from './model.ts';
+import { fieldName, noteText, stateName } from './names-rules.ts';
 import { gradeName } from './scheme-words-rules.ts';
-import { fieldName, noteText, stateName, wordsIn } from './words.ts';
+import { wordsIn } from './words.ts';
 
 const MARK = '\uFEFF';
 

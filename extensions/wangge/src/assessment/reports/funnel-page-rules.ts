@@ -4,8 +4,8 @@ import type { ReportData, ReportField, ReportIndicator, ReportScore } from './mo
 import type { Speak } from './words.ts';
 import { funnelPlot } from './drawing-rules.ts';
 import { indicatorsOf } from './model.ts';
+import { fieldName } from './names-rules.ts';
 import { note, part, sub, WIDTH } from './page-rules.ts';
-import { fieldName } from './words.ts';
 
 /** Of a field; one page holds three. */
 const PLOTS = 2;

@@ -1,18 +1,19 @@
 /** A report as a leader reads it on paper, a document for pdfmake: A4, the ranking with what it can and cannot tell. Pure. */
 import type { Node } from '../../print/page-pieces-rules.ts';
 import type { Paper } from '../../print/paper.ts';
-import type { PackedReport } from './packed-rules.ts';
 import type { ReportData, ReportField, ReportHead, ReportRow } from './model.ts';
+import type { PackedReport } from './packed-rules.ts';
 import type { Speak } from './words.ts';
 import { COLOURS, fitted } from '../../print/page-pieces-rules.ts';
 import { HOW_SURE, MOSTLY_CHANCE } from '../interval/words.ts';
 import { intervalBar, placesLine } from './drawing-rules.ts';
 import { funnels } from './funnel-page-rules.ts';
 import { compareText, fieldsOf, meanWidth, mostlyChance } from './model.ts';
+import { fieldName, noteText, periodName, stateName } from './names-rules.ts';
 import { unpackedReport } from './packed-rules.ts';
 import { list, note, pageFrame, part, plainTable, sub, WIDTH } from './page-rules.ts';
 import { gradeName, ruleWords, schemeNotes } from './scheme-words-rules.ts';
-import { fieldName, noteText, periodName, stateName, wordsIn } from './words.ts';
+import { wordsIn } from './words.ts';
 
 /** So many rows of a field go on paper: a book of ten thousand nobody reads, and the workbook has them all. */
 export const PRINTED_AT_MOST = 300;

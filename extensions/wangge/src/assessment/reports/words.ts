@@ -1,8 +1,5 @@
 /** The words of reports, in both languages. */
 import type { Language } from '../../kernel/refusal-rules.ts';
-import type { SubjectKind } from '../facts/model.ts';
-import type { Level } from '../facts/tally-rules.ts';
-import type { ReportField, VersionState } from './model.ts';
 
 const ZH = {
   title: '考核报告',
@@ -140,6 +137,11 @@ const ZH = {
   scan: '扫码核对',
   no_checkpoint: '本版次没有依据签名。',
   verify_note: '任何人持依据文件，都可用公开的核对程序重新算出本报告的全部得分、名次、档次和区间。',
+  statistics_of: '{subdistrict}{period}网格事项处置情况统计表',
+  communities: '各社区',
+  departments: '各科室',
+  sum: '合计',
+  definitions: '指标口径',
   nothing: '没有您可以查看的对象。',
   creator: '网格化管理系统',
 };
@@ -277,6 +279,11 @@ const EN: Record<Key, string> = {
   scan: 'Scan to check',
   no_checkpoint: 'This version has no signed checkpoint.',
   verify_note: 'Whoever has the evidence file can compute every score, place, tier and interval of this report again with the published checking program.',
+  statistics_of: 'Handling statistics of {subdistrict}, {period}',
+  communities: 'Communities',
+  departments: 'Departments',
+  sum: 'Total',
+  definitions: 'What each number is',
   nothing: 'There is nothing here that you may see.',
   creator: 'Grid governance',
 };
@@ -294,32 +301,4 @@ export function wordsIn(language: Language): Speak {
 
 export function isKey(word: string): word is Key {
   return Object.hasOwn(ZH, word);
-}
-
-/** `2026-Q3`, `2026-09`, `2026`. */
-export function periodName(code: string, w: Speak): string {
-  const [, year = code, quarter, month] = /^(\d{4})(?:-Q(\d)|-(\d\d))?$/.exec(code) ?? [];
-  if (quarter !== undefined)
-    return w('quarter', { year, quarter });
-  return month === undefined ? w('year', { year }) : w('month', { year, month: Number(month) });
-}
-
-export function fieldName({ kind, level, group }: Pick<ReportField, 'kind' | 'level' | 'group'>, w: Speak): string {
-  const whole = levelName(kind, level, w);
-  return group === null ? whole : w('group_of', { field: whole, group });
-}
-
-function levelName(kind: SubjectKind, level: Level | null, w: Speak): string {
-  if (level === null)
-    return w(`kind_${kind}`);
-  return kind === 'person' ? w('person_of', { level: w(`level_${level}`) }) : w(`level_${level}`);
-}
-
-/** Why somebody has no rank, in words; a word that a later release stores stays as it is. */
-export function noteText(note: string | null, w: Speak): string {
-  return note === null ? '' : isKey(note) ? w(note) : note;
-}
-
-export function stateName(state: VersionState, w: Speak): string {
-  return w(`state_${state}`);
 }

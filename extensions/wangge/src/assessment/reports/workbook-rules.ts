@@ -9,10 +9,11 @@ import type { Content, Sheet, SheetColumn } from './sheet-rules.ts';
 import type { Speak } from './words.ts';
 import { TIER_WORDS } from '../interval/words.ts';
 import { fieldsOf } from './model.ts';
+import { fieldName, noteText, periodName, stateName } from './names-rules.ts';
 import { half, pointFormula, pointsOf, sharedWeight, totalFormula } from './point-formula-rules.ts';
 import { gradeName, ruleWords, schemeNotes } from './scheme-words-rules.ts';
 import { coverSheet, FIRST_LINE, HUNDREDTHS, letterOf, PERCENT, tableSheet, WEIGHT, WHOLE } from './sheet-rules.ts';
-import { fieldName, noteText, periodName, stateName, wordsIn } from './words.ts';
+import { wordsIn } from './words.ts';
 
 export interface ReportWorkbook { sheets: Sheet[]; properties: { title: string; creator: string } }
 
