@@ -27,7 +27,10 @@ begin
 end $$;
 
 -- A period of one person after another, read from the index alone.
-create index if not exists work_logs_of_person on work_logs (person, work_date) include (id, grid, kind, minutes, check_result);
+create index if not exists work_logs_of_person_on_record on work_logs (person, work_date) include (id, grid, kind, minutes, check_result, date_created);
+drop index if exists work_logs_of_person;
+-- A period of everybody's.
+create index if not exists work_logs_of_day on work_logs (work_date);
 -- What a person checked.
 create index if not exists work_logs_checks on work_logs (checked_by, checked_at) where checked_by is not null;
 create index if not exists work_logs_to_draw on work_logs (work_date) where sampled is null;

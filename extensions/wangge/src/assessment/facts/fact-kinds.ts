@@ -2,6 +2,11 @@
 import type { Words } from '../../kernel/refusal-rules.ts';
 import type { ColumnType, FactKind, FactKindDefinition } from './model.ts';
 import { CLOCK_FACTS } from './clock-facts.ts';
+import { COLLECTION_FACTS } from './daily/collection-facts.ts';
+import { DUTY_FACTS } from './daily/duty-facts.ts';
+import { LEDGER_FACTS } from './daily/ledger-facts.ts';
+import { LOG_FACTS } from './daily/log-facts.ts';
+import { PART_FACTS } from './daily/part-facts.ts';
 import { REPORT_FACTS } from './report-facts.ts';
 import { WARNING_FACTS } from './warning-facts.ts';
 
@@ -9,13 +14,12 @@ export const FACT_KINDS: Readonly<Record<FactKind, FactKindDefinition>> = {
   clock: CLOCK_FACTS,
   warning: WARNING_FACTS,
   report: REPORT_FACTS,
-  // A person's duty by a standard, in the period or in a month of it.
-  duty: noFactsYet('duty', { 'zh-CN': '期次', 'en-US': 'duties' }, { duty: 'word', met: 'flag' }),
-  log: noFactsYet('log', { 'zh-CN': '篇', 'en-US': 'logs' }, { complete: 'flag', truthful: 'flag' }),
-  collection: noFactsYet('collection', { 'zh-CN': '项', 'en-US': 'tasks' }, { on_time: 'flag' }),
-  ledger: noFactsYet('ledger', { 'zh-CN': '本次月末数据', 'en-US': 'data sets at a month’s end' }, { recorded: 'number', expected: 'number', fresh: 'number', entries: 'number' }),
+  duty: DUTY_FACTS,
+  log: LOG_FACTS,
+  collection: COLLECTION_FACTS,
+  ledger: LEDGER_FACTS,
   finding: noFactsYet('finding', { 'zh-CN': '条', 'en-US': 'entries' }, { accurate: 'flag' }),
-  part: noFactsYet('part', { 'zh-CN': '项', 'en-US': 'tasks' }, { on_time: 'flag' }),
+  part: PART_FACTS,
   inspection: noFactsYet('inspection', { 'zh-CN': '次', 'en-US': 'inspections' }, { score: 'number', full: 'number' }),
   manual: noFactsYet('manual', { 'zh-CN': '次', 'en-US': 'scores' }, { score: 'number', full: 'number' }),
 };

@@ -4,6 +4,7 @@
  * A **fact** is one thing that fell due or was done in the period (a clock, a report, a month's ledger of one data set …), as
  * things stood at the cut. From the same facts come the counts, the list behind every number, and the lines of evidence.
  */
+import type { Calendar } from '../../calendar/model.ts';
 import type { Scope } from '../../handling/model.ts';
 import type { Words } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
@@ -55,6 +56,8 @@ export interface FactQuery {
   /** What was recorded from here on does not count. */
   cut: Moment;
   time_zone: string;
+  /** The one that was in force at the cut: one that is published later moves no working day of the period. */
+  calendar: Calendar;
   /** Columns of this kind, in the order of the registry (`factColumnsFor`). */
   columns: readonly string[];
   /** By when the reports of each day were to be answered; empty where no column needs them. */
