@@ -1,0 +1,40 @@
+/** The funnel plots of a report: for each field its weightiest rates, the number of cases against the rate. Pure. */
+import type { Node } from '../../print/page-pieces-rules.ts';
+import type { ReportData, ReportField, ReportIndicator, ReportScore } from './model.ts';
+import type { Speak } from './words.ts';
+import { funnelPlot } from './drawing-rules.ts';
+import { indicatorsOf } from './model.ts';
+import { fieldName } from './names-rules.ts';
+import { note, part, sub, WIDTH } from './page-rules.ts';
+
+/** Of a field; one page holds three. */
+const PLOTS = 2;
+const HEIGHT = 190;
+/** With fewer there is nothing to tell apart. */
+const FEWEST = 5;
+/** What is no share of cases has no such limits: scores by hand, and sums. */
+const NO_RATES = new Set(['inspection_mean', 'manual_mean', 'ledger_complete_rate', 'ledger_fresh_rate']);
+
+export function funnels({ head, scores }: ReportData, fields: readonly ReportField[], w: Speak): Node[] {
+  const byIndicator = Map.groupBy(scores, ({ indicator }) => indicator);
+  const drawn = fields.flatMap(field => indicatorsOf(head.scheme, field)
+    .filter(({ measure, weight }) => weight > 0 && !NO_RATES.has(measure))
+    .sort((a, b) => b.weight - a.weight)
+    .map(indicator => plot(field, indicator, byIndicator.get(indicator.code) ?? [], w))
+    .filter(node => node !== null)
+    .slice(0, PLOTS));
+  const [first, ...others] = drawn;
+  return first === undefined
+    ? [part(w('funnel_part')), note(w('funnel_none'))]
+    // The heading stays with the first of them.
+    : [{ unbreakable: true, stack: [part(w('funnel_part')), note(w('funnel_note')), ...first.stack as Node[]], margin: [0, 0, 0, 6] }, ...others];
+}
+
+function plot(field: ReportField, indicator: ReportIndicator, scores: readonly ReportScore[], w: Speak): Node | null {
+  const names = new Map(field.rows.map(({ no, name }) => [no, name]));
+  const points = scores.filter(({ no, denominator }) => names.has(no) && denominator > 0).map(({ no, numerator, denominator }) => ({ name: names.get(no)!, numerator, denominator }));
+  if (points.length < FEWEST)
+    return null;
+  const svg = funnelPlot(points, WIDTH, HEIGHT, { cases: w('cases'), direction: w(indicator.better === 'higher' ? 'good_up' : 'good_down') });
+  return svg === null ? null : { unbreakable: true, stack: [sub(w('funnel_of', { indicator: indicator.name, field: fieldName(field, w) })), { svg, width: WIDTH, height: HEIGHT }], margin: [0, 0, 0, 6] };
+}

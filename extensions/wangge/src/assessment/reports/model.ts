@@ -1,0 +1,178 @@
+/**
+ * What a report of a period consists of, whoever reads it and in whatever form: one object of plain values, made by one service
+ * from what is stored, as far as its reader may see it. Numbers are as they were published; moments are written out already.
+ */
+import type { Language } from '../../kernel/refusal-rules.ts';
+import type { SubjectKind } from '../facts/model.ts';
+import type { Level } from '../facts/tally-rules.ts';
+import type { Tier } from '../interval/model.ts';
+import { GATE } from '../interval/model.ts';
+
+export type VersionState = 'computed' | 'preview' | 'published' | 'superseded';
+
+export interface ReportHead {
+  language: Language;
+  subdistrict: string;
+  period: { code: string; kind: 'month' | 'quarter' | 'year'; starts_on: string; ends_on: string };
+  version: number;
+  state: VersionState;
+  /** `2026年10月9日 18:00`, or null. */
+  cut: string | null;
+  computed_at: string | null;
+  published_at: string | null;
+  printed_at: string;
+  printed_by: string;
+  scheme: ReportScheme;
+  /** The codes of the four periods before, the latest first. */
+  earlier: string[];
+  checkpoint: { text: string | null; digest: string; address: string | null } | null;
+  /** What is known of the rates of error of this scheme, in words; null: not simulated. */
+  error_rates: string | null;
+}
+
+export interface ReportScheme {
+  name: string;
+  version: number;
+  min_sample: number;
+  min_days: number | null;
+  /** Above the gate no places are printed, but tiers, by name. */
+  tiers_only: boolean;
+  grade_bands: { grade: string; from: number; names: Record<string, string> }[];
+  indicators: ReportIndicator[];
+}
+
+/** What its rule takes: see `../schemes/`. */
+export interface ReportParams {
+  scopes?: readonly string[] | null;
+  full_at?: number | null;
+  per_point?: number | null;
+  bands?: readonly { from: number; points: number }[] | null;
+  of?: string | null;
+  per_case?: number | null;
+  cap?: number | null;
+  multiplier?: number | null;
+}
+
+export interface ReportIndicator {
+  code: string;
+  name: string;
+  group: string;
+  subject: SubjectKind;
+  levels: Level[];
+  measure: string;
+  weight: number;
+  rule: string;
+  params: ReportParams;
+  no_data: 'exclude' | 'full' | 'zero';
+  /** Which end of the measure is good. */
+  better: 'higher' | 'lower';
+  /** What is divided by what. */
+  says: string;
+}
+
+/** One who is scored. */
+export interface ReportRow {
+  /** From 1, over the whole report: what sheets are put together by. */
+  no: number;
+  kind: SubjectKind;
+  /** Of a grid or a department. */
+  code: string | null;
+  name: string;
+  /** Where it belongs: the grid above, the department of a person. */
+  place: string | null;
+  level: Level | null;
+  /** Peer group; null: all of the level. */
+  group: string | null;
+  /** As stored: two decimals. */
+  total: number | null;
+  grade: string | null;
+  rank: number | null;
+  of: number;
+  /** In the four periods before, the latest first; null: none. */
+  earlier: (number | null)[];
+  low: number | null;
+  high: number | null;
+  tier: Tier | null;
+  sample: number | null;
+  note: string | null;
+}
+
+export interface ReportScore {
+  /** The row's. */
+  no: number;
+  indicator: string;
+  numerator: number;
+  denominator: number;
+  value: number | null;
+  points: number | null;
+  no_data: boolean;
+}
+
+/** One thing behind a number. */
+export interface ReportCase {
+  indicator: string;
+  /** Whose matter it is: code and name of the grid or the department. */
+  code: string | null;
+  owner: string;
+  title: string;
+  hit: boolean;
+  /** What it adds above and below the line, where it is not one. */
+  numerator: number;
+  denominator: number;
+  /** Days and moments that say why, written out: `应办结 2026-08-03 18:00`. */
+  dates: string;
+  /** Its address, for whoever may open it. */
+  link: string | null;
+}
+
+export interface ReportData {
+  head: ReportHead;
+  rows: ReportRow[];
+  scores: ReportScore[];
+  cases: ReportCase[];
+  /** How many cases were left out because a workbook would not hold them, by indicator. */
+  cases_left: Record<string, number>;
+}
+
+/** Rows that are ranked among themselves. */
+export interface ReportField { kind: SubjectKind; level: Level | null; group: string | null; rows: ReportRow[] }
+
+const KIND_ORDER: Record<SubjectKind, number> = { grid: 0, department: 1, person: 2 };
+
+/** By kind, the lowest level first (most of it is about patches), then by group; in a field by place, who has none last, by name. */
+export function fieldsOf(rows: readonly ReportRow[]): ReportField[] {
+  const fields = Map.groupBy(rows, ({ kind, level, group }) => `${kind} ${level ?? ''} ${group ?? ''}`);
+  return [...fields.values()]
+    .map((list): ReportField => ({ kind: list[0]!.kind, level: list[0]!.level, group: list[0]!.group, rows: [...list].sort(byPlace) }))
+    .sort((a, b) => KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || (b.level ?? 0) - (a.level ?? 0) || compareText(a.group ?? '', b.group ?? ''));
+}
+
+function byPlace(a: ReportRow, b: ReportRow): number {
+  return (a.rank ?? Infinity) - (b.rank ?? Infinity) || (b.total ?? -1) - (a.total ?? -1) || compareText(a.code ?? a.name, b.code ?? b.name) || a.no - b.no;
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The indicators that rows of a field are scored by, in the order of the scheme. */
+export function indicatorsOf({ indicators }: ReportScheme, { kind, level }: Pick<ReportField, 'kind' | 'level'>): ReportIndicator[] {
+  return indicators.filter(indicator => indicator.subject === kind && (level === null || indicator.levels.includes(level)));
+}
+
+/** The mean width of the intervals as a share of the field; null without any. */
+export function meanWidth({ rows }: Pick<ReportField, 'rows'>): number | null {
+  const { width, of } = widths(rows);
+  return of === 0 ? null : width / of;
+}
+
+/** Above the gate (compared in whole numbers) places say little. */
+export function mostlyChance({ rows }: Pick<ReportField, 'rows'>): boolean {
+  const { width, of } = widths(rows);
+  return 1000 * width > GATE * of;
+}
+
+function widths(rows: readonly ReportRow[]): { width: number; of: number } {
+  return rows.filter(({ rank, low, high }) => rank !== null && low !== null && high !== null)
+    .reduce((sum, { low, high, of }) => ({ width: sum.width + high! - low! + 1, of: sum.of + of }), { width: 0, of: 0 });
+}

@@ -1,0 +1,34 @@
+/** How periods, fields, notes and states are called in reports. */
+import type { SubjectKind } from '../facts/model.ts';
+import type { Level } from '../facts/tally-rules.ts';
+import type { ReportField, VersionState } from './model.ts';
+import type { Speak } from './words.ts';
+import { isKey } from './words.ts';
+
+/** `2026-Q3`, `2026-09`, `2026`. */
+export function periodName(code: string, w: Speak): string {
+  const [, year = code, quarter, month] = /^(\d{4})(?:-Q(\d)|-(\d\d))?$/.exec(code) ?? [];
+  if (quarter !== undefined)
+    return w('quarter', { year, quarter: w.language === 'zh-CN' ? '一二三四'[Number(quarter) - 1]! : quarter });
+  return month === undefined ? w('year', { year }) : w('month', { year, month: Number(month) });
+}
+
+export function fieldName({ kind, level, group }: Pick<ReportField, 'kind' | 'level' | 'group'>, w: Speak): string {
+  const whole = levelName(kind, level, w);
+  return group === null ? whole : w('group_of', { field: whole, group });
+}
+
+function levelName(kind: SubjectKind, level: Level | null, w: Speak): string {
+  if (level === null)
+    return w(`kind_${kind}`);
+  return kind === 'person' ? w('person_of', { level: w(`level_${level}`) }) : w(`level_${level}`);
+}
+
+/** Why somebody has no rank, in words; a word that a later release stores stays as it is. */
+export function noteText(note: string | null, w: Speak): string {
+  return note === null ? '' : isKey(note) ? w(note) : note;
+}
+
+export function stateName(state: VersionState, w: Speak): string {
+  return w(`state_${state}`);
+}

@@ -1,0 +1,96 @@
+/** A report on paper: what is said of places, and what is drawn. By content, not by bytes. */
+import { describe, expect, it } from 'vitest';
+import { funnelPlot, intervalBar, isOut, placesLine } from '../../../extensions/wangge/src/assessment/reports/drawing-rules.ts';
+import { meanWidth, mostlyChance } from '../../../extensions/wangge/src/assessment/reports/model.ts';
+import { reportPages } from '../../../extensions/wangge/src/assessment/reports/report-page-rules.ts';
+import { report, row } from './report-world.ts';
+import { sampleReport } from './sample-report.ts';
+import { written } from './written.ts';
+
+function svgs(node: unknown): string[] {
+  if (Array.isArray(node))
+    return node.flatMap(svgs);
+  if (typeof node !== 'object' || node === null)
+    return [];
+  return Object.entries(node).flatMap(([key, value]) => key === 'svg' ? [value as string] : svgs(value));
+}
+
+const text = (data: Parameters<typeof reportPages>[0]): string => written(reportPages(data)).join('\n');
+
+describe('the report on paper', () => {
+  it('says tiers by name, what middle means, who has no rank and why, and how to check it', () => {
+    const said = text(sampleReport());
+    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '本方案的误判率尚未模拟。'])
+      expect(said, sentence).toContain(sentence);
+    expect(said).not.toContain('尚未公布，仅供内部核对');
+    expect(JSON.stringify(reportPages(sampleReport()))).toContain('"qr":"https://wangge.example.gov.cn/wangge/assessment/verify/440305001/2026-Q3/1"');
+  });
+
+  it('says that places are mostly chance where they are, of that field alone', () => {
+    const rows = (width: number): ReturnType<typeof row>[] => Array.from({ length: 10 }, (_, at) => row(at + 1, { of: 10, low: 1, high: width, tier: 'middle', total: 90 }));
+    const field = { kind: 'grid' as const, level: 3 as const, group: null };
+    expect([7, 8].map(width => mostlyChance({ ...field, rows: rows(width) }))).toEqual([false, true]);
+    expect(meanWidth({ ...field, rows: rows(7) })).toBeCloseTo(0.7);
+    expect(text(report({ rows: rows(7) }))).not.toContain('主要由偶然因素');
+    expect(text(report({ rows: rows(8) }))).toContain('本组名次主要由偶然因素决定');
+    const tiersOnly = report({ rows: rows(8) }, { scheme: { ...report().head.scheme, tiers_only: true } });
+    expect(text(tiersOnly)).toContain('只列档次，档内按名称排列');
+    expect(text(tiersOnly)).not.toContain('名次区间\n');
+    expect(text({ ...tiersOnly, rows: rows(7) })).not.toContain('只列档次');
+  });
+
+  it('says that a version is not published, or was replaced', () => {
+    expect(text(sampleReport({ state: 'preview' }))).toContain('不得作为考核结果引用');
+    expect(text(sampleReport({ state: 'superseded' }))).toContain('已被更新的版次取代');
+  });
+
+  it('without intervals does not speak of tiers; without rows says so', () => {
+    const plain = report({ rows: [row(1, { total: 90 }), row(2, { total: 80 })] });
+    expect(text(plain)).toContain('本版次没有计算名次区间和档次。');
+    expect(text(plain)).not.toContain('领先档：');
+    expect(svgs(reportPages(plain))).toEqual([]);
+    expect(text(report())).toContain('没有您可以查看的对象。');
+  });
+
+  it('in English says it in English', () => {
+    const data = sampleReport({ language: 'en-US' });
+    const said = text(data);
+    expect(said).toContain('“Middle” means not told apart, not average.');
+    expect(said).toContain('full from 95 %, less 0.5 for each point below');
+    expect(said).not.toMatch(/名次|档次|区间|得分/);
+  });
+
+  it('of a long field prints the first and the back tier, and says what is left out', () => {
+    const rows = Array.from({ length: 1000 }, (_, at) => row(at + 1, { of: 1000, total: 50, low: 1, high: 1000, tier: at >= 980 ? 'back' : 'middle' }));
+    const said = text(report({ rows }));
+    expect(said).toContain('另有 730 个未列入纸面');
+    expect(said).toContain('第1000网格');
+  });
+});
+
+describe('what is drawn', () => {
+  it('a bar from one end to the other, the place inside; one alone in a field too', () => {
+    expect(intervalBar({ rank: 1, low: 1, high: 21, of: 55, tier: 'front' }, 142, 11)).toContain('<rect x="4"');
+    expect(intervalBar({ rank: 1, low: 1, high: 1, of: 1, tier: null }, 142, 11)).not.toContain('NaN');
+    expect(intervalBar({ rank: 2, low: null, high: null, of: 3, tier: null }, 142, 11)).not.toContain('<rect');
+  });
+
+  it('a period without a place breaks the line', () => {
+    expect(placesLine([3, null, 2, 1], 5, 90, 15).match(/<line/g)).toHaveLength(1);
+    expect(placesLine([null, null], 5, 90, 15)).not.toContain('<circle');
+  });
+
+  it('a funnel: everybody, and by name only who is outside; a full rate of few cases is not', () => {
+    const points = [...Array.from({ length: 20 }, (_, at) => ({ name: `a${at}`, numerator: 27, denominator: 30 })), { name: '<b>', numerator: 10, denominator: 30 }, { name: 'few', numerator: 5, denominator: 5 }];
+    const svg = funnelPlot(points, 500, 190, { cases: 'cases', direction: 'up' })!;
+    expect(svg.match(/<circle/g)).toHaveLength(22);
+    expect(svg).toContain('&#60;b&#62;');
+    expect(svg).not.toContain('>few<');
+    expect(svg).not.toContain('NaN');
+    expect(isOut({ name: '', numerator: 9, denominator: 9 }, 0.88)).toBe(false);
+    expect(isOut({ name: '', numerator: 600, denominator: 600 }, 0.88)).toBe(true);
+    expect(funnelPlot(points.slice(0, 2), 500, 190, { cases: '', direction: '' })).toBeNull();
+    for (const rate of [0, 1])
+      expect(funnelPlot(points.map(({ name, denominator }) => ({ name, numerator: rate * denominator, denominator })), 500, 190, { cases: '', direction: '' })).not.toContain('NaN');
+  });
+});
