@@ -5,6 +5,10 @@
  * (`packed`) and hand them over instead of copying: taking apart a large object holds the thread that receives it.
  */
 
+import { setImmediate as others } from 'node:timers/promises';
+
+const PACKED_TOGETHER = 500;
+
 /** `long`: takes minutes; one thread is always left to those that are not. */
 export interface Task<Input, Output, Piece = never> {
   readonly name: string;
@@ -31,6 +35,16 @@ export function workOf<Input, Output, Piece>(task: Task<Input, Output, Piece>, r
 /** A value, as JSON has it, as bytes that are handed over at once however many they are. */
 export function packed(value: unknown): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(value));
+}
+
+/** A long list, packed some at a time; others have their turn between. */
+export async function packs(list: readonly unknown[]): Promise<Uint8Array[]> {
+  const made: Uint8Array[] = [];
+  for (let at = 0; at < list.length; at += PACKED_TOGETHER) {
+    made.push(packed(list.slice(at, at + PACKED_TOGETHER)));
+    await others();
+  }
+  return made;
 }
 
 export function unpacked<Value>(bytes: Uint8Array): Value {

@@ -14,11 +14,10 @@ import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { ScoredRows } from '../schemes/scoring-task.ts';
 import type { Asked, Basis } from './basis-service.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
-import { setImmediate as others } from 'node:timers/promises';
 import { loadCalendar } from '../../calendar/index.ts';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { packed, unpacked } from '../../kernel/task.ts';
+import { packs, unpacked } from '../../kernel/task.ts';
 import { workers } from '../../kernel/worker-pool.ts';
 import { freeze } from '../evidence/evidence-service.ts';
 import { cutOf } from '../facts/cut-rules.ts';
@@ -127,17 +126,6 @@ export async function compute({ places }: Basis, { id: _, indicator_ids: __, ...
   const rows: ScoredRows[] = [];
   const input = { counts: await packs(counts), subjects: await packs(subjects), scheme };
   return { ...await workers.run(SCORE, input, { onPiece: piece => rows.push(piece) }), rows };
-}
-
-const PACKED_TOGETHER = 500;
-
-async function packs(list: readonly unknown[]): Promise<Uint8Array[]> {
-  const made: Uint8Array[] = [];
-  for (let at = 0; at < list.length; at += PACKED_TOGETHER) {
-    made.push(packed(list.slice(at, at + PACKED_TOGETHER)));
-    await others();
-  }
-  return made;
 }
 
 interface Writing {
