@@ -14,6 +14,7 @@ const HELP = `npm run bench [-- name …]
 
   compliance        1,000,000 logs of 10,000 people over a quarter
   deadline-board    100,000 running clocks
+  interval          10,000 grids × 15 indicators × 1,000 draws
   ledger-book       the paper ledger of 2,400 residents, then 100 small ones
   ledger-freshness  2,000,000 entries in 4,000 patches
   ledger-import     workbooks of 20,000 and 100,000 residents

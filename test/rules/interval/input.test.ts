@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { rankIntervals } from '../../../extensions/wangge/src/assessment/interval/draw-rules.ts';
 import { weightRanges } from '../../../extensions/wangge/src/assessment/interval/exact-rank-rules.ts';
-import { inputDigest, intervalHeader, outputDigest } from '../../../extensions/wangge/src/assessment/interval/header-rules.ts';
+import { inputDigest, inputFrom, intervalHeader, outputDigest } from '../../../extensions/wangge/src/assessment/interval/header-rules.ts';
 import { checkInput } from '../../../extensions/wangge/src/assessment/interval/input-rules.ts';
 import { messages } from '../../../extensions/wangge/src/assessment/messages.ts';
 import { sentence } from '../../../extensions/wangge/src/kernel/refusal-rules.ts';
@@ -120,6 +120,9 @@ it('the header says all that the output rests on', () => {
     output: outputDigest(output, weights),
     script: null,
   });
+  // Whoever has the header and the counts has the input.
+  const again = inputFrom(header, input.grids);
+  expect([inputDigest(again), outputDigest(rankIntervals(again), weightRanges(again))]).toEqual([header.input, header.output]);
   // What the digest is of, written out.
   expect(inputDigest(sound)).toBe(createHash('sha256').update('{"draws":1000,"fixed_indicators":[],"grids":[{"cells":[[900,10]],"fixed":0,"id":"g"}],"group":"all","indicators":[{"id":"a","phi":1,"points":null,"prior":{"bad":200,"good":1800},"weight":60}],"level":"3","period":"2026Q3"}').digest('hex'));
 });

@@ -84,6 +84,12 @@ describe('an output', () => {
     expect(turned.grids.toReversed()).toEqual(output.grids);
   });
 
+  it('of nobody is empty, and of one alone certain', () => {
+    expect(rankIntervals({ ...input, grids: [] })).toMatchObject({ ranked: 0, grids: [] });
+    expect(rankIntervals({ ...input, grids: [{ id: 'none', cells: {} }] })).toMatchObject({ ranked: 0, grids: [{ id: 'none', rank: null }] });
+    expect(rankIntervals({ ...input, grids: input.grids.slice(0, 1) }).grids).toEqual([{ id: 'g0', rank: 1, low: 1, high: 1, drawLow: 1, drawHigh: 1, back: 0, front: 0, tier: 'middle' }]);
+  });
+
   it('of two grids with the same cases shares the place, and not the draws', () => {
     const [one, twin] = [interval(output, 3), interval(output, 4)];
     expect(input.grids[4]!.cells).toBe(input.grids[3]!.cells);

@@ -7,8 +7,8 @@ import { funnelLimits } from '../../../extensions/wangge/src/assessment/interval
 import { TIERS } from '../../../extensions/wangge/src/assessment/interval/model.ts';
 import { phiOf, priorOf } from '../../../extensions/wangge/src/assessment/interval/prior-rules.ts';
 import { shrunkRate, wilson90 } from '../../../extensions/wangge/src/assessment/interval/rate-rules.ts';
-import { groupWidth, tierOf, tooLittle } from '../../../extensions/wangge/src/assessment/interval/tier-rules.ts';
-import { TIER_WORDS } from '../../../extensions/wangge/src/assessment/interval/words.ts';
+import { groupWidth, tierOf, TOO_LITTLE, tooLittle } from '../../../extensions/wangge/src/assessment/interval/tier-rules.ts';
+import { MOSTLY_CHANCE, TIER_WORDS, TOO_LITTLE_WORDS } from '../../../extensions/wangge/src/assessment/interval/words.ts';
 
 const known: Known = { indicators: [{ weight: 60, n: 5 }, { weight: 40, n: 0 }], days: 60, recorded: 10, recorded_before: [20, 19, 4, 40] };
 
@@ -37,12 +37,16 @@ describe('not rated', () => {
     expect(tooLittle({ ...known, recorded: Math.max(0, recorded - fewer), recorded_before })).toEqual(expect.arrayContaining(reasons));
   });
 
-  it('is neither middle nor front nor back, and every tier has its words', () => {
+  it('is neither middle nor front nor back; every tier and every reason has its words', () => {
     for (const drawn of ['front', 'middle', 'back'] as const) {
       expect(tierOf(drawn, [])).toBe(drawn);
       expect(tierOf(drawn, ['few_days'])).toBe('not_rated');
     }
     expect(TIERS.map(tier => TIER_WORDS[tier]['zh-CN'])).toEqual(['领先档', '中间档（未能区分）', '靠后档', '数据不足，暂不评档']);
+    for (const words of [...TOO_LITTLE.map(reason => TOO_LITTLE_WORDS[reason]), MOSTLY_CHANCE]) {
+      expect(words['zh-CN']).not.toMatch(/[a-z]/i);
+      expect(words['en-US']).not.toMatch(/[\u4E00-\u9FFF]/);
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 /** A thread of the pool, with every task there is: built as a file of its own (`dist/worker.js`) with the libraries that only it needs. */
+import { works as intervalWorks } from '../assessment/interval/interval-work.ts';
 import { works as scoringWorks } from '../assessment/schemes/scoring-work.ts';
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
@@ -15,6 +16,7 @@ serveWork([
   ...boundaryWorks,
   ...boundaryFileWorks,
   ...outlineWorks,
+  ...intervalWorks,
   ...scoringWorks,
   ...workbookWorks,
 ]);

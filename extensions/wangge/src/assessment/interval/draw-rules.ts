@@ -69,7 +69,7 @@ function addDraws(sums: Int32Array, input: IntervalInput, { draws, taking, indic
     const key = urnKey(urn);
     let table = tables.get(key);
     if (table === undefined)
-      tables.set(key, table = Int32Array.from(quantiles(urn, draws), x => indicator.weight * points[x]!));
+      tables.set(key, table = weighted(quantiles(urn, draws), points, indicator.weight));
     values.set(table);
     new Generator(seedText(input, grid.id, indicator.id)).shuffle(values);
     const begin = row * draws;
@@ -78,6 +78,14 @@ function addDraws(sums: Int32Array, input: IntervalInput, { draws, taking, indic
     if (row % TOLD_EVERY === 0)
       onProgress(row / taking.length);
   });
+}
+
+/** Written out: `Int32Array.from` with a function takes ten times as long. */
+function weighted(rates: Uint16Array, points: Uint16Array, weight: number): Int32Array {
+  const values = new Int32Array(rates.length);
+  for (let i = 0; i < rates.length; i++)
+    values[i] = weight * points[rates[i]!]!;
+  return values;
 }
 
 interface Places {

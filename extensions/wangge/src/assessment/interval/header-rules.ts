@@ -2,7 +2,7 @@
  * What the evidence says of intervals, so that whoever has the header and the counts gives the same output byte for byte:
  * the constants, the indicators as they were drawn, the digests of canonical input and output.
  */
-import type { DrawnIndicator, IntervalInput, IntervalOutput, Points, Prior, WeightRange } from './model.ts';
+import type { DrawnGrid, DrawnIndicator, IntervalInput, IntervalOutput, Points, Prior, WeightRange } from './model.ts';
 import type { TooLittle } from './tier-rules.ts';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
@@ -79,6 +79,19 @@ export function intervalHeader(input: IntervalInput, output: IntervalOutput, wei
     input: inputDigest(input),
     output: outputDigest(output, weights),
     script,
+  };
+}
+
+/** What was computed from, for whoever verifies: the header, and the grids with their counts. */
+export function inputFrom({ period, level, group, draws, indicators, fixed_indicators }: IntervalHeader, grids: readonly DrawnGrid[]): IntervalInput {
+  return {
+    period,
+    level,
+    group,
+    options: { draws },
+    indicators: indicators.map(({ id, weight, points, phi, prior, prior_from }) => ({ id, weight, points, phi, prior: prior_from === 'current' ? null : prior })),
+    fixed_indicators,
+    grids,
   };
 }
 

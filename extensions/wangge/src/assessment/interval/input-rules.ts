@@ -5,7 +5,7 @@ import { refused } from '../../kernel/refusal-rules.ts';
 import { DRAWS } from './model.ts';
 
 /** Of one input. Units of an urn are hundredths of a case: products with them stay below 2^53. */
-export const LIMITS = { draws: 10_000, grids: 65_535, weight: 10_000, units: 2 ** 26, fixed: 1_000_000_000, loss: 1000, per: 10_000, phi: 20 } as const;
+export const LIMITS = { draws: 10_000, grids: 65_535, weight: 10_000, units: 2 ** 26, fixed: 1_000_000_000, loss: 1_000_000, per: 1_000_000, phi: 20 } as const;
 
 const NO_CELL: Cell = [0, 0];
 

@@ -67,7 +67,10 @@ function likeliest(A: number, D: number): number {
 
 /** Points per mille for every number of good ones among 1,000. */
 export function pointTable(points: Points | null | undefined): Uint16Array {
-  return Uint16Array.from({ length: FUTURE + 1 }, (_, x) => points == null ? x : pointsAt(x, points));
+  const table = new Uint16Array(FUTURE + 1);
+  for (let x = 0; x <= FUTURE; x++)
+    table[x] = points == null ? x : pointsAt(x, points);
+  return table;
 }
 
 function pointsAt(x: number, { full, loss, per = 1 }: Points): number {
