@@ -54,3 +54,20 @@ export function worsened(input: IntervalInput, grid: number, indicator: number, 
   const cell: Cell = how === 'turned' && good >= 100 ? [good - 100, n] : [good, n + 1];
   return { ...input, grids: input.grids.map((row, at) => at === grid ? { ...row, cells: { ...row.cells, [id]: cell } } : row) };
 }
+
+/** The shipped scheme at level 3, in hundredths, by measure: 100 points without the bonus. */
+export const SHIPPED_AT_LEVEL_3: readonly (readonly [measure: string, weight: number])[] = [
+  ['assigned_on_time_rate', 1500],
+  ['duty_met_rate', 500],
+  ['log_true_rate', 500],
+  ['missed_report_rate', 500],
+  ['inspection_mean', 500],
+  ['ledger_complete_rate', 1000],
+  ['ledger_accurate_rate', 1000],
+  ['ledger_fresh_rate', 1000],
+  ['on_time_rate', 1000],
+  ['urged_rate', 1000],
+  ['handled_rate', 500],
+  ['rework_rate', 500],
+  ['resident_solved_rate', 500],
+];

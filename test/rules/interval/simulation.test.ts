@@ -11,10 +11,10 @@ import { pointTable } from '../../../extensions/wangge/src/assessment/interval/q
 import { simulationInput } from '../../../extensions/wangge/src/assessment/interval/simulation-input-rules.ts';
 import { simulateErrors, WORLDS } from '../../../extensions/wangge/src/assessment/interval/simulation-rules.ts';
 import { errorLines } from '../../../extensions/wangge/src/assessment/interval/simulation-words.ts';
-import { SHIPPED_AT_LEVEL_3, typicalSizes } from '../../../extensions/wangge/src/assessment/interval/typical-rules.ts';
-import { groupOf } from './interval-world.ts';
+import { typicalSizes } from '../../../extensions/wangge/src/assessment/interval/typical-rules.ts';
+import { groupOf, SHIPPED_AT_LEVEL_3 } from './interval-world.ts';
 
-const shipped = SHIPPED_AT_LEVEL_3.map(([measure, hundredths]) => ({ code: measure, measure, weight: hundredths / 100, rule: measure === 'ledger_accurate_rate' ? 'threshold' : 'ratio', params: measure === 'ledger_accurate_rate' ? { full_at: 95, per_point: 0.5 } : {} }));
+const shipped = SHIPPED_AT_LEVEL_3.map(([measure, hundredths]) => ({ code: measure, group: 'any', measure, weight: hundredths / 100, rule: measure === 'ledger_accurate_rate' ? 'threshold' : 'ratio', params: measure === 'ledger_accurate_rate' ? { full_at: 95, per_point: 0.5 } : {} }));
 const { typical: _, ...typical } = simulationInput(shipped, [])!;
 const simulation: Simulation = { ...typical, worlds: WORLDS, runs: 6, draws: 200, seed: 'test' };
 const errors = simulateErrors(simulation);
@@ -69,7 +69,7 @@ describe('simulated sub-districts of 57 patches with the shipped scheme', () => 
 });
 
 describe('what is simulated', () => {
-  const scheme = [{ code: 'a', measure: 'on_time_rate', weight: 60, rule: 'ratio', params: {} }, { code: 'b', measure: 'rework_rate', weight: '30.00', rule: 'inverse_ratio', params: {} }, { code: 'c', measure: 'inspection_mean', weight: 10, rule: 'manual', params: {} }, { code: 'd', measure: 'handled_rate', weight: 5, rule: 'add_per_case', params: {} }];
+  const scheme = [{ code: 'a', group: 'handling', measure: 'on_time_rate', weight: 60, rule: 'ratio', params: {} }, { code: 'b', group: 'handling', measure: 'rework_rate', weight: '30.00', rule: 'inverse_ratio', params: {} }, { code: 'c', group: 'operation', measure: 'inspection_mean', weight: 10, rule: 'manual', params: {} }, { code: 'd', group: 'handling', measure: 'handled_rate', weight: 5, rule: 'add_per_case', params: {} }, { code: 'e', group: 'bonus', measure: 'manual_mean', weight: 5, rule: 'manual', params: {} }];
   const counted = ['g1', 'g2', 'g3', 'g4'].flatMap((grid, at) => [
     { grid, measure: 'on_time_rate', numerator: 9, denominator: 10 + at },
     ...at === 3 ? [] : [{ grid, measure: 'rework_rate', numerator: 1, denominator: 10 }],
@@ -115,16 +115,20 @@ describe('an indicator of a scheme', () => {
     ['deduct_per_case', {}, null],
     ['veto', {}, null],
   ])('by %s with %j', (rule, params, drawn) => {
-    expect(drawnIndicator({ code: 'x', weight: '10.00', rule, params }, 'higher')).toEqual(drawn);
+    expect(drawnIndicator({ code: 'x', group: 'handling', weight: '10.00', rule, params }, 'higher')).toEqual(drawn);
+  });
+
+  it('that is a bonus stands on top of the hundred points and is fixed, whatever its rule', () => {
+    expect(drawnIndicator({ code: 'x', group: 'bonus', weight: 5, rule: 'manual', params: {} }, 'higher')).toBeNull();
   });
 
   it('that is better lower is turned round', () => {
-    expect(drawnIndicator({ code: 'x', weight: 7.5, rule: 'threshold', params: { full_at: 5.05, per_point: 0.3 } }, 'lower')).toEqual({ id: 'x', weight: 750, points: { full: 950, loss: 4 } });
-    expect(drawnIndicator({ code: 'x', weight: 0, rule: 'threshold', params: { full_at: 5, per_point: 1 } }, 'lower')).toEqual({ id: 'x', weight: 0, points: null });
+    expect(drawnIndicator({ code: 'x', group: 'handling', weight: 7.5, rule: 'threshold', params: { full_at: 5.05, per_point: 0.3 } }, 'lower')).toEqual({ id: 'x', weight: 750, points: { full: 950, loss: 4 } });
+    expect(drawnIndicator({ code: 'x', group: 'handling', weight: 0, rule: 'threshold', params: { full_at: 5, per_point: 1 } }, 'lower')).toEqual({ id: 'x', weight: 0, points: null });
   });
 
   property.prop([fc.integer({ min: 1, max: 4000 }), fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 900 })])('its points are those of its threshold, within a per mille', (weight, full, cost) => {
-    const { points } = drawnIndicator({ code: 'x', weight: weight / 100, rule: 'threshold', params: { full_at: full / 10, per_point: cost / 100 } }, 'higher')!;
+    const { points } = drawnIndicator({ code: 'x', group: 'handling', weight: weight / 100, rule: 'threshold', params: { full_at: full / 10, per_point: cost / 100 } }, 'higher')!;
     const table = pointTable(points);
     for (let x = 0; x <= 1000; x += 50) {
       const exact = Math.max(0, 1000 * (1 - Math.max(0, (full - x) / 10) * cost / weight));

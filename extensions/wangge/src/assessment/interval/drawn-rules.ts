@@ -5,6 +5,7 @@ import { decimal, divide, fraction, multiply } from '../schemes/fraction-rules.t
 /** What must be known of an indicator of a scheme. */
 export interface Scored {
   code: string;
+  group: string;
   weight: number | string;
   rule: string;
   params: { full_at?: number; per_point?: number };
@@ -16,8 +17,10 @@ const RATES = ['ratio', 'inverse_ratio', 'manual', 'raters'];
 /** Of the two numbers of a loss (`LIMITS`). */
 const MOST = 1_000_000n;
 
-/** Weights are in hundredths of a point. Null: its rule is no rate, its points are fixed. */
-export function drawnIndicator({ code, weight, rule, params }: Scored, better: 'higher' | 'lower'): Pick<DrawnIndicator, 'id' | 'weight' | 'points'> | null {
+/** Weights are in hundredths of a point. Null: its points are fixed, since its rule is no rate, or it is a bonus on top of the hundred points. */
+export function drawnIndicator({ code, group, weight, rule, params }: Scored, better: 'higher' | 'lower'): Pick<DrawnIndicator, 'id' | 'weight' | 'points'> | null {
+  if (group === 'bonus')
+    return null;
   const hundredths = rounded(decimal(weight), 100);
   if (RATES.includes(rule))
     return { id: code, weight: hundredths };
