@@ -2,7 +2,6 @@
 import type { Knex } from 'knex';
 import type { Readable } from 'node:stream';
 import type { CaseLine, FirstHeader } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
 import type { Tally } from '../../extensions/wangge/src/assessment/facts/tally-rules.ts';
 import type { Basis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
 import type { PeriodSpan } from '../../extensions/wangge/src/calendar/period-rules.ts';
@@ -34,6 +33,7 @@ import { command } from '../../extensions/wangge/src/handling/lifecycle/command-
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
+import { inspection, memory, published } from './assessed.ts';
 import { peopled } from './community.ts';
 import { freshServer } from './harness.ts';
 import { handleAt, reportAt, stepAt } from './past.ts';
@@ -50,20 +50,6 @@ beforeAll(async () => {
   community = await peopled(wangge);
 });
 afterAll(() => wangge.close());
-
-/** A file store of the test's own, with its rows in `directus_files`. */
-function memory(): EvidenceFiles & { contents: Map<string, Buffer> } {
-  const contents = new Map<string, Buffer>();
-  return {
-    contents,
-    save: async (trx, name, content) => {
-      const [{ id }] = await trx('directus_files').insert({ id: trx.raw('gen_random_uuid()'), storage: 'local', filename_download: name, type: 'application/gzip' }).returning('id');
-      contents.set(id, await buffer(content));
-      return id;
-    },
-    open: async id => Source.from(contents.get(id)!),
-  };
-}
 
 /** An event of any kind, as if it were `at`. */
 async function eventAt(issue: string, type: 'return' | 'reopen' | 'withdraw', by: Partial<Standing>, said: Partial<EventInput>, at: string): Promise<void> {
@@ -175,7 +161,7 @@ describe('a ranked quarter', () => {
     // The fifth working day of July, in Shanghai.
     for (const at of ['2025-06-30T16:00:00.000Z', '2025-07-07T09:59:59.999Z'])
       expect(await rankPeriod(wangge.db, memory(), { period: PERIOD, subdistrict: null, reason: null }, at)).toMatchObject({ kind: 'refused', code: 'cut_not_passed', params: { period: PERIOD, cut: '2025-07-07 18:00' } });
-    const [job] = jobs;
+    const job = jobs.find(({ name }) => name === 'rank_quarter')!;
     const slots = async (now: string) => (await job.slots(null, now, 'Asia/Shanghai', wangge.db)).map(({ slot, at }) => [slot, at]);
     expect(await slots('2025-07-07T09:59:00.000Z')).toEqual([]);
     expect(await slots('2025-07-07T10:00:00.000Z')).toEqual([[PERIOD, '2025-07-07T10:00:00.000Z']]);
@@ -185,14 +171,14 @@ describe('a ranked quarter', () => {
     expect((await wangge.request('POST', `/wangge/assessment/${PERIOD}/compute`, { as: community.level1, body: {} })).status).toBe(403);
   });
 
-  it('is published once by the command line, and a second run says so and changes nothing', async () => {
+  it('is computed once by the command line, and a second run says so and changes nothing; nothing of it is published', async () => {
     const first = await wangge.cli('wangge', 'rank', PERIOD);
-    expect(first.stdout + first.stderr).toContain('published as version 1');
+    expect(first.stdout + first.stderr).toContain('computed as version 1');
     expect(first.code).toBe(0);
     const period = await wangge.db('assessment_periods').where({ code: PERIOD, subdistrict: community.place.id }).first();
-    expect(period).toMatchObject({ state: 'published', version: 1, evidence_digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(period).toMatchObject({ state: 'computed', version: 0, draft_version: 1, evidence_digest: null, published_at: null });
     const second = await wangge.cli('wangge', 'rank', PERIOD);
-    expect(second.stdout).toContain('published before as version 1, nothing changed');
+    expect(second.stdout).toContain('computed before as version 1 (computed), nothing changed');
     expect(await wangge.db('assessment_periods').where({ id: period.id }).first()).toEqual(period);
     expect(await wangge.db('rankings').where({ period: period.id })).toHaveLength(7);
   });
@@ -214,7 +200,7 @@ describe('a ranked quarter', () => {
     expect(stderr).not.toContain('fault');
     expect(stdout).toContain('15 cases give the same scores and ranks');
     expect(code).toBe(0);
-    const { evidence } = await wangge.db('assessment_periods').where({ code: PERIOD, subdistrict: community.place.id }).first();
+    const { evidence } = await wangge.db('assessment_versions as v').join('assessment_periods as p', 'p.id', 'v.period').where({ code: PERIOD, subdistrict: community.place.id }).first('v.evidence');
     const file = await wangge.db('directus_files').where({ id: evidence }).first();
     const text = gunzipSync(readFileSync(`${wangge.environment.STORAGE_LOCAL_ROOT}/${file.filename_disk}`)).toString();
     for (const secret of [community.worker.id, community.cadre.id, '楼道', ...(await wangge.db('issues').limit(20)).flatMap(({ id, number }) => [id, number])])
@@ -225,13 +211,14 @@ describe('a ranked quarter', () => {
     const without = await wangge.cli('wangge', 'rank', PERIOD, '--again');
     expect(without.code).toBe(1);
     const again = await wangge.cli('wangge', 'rank', PERIOD, '--again', '--reason', '更正归属');
-    expect(again.stdout).toContain('published as version 2');
-    const versions = await wangge.db('assessment_versions').orderBy('version').select('version', 'reason');
-    expect(versions).toEqual([{ version: 1, reason: null }, { version: 2, reason: '更正归属' }]);
+    expect(again.stdout).toContain('computed as version 2');
+    const versions = await wangge.db('assessment_versions').orderBy('version').select('version', 'state', 'reason');
+    expect(versions).toEqual([{ version: 1, state: 'superseded', reason: null }, { version: 2, state: 'computed', reason: '更正归属' }]);
     expect(await wangge.db('rankings').countDistinct('version as n').first()).toEqual({ n: '2' });
     const verified = await wangge.cli('wangge', 'verify', 'ranking', PERIOD);
     expect(verified.code).toBe(0);
     expect(verified.stdout.match(/give the same scores/g)).toHaveLength(2);
+    await published(wangge, await inspection(wangge, community.place), PERIOD, AFTER);
   });
 
   it('keeps scores and ranks from every hand', async () => {
@@ -378,12 +365,16 @@ describe('a quarter that an earlier release published', () => {
     const row = <Row extends { grid: string }>({ grid, ...rest }: Row) => ({ ...rest, period: period!.id, version: 1, grid: grids.get(grid)!, grid_path: '/' });
     await insertScores(db, found.scores.map(score => ({ ...row(score), indicator: indicator_ids.get(score.indicator)! })));
     await insertRankings(db, found.rankings.map(ranking => ({ ...row(ranking), person: null })));
-    await db('assessment_versions').insert({ period: period!.id, version: 1, scheme, evidence, evidence_digest: found.digest, salt: Buffer.alloc(32), reason: null, computed_at: until });
-    await db('assessment_periods').where('id', period!.id).update({ state: 'published', version: 1, scheme, evidence, evidence_digest: found.digest });
+    await db.transaction(async (trx) => {
+      // As its upgrade finds it: published without a step.
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_versions').insert({ period: period!.id, version: 1, scheme, evidence, evidence_digest: found.digest, salt: Buffer.alloc(32), reason: null, computed_at: until, published_at: until, state: 'published' });
+      await trx('assessment_periods').where('id', period!.id).update({ state: 'published', version: 1, scheme, evidence, evidence_digest: found.digest });
+    });
     expect(found.rankings.find(({ grid }) => grid === place.patches[0].code)).toMatchObject({ sample: 3 });
 
     const again = await rankPeriod(db, files, { period: CODE, subdistrict: place.code, reason: '按首轮重新核算' }, '2023-05-01T00:00:00.000Z');
-    expect(again).toMatchObject({ kind: 'ranked', periods: [{ outcome: 'published', version: 2 }] });
+    expect(again).toMatchObject({ kind: 'ranked', periods: [{ outcome: 'computed', version: 2 }] });
     expect((await verifyRanking(db, files, CODE)).map(({ version, cases, faults }) => [version, cases, faults])).toEqual([[1, 3, []], [2, 1, []]]);
 
     // What is recorded afterwards, and a version more, leave both as they were; what is not so is named.
@@ -460,17 +451,17 @@ describe('at scale', () => {
     }, { isolationLevel: 'repeatable read' });
   });
 
-  it('of two at once one publishes, the other finds it published', async () => {
+  it('of two at once one computes, the other finds it computed', async () => {
     const request = { period: QUARTER, subdistrict: null, reason: null };
     const results = await Promise.all([1, 2].map(() => rankPeriod(wangge.db, files, request, '2025-11-01T00:00:00.000Z')));
     const outcomes = results.map(result => result.kind === 'ranked' ? new Set(result.periods.map(({ outcome }) => outcome)) : result);
     expect(outcomes).toContainEqual(new Set(['already']));
-    expect(outcomes).toContainEqual(new Set(['published']));
+    expect(outcomes).toContainEqual(new Set(['computed']));
     expect(await wangge.db('assessment_versions as v').join('assessment_periods as p', 'p.id', 'v.period').where('p.code', QUARTER).count().first()).toMatchObject({ count: '4' });
   });
 
   it('T18: an evidence file whose rows changed places gives the same digest, scores and ranks; a changed one does not', async () => {
-    for (const { id, evidence_digest } of await wangge.db('assessment_periods as p').join('directus_files as f', 'f.id', 'p.evidence').where({ code: QUARTER }).select('f.id', 'p.evidence_digest')) {
+    for (const { id, evidence_digest } of await wangge.db('assessment_periods as p').join('assessment_versions as v', 'v.period', 'p.id').join('directus_files as f', 'f.id', 'v.evidence').where({ code: QUARTER }).select('f.id', 'v.evidence_digest')) {
       const [header, ...lines] = await read(await files.open(id));
       const pack = (rows: string[]) => async () => Source.from(gzipSync([header, ...rows, ''].join('\n')));
       const found = await recompute(() => files.open(id));

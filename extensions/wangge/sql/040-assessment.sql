@@ -1,10 +1,15 @@
 -- Assessment: one period per sub-district and quarter, its versions, and what a published version may no longer do.
 
 create unique index if not exists assessment_periods_code on assessment_periods (code, subdistrict);
-create unique index if not exists assessment_scores_once
-  on assessment_scores (period, version, grid, department, indicator) nulls not distinct;
-create unique index if not exists rankings_once
-  on rankings (period, version, grid, department) nulls not distinct;
+-- Of a grid `person` says who led it; of a person `grid` says from where the row is seen: neither is whose row it is.
+drop index if exists assessment_scores_once;
+create unique index if not exists assessment_scores_of_subject
+  on assessment_scores (period, version, subject, (case subject when 'person' then person when 'department' then department else grid end), (case subject when 'person' then level end), indicator)
+  nulls not distinct;
+drop index if exists rankings_once;
+create unique index if not exists rankings_of_subject
+  on rankings (period, version, subject, (case subject when 'person' then person when 'department' then department else grid end), (case subject when 'person' then level end))
+  nulls not distinct;
 create unique index if not exists assessment_schemes_version on assessment_schemes (code, version);
 create unique index if not exists assessment_indicators_code on assessment_indicators (scheme, code);
 
@@ -34,7 +39,8 @@ create table if not exists assessment_versions (
 -- What was recorded before the cut counts. Null: of an earlier release, as things stood when it was computed.
 alter table assessment_versions add column if not exists cut timestamptz;
 
--- Scores and ranks are written once. A correction is a new version; only a grid's path may follow a move.
+-- Scores and ranks are written once. A correction is a new version; only a grid's path may follow a move, and their state the
+-- steps of their version (`041-assessment-steps.sql`). `community_score` is of the year.
 create or replace function wangge_assessment_fixed() returns trigger
 language plpgsql as $$
 begin
@@ -44,15 +50,13 @@ end
 $$;
 drop trigger if exists wangge_scores_fixed on assessment_scores;
 create trigger wangge_scores_fixed before update on assessment_scores for each row
-  when ((old.period, old.version, old.grid, old.department, old.indicator, old.numerator, old.denominator, old.value, old.points, old.no_data)
-    is distinct from (new.period, new.version, new.grid, new.department, new.indicator, new.numerator, new.denominator, new.value, new.points, new.no_data))
+  when (to_jsonb(old) - '{state,grid_path}'::text[] is distinct from to_jsonb(new) - '{state,grid_path}'::text[])
   execute function wangge_assessment_fixed();
 drop trigger if exists wangge_scores_kept on assessment_scores;
 create trigger wangge_scores_kept before delete on assessment_scores for each row execute function wangge_assessment_fixed();
 drop trigger if exists wangge_rankings_fixed on rankings;
 create trigger wangge_rankings_fixed before update on rankings for each row
-  when ((old.period, old.version, old.level, old.grid, old.department, old.person, old.total, old.grade, old.rank, old.of, old.previous_rank, old.note)
-    is distinct from (new.period, new.version, new.level, new.grid, new.department, new.person, new.total, new.grade, new.rank, new.of, new.previous_rank, new.note))
+  when (to_jsonb(old) - '{state,grid_path,community_score}'::text[] is distinct from to_jsonb(new) - '{state,grid_path,community_score}'::text[])
   execute function wangge_assessment_fixed();
 drop trigger if exists wangge_rankings_kept on rankings;
 create trigger wangge_rankings_kept before delete on rankings for each row execute function wangge_assessment_fixed();

@@ -13,14 +13,14 @@ interface RankOptions { subdistrict?: string; again?: true; reason?: string }
 
 export function register(wangge: Command, context: CommandContext): void {
   wangge.command('rank')
-    .description('Score, rank and publish a quarter that is over, for every sub-district')
-    .argument('<period>', 'the quarter, such as 2026-Q3')
+    .description('Score and rank a quarter that is over (or score a month), for every sub-district; people open its preview and publish it')
+    .argument('<period>', 'the quarter or month, such as 2026-Q3 or 2026-09')
     .option('--subdistrict <code>', 'one sub-district only')
-    .option('--again', 'compute a published quarter once more, as a new version (needs --reason)')
+    .option('--again', 'compute it once more, as a new version (needs --reason)')
     .option('--reason <text>', 'why it is computed again')
     .action((period: string, { subdistrict = undefined, again, reason }: RankOptions) => finish(async () => {
       if (again && !reason?.trim())
-        throw new Error('--again needs --reason "why the published ranking is computed again"');
+        throw new Error('--again needs --reason "why it is computed again"');
       const request = { period, subdistrict: subdistrict ?? null, reason: again ? reason!.trim() : null };
       const ranked = await rankPeriod(context.database, evidenceFiles(context), request, new Date().toISOString());
       if (ranked.kind === 'refused')
@@ -50,7 +50,7 @@ export function register(wangge: Command, context: CommandContext): void {
 }
 
 const OUTCOMES: Record<RankedPeriod['outcome'], (period: RankedPeriod) => string> = {
-  published: ({ version, grids, ranked, digest }) => `published as version ${version}, ${ranked} of ${grids} grids ranked, evidence digest ${digest}`,
-  already: ({ version, digest }) => `published before as version ${version}, nothing changed, evidence digest ${digest}`,
-  no_cases: () => 'nothing fell due in this quarter, nothing to rank',
+  computed: ({ version, grids, ranked, digest }) => `computed as version ${version}, ${ranked} of ${grids} grids ranked, evidence digest ${digest}; it waits for its preview`,
+  already: ({ version, state, digest }) => `computed before as version ${version} (${state}), nothing changed, evidence digest ${digest}`,
+  no_cases: () => 'nothing fell due in this period, nothing to rank',
 };

@@ -1,14 +1,17 @@
 /** What is written over the API of schemes, periods and results: the sentence comes from here, the last word from the database. */
+import type { Db } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Values } from '../kernel/values.ts';
+import type { Uuid, Values } from '../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
+import { guardSteps } from './periods/step-hook.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './schemes/scheme-guard-rules.ts';
 
 export default defineHook(({ filter }) => {
-  const { onFilter, never } = filtersOf(filter, messages);
+  const filters = filtersOf(filter, messages);
+  const { onFilter, never } = filters;
 
   const guardRows = (collection: string, objection: (payload: Values, stored: Values | null) => Refusal | null): void => {
     onFilter(`${collection}.items.create`, async ({ payload }) => objection(payload, null));
@@ -33,10 +36,16 @@ export default defineHook(({ filter }) => {
 
   onFilter('assessment_periods.items.create', async ({ payload }) => objectionToPeriod(payload, false));
   onFilter('assessment_periods.items.update', async ({ payload, keys, db }) =>
-    objectionToPeriod(payload, await db('assessment_periods').whereIn('id', keys).where('version', '>', 0).first('id') !== undefined));
+    objectionToPeriod(payload, await computed(db, keys)));
   onFilter('assessment_periods.items.delete', async ({ keys, db }) =>
-    await db('assessment_periods').whereIn('id', keys).where('version', '>', 0).first('id') ? refused('period_published') : null);
+    await computed(db, keys) ? refused('period_published') : null);
 
   for (const collection of ['assessment_scores', 'rankings'])
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'assessment_fixed');
+  guardSteps(filters);
 });
+
+/** Is there a version of one of them? */
+async function computed(db: Db, periods: readonly Uuid[]): Promise<boolean> {
+  return await db('assessment_periods').whereIn('id', periods).whereNot('state', 'open').first('id') !== undefined;
+}

@@ -1,3 +1,4 @@
 /** What assessment offers to other rooms. */
 export { evidenceFiles } from './evidence/evidence-files.ts';
-export { cutOfQuarter, rankPeriod } from './periods/ranking-service.ts';
+export { cutOfPeriod, rankPeriod } from './periods/ranking-service.ts';
+export { takeStep } from './periods/step-service.ts';

@@ -1,8 +1,8 @@
 /**
  * What the ranking panel reads, always as the caller:
  * `GET /wangge/assessment/periods`, `GET /wangge/assessment/:period/ranking?level=&subdistrict=` and
- * `GET /wangge/assessment/:period/grids/:grid/scores`. An administrator ranks a quarter, or ranks it again with a reason:
- * `POST /wangge/assessment/:period/compute`.
+ * `GET /wangge/assessment/:period/grids/:grid/scores`; of the published version, or with `draft=true` of the one that is not
+ * published yet, as far as the caller may see it. The steps: `periods/step-routes.ts`.
  */
 import type { Filter, Query } from '@directus/types';
 import type { Router } from 'express';
@@ -13,64 +13,57 @@ import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
-import { evidenceFiles } from './evidence/evidence-files.ts';
 import { messages } from './messages.ts';
-import { rankPeriod } from './periods/ranking-service.ts';
+import { mountSteps } from './periods/step-routes.ts';
 
-interface Period { id: string; code: string; starts_on: string; ends_on: string; version: number; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
+interface Period { id: string; code: string; kind: string; starts_on: string; ends_on: string; state: string; version: number; draft_version: number | null; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
 
-const PERIOD_FIELDS = ['id', 'code', 'kind', 'starts_on', 'ends_on', 'version', 'published_at', 'evidence_digest', 'subdistrict.id', 'subdistrict.code', 'subdistrict.name', 'scheme.grade_bands'];
+const PERIOD_FIELDS = ['id', 'code', 'kind', 'starts_on', 'ends_on', 'state', 'version', 'draft_version', 'published_at', 'evidence_digest', 'subdistrict.id', 'subdistrict.code', 'subdistrict.name', 'scheme.grade_bands'];
 const RANKING_FIELDS = ['level', 'rank', 'of', 'total', 'grade', 'previous_rank', 'sample', 'note', 'grid.id', 'grid.code', 'grid.name'];
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.measure', 'indicator.weight'];
 
-const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional() });
+const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
 const RankingQuery = PeriodQuery.extend({ level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
-
-const ComputeBody = z.strictObject({ ...PeriodQuery.shape, reason: z.string().trim().min(1).max(1000).optional() });
 
 export function mount(router: Router, context: HookContext): void {
   const read = async <T>(caller: Caller, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> =>
     await new context.services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query } as Query) as T[];
 
   const periods = (caller: Caller, filter: Filter): Promise<Period[]> =>
-    read(caller, 'assessment_periods', { fields: PERIOD_FIELDS, filter: { _and: [{ state: { _eq: 'published' } }, filter] }, sort: ['-starts_on', 'subdistrict.code'] });
+    read(caller, 'assessment_periods', { fields: PERIOD_FIELDS, filter, sort: ['-starts_on', 'kind', 'subdistrict.code'] });
 
-  /** The published period of this code; of several sub-districts the one asked for, or the first. */
-  const periodNamed = async (caller: Caller, code: string, subdistrict: string | undefined): Promise<Period | Refusal> => {
+  /** The period of this code; of several sub-districts the one asked for, or the first. */
+  const periodNamed = async (caller: Caller, code: string, { subdistrict, draft }: z.output<typeof PeriodQuery>): Promise<Period & { shown: number } | Refusal> => {
     const span = periodOf(code);
     if (isRefusal(span))
       return span;
-    const [found] = await periods(caller, { code: { _eq: code }, ...subdistrict && { subdistrict: { code: { _eq: subdistrict } } } });
-    return found ?? refused('period_not_ranked', 'period', { period: code });
+    const [found] = await periods(caller, { _and: [{ code: { _eq: code } }, draft ? { draft_version: { _nnull: true } } : { version: { _gt: 0 } }, ...subdistrict === undefined ? [] : [{ subdistrict: { code: { _eq: subdistrict } } }]] });
+    return found === undefined ? refused('period_not_ranked', 'period', { period: code }) : { ...found, shown: draft ? found.draft_version! : found.version };
   };
 
   const route = routesOf(router, context, messages);
 
-  route.get('/assessment/periods', ({ caller }) => periods(caller, {}));
+  route.get('/assessment/periods', { query: z.object({ draft: z.enum(['true', 'false']).optional() }) }, ({ caller, query: { draft } }) =>
+    periods(caller, draft === 'true' ? {} : { version: { _gt: 0 } }));
 
-  route.post('/assessment/:period/compute', { body: ComputeBody }, async ({ admin, params, body: { subdistrict, reason } }) => {
-    if (!admin)
-      return null;
-    const ranked = await rankPeriod(context.database, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null }, new Date().toISOString());
-    return isRefusal(ranked) ? ranked : ranked.periods;
-  });
+  mountSteps(route, context);
 
-  route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, params, query: { level, subdistrict } }) => {
-    const period = await periodNamed(caller, params.period!, subdistrict);
+  route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, params, query: { level, ...asked } }) => {
+    const period = await periodNamed(caller, params.period!, asked);
     if (isRefusal(period))
       return period;
-    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.version } }, { level: { _eq: level } }, { grid: { _nnull: true } }] };
+    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { level: { _eq: level } }, { subject: { _eq: 'grid' } }] };
     return { period, level, rows: await read(caller, 'rankings', { fields: RANKING_FIELDS, filter, sort: ['rank', 'grid.code'] }) };
   });
 
-  route.get('/assessment/:period/grids/:grid/scores', { query: PeriodQuery }, async ({ caller, params, query: { subdistrict } }) => {
+  route.get('/assessment/:period/grids/:grid/scores', { query: PeriodQuery }, async ({ caller, params, query }) => {
     const grid = keyOf(params.grid);
     if (grid === null)
       return refused('query_invalid', 'grid', { parameter: 'grid', problem: 'uuid' });
-    const period = await periodNamed(caller, params.period!, subdistrict);
+    const period = await periodNamed(caller, params.period!, query);
     if (isRefusal(period))
       return period;
-    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.version } }, { grid: { _eq: grid } }] };
+    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { subject: { _eq: 'grid' } }, { grid: { _eq: grid } }] };
     const [ranking] = await read(caller, 'rankings', { fields: RANKING_FIELDS, filter });
     if (ranking === undefined)
       return refused('grid_not_ranked', 'grid', { period: period.code });

@@ -1,25 +1,28 @@
 /**
- * Which days a ranked period covers, by its code.
- *
- * The statement asks for a ranking every quarter (A2); a period's code is `2026-Q3`.
+ * Which days a period covers, by its code: a quarter `2026-Q3`, which the statement asks to rank (A2), or a month `2026-09`,
+ * which is reported.
  */
 import type { Refusal } from '../kernel/refusal-rules.ts';
 import type { Day } from '../kernel/values.ts';
+import { dayString, epochDay } from '../kernel/civil-date-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 
 export interface PeriodSpan {
   code: string;
-  kind: 'quarter';
+  kind: 'quarter' | 'month';
   starts_on: Day;
   ends_on: Day;
 }
 
 const QUARTER = /^(20\d\d)-Q([1-4])$/;
+const MONTH = /^20\d\d-(?:0[1-9]|1[0-2])$/;
 const FIRST_DAYS = ['01-01', '04-01', '07-01', '10-01'];
 const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'];
 
 export function periodOf(code: string): PeriodSpan | Refusal {
   const match = QUARTER.exec(code);
+  if (MONTH.test(code))
+    return { code, kind: 'month', starts_on: `${code}-01`, ends_on: lastDayOf(code) };
   if (!match)
     return refused('period_unknown', 'period', { period: code });
   const [year, quarter] = [match[1], Number(match[2])];
@@ -29,6 +32,23 @@ export function periodOf(code: string): PeriodSpan | Refusal {
     starts_on: `${year}-${FIRST_DAYS[quarter - 1]}`,
     ends_on: `${year}-${LAST_DAYS[quarter - 1]}`,
   };
+}
+
+function lastDayOf(month: string): Day {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+  const next = number === 12 ? `${year + 1}-01-01` : `${month.slice(0, 5)}${String(number + 1).padStart(2, '0')}-01`;
+  return dayString(epochDay(next) - 1);
+}
+
+/** The code of the period of the same kind before: `2026-Q1` → `2025-Q4`, `2026-01` → `2025-12`. */
+export function periodBefore({ code, kind, starts_on }: Pick<PeriodSpan, 'code' | 'kind' | 'starts_on'>): string {
+  return kind === 'quarter' ? quarterBefore(code) : dayString(epochDay(starts_on) - 1).slice(0, 'YYYY-MM'.length);
+}
+
+/** And the one after. */
+export function periodAfter({ kind, ends_on }: Pick<PeriodSpan, 'kind' | 'ends_on'>): string {
+  const next = dayString(epochDay(ends_on) + 1);
+  return kind === 'quarter' ? `${next.slice(0, 4)}-Q${Math.ceil(Number(next.slice(5, 7)) / 3)}` : next.slice(0, 'YYYY-MM'.length);
 }
 
 /** The code of the quarter before: `2026-Q1` → `2025-Q4`. */

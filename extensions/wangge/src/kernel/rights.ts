@@ -1,6 +1,6 @@
 /** May this person change these rows, or make new ones? Asked of Directus itself, so that what an administrator grants or takes away counts. */
 import type { Caller, Db, HookContext } from './context.ts';
-import type { Uuid } from './values.ts';
+import type { Uuid, Values } from './values.ts';
 import { isDirectusError } from '@directus/errors';
 
 /** Thrown instead of writing: Directus has let it through. */
@@ -27,20 +27,30 @@ export async function mayUpdate({ services }: Pick<HookContext, 'services'>, cal
   }
 }
 
-/** A new row of nothing, likewise: what it lacks is another matter than who makes it. */
-export async function mayCreate({ services }: Pick<HookContext, 'services'>, caller: Caller, db: Db, collection: string): Promise<boolean> {
+/**
+ * A new row of nothing, likewise: what it lacks is another matter than who makes it. With `values`: one that says this; what the
+ * caller may not say is no.
+ */
+export async function mayCreate({ services }: Pick<HookContext, 'services'>, caller: Caller, db: Db, collection: string, values?: Values): Promise<boolean> {
   if (caller.accountability === null)
     return true;
   const service = new services.ItemsService(collection, { ...caller, knex: db });
   try {
-    await service.createOne({}, { emitEvents: false, bypassLimits: true, preMutationError: new Permitted() as never });
+    await service.createOne(values ?? {}, { emitEvents: false, bypassLimits: true, preMutationError: new Permitted() as never });
     throw new Error('The right to create was asked for, and Directus wrote instead');
   }
   catch (error) {
-    if (error instanceof Permitted || [error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
+    if (error instanceof Permitted)
       return true;
+    if ([error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
+      return values === undefined || ![error].flat().some(one => said(one) in values);
     if (isDirectusError(error, 'FORBIDDEN'))
       return false;
     throw error;
   }
+}
+
+/** The field that does not pass. */
+function said(error: unknown): string {
+  return String((error as { extensions?: { field?: unknown } }).extensions?.field ?? '');
 }

@@ -5,8 +5,9 @@ import type { Moment } from '../../kernel/values.ts';
 import type { Demonstration } from './generate.ts';
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
-import { cutOfQuarter, evidenceFiles, rankPeriod } from '../../assessment/index.ts';
-import { momentAt } from '../../calendar/working-days-rules.ts';
+import { cutOfPeriod, evidenceFiles, rankPeriod, takeStep } from '../../assessment/index.ts';
+import { loadCalendar } from '../../calendar/index.ts';
+import { addWorkingDays, dayOf, momentAt } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 import { installedCipher } from '../../ledgers/index.ts';
 import { readMaterial } from './material.ts';
@@ -83,12 +84,12 @@ async function hashOf(password: string, { services, getSchema, database }: Comma
   return hash;
 }
 
-/** Each finished quarter as its job would have ranked it, the older first. */
+/** Each finished quarter as its job would have computed it and two people published it, the older first. */
 async function rankFinished(context: CommandContext, { quarters, world, directory }: Demonstration, now: Moment): Promise<string[]> {
   const lines: string[] = [];
   for (const { code, ends_on } of quarters.slice(0, -1)) {
     const over = momentAt(directory.reference.calendar, dayString(epochDay(ends_on) + 1), '00:00');
-    const cut = await cutOfQuarter(context.database as Db, code);
+    const cut = await cutOfPeriod(context.database as Db, code);
     // What counts in it is not on record yet: its job will rank it.
     if (cut > now)
       continue;
@@ -96,7 +97,28 @@ async function rankFinished(context: CommandContext, { quarters, world, director
     const ranked = await rankPeriod(context.database as Db, evidenceFiles(context), { period: code, subdistrict: world.subdistrict.code, reason: null }, at);
     if (ranked.kind === 'refused')
       throw new Error(`the quarter ${code} could not be ranked (${ranked.code})`);
-    lines.push(...ranked.periods.map(period => `${code}: ${period.ranked} of ${period.grids} grids ranked`));
+    const state = await publishAsPeopleDo(context.database as Db, code, at, now);
+    lines.push(...ranked.periods.map(period => `${code}: ${period.ranked} of ${period.grids} grids ranked, ${state}`));
   }
   return lines;
+}
+
+/** The first of them opens the preview on the working day after, the other publishes on the one after its end; what is still to come is left to the people. */
+const OPENS_AND_PUBLISHES = { preview: 'inspector@example.com', publish: 'l1@example.com' };
+
+async function publishAsPeopleDo(db: Db, code: string, computed: Moment, now: Moment): Promise<string> {
+  const calendar = await loadCalendar(db);
+  const morningAfter = (moment: Moment): Moment => momentAt(calendar, addWorkingDays(calendar, dayOf(calendar, moment), 1).day, '09:00');
+  const [{ id: period }] = await db('assessment_periods').where({ code }).select('id');
+  let [at, state] = [morningAfter(computed), 'computed'];
+  for (const step of ['preview', 'publish'] as const) {
+    if (at > now)
+      return state;
+    const { id: actor } = await db('directus_users').where({ email: OPENS_AND_PUBLISHES[step] }).first('id');
+    const taken = await takeStep(db, { period, step, actor, version: null, reason: null }, at);
+    if ('kind' in taken)
+      throw new Error(`the quarter ${code} could not take the step ${step} (${taken.code})`);
+    [at, state] = [morningAfter(taken.until ?? at), { preview: 'in preview', publish: 'published' }[step]];
+  }
+  return state;
 }

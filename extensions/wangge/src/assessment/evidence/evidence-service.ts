@@ -13,7 +13,7 @@ import { createGzip } from 'node:zlib';
 import { loadCalendar } from '../../calendar/index.ts';
 import { caseBlocks } from '../facts/case-store.ts';
 import { gatherBasis } from '../periods/basis-service.ts';
-import { publishVersion } from '../periods/ranking-store.ts';
+import { keepVersion } from '../periods/ranking-store.ts';
 import { askedIn, evidenceColumns, EvidenceDigest, headerLine, schemeHash } from './evidence-rules.ts';
 
 /** Where evidence is kept: private files of Directus. */
@@ -25,8 +25,8 @@ export interface EvidenceFiles {
 
 interface Frozen { asked: Asked; basis: Basis; scheme: Scheme & { id: Uuid } }
 
-/** Writes the evidence file of every period and publishes it; answers the digests by period. */
-export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme }: Frozen, periods: readonly StoredPeriod[], { reason, now }: { reason: string | null; now: Moment }): Promise<Map<Uuid, string>> {
+/** Writes the evidence file of every period and keeps its version as computed; answers the digests by period. */
+export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: { reason: string | null; now: Moment; actor?: Uuid | null }): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const salt = randomBytes(32);
   const blocks = new Peekable(caseBlocks(trx, basis.query, periods.flatMap(({ subdistrict }) => basis.places.get(subdistrict)!.grids), salt));
@@ -38,7 +38,7 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
       const content = Readable.from(evidenceText(header, digest, blocks, gridsOf(basis, period))).pipe(createGzip({ level: 1 }));
       const evidence = await files.save(trx, name, content);
       const evidence_digest = digest.hex();
-      await publishVersion(trx, { period: period.id, version: header.period.version, scheme: scheme.id, evidence, evidence_digest, salt, cut: asked.cut, reason, at: now });
+      await keepVersion(trx, { period: period.id, version: header.period.version, scheme: scheme.id, evidence, evidence_digest, salt, cut: asked.cut, reason, at: now }, actor);
       digests.set(period.id, evidence_digest);
     }
   }

@@ -9,7 +9,7 @@ import type { StoredGrid } from '../facts/grid-store.ts';
 import type { CaseColumn } from '../facts/measure-rules.ts';
 import type { Tally } from '../facts/tally-rules.ts';
 import type { Subject } from '../schemes/scoring-rules.ts';
-import { quarterBefore } from '../../calendar/period-rules.ts';
+import { periodBefore } from '../../calendar/period-rules.ts';
 import { loadEvents, pinnedCalendars } from '../../handling/index.ts';
 import { casesAsOf } from '../facts/case-rules.ts';
 import { beginTold, countCasesOf, keepAsStored, keepTold, unsettledIssues } from '../facts/case-store.ts';
@@ -47,7 +47,7 @@ export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], { span
     if (grid !== undefined)
       places.get(grid.subdistrict)!.counts.push({ ...count, grid: grid.code });
   }
-  const previous = await ranksOf(trx, quarterBefore(span.code), cut);
+  const previous = await ranksOf(trx, periodBefore(span), cut);
   for (const place of places.values())
     place.subjects = subjectsOf(place, previous);
   return { query, places };

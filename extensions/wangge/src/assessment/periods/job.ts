@@ -1,41 +1,71 @@
 /**
- * The ranking as a job: once a quarter's facts are all on record (the cut of its scheme), the quarter; none is lost, however long
- * the server stood still.
+ * The assessment as jobs. Once the facts of a quarter or a month are all on record (the cut of its scheme), it is computed; none is
+ * lost, however long the server stood still. Nothing is published: those who may open the preview, or publish, are told that it
+ * waits for them.
  */
-import type { Job, Slot } from '../../kernel/job-rules.ts';
-import { dayAt, everyQuarter } from '../../calendar/slot-rules.ts';
+import type { PeriodSpan } from '../../calendar/period-rules.ts';
+import type { Job, Slot, SlotsDue } from '../../kernel/job-rules.ts';
+import { periodAfter, periodOf } from '../../calendar/period-rules.ts';
+import { dayAt, everyDay, everyMonth, everyQuarter } from '../../calendar/slot-rules.ts';
 import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
-import { cutOfQuarter, rankPeriod } from './ranking-service.ts';
+import { cutOfPeriod, rankPeriod } from './ranking-service.ts';
+import { openPeriods } from './ranking-store.ts';
+import { remind } from './reminder-service.ts';
 
-const quarters = everyQuarter('01:00');
 /** No cut is farther off: what is older is not looked up every minute. */
 const CUT_WITHIN_DAYS = 92;
-/** A run that stands for its cut belongs to a slot some weeks before: it is looked for again, the quarter before it is not. */
+/** A run that stands for its cut belongs to a slot some weeks before: it is looked for again, the period before it is not. */
 const SLOT_BEFORE_DAYS = 60;
+
+/** Periods as they end, each due at its cut. */
+function atTheirCut(ended: SlotsDue): SlotsDue {
+  return async (since, now, zone, db) => {
+    const from = since === null ? null : momentString(epochMs(since) - SLOT_BEFORE_DAYS * MS_PER_DAY);
+    const slots = (await ended(from, now, zone, db)).map(async (slot): Promise<Slot> => {
+      const cut = epochMs(now) - epochMs(slot.at) > CUT_WITHIN_DAYS * MS_PER_DAY ? slot.at : await cutOfPeriod(db, slot.slot);
+      return cut <= slot.at ? slot : { ...slot, at: cut, day: dayAt(zone, cut) };
+    });
+    return (await Promise.all(slots)).filter(({ at }) => at <= now);
+  };
+}
+
+const compute: Job['run'] = async (db, { slot, now }, context) => {
+  const ranked = await rankPeriod(db, evidenceFiles(context), { period: slot, subdistrict: null, reason: null }, now);
+  if (ranked.kind === 'refused')
+    throw new Error(sentence(messages, ranked, 'zh-CN'));
+  // The one that runs is open from its first day on, or since this.
+  await openPeriods(db, periodOf(periodAfter(periodOf(slot) as PeriodSpan)) as PeriodSpan, null);
+  const reminded = await remind(db, now);
+  const count = (outcome: string): number => ranked.periods.filter(period => period.outcome === outcome).length;
+  return { computed: count('computed'), already: count('already'), no_cases: count('no_cases'), reminded };
+};
 
 const rankQuarter: Job = {
   name: 'rank_quarter',
   formerly: ['rank-quarter'],
   long: true,
-  slots: async (since, now, zone, db) => {
-    const from = since === null ? null : momentString(epochMs(since) - SLOT_BEFORE_DAYS * MS_PER_DAY);
-    const slots = (await quarters(from, now, zone, db)).map(async (slot): Promise<Slot> => {
-      const cut = epochMs(now) - epochMs(slot.at) > CUT_WITHIN_DAYS * MS_PER_DAY ? slot.at : await cutOfQuarter(db, slot.slot);
-      return cut <= slot.at ? slot : { ...slot, at: cut, day: dayAt(zone, cut) };
-    });
-    return (await Promise.all(slots)).filter(({ at }) => at <= now);
-  },
+  slots: atTheirCut(everyQuarter('01:00')),
   missed: { within_days: Number.POSITIVE_INFINITY },
-  run: async (db, { slot, now }, context) => {
-    const ranked = await rankPeriod(db, evidenceFiles(context), { period: slot, subdistrict: null, reason: null }, now);
-    if (ranked.kind === 'refused')
-      throw new Error(sentence(messages, ranked, 'zh-CN'));
-    const count = (outcome: string): number => ranked.periods.filter(period => period.outcome === outcome).length;
-    return { published: count('published'), already: count('already'), no_cases: count('no_cases') };
-  },
+  run: compute,
 };
 
-export const jobs = [rankQuarter] as const;
+const computeMonth: Job = {
+  name: 'compute_month',
+  long: true,
+  slots: atTheirCut(everyMonth('01:00')),
+  missed: { within_days: Number.POSITIVE_INFINITY },
+  run: compute,
+};
+
+/** Once for each version and step: what was said is not said twice. */
+const remindOfSteps: Job = {
+  name: 'remind_of_assessment',
+  slots: everyDay('08:30'),
+  missed: 'newest',
+  run: async (db, { now }) => ({ reminded: await remind(db, now) }),
+};
+
+export const jobs = [rankQuarter, computeMonth, remindOfSteps] as const;

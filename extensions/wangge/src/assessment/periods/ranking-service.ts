@@ -1,8 +1,8 @@
 /**
- * Ranking a period: counted, scored, frozen and published, in one transaction.
+ * Computing a period: counted, scored and frozen, in one transaction; people open its preview and publish it (`step-service.ts`).
  *
  * Counts and evidence are read from one snapshot of the database, so that what is published can be recomputed
- * from the evidence alone (`verify-service.ts`). A period that is published stays as it is; computing it again takes a
+ * from the evidence alone (`verify-service.ts`). A version that was computed stays as it is; computing again takes a
  * reason and makes a new version beside the old one.
  */
 import type { PeriodSpan } from '../../calendar/period-rules.ts';
@@ -28,20 +28,24 @@ import { gatherBasis } from './basis-service.ts';
 import { holders } from './holder-rules.ts';
 import { periodBounds } from './period-store.ts';
 import { activeScheme, cutsOf, insertRankings, insertScores, openPeriods, tenuresIn } from './ranking-store.ts';
+import { localMinute } from './step-rules.ts';
 
 export interface RankRequest {
-  /** `2026-Q3`. */
+  /** `2026-Q3`, or a month, which is scored and not ranked: `2026-09`. */
   period: string;
   /** A sub-district's code; null for all. */
   subdistrict: string | null;
-  /** Why a published period is computed once more; null: leave it as it is. */
+  /** Why a period is computed once more; null: leave it as it is. */
   reason: string | null;
+  /** Who computes by hand; null or absent: the job or the command line. */
+  actor?: Uuid | null;
 }
 
 export interface RankedPeriod {
   subdistrict: string;
-  /** `already`: it was published before, and nothing was changed. `no_cases`: nothing fell due, so there is nothing to rank. */
-  outcome: 'published' | 'already' | 'no_cases';
+  /** `already`: it was computed before, and nothing was changed. `no_cases`: nothing fell due, so there is nothing to rank. */
+  outcome: 'computed' | 'already' | 'no_cases';
+  state: StoredPeriod['state'];
   version: number;
   digest: string;
   grids: number;
@@ -55,9 +59,9 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
   if (span.kind === 'refused')
     return span;
   return db.transaction(async (trx) => {
-    // Before the first query, which takes the snapshot: of two at once the second sees what the first published.
+    // Before the first query, which takes the snapshot: of two at once the second sees what the first computed.
     await trx.raw('lock table assessment_periods in share row exclusive mode');
-    const scheme = await activeScheme(trx, span.ends_on);
+    const scheme = await schemeFor(trx, span);
     const asked = await askedOf(trx, span, scheme);
     if (now < asked.bounds.until)
       return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
@@ -69,22 +73,28 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const periods = await openPeriods(trx, span, request.subdistrict);
     if (periods.length === 0 && request.subdistrict !== null)
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
-    const [due, published] = split(periods, ({ state }) => state !== 'published' || request.reason !== null);
+    const [due, computed] = split(periods, ({ version }) => version === 0 || request.reason !== null);
     const cuts = await cutsOf(trx, due.map(({ id }) => id));
     const cutFor = ({ id }: StoredPeriod): Moment => cuts.get(id) ?? asked.cut;
     if (due.some(period => now < cutFor(period)))
       return refused('cut_not_passed', 'period', { period: span.code, cut: localMinute(asked.cut, asked.bounds.time_zone) });
-    const ranked = published.map(period => untouched(period, 'already'));
+    const ranked = computed.map(period => untouched(period, 'already'));
     for (const [cut, together] of Map.groupBy(due, cutFor))
-      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme, together, { reason: request.reason, now }));
+      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme, together, { reason: request.reason, now, actor: request.actor ?? null }));
     return { kind: 'ranked', periods: ranked.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
 }
 
-/** From when on the quarter is to be ranked: all that counts in it is on record then. */
-export async function cutOfQuarter(db: Db, code: string): Promise<Moment> {
+/** From when on the period is to be computed: all that counts in it is on record then. */
+export async function cutOfPeriod(db: Db, code: string): Promise<Moment> {
   const span = periodOf(code) as PeriodSpan;
   return (await askedOf(db, span, await activeScheme(db, span.ends_on))).cut;
+}
+
+/** A month is scored by the scheme of its quarter, and nobody is ranked. */
+async function schemeFor(db: Db, { kind, ends_on }: PeriodSpan): Promise<StoredScheme | null> {
+  const scheme = await activeScheme(db, ends_on);
+  return scheme === null || kind === 'quarter' ? scheme : { ...scheme, ranked_levels: [] };
 }
 
 async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): Promise<Asked> {
@@ -93,12 +103,7 @@ async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): P
   return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? [] : caseColumnsFor(scheme) };
 }
 
-/** `2026-10-14 18:00`, where the installation lives. */
-function localMinute(moment: Moment, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(Date.parse(moment));
-}
-
-interface Occasion { reason: string | null; now: Moment }
+interface Occasion { reason: string | null; now: Moment; actor: Uuid | null }
 
 async function rank(trx: Db, files: EvidenceFiles, asked: Asked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
   const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked);
@@ -113,7 +118,7 @@ async function rank(trx: Db, files: EvidenceFiles, asked: Asked, scheme: StoredS
   const digests = await freeze(trx, files, { asked, basis, scheme }, ripe, occasion);
   return [
     ...empty.map(period => untouched(period, 'no_cases')),
-    ...ripe.map(period => publishedNow(period, results.get(period.id)!, digests.get(period.id)!)),
+    ...ripe.map(period => computedNow(period, results.get(period.id)!, digests.get(period.id)!)),
   ];
 }
 
@@ -139,22 +144,22 @@ export async function write(trx: Db, { basis, scheme, leaders }: Writing, period
   const grids = new Map(basis.places.get(period.subdistrict)!.grids.map(grid => [grid.code, grid]));
   const written = <Row extends { grid: string }>(row: Row) => {
     const grid = grids.get(row.grid)!;
-    return { ...row, period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path_now };
+    return { ...row, period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path_now, person: leaders.get(grid.id) ?? null };
   };
   for (const { kind, rows } of results) {
     if (kind === 'scores')
       await insertScores(trx, unpacked<Score[]>(rows).map(row => ({ ...written(row), indicator: scheme.indicator_ids.get(row.indicator)! })));
     else
-      await insertRankings(trx, unpacked<Ranking[]>(rows).map(written).map(row => ({ ...row, person: leaders.get(row.grid) ?? null })));
+      await insertRankings(trx, unpacked<Ranking[]>(rows).map(written));
   }
 }
 
 function untouched(period: StoredPeriod, outcome: 'already' | 'no_cases'): RankedPeriod {
-  return { subdistrict: period.subdistrict_code, outcome, version: period.version, digest: period.evidence_digest ?? '', grids: 0, ranked: 0 };
+  return { subdistrict: period.subdistrict_code, outcome, state: period.state, version: period.version, digest: period.evidence_digest ?? '', grids: 0, ranked: 0 };
 }
 
-function publishedNow(period: StoredPeriod, { grids, ranked }: Computed, digest: string): RankedPeriod {
-  return { subdistrict: period.subdistrict_code, outcome: 'published', version: period.version + 1, digest, grids, ranked };
+function computedNow(period: StoredPeriod, { grids, ranked }: Computed, digest: string): RankedPeriod {
+  return { subdistrict: period.subdistrict_code, outcome: 'computed', state: 'computed', version: period.version + 1, digest, grids, ranked };
 }
 
 function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -4,16 +4,19 @@ import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Indicator, Scheme } from '../schemes/scheme-rules.ts';
 import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { Tenure } from './holder-rules.ts';
+import type { VersionState } from './step-rules.ts';
 import { levelsIn } from '../schemes/scheme-guard-rules.ts';
+import { insertStep } from './step-store.ts';
 
 export interface StoredPeriod {
   id: Uuid;
   code: string;
   subdistrict: Uuid;
   subdistrict_code: string;
-  state: string;
+  /** Of the newest version, with its digest; 0 and null before the first. */
   version: number;
   evidence_digest: string | null;
+  state: 'open' | VersionState;
 }
 
 export interface StoredScheme extends Scheme {
@@ -71,10 +74,14 @@ export async function openPeriods(db: Db, span: { code: string; kind: string; st
 
 /** The periods of a code, of one sub-district or of all, in the order of their codes. */
 export async function periodsNamed(db: Db, code: string, subdistrict: string | null = null): Promise<StoredPeriod[]> {
-  return db('assessment_periods as p').join('subdistricts as s', 's.id', 'p.subdistrict').where('p.code', code)
-    .modify(query => void (subdistrict === null || query.where('s.code', subdistrict)))
-    .orderBy('s.code')
-    .select('p.id', 'p.code', 'p.subdistrict', 's.code as subdistrict_code', 'p.state', 'p.version', 'p.evidence_digest');
+  const { rows } = await db.raw<{ rows: StoredPeriod[] }>(`
+    select p.id, p.code, p.subdistrict, s.code as subdistrict_code, coalesce(v.version, 0) as version, v.evidence_digest, coalesce(v.state, 'open') as state
+    from assessment_periods p
+    join subdistricts s on s.id = p.subdistrict
+    left join lateral (select version, evidence_digest, state from assessment_versions where period = p.id order by version desc limit 1) v on true
+    where p.code = :code and (cast(:subdistrict as text) is null or s.code = :subdistrict)
+    order by s.code`, { code, subdistrict } as Record<string, string>);
+  return rows;
 }
 
 /** Ranks of an earlier period as they were published at that moment, by the id of the grid. */
@@ -82,9 +89,9 @@ export async function ranksOf(db: Db, code: string, at: Moment): Promise<Map<Uui
   const { rows } = await db.raw<{ rows: { grid: Uuid; rank: number }[] }>(`
     select r.grid, r.rank
     from assessment_periods p
-    join lateral (select max(version) as version from assessment_versions v where v.period = p.id and v.computed_at <= :at) v on v.version is not null
+    join lateral (select version from assessment_versions v where v.period = p.id and v.published_at <= :at order by published_at desc, version desc limit 1) v on true
     join rankings r on r.period = p.id and r.version = v.version
-    where p.code = :code and r.rank is not null and r.grid is not null`, { code, at });
+    where p.code = :code and r.rank is not null and r.subject = 'grid'`, { code, at });
   return new Map(rows.map(({ grid, rank }) => [grid, rank]));
 }
 
@@ -101,14 +108,14 @@ export async function tenuresIn(db: Db, span: { starts_on: Day; ends_on: Day }):
 const CHUNK = 10_000;
 
 interface Written { period: Uuid; version: number; grid: Uuid; grid_path: string }
-export type ScoreRow = Omit<Score, 'grid' | 'indicator'> & Written & { indicator: Uuid };
+export type ScoreRow = Omit<Score, 'grid' | 'indicator'> & Written & { indicator: Uuid; person?: Uuid | null };
 export type RankingRow = Omit<Ranking, 'grid'> & Written & { person: Uuid | null };
 
 export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db.raw(`
-      insert into assessment_scores (period, version, grid, grid_path, indicator, numerator, denominator, value, points, no_data)
-      select period, version, grid, grid_path, indicator, numerator, denominator, value, points, no_data
+      insert into assessment_scores (period, version, state, subject, grid, grid_path, person, indicator, numerator, denominator, value, points, no_data)
+      select period, version, 'computed', 'grid', grid, grid_path, person, indicator, numerator, denominator, value, points, no_data
       from json_populate_recordset(null::assessment_scores, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
   }
 }
@@ -116,22 +123,22 @@ export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<v
 export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db.raw(`
-      insert into rankings (id, period, version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, vetoed, note)
-      select gen_random_uuid(), period, version, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, false, note
+      insert into rankings (id, period, version, state, subject, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, vetoed, note)
+      select gen_random_uuid(), period, version, 'computed', 'grid', level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, false, note
       from json_populate_recordset(null::rankings, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
   }
 }
 
 export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; reason: string | null; at: Moment }
 
-/** Keeps the version and makes it the period's published one. */
-export async function publishVersion(db: Db, next: NewVersion): Promise<void> {
-  const { period, version, scheme, evidence, evidence_digest, salt, cut, reason, at } = next;
-  await db('assessment_versions').insert({ period, version, scheme, evidence, evidence_digest, salt, cut, reason, computed_at: at });
-  await db('assessment_periods').where('id', period).update({ state: 'published', version, scheme, evidence, evidence_digest, computed_at: at, published_at: at });
+/** A version as it was computed, and the step that says so (`041-assessment-steps.sql`). `actor` null: the job or the command line. */
+export async function keepVersion(db: Db, next: NewVersion, actor: Uuid | null): Promise<void> {
+  const { at, ...version } = next;
+  await db('assessment_versions').insert({ ...version, computed_at: at });
+  await insertStep(db, { period: next.period, version: next.version, step: 'compute', actor, at, until: null, reason: next.reason });
 }
 
-/** Once a period was published as of a cut, its later versions are as of the same. */
+/** Once a period was computed as of a cut, its later versions are as of the same. */
 export async function cutsOf(db: Db, periods: readonly Uuid[]): Promise<Map<Uuid, Moment>> {
   const rows = await db('assessment_versions').whereIn('period', periods as string[]).whereNotNull('cut').groupBy('period').select('period').min('cut as cut');
   return new Map(rows.map(({ period, cut }) => [period, new Date(cut).toISOString()]));
@@ -146,13 +153,13 @@ export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]>
 /** What a version stored, in the words of `scoring-rules.ts`; ordered as `score` orders it. */
 export async function storedScores(db: Db, period: Uuid, version: number): Promise<Score[]> {
   const rows: Score[] = await db('assessment_scores as s').join('grids as g', 'g.id', 's.grid').join('assessment_indicators as i', 'i.id', 's.indicator')
-    .where({ 's.period': period, 's.version': version }).orderByRaw('g.code collate "C", i.code collate "C"')
+    .where({ 's.period': period, 's.version': version, 's.subject': 'grid' }).orderByRaw('g.code collate "C", i.code collate "C"')
     .select('g.code as grid', 'i.code as indicator', 's.numerator', 's.denominator', 's.value', 's.points', 's.no_data');
   return rows.map(row => ({ ...row, numerator: Number(row.numerator), denominator: Number(row.denominator) }));
 }
 
 export async function storedRankings(db: Db, period: Uuid, version: number): Promise<Ranking[]> {
   return db('rankings as r').join('grids as g', 'g.id', 'r.grid')
-    .where({ 'r.period': period, 'r.version': version }).orderByRaw('r.level, g.code collate "C"')
+    .where({ 'r.period': period, 'r.version': version, 'r.subject': 'grid' }).orderByRaw('r.level, g.code collate "C"')
     .select('g.code as grid', 'r.level', 'r.total', 'r.grade', 'r.rank', 'r.of', 'r.previous_rank', 'r.sample', 'r.note');
 }

@@ -11,7 +11,7 @@ import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { checkDirection, checkFrame, checkIndicator, isLadder } from './scheme-rules.ts';
 
 /** Columns of a period that the computation alone writes. */
-const COMPUTED = ['state', 'version', 'computed_by', 'computed_at', 'published_by', 'published_at', 'evidence', 'evidence_digest'];
+const COMPUTED = ['state', 'version', 'draft_version', 'computed_by', 'computed_at', 'published_by', 'published_at', 'evidence', 'evidence_digest'];
 
 const NEW_SCHEME: Values = { min_sample: 5, ranked_levels: [2, 3], grade_bands: [], tie_break: [] };
 const NEW_INDICATOR: Values = { code: '', subject: 'grid', levels: [], no_data: 'exclude', params: {} };

@@ -53,7 +53,7 @@ async function ledgers({ database: db }: HookContext, { caller, within, level, g
 async function points({ services }: HookContext, { caller, grids }: Asked): Promise<Figures> {
   const read = async (collection: string, query: object): Promise<Record<string, unknown>[]> =>
     new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query });
-  const periods = await read('assessment_periods', { filter: { _and: [{ kind: { _eq: 'quarter' } }, { state: { _eq: 'published' } }] }, fields: ['id', 'subdistrict'], sort: ['-starts_on'] });
+  const periods = await read('assessment_periods', { filter: { _and: [{ kind: { _eq: 'quarter' } }, { version: { _gt: 0 } }] }, fields: ['id', 'subdistrict'], sort: ['-starts_on'] });
   const newest = new Map<unknown, unknown>();
   for (const { id, subdistrict } of periods) {
     if (!newest.has(subdistrict))
@@ -61,7 +61,7 @@ async function points({ services }: HookContext, { caller, grids }: Asked): Prom
   }
   const found = new Map<Uuid, Figure>();
   if (newest.size > 0) {
-    for (const { grid, total, rank } of await read('rankings', { filter: { _and: [{ period: { _in: [...newest.values()] } }, { grid: { _in: idsOf(grids) } }, { total: { _nnull: true } }] }, fields: ['grid', 'total', 'rank'] }))
+    for (const { grid, total, rank } of await read('rankings', { filter: { _and: [{ period: { _in: [...newest.values()] } }, { state: { _eq: 'published' } }, { subject: { _eq: 'grid' } }, { grid: { _in: idsOf(grids) } }, { total: { _nnull: true } }] }, fields: ['grid', 'total', 'rank'] }))
       found.set(grid as Uuid, { value: Number(total), rank: rank as number | null });
   }
   return new Map(grids.map(({ id }) => [id, found.get(id) ?? null]));

@@ -53,6 +53,7 @@ export interface AssessmentPeriods {
   ends_on: string;
   state: 'open' | 'computed' | 'preview' | 'published';
   version: number;
+  draft_version: number | null;
   computed_at: string | null;
   computed_by: string | DirectusUser<Schema> | null;
   published_at: string | null;
@@ -75,6 +76,7 @@ export interface AssessmentSchemes {
   state: 'draft' | 'active' | 'retired';
   min_sample: number;
   cut_working_days: number | null;
+  preview_working_days: number | null;
   ranked_levels: unknown;
   grade_bands: unknown;
   tie_break: unknown;
@@ -89,8 +91,12 @@ export interface AssessmentScores {
   id: string;
   period: string | AssessmentPeriods;
   version: number;
+  state: 'computed' | 'preview' | 'published' | 'superseded';
+  subject: 'grid' | 'department' | 'person';
   grid: string | Grids | null;
   department: string | Departments | null;
+  person: string | DirectusUser<Schema> | null;
+  level: 1 | 2 | 3 | null;
   indicator: string | AssessmentIndicators;
   numerator: string | null;
   denominator: string | null;
@@ -98,6 +104,17 @@ export interface AssessmentScores {
   points: string | null;
   no_data: boolean;
   grid_path: string | null;
+}
+
+export interface AssessmentSteps {
+  id: string;
+  period: string | AssessmentPeriods;
+  version: number;
+  step: 'compute' | 'preview' | 'publish';
+  actor: string | DirectusUser<Schema> | null;
+  at: string;
+  until: string | null;
+  reason: string | null;
 }
 
 export interface AssignmentGrids {
@@ -812,6 +829,8 @@ export interface Rankings {
   id: string;
   period: string | AssessmentPeriods;
   version: number;
+  state: 'computed' | 'preview' | 'published' | 'superseded';
+  subject: 'grid' | 'department' | 'person';
   level: 1 | 2 | 3 | null;
   grid: string | Grids | null;
   department: string | Departments | null;
@@ -988,6 +1007,7 @@ export interface Schema {
   assessment_periods: AssessmentPeriods[];
   assessment_schemes: AssessmentSchemes[];
   assessment_scores: AssessmentScores[];
+  assessment_steps: AssessmentSteps[];
   assignment_grids: AssignmentGrids[];
   assignment_grids_files: AssignmentGridsFiles[];
   assignments: Assignments[];

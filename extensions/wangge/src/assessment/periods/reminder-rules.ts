@@ -1,0 +1,41 @@
+/** Who is told that a period waits for a person's step. Pure. */
+import type { Moment } from '../../kernel/values.ts';
+import type { Notice } from '../../outbox/model.ts';
+import type { StepStanding, TakenStep, WaitingPeriod } from './step-rules.ts';
+
+/** The step that a period waits for now; null while its preview lasts. */
+export function stepWaited({ state, preview_until }: Pick<WaitingPeriod, 'state' | 'preview_until'>, now: Moment): TakenStep | null {
+  if (state === 'computed')
+    return 'preview';
+  return preview_until !== null && now < preview_until ? null : 'publish';
+}
+
+const SAID: Record<TakenStep, (period: Pick<WaitingPeriod, 'code' | 'subdistrict_name'>) => Pick<Notice, 'subject' | 'body'>> = {
+  preview: ({ code, subdistrict_name }) => ({
+    subject: { 'zh-CN': `${code} 考核已核算，待预公布`, 'en-US': `${code} is computed and waits for its preview` },
+    body: { 'zh-CN': `${subdistrict_name} ${code} 的核算已完成。请核对后开始预公布；公布须由另一人办理。`, 'en-US': `${subdistrict_name}, ${code}: the computation is done. Check it and open the preview; another person publishes it.` },
+  }),
+  publish: ({ code, subdistrict_name }) => ({
+    subject: { 'zh-CN': `${code} 考核预公布期满，待公布`, 'en-US': `The preview of ${code} is over: it waits to be published` },
+    body: { 'zh-CN': `${subdistrict_name} ${code} 的预公布期已满，请公布。`, 'en-US': `${subdistrict_name}, ${code}: the preview is over, please publish the ranking.` },
+  }),
+};
+
+/** Once for each version and step, to everybody who may take it. */
+export function stepNotices(period: WaitingPeriod, people: readonly StepStanding[], now: Moment): Notice[] {
+  const step = stepWaited(period, now);
+  if (step === null)
+    return [];
+  return people
+    .filter(({ inspects, leads_area, ranked }) => !ranked && (inspects || (leads_area && step === 'publish')))
+    .filter(({ person }) => step === 'preview' || ![period.preview_by, period.computed_by].includes(person))
+    .map(({ person }) => ({
+      dedupe_key: `assessment_${step}:${period.id}:${period.version}`,
+      event: `assessment_${step}_waits`,
+      recipient: person,
+      channel: 'inapp',
+      ...SAID[step](period),
+      link: `/content/assessment_periods/${period.id}`,
+      urgent: false,
+    }));
+}

@@ -1,0 +1,76 @@
+/**
+ * The steps of a period: `POST /wangge/assessment/:period/compute` (again with a reason), `…/preview`, `…/publish`, and
+ * `GET …/steps`: what was done, by whom and when, and what the caller may do now. Each as the caller; several sub-districts: say which.
+ */
+import type { Caller, HookContext, KnownCaller } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { RequestContext, Routes } from '../../kernel/route.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { TakenStep } from './step-rules.ts';
+import { z } from 'zod';
+import { periodOf } from '../../calendar/period-rules.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { mayCreate } from '../../kernel/rights.ts';
+import { evidenceFiles } from '../evidence/evidence-files.ts';
+import { rankPeriod } from './ranking-service.ts';
+import { periodsNamed } from './ranking-store.ts';
+import { stepRefusal } from './step-service.ts';
+import { stepsOf } from './step-store.ts';
+
+const Subdistrict = z.string().trim().regex(/^\w{1,32}$/).optional();
+const Reason = z.string().trim().min(1).max(1000).optional();
+const ComputeBody = z.strictObject({ subdistrict: Subdistrict, reason: Reason });
+const StepBody = z.strictObject({ subdistrict: Subdistrict, reason: Reason, version: z.number().int().min(1).optional() });
+const StepsQuery = z.object({ subdistrict: Subdistrict });
+
+const TAKEN: readonly TakenStep[] = ['preview', 'publish'];
+
+export function mountSteps(route: Routes<RequestContext>, context: HookContext): void {
+  const { database: db, services } = context;
+  const may = (caller: KnownCaller, step: string): Promise<boolean> => mayCreate(context, caller, db, 'assessment_steps', { step });
+
+  route.post('/assessment/:period/compute', { body: ComputeBody }, async ({ caller, admin, person, params, body: { subdistrict, reason } }) => {
+    if (!admin && !await may(caller, 'compute'))
+      return null;
+    const ranked = await rankPeriod(db, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null, actor: person }, new Date().toISOString());
+    return isRefusal(ranked) ? ranked : ranked.periods;
+  });
+
+  for (const step of TAKEN) {
+    route.post(`/assessment/:period/${step}`, { body: StepBody }, async ({ caller, admin, params, body: { subdistrict, reason, version } }) => {
+      if (!admin && !await may(caller, step))
+        return null;
+      const period = await onePeriod(params.period!, subdistrict);
+      if (isRefusal(period))
+        return period;
+      // The item is the step (`step-hook.ts`); it is the caller who creates it.
+      const made = await new services.ItemsService('assessment_steps', { ...caller }).createOne({ period, step, reason, version });
+      return db('assessment_steps').where({ id: made }).first('period', 'version', 'step', 'at', 'until');
+    });
+  }
+
+  route.get('/assessment/:period/steps', { query: StepsQuery }, async ({ caller, person, admin, params, query: { subdistrict } }) => {
+    const period = await onePeriod(params.period!, subdistrict, caller);
+    if (isRefusal(period))
+      return period;
+    const now = new Date().toISOString();
+    const next = await Promise.all(TAKEN.map(async step => ({
+      step,
+      refused: admin ? refused('step_by_people') : await may(caller, step) ? await stepRefusal(db, { period, step, actor: person, version: null, reason: null }, now) : refused(step === 'publish' ? 'publishing_not_theirs' : 'preview_not_theirs', null, { period: params.period! }),
+    })));
+    return { steps: await stepsOf(db, period), may: next.filter(({ refused }) => refused === null).map(({ step }) => step) };
+  });
+
+  /** As far as `caller` sees it, if one is named. */
+  async function onePeriod(code: string, subdistrict: string | undefined, caller?: Caller): Promise<Uuid | Refusal> {
+    const span = periodOf(code);
+    if (isRefusal(span))
+      return span;
+    const stored = await periodsNamed(db, code, subdistrict ?? null);
+    const seen = caller === undefined ? null : await new services.ItemsService('assessment_periods', { ...caller }).readByQuery({ fields: ['id'], filter: { code: { _eq: code } }, limit: -1 }) as { id: Uuid }[];
+    const found = stored.filter(({ id }) => seen === null || seen.some(one => one.id === id));
+    if (found.length === 0)
+      return refused('period_not_ranked', 'period', { period: code });
+    return found.length === 1 ? found[0]!.id : refused('which_subdistrict', 'subdistrict', { period: code, subdistricts: found.map(one => one.subdistrict_code).join(', ') });
+  }
+}
