@@ -2,6 +2,7 @@
 import type { Account, Place, RoleName, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { made } from './assessed.ts';
 import { server } from './harness.ts';
 import { insertIssue } from './issue-rows.ts';
 import { insertEvent } from './notice-rows.ts';
@@ -223,35 +224,61 @@ describe.each(ROLES)('%s', (role) => {
     expect(refused((await ask(role, 'POST', '/items/disclosure_feedback', {}, { disclosure: rows.mine, rating: 1 })).status)).toBe(true);
   });
 
-  it('reads results: the published ones, those under way of their own', async () => {
+  it('reads results: published ranks of grids; in a preview, and of persons and departments always, one\'s own and what is below', async () => {
     const { db } = wangge;
-    const periods = await Promise.all((['published', 'preview', 'computed'] as const).map(async (state) => {
+    const period = async (state: string, version: number): Promise<string> => {
       const id = randomUUID();
-      await db('assessment_periods').insert({ id, code: id.slice(0, 20), kind: 'quarter', subdistrict: place.id, starts_on: '2026-01-01', ends_on: '2026-03-31', state });
+      await made(db, 'assessment_periods', { id, code: id.slice(0, 20), kind: 'quarter', subdistrict: place.id, starts_on: '2026-01-01', ends_on: '2026-03-31', state, version });
       return id;
-    }));
-    const [published, preview, computed] = periods as [string, string, string];
-    const person = await db('directus_users').where({ id: scenes[role].person.id }).first('department');
-    const rows = { scope: randomUUID(), mine: randomUUID(), department: randomUUID(), foreign: randomUUID() };
-    await db('rankings').insert([
-      { id: rows.scope, period: preview, version: 1, level: 3, grid: place.patches[0].id },
-      { id: rows.mine, period: published, version: 1, level: 3, grid: far.patches[0].id },
-      { id: rows.department, period: preview, version: 1, department: person.department },
-      { id: rows.foreign, period: computed, version: 1, level: 3, grid: place.patches[0].id },
-    ]);
-    const sees: Record<Role, Label[]> = {
-      level_1: ['scope', 'mine'],
-      level_2: ['scope', 'mine'],
-      level_3: ['scope', 'mine'],
-      community_cadre: ['mine'],
-      office: ['department'],
-      dispatcher: ['mine'],
-      inspector: [...LABELS],
-      analyst: [...LABELS],
     };
-    expect(await found(role, 'rankings', 'id', rows)).toEqual(sees[role]);
-    const overview = await ask(role, 'GET', '/items/assessment_periods', { fields: 'id', filter: JSON.stringify({ id: { _in: periods } }) });
-    expect(overview.body.data).toHaveLength(['inspector', 'analyst'].includes(role) ? 3 : 1);
+    // The last: a correction of what was published is under way.
+    const [published, preview, computed, corrected] = [await period('published', 1), await period('preview', 0), await period('computed', 0), await period('computed', 1)];
+    const { person } = scenes[role];
+    const { department } = await db('directus_users').where({ id: person.id }).first('department');
+    const lies = ({ id: grid, path: grid_path }: { id: string; path: string }) => ({ grid, grid_path });
+    const of = { grid: { subject: 'grid', level: 3, department: null, person: null }, department: { subject: 'department', level: null, grid: null, grid_path: null }, person: { subject: 'person', level: 3, department: null } };
+    const nowhere = { grid: null, grid_path: null };
+    const rows = {
+      grid: { ...of.grid, ...lies(far.patches[0]), period: published, state: 'published' },
+      corrected: { ...of.grid, ...lies(far.patches[0]), period: corrected, state: 'published' },
+      superseded: { ...of.grid, ...lies(place.patches[0]), period: published, state: 'superseded', version: 2 },
+      grid_computed: { ...of.grid, ...lies(place.patches[0]), period: computed, state: 'computed' },
+      grid_preview: { ...of.grid, ...lies(place.patches[0]), period: preview, state: 'preview' },
+      grid_preview_elsewhere: { ...of.grid, ...lies(far.patches[0]), period: preview, state: 'preview' },
+      // Whoever led it and is gone sees what they are ranked by.
+      grid_preview_led: { ...of.grid, ...lies(far.patches[1]), person: person.id, period: preview, state: 'preview' },
+      person_below: { ...of.person, ...lies(place.communities[0]), person: wangge.admin.id, period: published, state: 'published' },
+      person_elsewhere: { ...of.person, ...lies(far.communities[0]), person: wangge.admin.id, period: published, state: 'published' },
+      person_self: { ...of.person, ...nowhere, person: person.id, period: preview, state: 'preview' },
+      department_other: { ...of.department, department: far.office.id, person: null, period: published, state: 'published' },
+      ...department === null ? {} : { department_own: { ...of.department, department, person: null, period: preview, state: 'preview' } },
+    } as Record<string, object>;
+    const ids = Object.fromEntries(Object.keys(rows).map(label => [label, randomUUID()]));
+    await made(db, 'rankings', Object.entries(rows).map(([label, row]) => ({ version: 1, vetoed: false, ...row, id: ids[label] })));
+    const indicator = await db('assessment_indicators').first('id');
+    await made(db, 'assessment_scores', Object.values(rows).map(row => ({ version: 1, no_data: true, indicator: indicator.id, ...row })));
+
+    const own = ['grid_preview_led', 'person_self', ...department === null ? [] : ['department_own']];
+    const open = ['grid', 'corrected'];
+    const sees: Record<Role, string[]> = {
+      level_1: [...open, ...own, 'grid_preview', 'person_below', 'department_other'],
+      level_2: [...open, ...own, 'grid_preview', 'person_below'],
+      level_3: [...open, ...own, 'grid_preview'],
+      community_cadre: [...open, ...own, ...await db('directus_users').where({ id: person.id }).whereLike('scope_1', `${place.area.path}%`).first('id') ? ['grid_preview', 'person_below'] : []],
+      office: own,
+      dispatcher: [...open, ...own],
+      inspector: Object.keys(rows),
+      analyst: Object.keys(rows).filter(label => !label.startsWith('person_')),
+    };
+    const filter = JSON.stringify({ id: { _in: Object.values(ids) } });
+    const answer = await ask(role, 'GET', '/items/rankings', { fields: 'id', limit: '-1', filter });
+    const labels = answer.body.data.map(({ id }: { id: string }) => Object.keys(ids).find(label => ids[label] === id));
+    expect(labels.sort()).toEqual([...sees[role]].sort());
+    const counted = async (collection: string, asked: object) => (await ask(role, 'GET', `/items/${collection}`, { 'aggregate[count]': '*', 'filter': JSON.stringify(asked) })).body.data[0].count;
+    expect(Number(await counted('rankings', { id: { _in: Object.values(ids) } }))).toBe(sees[role].length);
+    expect(Number(await counted('assessment_scores', { period: { _in: [published, preview, computed, corrected] } }))).toBe(sees[role].length);
+    const overview = await ask(role, 'GET', '/items/assessment_periods', { fields: 'id', filter: JSON.stringify({ id: { _in: [published, preview, computed, corrected] } }) });
+    expect(overview.body.data).toHaveLength(['inspector', 'analyst'].includes(role) ? 4 : 3);
   });
 
   it('reads names of people and dashboards, and sets up nothing', async () => {

@@ -1,4 +1,5 @@
 /** Who takes the steps of a period, and a period that they walked through to published. */
+import type { Knex } from 'knex';
 import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
 import type { Account, Place, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
@@ -28,6 +29,14 @@ export async function inspection(wangge: Server, place: Pick<Place, 'id' | 'code
   await wangge.db('departments').insert({ id: department, code: `${place.code}J09`, name: '督查考核办公室', subdistrict: place.id, kind: 'office', active: true, supervises: true });
   const [opens, publishes] = await Promise.all([1, 2].map(() => wangge.createUser({ role: 'inspector', department })));
   return { opens: opens!, publishes: publishes! };
+}
+
+/** Rows of the test's own, in any state, past what triggers say of them; paths included. */
+export async function made(db: Knex, table: 'assessment_periods' | 'rankings' | 'assessment_scores', rows: object | readonly object[]): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx.raw('set local session_replication_role = replica');
+    await trx(table).insert(rows);
+  });
 }
 
 /** What was computed of this code is opened at that moment, and published when its preview is over. */

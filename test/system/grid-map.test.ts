@@ -3,6 +3,7 @@ import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { made } from './assessed.ts';
 import { peopled, reported } from './community.ts';
 import { server } from './harness.ts';
 
@@ -123,8 +124,8 @@ it('points of the last published quarter, as permissions show the rankings', asy
   const scheme = await db('assessment_schemes').first('id');
   const period = async (code: string, state: string, total: number): Promise<void> => {
     const id = randomUUID();
-    await db('assessment_periods').insert({ id, code, kind: 'quarter', subdistrict, starts_on: `20${code.slice(2, 4)}-0${Number(code.slice(-1)) * 3 - 2}-01`, ends_on: `20${code.slice(2, 4)}-0${Number(code.slice(-1)) * 3}-28`, scheme: scheme.id, state, version: 1 });
-    await db('rankings').insert({ id: randomUUID(), period: id, version: 1, level: 3, grid: patches[0].id, grid_path: patches[0].path, total, rank: 1, of: 4 });
+    await made(db, 'assessment_periods', { id, code, kind: 'quarter', subdistrict, starts_on: `20${code.slice(2, 4)}-0${Number(code.slice(-1)) * 3 - 2}-01`, ends_on: `20${code.slice(2, 4)}-0${Number(code.slice(-1)) * 3}-28`, scheme: scheme.id, state, version: state === 'published' ? 1 : 0 });
+    await made(db, 'rankings', { id: randomUUID(), period: id, version: 1, state, level: 3, grid: patches[0].id, grid_path: patches[0].path, total, rank: 1, of: 4 });
   };
   await period('2024-Q1', 'published', 81.5);
   await period('2024-Q2', 'published', 93.72);
