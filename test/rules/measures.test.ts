@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { CLOCK_COLUMNS } from '../../extensions/wangge/src/assessment/facts/clock-columns.ts';
 import { caseColumnsFor, columnsOfMeasure, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { CASE_COLUMNS, MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 
@@ -66,10 +67,11 @@ describe('a column of the evidence', () => {
   });
 
   it('comes with the join that its expression names', () => {
-    const joined = columns.flatMap(column => [...CASE_COLUMNS[column].sql.matchAll(/\b([a-z])\.\w/g)].map(([, alias]) => ({ column, alias: alias! })))
+    const names = Object.keys(CLOCK_COLUMNS) as (keyof typeof CLOCK_COLUMNS)[];
+    const joined = names.flatMap(name => [...CLOCK_COLUMNS[name].sql.matchAll(/\b([a-z])\.\w/g)].map(([, alias]) => ({ name, alias: alias! })))
       .filter(({ alias }) => !['d', 'i'].includes(alias));
     expect(joined.length).toBeGreaterThan(2);
-    expect(joined.filter(({ column, alias }) => !CASE_COLUMNS[column].join?.includes(`) ${alias} on `)).map(({ column }) => column)).toEqual([]);
-    expect(columns.filter(column => CASE_COLUMNS[column].sql.includes(':response_') !== (CASE_COLUMNS[column].response_limits === true))).toEqual([]);
+    expect(joined.filter(({ name, alias }) => !CLOCK_COLUMNS[name].join?.includes(`) ${alias} on `)).map(({ name }) => name)).toEqual([]);
+    expect(names.filter(name => CLOCK_COLUMNS[name].sql.includes(':response_') !== (CLOCK_COLUMNS[name].response_limits === true))).toEqual([]);
   });
 });

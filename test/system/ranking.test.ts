@@ -469,7 +469,8 @@ describe('at scale', () => {
       expect(await recompute(pack([...lines].reverse()))).toEqual(found);
       if (lines.length === 0)
         continue;
-      const forged = lines.map((line, n) => n === 0 ? line.replace(/\d\]$/, flag => flag === '0]' ? '1]' : '0]') : line);
+      const first = lines.findIndex(line => /\d\]$/.test(line));
+      const forged = lines.map((line, n) => n === first ? line.replace(/\d\]$/, flag => flag === '0]' ? '1]' : '0]') : line);
       expect((await recompute(pack(forged))).digest).not.toBe(evidence_digest);
       await expect(recompute(pack([...lines, lines[0]!]))).rejects.toThrow(/twice/);
     }

@@ -1,4 +1,4 @@
-/** The SQL of the grids of a period, as they were on its last day. */
+/** The SQL of the grids of a period, as they were on its last day, and of its departments. */
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { GridAsOf } from '../../territory/index.ts';
@@ -26,4 +26,13 @@ export async function loadGridsAsOf(db: Db, subdistricts: readonly Uuid[], day: 
   const { rows } = await db.raw<{ rows: { id: Uuid; path: string }[] }>('select id, path from grids where id = any (cast(? as uuid[]))', [[...found.keys()]]);
   // A grid that is gone altogether has no cases.
   return rows.map(({ id, path }) => ({ ...found.get(id)!, path_now: path })).sort((a, b) => a.code < b.code ? -1 : 1);
+}
+
+/** The departments of these sub-districts, by code: closed ones too, which may have facts. */
+export async function loadDepartments(db: Db, subdistricts: readonly Uuid[]): Promise<{ id: Uuid; code: string; name: string; subdistrict: Uuid }[]> {
+  const { rows } = await db.raw<{ rows: { id: Uuid; code: string; name: string; subdistrict: Uuid }[] }>(
+    'select id, code, name, subdistrict from departments where subdistrict = any (cast(? as uuid[])) order by code collate "C"',
+    [[...subdistricts]],
+  );
+  return rows;
 }

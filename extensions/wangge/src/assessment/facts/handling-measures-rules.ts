@@ -261,4 +261,16 @@ export const HANDLING_MEASURES = measuresOf({
       'en-US': 'matters that a resident or the hotline found first ÷ matters reported in the period of categories that a patrol can see',
     },
   },
+  confirmed_rework_rate: {
+    fact: 'clock',
+    better: 'lower',
+    hits: 'rework_confirmed',
+    reach: 'subtree',
+    burden: { fields: 0, minutes: 0 },
+    name: { 'zh-CN': '核查返工率', 'en-US': 'Confirmed rework rate' },
+    says: {
+      'zh-CN': '本期到期的重办轮次（仅由居民评价退回的，经核查确认才计）÷（已办结的件数 + 重办轮次）',
+      'en-US': 'rounds of rework that fell due in the period, of those that residents’ votes opened only the confirmed ones ÷ (cases handled + rounds of rework)',
+    },
+  },
 });

@@ -42,9 +42,9 @@ export function caseColumnsFor(scheme: { tie_break: readonly string[]; indicator
 }
 
 /** Does the case stand below the line of this measure? Not if it was not asked, or has nothing to say. */
-export function counts(fact: CaseFact, { among, among_in_1, hits }: MeasureDefinition, format: EvidenceFormat): boolean {
-  const base = format === 1 ? among_in_1 ?? among : among;
-  return (base === undefined || saidOf(fact, base) === true) && saidOf(fact, hits) != null;
+export function counts(fact: CaseFact, measure: MeasureDefinition, format: EvidenceFormat): boolean {
+  const base = format === 1 ? measure.among_in_1 ?? measure.among : measure.among;
+  return measure.fact === 'clock' && (base === undefined || saidOf(fact, base) === true) && saidOf(fact, measure.hits) != null;
 }
 
 /** What a case says of a column; nothing, of one that cases do not have. */

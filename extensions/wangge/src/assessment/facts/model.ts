@@ -67,7 +67,12 @@ export interface FactQuery {
 }
 
 /** A query's text with its named bindings (`:name`). */
-export interface Selection { sql: string; bindings?: Readonly<Record<string, Binding>> }
+export interface Selection {
+  sql: string;
+  bindings?: Readonly<Record<string, Binding>>;
+  /** A second SELECT of the same columns: facts that were told by events and stand in a temporary table. Asked apart, so that the first runs in parallel. */
+  told?: string;
+}
 export type Binding = string | number | boolean | null | readonly string[] | Buffer;
 
 /**

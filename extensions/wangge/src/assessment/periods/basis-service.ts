@@ -10,12 +10,11 @@ import type { CaseColumn } from '../facts/measure-rules.ts';
 import type { Tally } from '../facts/tally-rules.ts';
 import type { Subject } from '../schemes/scoring-rules.ts';
 import { periodBefore } from '../../calendar/period-rules.ts';
-import { loadEvents, pinnedCalendars } from '../../handling/index.ts';
-import { casesAsOf } from '../facts/case-rules.ts';
-import { beginTold, countCasesOf, keepAsStored, keepTold, unsettledIssues } from '../facts/case-store.ts';
+import { countCasesOf } from '../facts/case-store.ts';
+import { asksResponses } from '../facts/clock-facts.ts';
 import { responseLimitsIn } from '../facts/cut-rules.ts';
 import { loadGridsAsOf } from '../facts/grid-store.ts';
-import { CASE_COLUMNS } from '../facts/measure-rules.ts';
+import { tellUnsettled } from '../facts/told-service.ts';
 import { ranksOf } from './ranking-store.ts';
 
 /** All that evidence depends on besides what was recorded before the cut. */
@@ -34,9 +33,9 @@ export interface Basis { query: CaseQuery; places: ReadonlyMap<Uuid, Place> }
 
 /** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. */
 export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], { span, bounds, cut, calendar, columns }: Asked): Promise<Basis> {
-  const response_limits = columns.some(column => CASE_COLUMNS[column].response_limits) ? responseLimitsIn(bounds, calendar) : [];
+  const response_limits = asksResponses(columns) ? responseLimitsIn(bounds, calendar) : [];
   const query: CaseQuery = { from: bounds.from, until: bounds.until, cut, columns, response_limits };
-  await tellUnsettled(trx, query, subdistricts, calendar);
+  await tellUnsettled(trx, { ...query, starts_on: span.starts_on, ends_on: span.ends_on, time_zone: bounds.time_zone, subdistricts }, calendar);
   const counts = await countCasesOf(trx, query);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, span.ends_on, [...new Set(counts.map(({ grid }) => grid))])).map(grid => [grid.id, grid]));
   const places = new Map<Uuid, Place>(subdistricts.map(subdistrict => [subdistrict, { grids: [], counts: [], subjects: [] }]));
@@ -59,38 +58,4 @@ function subjectsOf({ grids, counts }: Place, previous: ReadonlyMap<Uuid, number
   return grids
     .filter(({ status, code }) => status !== 'retired' || counted.has(code))
     .map(({ id, code, level, path, status }) => ({ code, level, path, retired: status === 'retired', previous_rank: previous.get(id) ?? null }));
-}
-
-const BATCH = 500;
-
-/** Issues of which something was recorded since the cut are told by their events up to it. */
-async function tellUnsettled(trx: Db, query: CaseQuery, subdistricts: readonly Uuid[], calendar: Calendar): Promise<void> {
-  await beginTold(trx, query, subdistricts);
-  for (let after: Uuid | null = null; ;) {
-    const issues = await unsettledIssues(trx, after, BATCH);
-    if (issues.length === 0)
-      return;
-    const events = await loadEvents(trx, issues.map(({ id }) => id));
-    const timelines = Map.groupBy(events, ({ issue }) => issue);
-    const together = await pinnedCalendars(trx, events, calendar).catch(() => null);
-    const told: object[] = [];
-    const broken: Uuid[] = [];
-    for (const { id, repeats, clocks } of issues) {
-      const ids = new Map(clocks.map(clock => [clock.opened_by_seq, clock.id]));
-      const timeline = timelines.get(id) ?? [];
-      try {
-        const calendars = together ?? await pinnedCalendars(trx, timeline, calendar);
-        told.push(...casesAsOf(timeline, repeats, { ...query, calendar, calendars })
-          .filter(({ opened_by_seq }) => ids.has(opened_by_seq))
-          .map(({ opened_by_seq, grid, scope, facts }) => ({ id: ids.get(opened_by_seq), grid, scope, ...facts })));
-      }
-      catch {
-        // One timeline that does not replay keeps nobody's quarter back.
-        broken.push(id);
-      }
-    }
-    await keepTold(trx, told);
-    await keepAsStored(trx, query, broken);
-    after = issues.at(-1)!.id;
-  }
 }

@@ -1,0 +1,67 @@
+/** The SQL of the list behind a number: the facts above or below the line of a measure, as many as were counted. */
+import type { Scope } from '../../handling/model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { FactsQuery } from './fact-store.ts';
+import type { Measure } from './measure-rules.ts';
+import type { FactDate, SubjectKind } from './model.ts';
+import { FACT_KINDS } from './fact-kinds.ts';
+import { selectionOf } from './fact-store.ts';
+import { factColumnsOfMeasure } from './measure-lookup-rules.ts';
+import { MEASURES } from './measure-rules.ts';
+
+export interface BehindRequest {
+  measure: Measure;
+  subject: {
+    kind: SubjectKind;
+    /** Of a grid with all those whose facts count for it (`gridsFor`), of a department, of a person. */
+    ids: readonly Uuid[];
+  };
+  /** `hit`: above the line; `miss`: below it and not above. */
+  part: 'hit' | 'miss';
+  /** Null: whatever the scope. */
+  scopes: readonly Scope[] | null;
+  /** Only so many, from there. */
+  page?: { limit: number; offset: number };
+}
+
+export interface FactBehind {
+  id: string;
+  /** The number of the issue, or the name of the thing. */
+  title: string | null;
+  /** Its item in the Studio. */
+  item: { collection: string; id: string } | null;
+  scope: Scope | null;
+  /** Moments, and days of things that have no moment. */
+  dates: Partial<Record<FactDate, string | null>>;
+  verdict: 'hit' | 'miss';
+  /** How much it adds to the number: 1 of what is counted, the number itself of what is summed up. */
+  amount: number;
+}
+
+/** In the order of their titles. Needs what `gatherFacts` told, in the same transaction. */
+export async function factsBehind(trx: Db, query: FactsQuery, { measure, subject, part, scopes, page }: BehindRequest): Promise<FactBehind[]> {
+  const { fact, among, hits, of } = MEASURES[measure];
+  const { columns, listing } = FACT_KINDS[fact];
+  const has = Object.hasOwn(columns, 'scope');
+  const selection = selectionOf({ ...query, columns: { [fact]: [...has ? ['scope'] : [], ...factColumnsOfMeasure(MEASURES[measure])] } }, fact);
+  if (selection === null || listing === null)
+    return [];
+  const flag = columns[hits]!.type === 'flag';
+  const amount = of === undefined ? (flag ? `1` : `f.${hits}`) : part === 'hit' ? `f.${hits}` : `f.${of} - f.${hits}`;
+  const conditions = [
+    `f.${subject.kind} = any (cast(:ids as uuid[]))`,
+    ...among === undefined ? [] : [`f.${among}`],
+    ...of !== undefined ? [`${amount} > 0`] : flag ? [part === 'hit' ? `f.${hits}` : `not f.${hits}`] : [part === 'hit' ? `f.${hits} is not null` : 'false'],
+    ...scopes === null || !has ? [] : ['f.scope = any (:scopes)'],
+  ];
+  const dates = Object.entries(listing.dates).map(([name, sql]) => `'${name}', ${sql}`).join(', ');
+  const { rows } = await trx.raw<{ rows: (Omit<FactBehind, 'item' | 'verdict'> & { key: string | null })[] }>(`
+    select f.id, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
+      ${has ? 'f.scope' : 'cast(null as text)'} as scope, json_build_object(${dates}) as dates, cast(${amount} as integer) as amount
+    from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${[...new Set([...has ? ['scope'] : [], ...factColumnsOfMeasure(MEASURES[measure])])].map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
+    ${listing.joins}
+    where ${conditions.join(' and ')}
+    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
+  return rows.map(({ key, ...row }) => ({ ...row, item: listing.item === null || key === null ? null : { collection: listing.item.collection, id: key }, verdict: part }));
+}

@@ -1,0 +1,96 @@
+/** The SQL over all kinds of facts: their counts, one set-based query for each kind, whatever its SELECT is. */
+import type { Scope } from '../../handling/model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { FactColumns } from './fact-lookup-rules.ts';
+import type { Measure } from './measure-rules.ts';
+import type { Binding, Count, FactKind, FactQuery, Selection, SubjectKind, Tally } from './model.ts';
+import { setImmediate as others } from 'node:timers/promises';
+import { FACT_KINDS } from './fact-kinds.ts';
+import { measuresOf } from './fact-lookup-rules.ts';
+import { MEASURES } from './measure-rules.ts';
+import { FACT_KIND_NAMES } from './model.ts';
+
+/** What is asked of the facts of a period. */
+export interface FactsQuery {
+  period: Omit<FactQuery, 'columns'>;
+  columns: FactColumns;
+}
+
+/** Counts as they are stored: codes are ids yet. */
+export interface StoredTally extends Tally {
+  /** Of a grid or a department: its own; of a person: that of the facts, or null where they lie in none. */
+  subdistrict: Uuid | null;
+}
+
+/** A kind's SELECT, with the bindings that every kind is given; null: it has no facts. */
+export function selectionOf({ period, columns }: FactsQuery, kind: FactKind): { parts: readonly string[]; bindings: Record<string, Binding> } | null {
+  const asked = columns[kind];
+  const { select } = FACT_KINDS[kind];
+  if (asked === undefined || select === null)
+    return null;
+  const { from, until, starts_on, ends_on, cut, time_zone, subdistricts } = period;
+  const { sql, told, bindings }: Selection = select({ ...period, columns: asked });
+  return { parts: [sql, ...told === undefined ? [] : [told]], bindings: { from, until, starts_on, ends_on, cut, time_zone, subdistricts, ...bindings } };
+}
+
+/** Counts of each grid alone, each department and each person, as far as they are asked; equal to `countFacts` over the same facts. */
+export async function countFactsOf(trx: Db, query: FactsQuery, subjects: readonly SubjectKind[]): Promise<StoredTally[]> {
+  const tallies: StoredTally[] = [];
+  for (const kind of FACT_KIND_NAMES) {
+    const selection = selectionOf(query, kind);
+    const measures = measuresOf(query.columns).filter(measure => MEASURES[measure].fact === kind);
+    if (selection === null || measures.length === 0)
+      continue;
+    const scope = query.columns[kind]!.includes('scope');
+    for (const part of selection.parts) {
+      const { rows } = await trx.raw<{ rows: CountRow[] }>(countsOf(part, measures, scope, subjects), selection.bindings as Record<string, string>);
+      for (const [at, row] of rows.entries()) {
+        tallies.push(tallyOf(row, measures));
+        // Of a city there are tens of thousands.
+        if (at % 2000 === 1999)
+          await others();
+      }
+    }
+  }
+  return tallies;
+}
+
+type CountRow = { kind: SubjectKind; code: string; subdistrict: Uuid | null; scope: Scope | null } & Record<string, string | number | null>;
+
+function tallyOf({ kind, code, subdistrict, scope, ...counts }: CountRow, measures: readonly Measure[]): StoredTally {
+  const found = measures.map((measure): [Measure, Count] => [measure, { numerator: Number(counts[measure] ?? 0), denominator: Number(counts[`${measure}_of`] ?? 0) }]);
+  return { subject: { kind, code }, subdistrict, scope, measures: Object.fromEntries(found.filter(([, { denominator }]) => denominator > 0)) };
+}
+
+/**
+ * First by everybody that a fact stands for, which runs in parallel and leaves few rows; then by each kind of subject.
+ */
+function countsOf(facts: string, measures: readonly Measure[], scope: boolean, subjects: readonly SubjectKind[]): string {
+  const sums = measures.flatMap(measure => [measure, `${measure}_of`]).map(name => `sum(n.${name}) as ${name}`).join(', ');
+  const by: Record<SubjectKind, string> = {
+    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, ${sums} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope`,
+    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, ${sums} from fine n join departments d on d.id = n.department group by n.department, d.subdistrict, n.scope`,
+    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, ${sums}
+      from fine n left join grids g on g.id = n.grid left join departments d on d.id = n.department
+      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope`,
+  };
+  const whose = ['grid', 'department', 'person'].map(one => subjects.includes(one as SubjectKind) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
+  return `
+    with fine as materialized (
+      select ${whose.join(', ')}, ${scope ? 'f.scope' : 'cast(null as text) as scope'}, ${measures.map(measureInSql).join(', ')}
+      from (${facts}) f group by 1, 2, 3, 4
+    )
+    ${subjects.map(kind => by[kind]).join(' union all ')}`;
+}
+
+/** Above and below the line, as two aggregates; Postgres computes alike ones once. */
+function measureInSql(measure: Measure): string {
+  const { fact, among, hits, of } = MEASURES[measure];
+  const { type } = FACT_KINDS[fact].columns[hits]!;
+  const base = [...among === undefined ? [] : [`f.${among}`], ...of === undefined ? [] : [`f.${hits} is not null and f.${of} is not null`]];
+  const filtered = (...more: string[]): string => [...base, ...more].length === 0 ? '' : ` filter (where ${[...base, ...more].join(' and ')})`;
+  const above = type === 'flag' ? `count(*)${filtered(`f.${hits}`)}` : `coalesce(sum(f.${hits})${filtered()}, 0)`;
+  const below = of === undefined ? `count(f.${hits})${filtered()}` : `coalesce(sum(f.${of})${filtered()}, 0)`;
+  return `${above} as ${measure}, ${below} as ${measure}_of`;
+}

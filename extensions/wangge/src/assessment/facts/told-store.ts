@@ -1,0 +1,83 @@
+/** The SQL of issues that their columns cannot tell as of the cut: which they are, and where what their events tell is kept until the end of the transaction. */
+import type { ClockIdentity } from '../../handling/model.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { FactQuery } from './model.ts';
+import { CLOCK_COLUMNS } from './clock-columns.ts';
+import { asksResponses, clocksOf, dueClocks, responseBindings, SEPARATED, SETTLED } from './clock-facts.ts';
+import { CLOCKS_TOLD, REPORTS_TOLD } from './told-tables.ts';
+
+/** Days. Another calendar brings a limit forward by its holidays, and no more. */
+const MOVED_BACK_AT_MOST = 40;
+
+const UNSETTLED = 'wangge_issues_unsettled';
+
+const KEPT = `id bigint primary key, issue uuid, grid uuid, department uuid, person uuid, first_round boolean, due_at timestamptz, warn_at timestamptz, met_at timestamptz,
+  ${Object.entries(CLOCK_COLUMNS).map(([name, { type }]) => `${name} ${type === 'word' ? 'text' : 'boolean'}`).join(', ')}`;
+
+/** Makes room for what events tell, and finds which issues it is to be told of, in these sub-districts. `columns`: of clocks. */
+export async function beginTold(trx: Db, { from, until, cut, columns, subdistricts }: FactQuery, reports: boolean): Promise<void> {
+  await trx.raw(`create temp table if not exists ${CLOCKS_TOLD} (${KEPT}) on commit drop`);
+  await trx.raw(`create temp table if not exists ${REPORTS_TOLD} (issue uuid primary key, grid uuid, scope text, category uuid, duplicate_of uuid, stands boolean) on commit drop`);
+  await trx.raw(`create temp table if not exists ${UNSETTLED} (issue uuid primary key) on commit drop`);
+  await trx.raw(`truncate ${CLOCKS_TOLD}, ${REPORTS_TOLD}, ${UNSETTLED}`);
+  // What has been moved since may lie anywhere later.
+  await trx.raw(`
+    insert into ${UNSETTLED}
+    select d.issue from issue_deadlines d join issues i on i.id = d.issue
+    where d.kind in (${clocksOf(columns).map(clock => `'${clock}'`).join(', ')}) and d.started_at < :until and d.due_at >= cast(:from as timestamptz) - interval '${MOVED_BACK_AT_MOST} days'
+      and (d.provisional or d.first_round is null or ${SEPARATED} or not ${SETTLED})
+      and exists (select from grids g where g.id in (i.grid, d.grid) and g.subdistrict = any (:subdistricts))
+    union
+    select s.issue from issue_events s join issues i on i.id = s.issue join grids g on g.id = i.grid and g.subdistrict = any (:subdistricts)
+    where s.type = 'separate' and s.at >= :from and s.at < :until
+    ${reports
+      ? `union
+    select i.id from issues i join issue_events e on e.issue = i.id and e.seq = 1
+    where i.reported_at >= :from and i.reported_at < :until and not ${SETTLED}
+      and exists (select from grids g where g.id in (i.grid, cast(e.data #>> '{decided,grid}' as uuid)) and g.subdistrict = any (:subdistricts))
+    union
+    select o.issue from issue_events o join issues i on i.id = o.issue join grids g on g.id = i.grid and g.subdistrict = any (:subdistricts)
+    where o.type = 'merge' and o.at < :cut and not ${SETTLED}`
+      : ''}`, { from, until, cut, subdistricts: [...subdistricts] });
+}
+
+export async function keepReports(trx: Db, rows: readonly object[]): Promise<void> {
+  await trx.raw(`insert into ${REPORTS_TOLD} select * from json_populate_recordset(null::${REPORTS_TOLD}, ?::json)`, [JSON.stringify(rows)]);
+}
+
+export async function keepTold(trx: Db, rows: readonly object[]): Promise<void> {
+  await trx.raw(`insert into ${CLOCKS_TOLD} select * from json_populate_recordset(null::${CLOCKS_TOLD}, ?::json)`, [JSON.stringify(rows)]);
+}
+
+/** Issues whose timelines do not replay (`verify issues` names them) are counted as they and their clocks stand. */
+export async function keepAsStored(trx: Db, { from, until, cut, columns, response_limits }: FactQuery, issues: readonly Uuid[]): Promise<void> {
+  if (issues.length === 0)
+    return;
+  await trx.raw(`
+    insert into ${REPORTS_TOLD}
+    select id, grid, scope, category, duplicate_of, status not in ('rejected', 'merged') and withdrawn_at is null from issues where id = any (?) on conflict do nothing`, [[...issues]]);
+  const asked = [...new Set(['clock', ...columns])];
+  const said = ['id', 'issue', 'grid', 'department', 'person', 'first_round', 'due_at', 'warn_at', 'met_at'];
+  const stored = said.map(name => `d.${name === 'department' || name === 'person' ? `${name}_at_due` : name}`).join(', ');
+  await trx.raw(`insert into ${CLOCKS_TOLD} (${[...said, ...asked].join(', ')}) ${dueClocks(asked, stored, 'd.issue = any (:issues)')} on conflict do nothing`, {
+    from,
+    until,
+    cut,
+    issues: [...issues],
+    ...asksResponses(columns) ? responseBindings(response_limits) as Record<string, string[]> : {},
+  });
+}
+
+export interface UnsettledIssue { id: Uuid; repeats: boolean; clocks: (ClockIdentity & { id: string })[] }
+
+/** Issues of the period that their columns cannot tell, in the order of their ids: those after `after`, at most `limit`. */
+export async function unsettledIssues(trx: Db, after: Uuid | null, limit: number): Promise<UnsettledIssue[]> {
+  const { rows } = await trx.raw<{ rows: UnsettledIssue[] }>(`
+    select i.id, i.repeat_of is not null as repeats,
+      (select json_agg(json_build_object('id', n.id::text, 'kind', n.kind, 'department', n.department, 'opened_by_seq', n.opened_by_seq)) from issue_deadlines n where n.issue = i.id) as clocks
+    from ${UNSETTLED} u join issues i on i.id = u.issue
+    where cast(:after as uuid) is null or u.issue > cast(:after as uuid)
+    order by u.issue limit :limit`, { after, limit } as unknown as Record<string, string>);
+  return rows;
+}
