@@ -82,6 +82,16 @@ export function rollUpTallies(tallies: readonly Tally[], grids: readonly Pick<Ra
   return sums.list();
 }
 
+/** One tally for each subject and scope. */
+export function sumTallies(tallies: readonly Tally[]): Tally[] {
+  const sums = new TallySheet();
+  for (const { subject, scope, measures } of tallies) {
+    for (const [measure, count] of Object.entries(measures))
+      sums.add(subject, scope, measure, count!);
+  }
+  return sums.list();
+}
+
 class TallySheet {
   readonly #lines = new Map<string, Tally>();
 

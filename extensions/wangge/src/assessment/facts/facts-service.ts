@@ -12,9 +12,10 @@ import type { FactsQuery, StoredTally } from './fact-store.ts';
 import type { StoredGrid } from './grid-store.ts';
 import type { Measure } from './measure-rules.ts';
 import type { SubjectKind, Tally } from './model.ts';
-import { asksResponses, CLOCK_FACTS } from './clock-facts.ts';
+import { asksResponses } from './clock-facts.ts';
 import { responseLimitsIn } from './cut-rules.ts';
 import { countFactsOf } from './fact-store.ts';
+import { sumTallies } from './fact-tally-rules.ts';
 import { loadDepartments, loadGridsAsOf } from './grid-store.ts';
 import { MEASURES } from './measure-rules.ts';
 import { tellUnsettled } from './told-service.ts';
@@ -40,6 +41,8 @@ export interface FactsPlace {
 
 export interface GatheredFacts { query: FactsQuery; places: ReadonlyMap<Uuid, FactsPlace> }
 
+const ON_TIME = ['clock', 'scope', 'on_time'];
+
 /** Makes a query of what is asked, and tells by their events what columns cannot tell: for all that follows in this transaction. */
 export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns }: FactsAsked): Promise<FactsQuery> {
   const clocks = columns.clock ?? [];
@@ -50,11 +53,12 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
     ends_on,
     cut,
     time_zone: bounds.time_zone,
+    calendar,
     response_limits: asksResponses(clocks) ? responseLimitsIn(bounds, calendar) : [],
     subdistricts,
   };
   // A warning is told with the clock that it warns of.
-  await tellUnsettled(trx, { ...period, columns: clocks.length === 0 ? Object.keys(CLOCK_FACTS.columns).slice(0, 3) : clocks }, calendar, columns.report !== undefined);
+  await tellUnsettled(trx, { ...period, columns: clocks.length === 0 ? ON_TIME : clocks }, columns.report !== undefined);
   return { period, columns };
 }
 
@@ -75,6 +79,9 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
     if (tally !== null && subjects.includes(tally.tally.subject.kind))
       places.get(tally.subdistrict)?.tallies.push(tally.tally);
   }
+  // Each kind, and what was told apart, was counted by itself.
+  for (const place of places.values())
+    place.tallies = sumTallies(place.tallies);
   return { query, places };
 }
 

@@ -1,5 +1,4 @@
 /** Issues of which something was recorded since the cut are told by their events up to it. */
-import type { Calendar } from '../../calendar/model.ts';
 import type { ClockIdentity } from '../../handling/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
@@ -11,7 +10,8 @@ import { beginTold, keepAsStored, keepReports, keepTold, unsettledIssues } from 
 const BATCH = 500;
 
 /** Needs a transaction: what is told is kept until its end. */
-export async function tellUnsettled(trx: Db, query: FactQuery, calendar: Calendar, reports = false): Promise<void> {
+export async function tellUnsettled(trx: Db, query: FactQuery, reports = false): Promise<void> {
+  const { calendar } = query;
   await beginTold(trx, query, reports);
   for (let after: Uuid | null = null; ;) {
     const issues = await unsettledIssues(trx, after, BATCH);
@@ -31,7 +31,7 @@ export async function tellUnsettled(trx: Db, query: FactQuery, calendar: Calenda
         if (report !== null)
           reported.push({ issue: id, ...report });
         const calendars = together ?? await pinnedCalendars(trx, timeline, calendar);
-        told.push(...clocksAsOf(timeline, repeats, { ...query, calendar, calendars })
+        told.push(...clocksAsOf(timeline, repeats, { ...query, calendars })
           .filter(clock => ids.has(nameOf(clock)))
           .map(({ kind, department_at_due, person_at_due, facts, ...clock }) => ({ ...clock, ...facts, id: ids.get(nameOf({ kind, ...clock })), issue: id, clock: kind, department: department_at_due, person: person_at_due })));
       }

@@ -35,7 +35,7 @@ export interface Basis { query: CaseQuery; places: ReadonlyMap<Uuid, Place> }
 export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], { span, bounds, cut, calendar, columns }: Asked): Promise<Basis> {
   const response_limits = asksResponses(columns) ? responseLimitsIn(bounds, calendar) : [];
   const query: CaseQuery = { from: bounds.from, until: bounds.until, cut, columns, response_limits };
-  await tellUnsettled(trx, { ...query, starts_on: span.starts_on, ends_on: span.ends_on, time_zone: bounds.time_zone, subdistricts }, calendar);
+  await tellUnsettled(trx, { ...query, starts_on: span.starts_on, ends_on: span.ends_on, time_zone: bounds.time_zone, calendar, subdistricts });
   const counts = await countCasesOf(trx, query);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, span.ends_on, [...new Set(counts.map(({ grid }) => grid))])).map(grid => [grid.id, grid]));
   const places = new Map<Uuid, Place>(subdistricts.map(subdistrict => [subdistrict, { grids: [], counts: [], subjects: [] }]));

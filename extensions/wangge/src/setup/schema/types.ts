@@ -442,6 +442,7 @@ export interface IssueCategories {
   parent: string | IssueCategories | null;
   active: boolean;
   photo_required: boolean;
+  seen_on_patrol: boolean;
   disclosure_mode: 'individual' | 'count_only';
   close_standard: string | null;
   date_created: string | null;

@@ -1,0 +1,17 @@
+-- Facts of clocks and reports: indexes that serve them, and what has to be known as of a cut (`assessment/facts/`).
+
+-- Clocks of all kinds that are assessed, by the moment they fall due.
+create index if not exists issue_deadlines_facts on issue_deadlines (due_at) where kind in ('own', 'escalate', 'verify', 'disclose', 'external');
+-- Later rounds: few.
+create index if not exists issue_deadlines_rounds on issue_deadlines (issue, opened_by_seq) include (started_at) where kind = 'resolve' and not first_round;
+-- What went to the district and came back.
+create index if not exists issue_events_district on issue_events (issue, seq) include (type, at) where type = 'escalate' or (type = 'route' and from_status = 'escalated');
+-- Rounds that residents' votes opened.
+create index if not exists issue_events_voted on issue_events (issue, seq) where type = 'reopen' and actor is null;
+create index if not exists issue_events_merged on issue_events (issue, at) where type = 'merge';
+-- Who urged, and who noted how it goes.
+create index if not exists issue_events_urged on issue_events (issue, at) include (actor) where type in ('urge', 'progress') and actor is not null;
+
+-- As they were set, and as a moderator left them, at a cut.
+select wangge_keep_facts('issue_categories', 'id', 'seen_on_patrol');
+select wangge_keep_facts('disclosure_feedback', 'id', 'state');
