@@ -1,4 +1,4 @@
-/** `directus wangge rank PERIOD` and `directus wangge verify ranking PERIOD`. */
+/** `directus wangge rank PERIOD`, `directus wangge verify ranking PERIOD`, `directus wangge assessment …`. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../kernel/context.ts';
 import type { RankedPeriod } from './periods/ranking-service.ts';
@@ -6,12 +6,14 @@ import { finish } from '../kernel/command-line.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
 import { evidenceFiles } from './evidence/evidence-files.ts';
 import { verifyRanking } from './evidence/verify-service.ts';
+import { register as intervalCommands } from './interval/commands.ts';
 import { messages } from './messages.ts';
 import { rankPeriod } from './periods/ranking-service.ts';
 
 interface RankOptions { subdistrict?: string; again?: true; reason?: string }
 
 export function register(wangge: Command, context: CommandContext): void {
+  intervalCommands(wangge, context);
   wangge.command('rank')
     .description('Score and rank a quarter that is over (or score a month), for every sub-district; people open its preview and publish it')
     .argument('<period>', 'the quarter or month, such as 2026-Q3 or 2026-09')
