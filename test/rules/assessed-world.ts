@@ -1,6 +1,8 @@
 /** Issues that are assessed: their stories, stepped by the decider, and the evidence, scores and ranks that they come to. */
 import type { CutHeader } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
-import type { AsOf } from '../../extensions/wangge/src/assessment/facts/case-rules.ts';
+import type { AsOf } from '../../extensions/wangge/src/assessment/facts/clock-rules.ts';
+import type { Measure } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
+import type { Count, Fact } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import type { Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 import type { Scored, Subject } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
@@ -14,8 +16,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { caseLine, evidenceColumns, evidenceDigest, headerLine, schemeHash } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
 import { casesAsOf } from '../../extensions/wangge/src/assessment/facts/case-rules.ts';
+import { clocksAsOf } from '../../extensions/wangge/src/assessment/facts/clock-rules.ts';
 import { cutOf, responseLimitsIn } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
+import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
+import { countFacts } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
+import { MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 import { tally } from '../../extensions/wangge/src/assessment/facts/tally-rules.ts';
 import { score } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
@@ -162,4 +168,17 @@ export const casesOf = (issues: readonly Assessed[]): number => factsOf(issues, 
 /** As of a cut so late that everything counts that was recorded at all. */
 export function scoredOf(issues: readonly Assessed[]): Scored {
   return score({ tallies: tally(factsOf(issues, CALENDAR, '9999'), SUBJECTS), subjects: SUBJECTS }, SCHEME) as Scored;
+}
+
+/** What the clocks of these issues say of every measure of theirs, of the grid `p0` in the community's own matters: whatever was recorded at all counts. */
+export function countedOf(issues: readonly Assessed[]): Map<Measure, Count> {
+  const asOf: AsOf = { ...BOUNDS, cut: '9999', calendar: CALENDAR, calendars, response_limits: responseLimitsIn(BOUNDS, CALENDAR) };
+  const columns = factColumnsFor({ tie_break: [], indicators: Object.entries(MEASURES).filter(([, { fact }]) => fact === 'clock').map(([measure]) => ({ measure })) });
+  const facts = issues.flatMap(({ events, issue: { id } }) => clocksAsOf(events, false, asOf).map((clock): Fact => {
+    const said = { ...clock.facts, clock: clock.kind, scope: clock.scope };
+    const cells = columns.clock!.map(column => said[column as keyof typeof said]).map(cell => typeof cell === 'boolean' ? Number(cell) : cell);
+    return { kind: 'clock', grid: clock.grid, department: clock.department_at_due, person: clock.person_at_due, id: `${id} ${clock.kind} ${clock.opened_by_seq}`, cells };
+  }));
+  const [own] = countFacts(facts, columns).filter(({ subject, scope }) => subject.kind === 'grid' && subject.code === 'p0' && scope === 'community');
+  return new Map(Object.entries(own?.measures ?? {}) as [Measure, Count][]);
 }
