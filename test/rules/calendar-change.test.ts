@@ -1,7 +1,7 @@
+/** A change of the calendar: how arrangements are read, what is refused, and which clocks move. */
 import type { Arrangement } from '../../extensions/wangge/src/calendar/arrangement-rules.ts';
 import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
 import type { OpenClock } from '../../extensions/wangge/src/handling/clocks/recalendar-diff-rules.ts';
-/** A change of the calendar: how arrangements are read, what is refused, and which clocks move. */
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { changedDays, drafted, parseArrangement, versionName } from '../../extensions/wangge/src/calendar/arrangement-rules.ts';
@@ -169,14 +169,27 @@ describe('T14 the clocks that move', () => {
     expect(move).toMatchObject({ from: at('2027-01-04T18:00'), to: at('2027-01-05T18:00'), provisional: { from: true, to: false } });
   });
 
+  it('and those whose answer is awaited until another moment: nobody answers on a day off', () => {
+    const asked = reported().on('2026-03-11T11:00', 'request_extension');
+    const rest: Calendar = { ...draftOf({ days: [{ date: '2026-03-17', kind: 'restday', source: 'x' }] }), version: 'newer' };
+    const end = at('2026-03-16T18:00');
+    expect(asked.clocks().map(({ due_at, held_until }) => [due_at, held_until])).toEqual([[end, at('2026-03-17T18:00')], [end, at('2026-03-17T18:00')]]);
+    const moves = movesOf(open(asked), rest, now);
+    expect(moves).toMatchObject([{ kind: 'resolve', from: end, to: end, working_days: 0 }, { kind: 'own', from: end, to: end, working_days: 0 }]);
+    expect(totalsOf(2, moves)).toMatchObject({ clocks: 2, later: 0, earlier: 0 });
+    expect(movesOf(open(reported()), rest, now)).toEqual([]);
+  });
+
   const change = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 6 }).map(offsets => draftOf({
     days: offsets.map((offset) => {
       const date = dayString(epochDay('2026-03-01') + offset);
       return { date, kind: isWorkingDay(shipped, date) ? 'restday' : 'workday', source: 'x' };
     }),
   }));
-  const story = fc.record({ days: fc.integer({ min: 1, max: 15 }), pausedFor: fc.integer({ min: 0, max: 9 }), resumed: fc.boolean() }).map(({ days, pausedFor, resumed }) => {
+  const story = fc.record({ days: fc.integer({ min: 1, max: 15 }), pausedFor: fc.integer({ min: 0, max: 9 }), resumed: fc.boolean(), asked: fc.boolean() }).map(({ days, pausedFor, resumed, asked }) => {
     const told = reported({ resolve: workingDays(days), own: workingDays(days) });
+    if (asked)
+      told.on('2026-03-11T11:00', 'request_extension');
     if (pausedFor > 0) {
       told.on('2026-03-12T08:00', 'suspend');
       if (resumed)
@@ -193,7 +206,7 @@ describe('T14 the clocks that move', () => {
     const moves = movesOf(open(told), next, moment);
     told.on(told.events.at(-1)!.at, 'deadline_moved', { calendar_version: 'newer' });
     const after = deadlines(told.events, known);
-    const moved = after.filter((clock, i) => clock.due_at !== before[i]!.due_at || clock.provisional !== before[i]!.provisional);
+    const moved = after.filter((clock, i) => clock.due_at !== before[i]!.due_at || clock.provisional !== before[i]!.provisional || clock.held_until !== before[i]!.held_until);
     expect(moves.map(({ kind, to }) => [kind, to])).toEqual(moved.map(({ kind, due_at }) => [kind, due_at]));
     expect(after.every(({ original_due_at }, i) => original_due_at === before[i]!.original_due_at)).toBe(true);
     expect(movesOf(after.map(clock => ({ ...clock, issue: 'i', number: 'n', title: null, department_name: null })), next, moment)).toEqual([]);

@@ -1,4 +1,5 @@
 /** More time: extensions, suspensions, and what becomes of a miss while a request waits. Working days of March 2026: 11 is a Wednesday. */
+import type { Calendar } from '../../extensions/wangge/src/calendar/model.ts';
 import type { Command } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
 import { describe, expect, it } from 'vitest';
 import { moveDeadlines } from '../../extensions/wangge/src/handling/clocks/recalendar-rules.ts';
@@ -140,6 +141,17 @@ describe('undecided at the limit', () => {
     const issue = accepted().step('request_extension', HANDLER, at(12), ASK);
     const { clocks } = moveDeadlines(issue.events, issue.state, issue.issue.id, version => version === 'holidays' ? holidays : CALENDAR, 'holidays', at(13))!;
     expect(clocks.map(({ due_at, held_until }) => [due_at, held_until])).toEqual(Array.from({ length: 2 }, () => ['2026-03-18T10:00:00.000Z', '2026-03-19T10:00:00.000Z']));
+  });
+
+  it('another calendar moves the waiting alone, too: nobody answers on a day off', () => {
+    const rest = { ...CALENDAR, version: 'rest', days: new Map([['2026-03-17', { kind: 'restday' as const, name: null, source: null, origin: 'local' as const }]]) };
+    const calendars = (version: string): Calendar => version === 'rest' ? rest : CALENDAR;
+    const moved = (issue: Case) => moveDeadlines(issue.events, issue.state, issue.issue.id, calendars, 'rest', at(13));
+    const { clocks, events, state } = moved(asked())!;
+    expect(clocks.map(({ due_at, held_until }) => [due_at, held_until])).toEqual(Array.from({ length: 2 }, () => [LIMIT, '2026-03-18T10:00:00.000Z']));
+    expect(events.map(({ type, data }) => [type, data.decided.moved])).toEqual([['deadline_moved', ['resolve', 'own'].map((kind, n) => ({ kind, department: [null, 'community'][n], opened_by_seq: 1, from: LIMIT, to: LIMIT }))]]);
+    expect(state).toMatchObject({ due_at: LIMIT, overdue: false });
+    expect(moved(accepted())).toBeNull();
   });
 
   it('handled meanwhile is late all the same', () => {

@@ -54,10 +54,11 @@ export function relimit(clock: Clock, at: Moment, limit: PinnedLimit, calendar: 
 /** A request made in time: its answer is awaited one working day beyond the limit, and no longer. */
 export function holdMiss(clock: Clock, at: Moment, calendar: Calendar): void {
   if (ticking(clock, at))
-    clock.held_until = aWorkingDayBeyond(clock, calendar);
+    clock.held_until = aWorkingDayBeyond(clock.due_at, clock.certificate.limit, calendar);
 }
 
-function aWorkingDayBeyond({ due_at, certificate: { limit } }: Clock, calendar: Calendar): Moment {
+/** How long an answer is awaited of what a limit that ends then would miss. */
+export function aWorkingDayBeyond(due_at: Moment, limit: PinnedLimit, calendar: Calendar): Moment {
   return dueAt(calendar, due_at, { ...limit, working_days: 1, clock_hours: null }).due_at;
 }
 
@@ -76,7 +77,7 @@ export function repin(clock: Clock, pin: CalendarPins, calendar: Calendar): void
   clock.certificate.limit = { ...clock.certificate.limit, ...pin };
   retime(clock, calendar);
   if (clock.held_until !== null)
-    clock.held_until = aWorkingDayBeyond(clock, calendar);
+    clock.held_until = aWorkingDayBeyond(clock.due_at, clock.certificate.limit, calendar);
 }
 
 /** At the very moment of the limit nothing is left that could stand. */

@@ -4,7 +4,7 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { Clock, ClockIdentity } from '../model.ts';
 import { dayOf, dueAt, pinOf, workingDaysIn } from '../../calendar/working-days-rules.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
-import { sameClock } from './clock-rules.ts';
+import { aWorkingDayBeyond, sameClock } from './clock-rules.ts';
 import { dueTimers } from './timer-rules.ts';
 
 /** A running or paused clock of an open issue. */
@@ -50,10 +50,12 @@ export function movesOf(clocks: readonly OpenClock[], calendar: Calendar, now: M
     const { limit } = clock.certificate;
     if ((limit.calendar_version === calendar.version && limit.statutory === true) || isMissed(clock, now))
       return [];
-    const { due_at: to, provisional } = dueAt(calendar, clock.started_at, { ...limit, ...pinOf(calendar) }, clock.certificate);
+    const pinned = { ...limit, ...pinOf(calendar) };
+    const { due_at: to, provisional } = dueAt(calendar, clock.started_at, pinned, clock.certificate);
     const { issue, number, title, kind, department, department_name, opened_by_seq, due_at: from } = clock;
-    // That a provisional end waits for its year from now on is a move, too.
-    if (to === from && provisional === clock.provisional && !(provisional && limit.statutory !== true))
+    // That a provisional end waits for its year from now on is a move, too, and that an answer is awaited until another moment.
+    const waits = clock.held_until !== null && clock.held_until !== aWorkingDayBeyond(to, pinned, calendar);
+    if (to === from && provisional === clock.provisional && !waits && !(provisional && limit.statutory !== true))
       return [];
     return [{
       issue,

@@ -23,7 +23,7 @@ const NOTE = {
   repairs: '系统更正：原时限引用的工作日历当时尚未启用，现按当时有效的工作日历认定。',
 } as const;
 
-/** Null: no clock ends at another moment, or less certainly, or otherwise than before. */
+/** Null: no clock ends at another moment, or less certainly, or otherwise than before, and no answer is awaited longer or shorter. */
 export function moveDeadlines(stored: readonly IssueEvent[], state: IssueState, id: Uuid, calendars: Facts['calendars'], version: string, now: Moment): Written | null {
   const calendar = calendars(version);
   const timeline = new Timeline(stored, state, { issue: { id }, calendars, now });
@@ -100,9 +100,9 @@ function differences(before: readonly Clock[], after: readonly Clock[]): NonNull
   });
 }
 
-/** That a provisional end waits for its year from now on is a difference, too. */
+/** That a provisional end waits for its year from now on is a difference, too, and that an answer is awaited until another moment. */
 function differs(before: Clock, after: Clock): boolean {
-  return before.due_at !== after.due_at || before.provisional !== after.provisional || before.state !== after.state || before.missed_at !== after.missed_at
+  return before.due_at !== after.due_at || before.provisional !== after.provisional || before.state !== after.state || before.missed_at !== after.missed_at || before.held_until !== after.held_until
     || (after.provisional && before.certificate.limit.statutory !== after.certificate.limit.statutory);
 }
 

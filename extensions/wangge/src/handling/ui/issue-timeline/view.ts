@@ -163,7 +163,7 @@ function settledOf({ type, data }: TimelineEvent, speak: Speak, codeName: CodeNa
   return [
     ...(clock ? [speak('clock', { clock: codeName('clock', clock.kind), due: momentText(clock.due_at, locale) })] : []),
     ...(extensions ? [speak('extended', { clocks: Object.keys(extensions).map(kind => codeName('clock', kind)).join('、') })] : []),
-    ...(moved ?? []).map(one => speak('moved', { clock: codeName('clock', one.kind), from: momentText(one.from, locale), to: momentText(one.to, locale) })),
+    ...(moved ?? []).map(one => speak(one.from === one.to ? 'moved_same' : 'moved', { clock: codeName('clock', one.kind), from: momentText(one.from, locale), to: momentText(one.to, locale) })),
     ...(verify_required ? [speak('verify_required')] : closes_at ? [speak('closes', { at: momentText(closes_at, locale) })] : []),
     ...(resumes_at && type === 'suspend' ? [speak('resumes', { at: momentText(resumes_at, locale) })] : []),
     ...(disclosure ? [speak(`disclosure_${disclosure.mode}`)] : []),
