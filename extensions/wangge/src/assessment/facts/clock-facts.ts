@@ -17,7 +17,10 @@ export function clocksOf(columns: readonly string[]): ClockKind[] {
 }
 
 /** Was nothing recorded of the issue since the cut, so that its columns say what they said then? */
-export const SETTLED = `coalesce(i.event_recorded_at, (select max(wangge_recorded_at(e.at, e.data)) from issue_events e where e.issue = i.id)) < :cut`;
+export const SETTLED = `coalesce(i.event_recorded_at, wangge_last_recorded(i.id)) < :cut`;
+
+/** Was something recorded of the issue since? As an index (`issues_recorded`) finds them. */
+export const UNSETTLED = `(i.event_recorded_at >= :cut or i.event_recorded_at is null and wangge_last_recorded(i.id) >= :cut)`;
 
 /** Was it merged into another report, and is it on its own again? Its limit may have passed meanwhile. Few (`issue_events_separated`). */
 export const SEPARATED = `exists (select from issue_events s where s.issue = d.issue and s.type = 'separate')`;

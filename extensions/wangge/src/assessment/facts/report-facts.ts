@@ -4,15 +4,13 @@
  * after the cut is told by its events (`told-store.ts`).
  */
 import type { FactKindDefinition } from './model.ts';
+import { SETTLED } from './clock-facts.ts';
 import { REPORTS_TOLD } from './told-tables.ts';
 
 /** Who is no patrol: residents, themselves or by the hotline. */
 const RESIDENTS = `('resident', 'hotline', 'notice_page')`;
 /** With fewer votes a notice says nothing: three households are a few, one is anybody. */
 const VOTES = 3;
-
-/** Was nothing recorded of the issue `i` since the cut? */
-const SETTLED = `coalesce(i.event_recorded_at, (select max(wangge_recorded_at(e.at, e.data)) from issue_events e where e.issue = i.id)) < :cut`;
 
 /** Can a patrol see what is reported in this category? As it was set at the cut. */
 const SEEN = `

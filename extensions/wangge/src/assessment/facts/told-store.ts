@@ -4,41 +4,51 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { FactQuery } from './model.ts';
 import { CLOCK_COLUMNS } from './clock-columns.ts';
-import { asksResponses, clocksOf, dueClocks, responseBindings, SEPARATED, SETTLED } from './clock-facts.ts';
+import { asksResponses, clocksOf, dueClocks, responseBindings, UNSETTLED } from './clock-facts.ts';
 import { CLOCKS_TOLD, REPORTS_TOLD } from './told-tables.ts';
 
 /** Days. Another calendar brings a limit forward by its holidays, and no more. */
 const MOVED_BACK_AT_MOST = 40;
 
-const UNSETTLED = 'wangge_issues_unsettled';
+/** For each of the few workers; what passes it goes to disk. */
+const WORK_MEM = '64MB';
+
+const ISSUES_UNSETTLED = 'wangge_issues_unsettled';
 
 const KEPT = `id bigint primary key, issue uuid, grid uuid, department uuid, person uuid, first_round boolean, due_at timestamptz, warn_at timestamptz, met_at timestamptz,
   ${Object.entries(CLOCK_COLUMNS).map(([name, { type }]) => `${name} ${type === 'word' ? 'text' : 'boolean'}`).join(', ')}`;
 
 /** Makes room for what events tell, and finds which issues it is to be told of, in these sub-districts. `columns`: of clocks. */
 export async function beginTold(trx: Db, { from, until, cut, columns, subdistricts }: FactQuery, reports: boolean): Promise<void> {
+  // Counted in memory, in parallel: with what a server gives to a query of the Studio, all facts would be sorted on disk.
+  await trx.raw(`set local work_mem = '${WORK_MEM}'`);
   await trx.raw(`create temp table if not exists ${CLOCKS_TOLD} (${KEPT}) on commit drop`);
   await trx.raw(`create temp table if not exists ${REPORTS_TOLD} (issue uuid primary key, grid uuid, scope text, category uuid, duplicate_of uuid, stands boolean) on commit drop`);
-  await trx.raw(`create temp table if not exists ${UNSETTLED} (issue uuid primary key) on commit drop`);
-  await trx.raw(`truncate ${CLOCKS_TOLD}, ${REPORTS_TOLD}, ${UNSETTLED}`);
+  await trx.raw(`truncate ${CLOCKS_TOLD}, ${REPORTS_TOLD}`);
+  await trx.raw(`drop table if exists ${ISSUES_UNSETTLED}`);
+  const kinds = clocksOf(columns).map(clock => `'${clock}'`).join(', ');
   // What has been moved since may lie anywhere later.
+  const falls_due = `d.kind in (${kinds}) and d.started_at < :until and d.due_at >= cast(:from as timestamptz) - interval '${MOVED_BACK_AT_MOST} days'`;
+  const here = (...grids: string[]): string => `exists (select from grids g where g.id in (${grids.join(', ')}) and g.subdistrict = any (:subdistricts))`;
+  // (As a table made of its query, which runs in parallel: what is inserted does not.)
   await trx.raw(`
-    insert into ${UNSETTLED}
-    select d.issue from issue_deadlines d join issues i on i.id = d.issue
-    where d.kind in (${clocksOf(columns).map(clock => `'${clock}'`).join(', ')}) and d.started_at < :until and d.due_at >= cast(:from as timestamptz) - interval '${MOVED_BACK_AT_MOST} days'
-      and (d.provisional or d.first_round is null or ${SEPARATED} or not ${SETTLED})
-      and exists (select from grids g where g.id in (i.grid, d.grid) and g.subdistrict = any (:subdistricts))
+    create temp table ${ISSUES_UNSETTLED} on commit drop as
+    select i.id as issue from issues i
+    where i.reported_at < :until and ${UNSETTLED} and exists (
+      select from issue_deadlines d where d.issue = i.id and ${falls_due} and ${here('i.grid', 'd.grid')})
     union
-    select s.issue from issue_events s join issues i on i.id = s.issue join grids g on g.id = i.grid and g.subdistrict = any (:subdistricts)
-    where s.type = 'separate' and s.at >= :from and s.at < :until
+    select d.issue from issue_deadlines d join issues i on i.id = d.issue where d.provisional and ${falls_due} and ${here('i.grid', 'd.grid')}
+    union
+    select d.issue from issue_deadlines d join issues i on i.id = d.issue where d.first_round is null and ${falls_due} and ${here('i.grid', 'd.grid')}
+    union
+    select d.issue from issue_events s join issue_deadlines d on d.issue = s.issue join issues i on i.id = d.issue
+    where s.type = 'separate' and (${falls_due} or s.at >= :from and s.at < :until) and ${here('i.grid', 'd.grid')}
     ${reports
       ? `union
     select i.id from issues i join issue_events e on e.issue = i.id and e.seq = 1
-    where i.reported_at >= :from and i.reported_at < :until and not ${SETTLED}
-      and exists (select from grids g where g.id in (i.grid, cast(e.data #>> '{decided,grid}' as uuid)) and g.subdistrict = any (:subdistricts))
+    where i.reported_at >= :from and i.reported_at < :until and ${UNSETTLED} and ${here('i.grid', `cast(e.data #>> '{decided,grid}' as uuid)`)}
     union
-    select o.issue from issue_events o join issues i on i.id = o.issue join grids g on g.id = i.grid and g.subdistrict = any (:subdistricts)
-    where o.type = 'merge' and o.at < :cut and not ${SETTLED}`
+    select o.issue from issue_events o join issues i on i.id = o.issue where o.type = 'merge' and o.at < :cut and ${UNSETTLED} and ${here('i.grid')}`
       : ''}`, { from, until, cut, subdistricts: [...subdistricts] });
 }
 
@@ -76,7 +86,7 @@ export async function unsettledIssues(trx: Db, after: Uuid | null, limit: number
   const { rows } = await trx.raw<{ rows: UnsettledIssue[] }>(`
     select i.id, i.repeat_of is not null as repeats,
       (select json_agg(json_build_object('id', n.id::text, 'kind', n.kind, 'department', n.department, 'opened_by_seq', n.opened_by_seq)) from issue_deadlines n where n.issue = i.id) as clocks
-    from ${UNSETTLED} u join issues i on i.id = u.issue
+    from ${ISSUES_UNSETTLED} u join issues i on i.id = u.issue
     where cast(:after as uuid) is null or u.issue > cast(:after as uuid)
     order by u.issue limit :limit`, { after, limit } as unknown as Record<string, string>);
   return rows;
