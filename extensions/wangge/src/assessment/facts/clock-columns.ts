@@ -31,13 +31,20 @@ const RETURNS = `
     where e.type = 'return' and e.cause = 'insufficient' and e.at < :until and ${IN_FIRST_ROUND}
   ) b on b.issue = d.issue`;
 
-/** The last verification of the first round (`issue_events_verified`), of issues that fell due in the period. */
+/** Of what falls due in a period, nothing was done longer ago: a suspension lasts a year at most. */
+const DONE_WITHIN = 800;
+
+/**
+ * The last verification of the first round, and the last that was rated (`issue_events_verified`). Whether it came after the
+ * clock was opened is asked where it is joined: a join with the clocks in here would keep the whole from running in parallel.
+ */
 const VERIFICATIONS = `
   left join (
-    select e.issue, (array_agg(e.solved order by e.seq desc))[1] = 'yes' as solved,
+    select e.issue, max(e.seq) as seq, (array_agg(e.solved order by e.seq desc))[1] = 'yes' as solved,
+      max(e.seq) filter (where e.satisfaction is not null) as rated_seq,
       (array_agg(e.satisfaction order by e.seq desc) filter (where e.satisfaction is not null))[1] >= 4 as satisfied
-    from issue_deadlines n join issue_events e on e.issue = n.issue and e.type = 'verify' and e.seq > n.opened_by_seq and e.at < :until
-    where n.kind = 'resolve' and n.first_round and n.due_at >= :from and n.due_at < :until and n.state <> 'cancelled' and ${IN_FIRST_ROUND}
+    from issue_events e
+    where e.type = 'verify' and e.at < :until and e.at >= cast(:from as timestamptz) - interval '${DONE_WITHIN} days' and ${IN_FIRST_ROUND}
     group by e.issue
   ) v on v.issue = d.issue`;
 
@@ -58,11 +65,9 @@ const VOTED = `
 /** Closed when the period ended, and opened again since, before the cut. */
 const CLOSED_THEN = `
   left join (
-    select distinct l.issue from issue_deadlines l join lateral (
-      select e.type from issue_events e
-      where e.issue = l.issue and (e.type in ('close', 'reopen') or e.type = 'verify' and e.solved = 'no') and e.at < :until order by e.seq desc limit 1
-    ) e on e.type = 'close'
-    where l.kind = 'resolve' and not l.first_round and l.started_at >= :until and l.started_at < :cut
+    select distinct l.issue from issue_deadlines l join issue_events c on c.issue = l.issue and c.type = 'close' and c.at < :until
+    where l.kind = 'resolve' and not l.first_round and l.started_at >= :until and l.started_at < :cut and not exists (
+      select from issue_events o where o.issue = c.issue and o.seq > c.seq and o.at < :until and (o.type = 'reopen' or o.type = 'verify' and o.solved = 'no'))
   ) k on k.issue = d.issue`;
 
 /** Reported to the district in the first round, and given back by it before the end (`issue_events_district`). */
@@ -102,9 +107,9 @@ export const CLOCK_COLUMNS = clockColumnsOf({
     response_limits: true,
   },
   /** Verified, and found to be solved. */
-  solved: { type: 'flag', since: 1, clocks: FIRST, sql: first('v.solved'), join: VERIFICATIONS },
+  solved: { type: 'flag', since: 1, clocks: FIRST, sql: first('case when v.seq > d.opened_by_seq then v.solved end'), join: VERIFICATIONS },
   /** Rated, with 4 or 5 of 5. */
-  satisfied: { type: 'flag', since: 1, clocks: FIRST, sql: first('v.satisfied'), join: VERIFICATIONS },
+  satisfied: { type: 'flag', since: 1, clocks: FIRST, sql: first('case when v.rated_seq > d.opened_by_seq then v.satisfied end'), join: VERIFICATIONS },
   /** Reported as happening again after an earlier issue was closed. */
   repeated: { type: 'flag', since: 1, clocks: FIRST, sql: first('i.repeat_of is not null') },
   /** Handled and fed back by the due moment, and not done over by the end of the period. */

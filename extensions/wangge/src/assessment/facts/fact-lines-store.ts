@@ -47,7 +47,7 @@ export async function* factBlocks(trx: Db, query: FactsQuery, places: readonly F
       const { rows } = await trx.raw<{ rows: { grid: Uuid; code: string; lines: string }[] }>(`select grid, code, lines from ${LINES} where grid = any (?)`, [some.map(({ id }) => id)]);
       const found = Map.groupBy(rows, ({ grid }) => grid);
       for (const { id, code } of some) {
-        const lines = (found.get(id) ?? []).flatMap(row => row.lines.split('\n').map(line => row.code === code ? line : renamed(line, row.code, code)));
+        const lines = (found.get(id) ?? []).flatMap(row => row.code === code ? row.lines.split('\n') : row.lines.split('\n').map(line => renamed(line, row.code, code)));
         if (lines.length > 0)
           yield blockOf(subdistrict, code, lines);
       }
@@ -79,19 +79,27 @@ async function gather(trx: Db, lines: string, bindings: Record<string, unknown>)
 
 const pseudonym = (of: string): string => `encode(substr(sha256(cast(:salt as bytea) || convert_to(${of}, 'UTF8')), 1, 12), 'hex')`;
 
-/** Words are codes: nothing in them is to be escaped. */
+/** As JSON, behind its comma. (Words are codes: nothing in them is to be escaped.) */
+const CELL = {
+  flag: (cell: string): string => `case when ${cell} then ',1' when not ${cell} then ',0' else ',null' end`,
+  number: (cell: string): string => `coalesce(',' || ${cell}, ',null')`,
+  word: (cell: string): string => `coalesce(',"' || ${cell} || '"', ',null')`,
+};
+
+/**
+ * Whatever is the same for many lines is written once for each grid, department and person, before they are joined (the
+ * grouping keeps it there, and runs in parallel); a line is put together by one call.
+ */
 function linesOf(kind: FactKind, facts: string, columns: readonly string[]): string {
-  const cells = columns.map((column) => {
-    const said = { flag: `cast(cast(f.${column} as integer) as text)`, number: `cast(f.${column} as text)`, word: `'"' || f.${column} || '"'` }[FACT_KINDS[kind].columns[column]!.type];
-    return `|| ',' || coalesce(${said}, 'null')`;
-  });
-  const line = `'["${kind}",' || coalesce('"' || g.code || '"', 'null') || ',' || coalesce('"' || dd.code || '"', 'null')
-    || ',' || coalesce('"' || ${pseudonym(`'person ' || cast(f.person as text)`)} || '"', 'null') || ',"' || ${pseudonym(`'${kind} ' || cast(f.id as text)`)} || '"'
-    ${cells.join(' ')} || ']'`;
+  const cells = columns.map(column => CELL[FACT_KINDS[kind].columns[column]!.type](`f.${column}`));
+  const line = `concat(coalesce(g.begins, '["${kind}",null'), coalesce(dd.says, ',null'), coalesce(u.says, ',null'), ',"', ${pseudonym(`'${kind} ' || f.id`)}, '"', ${[...cells, `']'`].join(', ')})`;
   return `
-    select f.grid, g.code, case when f.grid is null then dd.subdistrict end as subdistrict, string_agg(${line}, E'\\n') as lines
-    from (${facts}) f left join grids g on g.id = f.grid left join departments dd on dd.id = f.department
-    group by f.grid, g.code, case when f.grid is null then dd.subdistrict end`;
+    select f.grid, any_value(g.code) as code, case when f.grid is null then dd.subdistrict end as subdistrict, string_agg(${line}, E'\n') as lines
+    from (${facts}) f
+    left join (select id, code, max('["${kind}","' || code || '"') as begins from grids group by id, code) g on g.id = f.grid
+    left join (select id, subdistrict, max(',"' || code || '"') as says from departments group by id, subdistrict) dd on dd.id = f.department
+    left join (select id, max(',"' || ${pseudonym(`'person ' || id`)} || '"') as says from directus_users group by id) u on u.id = f.person
+    group by f.grid, case when f.grid is null then dd.subdistrict end`;
 }
 
 /** A person's pseudonym in evidence with this salt. */
