@@ -59,7 +59,7 @@ export async function fillQuarter(db: Knex, { subdistricts, patches, issues }: Q
         case when fate > 0.99 then 'rejected' when met_at is null then 'handling' else 'closed' end, scope, started_at, due_at, met_at, met_at, met_at,
         met_at is null or met_at > due_at, case when flag < 0.03 then 1 else 0 end, case when flag > 0.98 then 1 else 0 end,
         case when fate > 0.995 then due_at end, 4, md5(n::text), due_at + interval '1 day', '{"steps":[],"lead_by":"grid_leader","handler_by":"duty_line"}'
-      from quarter`);
+      from quarter order by started_at`);
     await trx.raw(`
       insert into issue_deadlines (issue, kind, scope, grid, first_round, handled_at, state, due_at, original_due_at, started_at, met_at, missed_at, opened_by_seq, certificate)
       select id, kind, scope, grid, true, met_at, case when met_at <= due_at then 'met' when met_at is not null then 'late' when fate < 0.96 then 'missed' else 'running' end,

@@ -19,8 +19,8 @@ export function clocksOf(columns: readonly string[]): ClockKind[] {
 /** Was nothing recorded of the issue since the cut, so that its columns say what they said then? */
 export const SETTLED = `coalesce(i.event_recorded_at, wangge_last_recorded(i.id)) < :cut`;
 
-/** Was something recorded of the issue since? As an index (`issues_recorded`) finds them. */
-export const UNSETTLED = `(i.event_recorded_at >= :cut or i.event_recorded_at is null and wangge_last_recorded(i.id) >= :cut)`;
+/** Was something recorded of the issue since? Asked one after the other: so an index finds each of them (`issues_recorded`). */
+export const UNSETTLED = ['i.event_recorded_at >= :cut', 'i.event_recorded_at is null and wangge_last_recorded(i.id) >= :cut'] as const;
 
 /** Was it merged into another report, and is it on its own again? Its limit may have passed meanwhile. Few (`issue_events_separated`). */
 export const SEPARATED = `exists (select from issue_events s where s.issue = d.issue and s.type = 'separate')`;

@@ -33,9 +33,9 @@ export async function beginTold(trx: Db, { from, until, cut, columns, subdistric
   // (As a table made of its query, which runs in parallel: what is inserted does not.)
   await trx.raw(`
     create temp table ${ISSUES_UNSETTLED} on commit drop as
+    ${since(unsettled => `
     select i.id as issue from issues i
-    where i.reported_at < :until and ${UNSETTLED} and exists (
-      select from issue_deadlines d where d.issue = i.id and ${falls_due} and ${here('i.grid', 'd.grid')})
+    where i.reported_at < :until and ${unsettled} and exists (select from issue_deadlines d where d.issue = i.id and ${falls_due} and ${here('i.grid', 'd.grid')})`)}
     union
     select d.issue from issue_deadlines d join issues i on i.id = d.issue where d.provisional and ${falls_due} and ${here('i.grid', 'd.grid')}
     union
@@ -44,12 +44,17 @@ export async function beginTold(trx: Db, { from, until, cut, columns, subdistric
     select d.issue from issue_events s join issue_deadlines d on d.issue = s.issue join issues i on i.id = d.issue
     where s.type = 'separate' and (${falls_due} or s.at >= :from and s.at < :until) and ${here('i.grid', 'd.grid')}
     ${reports
-      ? `union
+      ? since(unsettled => `
     select i.id from issues i join issue_events e on e.issue = i.id and e.seq = 1
-    where i.reported_at >= :from and i.reported_at < :until and ${UNSETTLED} and ${here('i.grid', `cast(e.data #>> '{decided,grid}' as uuid)`)}
+    where i.reported_at >= :from and i.reported_at < :until and ${unsettled} and ${here('i.grid', `cast(e.data #>> '{decided,grid}' as uuid)`)}
     union
-    select o.issue from issue_events o join issues i on i.id = o.issue where o.type = 'merge' and o.at < :cut and ${UNSETTLED} and ${here('i.grid')}`
+    select o.issue from issue_events o join issues i on i.id = o.issue where o.type = 'merge' and o.at < :cut and ${unsettled} and ${here('i.grid')}`, 'union')
       : ''}`, { from, until, cut, subdistricts: [...subdistricts] });
+}
+
+/** What is asked of issues that something was recorded of since. */
+function since(asked: (unsettled: string) => string, first = ''): string {
+  return `${first} ${UNSETTLED.map(asked).join(' union ')}`;
 }
 
 export async function keepReports(trx: Db, rows: readonly object[]): Promise<void> {
