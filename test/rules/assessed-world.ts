@@ -110,9 +110,9 @@ export class Assessed extends Case {
   }
 }
 
-const shipped = parse(readFileSync(join(import.meta.dirname, '../../seeds/reference/40-assessment-scheme.yaml'), 'utf8')) as { rows: Record<string, unknown>[] }[];
+const shipped = parse(readFileSync(join(import.meta.dirname, '../schemes/first-scheme.yaml'), 'utf8')) as { rows: Record<string, unknown>[] }[];
 const without = (row: Record<string, unknown>, ...keys: string[]) => Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key)));
-/** The one that an installation begins with, and the rates of the hotline at the weight 0. */
+/** The one that installations of the first releases began with, and the rates of the hotline at the weight 0. */
 export const SCHEME: Scheme = {
   ...without(shipped[0]!.rows[0]!, 'id', 'state', 'valid_from') as unknown as Scheme,
   indicators: [

@@ -36,7 +36,7 @@ const anyParams = fc.record({
 });
 /** Whatever a person may write down, as long as it is let into a scheme. */
 const sound = fc.record({ measure: fc.constantFrom(...MEASURE_CODES), rule: fc.constantFrom(...RULES), params: anyParams, weight: fc.constantFrom(0, 5, 10, '12.5'), group: fc.constantFrom('handling', 'bonus'), no_data: fc.constantFrom('exclude' as const, 'full' as const, 'zero' as const) })
-  .map(more => indicator(more)).filter(one => checkIndicator(one) === null && checkDirection(one) === null);
+  .map(more => indicator(more)).filter(one => checkIndicator(one) === null && checkDirection({ ...one, params: { ...one.params, multiplier: 1 } }) === null);
 /** Cases, some of them flagged. */
 const counted = fc.tuple(fc.nat(40), fc.nat(40), fc.nat(10), fc.nat(10)).map(([hits, others, flaggedHits, flaggedOthers]): RuleCount => ({
   numerator: hits + flaggedHits,
@@ -108,6 +108,7 @@ describe('a rule that would reward a bad case', () => {
     expect(codeOf({ rule: 'add_per_case', params: { per_case: 0 } })).toBe('per_case_invalid');
     expect(codeOf({ rule: 'add_per_case', params: { per_case: 1, cap: 11 } })).toBe('cap_invalid');
     expect(codeOf({ params: { multiplier: 0.5 } })).toBe('multiplier_invalid');
+    expect(codeOf({ params: { multiplier: 2 } })).toBe('multiplier_not_counted');
     expect(codeOf({ rule: 'veto', weight: 5 })).toBe('veto_weighs');
     expect(codeOf({ rule: 'bands', params: { of: 'moon' as never, bands: [{ from: 0, points: 0 }] } })).toBe('bands_base_unknown');
     expect(codeOf({ rule: 'bands', params: { of: 'hits', bands: [{ from: 0, points: 0 }, { from: 2.5, points: 1 }] } })).toBe('bands_invalid');

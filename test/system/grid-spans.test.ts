@@ -61,7 +61,7 @@ describe('every way a grid changes', () => {
       expect(await spans(grid)).toEqual([{ path: `${place.communities[0].path}${place.code}001${suffix}/`, status: 'active', valid_from: today, valid_to: null, assumed: false }]);
     expect((await wangge.db('grid_spans').where({ grid: made }).first()).community).toBe(place.communities[0].id);
     expect((await asOf(await ago(1))).has(made)).toBe(false);
-    expect((await asOf(today)).get(made)).toEqual({ code: `${place.code}001003`, subdistrict: place.id, level: 3, path: `${place.communities[0].path}${place.code}001003/`, status: 'active' });
+    expect((await asOf(today)).get(made)).toEqual({ code: `${place.code}001003`, subdistrict: place.id, level: 3, path: `${place.communities[0].path}${place.code}001003/`, status: 'active', peer_group: null, households: null });
     await expectSpansToHold();
   });
 
@@ -128,10 +128,17 @@ describe('every way a grid changes', () => {
     expect((await asOf(today)).has(made)).toBe(false);
   });
 
-  it('says nothing of what is no matter of place: names, households, leaders', async () => {
+  it('says nothing of what is no matter of place: names, population, leaders', async () => {
     await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[0].id }] });
-    await wangge.db('grids').where({ id: place.patches[0].id }).update({ name: '别名', households: 12 });
+    await wangge.db('grids').where({ id: place.patches[0].id }).update({ name: '别名', population: 12 });
     expect(await spans(place.patches[0].id)).toHaveLength(1);
+  });
+
+  it('says which others a grid is compared with, and how large it was', async () => {
+    const patch = place.patches[0].id;
+    await wangge.db('grids').where({ id: patch }).update({ households: 420, peer_group: '商圈' });
+    expect((await asOf(await ago(1))).get(patch)).toMatchObject({ households: null, peer_group: null });
+    expect((await asOf(today)).get(patch)).toMatchObject({ households: 420, peer_group: '商圈' });
   });
 });
 

@@ -56,7 +56,10 @@ beforeAll(async () => {
   await insertUser(db, { role: 'level_2', posts: [{ grid: place.communities[0].id }] });
   await insertUser(db, { role: 'level_1', posts: [{ grid: place.area.id }] });
   // Ranked when the quarter ends: its cut lies beyond these days otherwise.
-  await db('assessment_schemes').update({ cut_working_days: null });
+  await db.transaction(async (trx) => {
+    await trx.raw('set local session_replication_role = replica');
+    await trx('assessment_schemes').update({ cut_working_days: null });
+  });
   for (const every of ['month', 'quarter'])
     await db('collection_plans').insert({ id: db.raw('gen_random_uuid()'), name: `每${every}`, topic: '安全隐患', grid: place.area.id, level: 3, every, due_working_days: 10, starts_on: '2026-06-01', active: true });
   // Issued long ago: its trigger would say today.

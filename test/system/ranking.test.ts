@@ -35,6 +35,7 @@ import { sweep } from '../../extensions/wangge/src/handling/sweep-service.ts';
 import { SYSTEM } from '../../extensions/wangge/src/territory/model.ts';
 import { inspection, memory, published } from './assessed.ts';
 import { peopled } from './community.ts';
+import { rankByFirstScheme } from './first-scheme.ts';
 import { freshServer } from './harness.ts';
 import { handleAt, reportAt, stepAt } from './past.ts';
 import { fillQuarter, QUARTER } from './quarter.ts';
@@ -48,6 +49,7 @@ let community: Community;
 beforeAll(async () => {
   wangge = await freshServer();
   community = await peopled(wangge);
+  await rankByFirstScheme(wangge.db);
 });
 afterAll(() => wangge.close());
 
@@ -241,14 +243,13 @@ describe('a ranked quarter', () => {
       ['DELETE', `/items/assessment_periods/${period.id}`, undefined, null],
       ['PATCH', `/items/assessment_schemes/${scheme.id}`, { grade_bands: [{ grade: 'A', from: 60 }] }, 'grade_bands'],
       ['DELETE', `/items/assessment_schemes/${scheme.id}`, undefined, null],
-      ['PATCH', `/items/assessment_indicators/${indicator.id}`, { rule: 'veto' }, 'rule'],
+      ['PATCH', `/items/assessment_indicators/${indicator.id}`, { rule: 'veto' }, null],
       ['DELETE', `/items/assessment_indicators/${indicator.id}`, undefined, null],
     ];
     for (const [method, path, body, field] of refusals) {
       const answer = await wangge.request(method, path, { as: wangge.admin, body });
       expect([path, answer.status, answer.errors[0]?.extensions.field ?? null]).toEqual([path, 400, field]);
     }
-    expect((await wangge.request('PATCH', `/items/assessment_indicators/${indicator.id}`, { as: wangge.admin, body: { name: `${indicator.name}　` } })).status).toBe(200);
   });
 
   it('answers the panel as far as the caller may see', async () => {

@@ -13,8 +13,9 @@ create table if not exists grid_spans (
   status text not null,
   -- The grid of level 2 that it lies in, or is.
   community uuid,
-  -- Which others it is compared with; nobody says so yet.
+  -- Which others it is compared with, and how large it is: peers of an assessment.
   peer_group text,
+  households integer,
   valid_from date not null,
   valid_to date,
   assumed boolean not null default false,
@@ -22,22 +23,32 @@ create table if not exists grid_spans (
   constraint grid_spans_once exclude using gist (grid with =, daterange(valid_from, valid_to) with &&)
 );
 create index if not exists grid_spans_place on grid_spans (subdistrict, valid_from);
+-- Spans of an earlier release did not say how large a grid was: what is said when this is installed is assumed of them.
+do $$ begin
+  if not exists (select from information_schema.columns where table_schema = current_schema() and table_name = 'grid_spans' and column_name = 'households') then
+    alter table grid_spans add column households integer;
+    update grid_spans s set peer_group = g.peer_group, households = g.households from grids g
+    where g.id = s.grid and (g.peer_group is not null or g.households is not null);
+  end if;
+end $$;
 
 -- The moment at which something is written. (`now()` is that of the transaction: who came second could be dated first.)
 create or replace function wangge_clock() returns timestamptz language sql volatile as $$ select clock_timestamp() $$;
 
 -- The grids as they were on that day. (One plain query: what else is asked of it goes into the index.)
-create or replace function wangge_grids_as_of(day date)
-returns table (id uuid, code text, subdistrict uuid, level smallint, path text, status text, community uuid, peer_group text, assumed boolean)
+drop function if exists wangge_grids_as_of(date);
+create function wangge_grids_as_of(day date)
+returns table (id uuid, code text, subdistrict uuid, level smallint, path text, status text, community uuid, peer_group text, households integer, assumed boolean)
 language sql stable as $$
-  select s.grid, s.code, s.subdistrict, s.level, s.path, s.status, s.community, s.peer_group, s.assumed
+  select s.grid, s.code, s.subdistrict, s.level, s.path, s.status, s.community, s.peer_group, s.households, s.assumed
   from grid_spans s where s.valid_from <= day and (s.valid_to is null or s.valid_to > day)
 $$;
 
 -- What these grids say of themselves now.
-create or replace function wangge_grids_say(the_grids uuid[])
-returns table (grid uuid, subdistrict uuid, code text, path text, level smallint, status text, community uuid) language sql stable as $$
-  select id, subdistrict, code, path, level, status, case level when 2 then id when 3 then parent end from grids where id = any (the_grids)
+drop function if exists wangge_grids_say(uuid[]);
+create function wangge_grids_say(the_grids uuid[])
+returns table (grid uuid, subdistrict uuid, code text, path text, level smallint, status text, community uuid, peer_group text, households integer) language sql stable as $$
+  select id, subdistrict, code, path, level, status, case level when 2 then id when 3 then parent end, peer_group, households from grids where id = any (the_grids)
 $$;
 
 -- ── Every change ────────────────────────────────────────────────────────────────────────────────────────────
@@ -52,7 +63,8 @@ begin
   select array_agg(coalesce(g.grid, s.grid)) into changed
   from wangge_grids_say(the_grids) g
   full join (select * from grid_spans where grid = any (the_grids) and valid_to is null) s on s.grid = g.grid
-  where (g.grid, g.subdistrict, g.code, g.path, g.level, g.status, g.community) is distinct from (s.grid, s.subdistrict, s.code, s.path, s.level, s.status, s.community);
+  where (g.grid, g.subdistrict, g.code, g.path, g.level, g.status, g.community, g.peer_group, g.households)
+    is distinct from (s.grid, s.subdistrict, s.code, s.path, s.level, s.status, s.community, s.peer_group, s.households);
   if changed is null then
     return;
   end if;
@@ -64,11 +76,12 @@ begin
     update grid_spans s set valid_to = null
     from last l join wangge_grids_say(changed) g on g.grid = l.grid
     where s.id = l.id and l.valid_to >= today
-      and (g.subdistrict, g.code, g.path, g.level, g.status, g.community) is not distinct from (l.subdistrict, l.code, l.path, l.level, l.status, l.community)
+      and (g.subdistrict, g.code, g.path, g.level, g.status, g.community, g.peer_group, g.households)
+        is not distinct from (l.subdistrict, l.code, l.path, l.level, l.status, l.community, l.peer_group, l.households)
     returning s.grid
   )
-  insert into grid_spans (grid, subdistrict, code, path, level, status, community, valid_from)
-  select g.grid, g.subdistrict, g.code, g.path, g.level, g.status, g.community, greatest(today, l.valid_to)
+  insert into grid_spans (grid, subdistrict, code, path, level, status, community, peer_group, households, valid_from)
+  select g.grid, g.subdistrict, g.code, g.path, g.level, g.status, g.community, g.peer_group, g.households, greatest(today, l.valid_to)
   from wangge_grids_say(changed) g left join last l on l.grid = g.grid
   where g.grid not in (select grid from taken_back);
 end $$;
@@ -83,7 +96,8 @@ begin
   else
     perform wangge_span_grids(array(
       select unnest(array[n.id, o.id]) from new_grids n full join old_grids o on o.id = n.id
-      where (n.id, n.subdistrict, n.code, n.path, n.level, n.status, n.parent) is distinct from (o.id, o.subdistrict, o.code, o.path, o.level, o.status, o.parent)));
+      where (n.id, n.subdistrict, n.code, n.path, n.level, n.status, n.parent, n.peer_group, n.households)
+        is distinct from (o.id, o.subdistrict, o.code, o.path, o.level, o.status, o.parent, o.peer_group, o.households)));
   end if;
   return null;
 end $$;
@@ -177,7 +191,7 @@ begin
   end loop;
   -- From the top down: where a grid lay follows from where the one above it lay.
   for the_level in 1..3 loop
-    insert into grid_spans (grid, subdistrict, code, path, level, status, community, valid_from, valid_to, assumed)
+    insert into grid_spans (grid, subdistrict, code, path, level, status, community, peer_group, households, valid_from, valid_to, assumed)
     with lasted as (
       select h.*, lead(h.day) over (partition by h.grid order by h.day) as ends from wangge_history h
     ), above as (
@@ -196,8 +210,9 @@ begin
     ), counted as (
       select m.*, count(*) filter (where m.differs) over (partition by m.grid order by m.valid_from) as n from marked m
     )
-    select grid, subdistrict, code, path, level, status, community, min(valid_from), nullif(max(coalesce(valid_to, 'infinity')), 'infinity'), assumed
-    from counted group by grid, n, subdistrict, code, path, level, status, community, assumed;
+    -- Peers and size are those of today: what they were was not kept.
+    select c.grid, c.subdistrict, c.code, c.path, c.level, c.status, c.community, g.peer_group, g.households, min(c.valid_from), nullif(max(coalesce(c.valid_to, 'infinity')), 'infinity'), c.assumed
+    from counted c join grids g on g.id = c.grid group by c.grid, c.n, c.subdistrict, c.code, c.path, c.level, c.status, c.community, g.peer_group, g.households, c.assumed;
   end loop;
   return filled;
 end $$;

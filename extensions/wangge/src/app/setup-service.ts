@@ -5,6 +5,7 @@
  */
 import type { CommandContext } from '../kernel/context.ts';
 import type { Change } from '../setup/plan-rules.ts';
+import { beginShippedScheme } from '../assessment/index.ts';
 import { pinEarlierClocks, repairIssues } from '../handling/index.ts';
 import { runOnce } from '../kernel/jobs-store.ts';
 import { ADMINISTRATOR } from '../kernel/system-accountability.ts';
@@ -54,10 +55,12 @@ async function runSteps(context: CommandContext, { home, dryRun }: SetupOptions)
   const bases = await readBases(db);
   const schema = await applySchema({ context, home, beside: ledgers.items, bases, dryRun });
   const sql = await applySql(db, home, { dryRun, all: writes(schema) });
-  const rows = await db.transaction(async trx => [
-    ...await applyCalendar(trx, bases, dryRun),
-    ...await applySeeds(trx, blocks, bases, dryRun),
-  ]);
+  const rows = await db.transaction(async (trx) => {
+    const written = [...await applyCalendar(trx, bases, dryRun), ...await applySeeds(trx, blocks, bases, dryRun)];
+    if (!dryRun)
+      await beginShippedScheme(trx, bases);
+    return written;
+  });
   const pinned = dryRun ? 0 : await pinEarlierClocks(db);
   const clocks: Change[] = pinned === 0 ? [] : [{ action: 'run', kind: 'clocks', name: `${pinned} pinned to what held when they fell due` }];
   // Once; what it finds wrong, earlier releases wrote.

@@ -1,25 +1,18 @@
 /** What is written over the API of schemes, periods and results: the sentence comes from here, the last word from the database. */
 import type { Db } from '../kernel/context.ts';
-import type { Refusal } from '../kernel/refusal-rules.ts';
-import type { Uuid, Values } from '../kernel/values.ts';
+import type { Uuid } from '../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
 import { guardSteps } from './periods/step-hook.ts';
-import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './schemes/scheme-guard-rules.ts';
+import { objectionToPeriod } from './schemes/scheme-guard-rules.ts';
+import { guardSchemes } from './schemes/scheme-hook.ts';
 
 export default defineHook(({ filter }) => {
   const filters = filtersOf(filter, messages);
   const { onFilter, never } = filters;
 
-  const guardRows = (collection: string, objection: (payload: Values, stored: Values | null) => Refusal | null): void => {
-    onFilter(`${collection}.items.create`, async ({ payload }) => objection(payload, null));
-    onFilter(`${collection}.items.update`, async ({ payload, keys, db }) => {
-      const rows: Values[] = await db(collection).whereIn('id', keys);
-      return rows.map(row => objection(payload, row)).find(refusal => refusal !== null) ?? null;
-    });
-  };
   const guardUse = (collection: string, users: readonly (readonly [table: string, column: string])[], code: string): void =>
     onFilter(`${collection}.items.delete`, async ({ keys, db }) => {
       for (const [table, column] of users) {
@@ -29,8 +22,7 @@ export default defineHook(({ filter }) => {
       return null;
     });
 
-  guardRows('assessment_schemes', objectionToScheme);
-  guardRows('assessment_indicators', objectionToIndicator);
+  guardSchemes({ onFilter });
   guardUse('assessment_schemes', [['assessment_versions', 'scheme'], ['assessment_periods', 'scheme']], 'scheme_in_use');
   guardUse('assessment_indicators', [['assessment_scores', 'indicator']], 'indicator_in_use');
 

@@ -2,3 +2,4 @@
 export { evidenceFiles } from './evidence/evidence-files.ts';
 export { cutOfPeriod, rankPeriod } from './periods/ranking-service.ts';
 export { takeStep } from './periods/step-service.ts';
+export { beginShippedScheme } from './schemes/shipped-scheme-service.ts';

@@ -15,6 +15,8 @@ import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
 import { messages } from './messages.ts';
 import { mountSteps } from './periods/step-routes.ts';
+import { mountSchemes } from './schemes/scheme-routes.ts';
+import { mountWhatIf } from './schemes/what-if-routes.ts';
 
 interface Period { id: string; code: string; kind: string; starts_on: string; ends_on: string; state: string; version: number; draft_version: number | null; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
 
@@ -42,6 +44,8 @@ export function mount(router: Router, context: HookContext): void {
   };
 
   const route = routesOf(router, context, messages);
+  mountSchemes(route, context);
+  mountWhatIf(route, context);
 
   route.get('/assessment/periods', { query: z.object({ draft: z.enum(['true', 'false']).optional() }) }, ({ caller, query: { draft } }) =>
     periods(caller, draft === 'true' ? {} : { version: { _gt: 0 } }));

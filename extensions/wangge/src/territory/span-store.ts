@@ -9,12 +9,15 @@ export interface GridAsOf {
   level: 1 | 2 | 3;
   path: string;
   status: 'active' | 'retired';
+  /** Which others it is compared with, as an administrator says. */
+  peer_group: string | null;
+  households: number | null;
 }
 
 /** The grids of these sub-districts as they were when that day ended, by code; of today, as they are. */
 export async function gridsAsOf(db: Db, subdistricts: readonly Uuid[], day: Day): Promise<GridAsOf[]> {
   const { rows } = await db.raw<{ rows: GridAsOf[] }>(`
-    select id, code, subdistrict, level, path, status from wangge_grids_as_of(cast(? as date))
+    select id, code, subdistrict, level, path, status, peer_group, households from wangge_grids_as_of(cast(? as date))
     where subdistrict = any(cast(? as uuid[])) order by code collate "C"`, [day, [...subdistricts]]);
   return rows;
 }
@@ -34,7 +37,7 @@ export async function firstKnown(db: Db, by: 'grid' | 'code', values: readonly s
   if (values.length === 0)
     return [];
   const { rows } = await db.raw<{ rows: GridAsOf[] }>(`
-    select grid as id, code, subdistrict, level, path, status from (
+    select grid as id, code, subdistrict, level, path, status, peer_group, households from (
       select distinct on (grid) * from grid_spans where ${by}::text = any (cast(? as text[])) order by grid, valid_from
     ) first where valid_from > cast(? as date)`, [[...values], day]);
   return rows;

@@ -1,12 +1,12 @@
 /** The SQL of assessment: periods, schemes and grids, and where scores and ranks are written. */
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
-import type { Indicator, Scheme } from '../schemes/scheme-rules.ts';
 import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { Tenure } from './holder-rules.ts';
 import type { VersionState } from './step-rules.ts';
-import { levelsIn } from '../schemes/scheme-guard-rules.ts';
 import { insertStep } from './step-store.ts';
+
+export { activeScheme, type StoredScheme } from '../schemes/scheme-store.ts';
 
 export interface StoredPeriod {
   id: Uuid;
@@ -17,48 +17,6 @@ export interface StoredPeriod {
   version: number;
   evidence_digest: string | null;
   state: 'open' | VersionState;
-}
-
-export interface StoredScheme extends Scheme {
-  id: Uuid;
-  /** Ids of the indicators by their code. */
-  indicator_ids: Map<string, Uuid>;
-}
-
-/** The active scheme that is valid for a period: the one with the latest `valid_from` not after its last day. */
-export async function activeScheme(db: Db, ends_on: Day): Promise<StoredScheme | null> {
-  const row = await db('assessment_schemes').where('state', 'active')
-    .where(query => void query.whereNull('valid_from').orWhere('valid_from', '<=', ends_on))
-    .orderByRaw('valid_from desc nulls last, version desc').first();
-  return row ? withIndicators(db, row) : null;
-}
-
-async function withIndicators(db: Db, row: Record<string, unknown>): Promise<StoredScheme> {
-  const indicators = await db('assessment_indicators').where('scheme', row.id as Uuid).orderBy('code');
-  return {
-    id: row.id as Uuid,
-    code: String(row.code),
-    name: String(row.name),
-    version: Number(row.version),
-    cut_working_days: (row.cut_working_days ?? null) as number | null,
-    ranked_levels: levelsIn(row.ranked_levels),
-    min_sample: Number(row.min_sample),
-    grade_bands: (row.grade_bands ?? []) as Scheme['grade_bands'],
-    tie_break: (row.tie_break ?? []) as Scheme['tie_break'],
-    indicator_ids: new Map(indicators.map(indicator => [indicator.code as string, indicator.id as Uuid])),
-    indicators: indicators.map((indicator): Indicator => ({
-      code: indicator.code,
-      name: indicator.name,
-      group: indicator.group,
-      subject: indicator.subject,
-      levels: levelsIn(indicator.levels),
-      measure: indicator.measure,
-      weight: Number(indicator.weight),
-      rule: indicator.rule,
-      params: indicator.params ?? {},
-      no_data: indicator.no_data,
-    })),
-  };
 }
 
 /** Creates what is missing; answers the periods of these sub-districts (all, if none is named), by their code. */

@@ -103,6 +103,9 @@ export function checkIndicator(indicator: Indicator): Refusal | null {
 /** What of a sound indicator would reward a bad case. (Schemes that are in force since before are scored as they are.) */
 export function checkDirection(indicator: Indicator): Refusal | null {
   const named = { indicator: indicator.code };
+  // Facts do not tell yet which come from a flagged source: a factor would change nothing, and say that it did.
+  if ((indicator.params.multiplier ?? 1) !== 1)
+    return refused('multiplier_not_counted', 'params', named);
   if (isOutOfPlace(indicator))
     return refused('rule_out_of_place', 'rule', named);
   if (misleads(indicator))

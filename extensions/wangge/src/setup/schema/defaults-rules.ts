@@ -92,6 +92,7 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'grid-board': ['alias', 'no-data'],
   'territory-import': ['alias', 'no-data'],
   'assignment-actions': ['alias', 'no-data'],
+  'scheme-form': ['alias', 'no-data'],
 };
 
 function specialOf(field: Item, around: Surroundings): Json {

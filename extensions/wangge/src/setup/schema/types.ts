@@ -30,11 +30,11 @@ export interface AssessmentIndicators {
   name: string;
   code: string;
   group: 'tasks' | 'operation' | 'information' | 'handling' | 'bonus';
-  subject: 'grid' | 'department';
+  subject: 'grid' | 'department' | 'person';
   levels: unknown;
   measure: string;
   weight: string;
-  rule: 'ratio' | 'inverse_ratio' | 'threshold' | 'bands' | 'deduct_per_case' | 'add_per_case' | 'manual' | 'veto';
+  rule: 'ratio' | 'inverse_ratio' | 'threshold' | 'bands' | 'deduct_per_case' | 'add_per_case' | 'zeroing' | 'manual' | 'raters' | 'veto';
   no_data: 'exclude' | 'full' | 'zero';
   params: unknown;
   date_created: string | null;
@@ -73,11 +73,15 @@ export interface AssessmentSchemes {
   code: string;
   version: number;
   valid_from: string;
-  state: 'draft' | 'active' | 'retired';
+  state: 'draft' | 'tried' | 'active' | 'retired';
   min_sample: number;
+  min_days: number | null;
   cut_working_days: number | null;
   preview_working_days: number | null;
   ranked_levels: unknown;
+  peer_groups: 'none' | 'declared' | 'size';
+  household_bands: string | null;
+  matter_bands: string | null;
   grade_bands: unknown;
   tie_break: unknown;
   indicators: string[] | AssessmentIndicators[];
@@ -392,6 +396,7 @@ export interface Grids {
   status: 'active' | 'retired';
   leader: string | DirectusUser<Schema> | null;
   households: number | null;
+  peer_group: string | null;
   population: number | null;
   posts: string[] | Posts[];
   boundary: unknown;
@@ -842,6 +847,7 @@ export interface Rankings {
   of: number | null;
   previous_rank: number | null;
   sample: number | null;
+  peer_group: string | null;
   vetoed: boolean;
   community_score: string | null;
   note: string | null;
