@@ -1,0 +1,64 @@
+/** The form of a scheme: sums as one types, a fault at its field, and what is saved of it. */
+import type { Stored } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
+import { describe, expect, it } from 'vitest';
+import { bandsFrom, bandsText, draftsOf, faultOf, measureWords, newDraft, stagedOf, sumsOf, sumText, toTry, withMeasure } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
+import { speaker } from '../../extensions/wangge/src/assessment/ui/scheme-form/words.ts';
+
+const row = (code: string, weight: string, more: Partial<Stored> = {}): Stored => ({ id: code, code, name: code, group: 'handling', subject: 'grid', levels: [3], measure: 'on_time_rate', weight, rule: 'ratio', params: { scopes: ['community'] }, no_data: 'exclude', ...more });
+const STORED = [row('b', '60.00'), row('a', '40.00', { group: 'tasks' }), row('office', '100.00', { subject: 'department', levels: [], measure: 'own_on_time_rate' })];
+const speak = speaker('zh-CN');
+
+describe('the form of a scheme', () => {
+  it('shows indicators by kind and group, and saves nothing that was not changed', () => {
+    const drafts = draftsOf(STORED);
+    expect(drafts.map(({ code }) => code)).toEqual(['a', 'b', 'office']);
+    expect(stagedOf(drafts, draftsOf(STORED))).toBeNull();
+    expect(toTry(drafts)[0]).toEqual({ code: 'a', name: 'a', group: 'tasks', subject: 'grid', levels: [3], measure: 'on_time_rate', weight: 40, rule: 'ratio', params: { scopes: ['community'] }, no_data: 'exclude' });
+  });
+
+  it('sums the weights of each kind and level as they are typed', () => {
+    const drafts = draftsOf(STORED);
+    const said = (weight: number | string) => sumsOf(drafts.map(draft => draft.code === 'a' ? { ...draft, weight } : draft)).map(sum => sumText(sum, speak));
+    expect(said(40)).toEqual(['网格 三级 100 分', '单位 100 分']);
+    expect(said(35.5)).toEqual(['网格 三级 95.5 分，还差 4.5', '单位 100 分']);
+    expect(said(45)).toEqual(['网格 三级 105 分，超出 5', '单位 100 分']);
+    expect(said('')).toEqual(['网格 三级 60 分，还差 40', '单位 100 分']);
+    expect(sumsOf(drafts.map(draft => draft.code === 'a' ? { ...draft, group: 'bonus' } : draft))[0]).toMatchObject({ sum: '60', right: false });
+  });
+
+  it('stages what is added, changed and removed', () => {
+    const before = draftsOf(STORED);
+    const added = { ...newDraft('new 1', before), weight: 5 };
+    const drafts = [...before.map(draft => draft.code === 'a' ? { ...draft, weight: 35 } : draft.code === 'office' ? { ...draft, removed: true } : draft), added];
+    expect(stagedOf(drafts, before)).toEqual({ create: [expect.objectContaining({ code: 'indicator_1', weight: 5 })], update: [{ id: 'a', weight: 35 }], delete: ['office'] });
+    expect(Object.keys(stagedOf(drafts, before)!.create[0]!)).not.toContain('key');
+    expect(stagedOf([{ ...added, removed: true }], [])).toBeNull();
+  });
+
+  it('says what is wrong at its field, as saving it would', () => {
+    const [a, ...rest] = draftsOf(STORED);
+    const fault = (more: object) => faultOf({ ...a!, ...more }, [a!, ...rest], 'zh-CN');
+    expect(fault({})).toBeNull();
+    expect(fault({ weight: '' })).toMatchObject({ field: 'weight' });
+    expect(fault({ rule: 'inverse_ratio' })).toMatchObject({ field: 'rule', text: expect.stringContaining('反而加分') });
+    expect(fault({ rule: 'deduct_per_case' })).toMatchObject({ field: 'params' });
+    expect(fault({ levels: [] })).toMatchObject({ field: 'levels' });
+    expect(fault({ code: 'b' })).toMatchObject({ field: 'code' });
+    expect(fault({ rule: 'inverse_ratio', removed: true })).toBeNull();
+    expect(fault({ rule: 'bands', params: { scopes: ['community'], bands: bandsFrom('0:0, 90') } })).toMatchObject({ field: 'params' });
+  });
+
+  it('gives a measure its words, and the rule that goes with it', () => {
+    const [a] = draftsOf(STORED);
+    expect(withMeasure({ ...a!, name: '' }, 'rework_rate', 'zh-CN')).toMatchObject({ measure: 'rework_rate', name: '返工率', rule: 'inverse_ratio', params: { scopes: ['community'] } });
+    expect(withMeasure(a!, 'manual_mean', 'zh-CN')).toMatchObject({ name: 'a', rule: 'manual', params: {} });
+    expect(withMeasure({ ...a!, rule: 'threshold' }, 'ledger_accurate_rate', 'en-US').rule).toBe('threshold');
+    expect(measureWords('on_time_rate', 'zh-CN')).toMatchObject({ name: '按期办结反馈率', better: 'higher' });
+    expect(measureWords('luck', 'zh-CN')).toBeNull();
+  });
+
+  it('reads bands as one writes them', () => {
+    expect(bandsFrom('0:0， 60：5;90:10')).toEqual([{ from: 0, points: 0 }, { from: 60, points: 5 }, { from: 90, points: 10 }]);
+    expect(bandsText({ bands: [{ from: 60, points: 5 }, { from: 0, points: 0 }] })).toBe('0:0, 60:5');
+  });
+});
