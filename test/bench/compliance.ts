@@ -13,12 +13,13 @@ import { line, measure } from './measure.ts';
 import { sized } from './scale.ts';
 
 const PEOPLE = sized(10_000, 100);
-const LOGS = 100 * PEOPLE;
+const LOGS_EACH = 100;
 const PERIOD = { from: '2026-07-01', until: '2026-09-30' };
 const DAYS = 92;
 const GOAL = 2;
 
-async function fill(db: Knex): Promise<void> {
+/** So many people, each with a post and so many logs in the quarter. */
+export async function fill(db: Knex, each = LOGS_EACH): Promise<void> {
   await fillQuarter(db, { subdistricts: sized(100), patches: PEOPLE, issues: 0 });
   await db.transaction(async (trx) => {
     await trx.raw('set local session_replication_role = replica');
@@ -37,11 +38,11 @@ async function fill(db: Knex): Promise<void> {
     await trx.raw(`
       insert into work_logs (id, person, entered_by, grid, grid_path, work_date, started_at, ended_at, minutes, kind, summary, entered_late, route_confirmed)
       select gen_random_uuid(), p.person, p.person, p.grid, p.grid_path, date '${PERIOD.from}' + n * ${DAYS} / :each,
-        time '08:30' + make_interval(mins => n % 2 * 300), time '08:30' + make_interval(mins => n % 2 * 300 + m.minutes), m.minutes,
+        time '08:30' + make_interval(mins => n % cast(:slots as int) * 600 / cast(:slots as int)), time '08:30' + make_interval(mins => n % cast(:slots as int) * 600 / cast(:slots as int) + m.minutes), m.minutes,
         (array['patrol', 'patrol', 'visit', 'handling', 'meeting'])[1 + abs(hashtext(p.grid::text || n)) % 5], repeat('巡查主干道及背街小巷，', 8), false, false
       from generate_series(0, :each::int - 1) n cross join posts p
-      cross join lateral (select 45 + abs(hashtext(n || p.person::text)) % 90 as minutes) m
-      where p.grid_path like '/8%' order by n, p.person`, { each: LOGS / PEOPLE });
+      cross join lateral (select 45 + abs(hashtext(n || p.person::text)) % cast(:longer as int) as minutes) m
+      where p.grid_path like '/8%' order by n, p.person`, { each, slots: 2 * Math.ceil(each / 184), longer: each > 184 ? 50 : 90 });
   });
   await db.raw('vacuum analyze');
 }

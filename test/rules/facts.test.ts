@@ -69,7 +69,7 @@ describe('counts', () => {
   it('of numbers add up what they say, where both are known', () => {
     const months = [[8, 10], [10, 10], [3, null], [null, 4]].map(([recorded, expected]) => factOf('ledger', { recorded: recorded!, expected: expected! }));
     expect(numbers(months, 'ledger_complete_rate')).toMatchObject({ 'grid p null': [18, 20], 'grid a null': [18, 20] });
-    expect(numbers([80, 95].map(score => factOf('manual', { score, full: 100 }, { grid: null, person: 'x' })), 'manual_mean')).toEqual({ 'person x null': [175, 200] });
+    expect(numbers([80, 95].map(score => factOf('manual', { score, full: 100, kept: 1 }, { grid: null, person: 'x' })), 'manual_mean')).toEqual({ 'person x null': [175, 200] });
   });
 
   const anyFact = fc.record({

@@ -56,17 +56,17 @@ select wangge_keep_facts('assignment_grids', 'id', 'assignment', 'grid', 'due_on
 -- ── As things were recorded before a moment ─────────────────────────────────────────────────────────────────
 
 -- What rows that were changed since said then.
-create or replace function wangge_facts_since(the_table text, cut timestamptz) returns table (item uuid, was jsonb) language sql stable as $$
+create or replace function wangge_facts_since(the_table text, cut timestamptz) returns table (item uuid, was jsonb) language sql stable parallel safe as $$
   select distinct on (h.item) h.item, h.was from fact_history h where h.of_table = the_table and h.at >= cut order by h.item, h.id
 $$;
 
 -- Was it on record? Of what does not say when it was entered it is assumed.
-create or replace function wangge_on_record(entered timestamptz, cut timestamptz) returns boolean language sql immutable as $$
+create or replace function wangge_on_record(entered timestamptz, cut timestamptz) returns boolean language sql immutable parallel safe as $$
   select entered is null or entered < cut
 $$;
 
 -- The posts as they were on record. (One plain query each: what else is asked goes into it.)
-create or replace function wangge_posts_then(cut timestamptz) returns table (id uuid, person uuid, grid uuid, role text, starts_on date, ends_on date) language sql stable as $$
+create or replace function wangge_posts_then(cut timestamptz) returns table (id uuid, person uuid, grid uuid, role text, starts_on date, ends_on date) language sql stable parallel safe as $$
   select p.id, p.person, p.grid, p.role::text, p.starts_on, p.ends_on from posts p
   where wangge_on_record(p.date_created, cut) and p.id not in (select h.item from fact_history h where h.of_table = 'posts' and h.at >= cut)
   union all
@@ -75,7 +75,7 @@ create or replace function wangge_posts_then(cut timestamptz) returns table (id 
 $$;
 
 -- The absences that were approved by then.
-create or replace function wangge_absences_then(cut timestamptz) returns table (id uuid, person uuid, stand_in uuid, starts_on date, ends_on date) language sql stable as $$
+create or replace function wangge_absences_then(cut timestamptz) returns table (id uuid, person uuid, stand_in uuid, starts_on date, ends_on date) language sql stable parallel safe as $$
   select a.id, a.person, a.stand_in, a.starts_on, a.ends_on from (
     select a.* from absences a where a.id not in (select h.item from fact_history h where h.of_table = 'absences' and h.at >= cut)
     union all
@@ -85,7 +85,7 @@ create or replace function wangge_absences_then(cut timestamptz) returns table (
 $$;
 
 create or replace function wangge_standards_then(cut timestamptz)
-returns table (id uuid, level integer, name text, kind text, log_kinds jsonb, amount integer, per text) language sql stable as $$
+returns table (id uuid, level integer, name text, kind text, log_kinds jsonb, amount integer, per text) language sql stable parallel safe as $$
   select s.id, s.level, s.name::text, s.kind::text, s.log_kinds::jsonb, s.amount, s.per::text from (
     select s.* from duty_standards s where s.id not in (select h.item from fact_history h where h.of_table = 'duty_standards' and h.at >= cut)
     union all
@@ -96,7 +96,7 @@ $$;
 -- The logs that were changed or removed since, as they read then. (Who was checked by then is changed no more.)
 create or replace function wangge_logs_changed_since(cut timestamptz)
 returns table (id uuid, person uuid, grid uuid, work_date date, minutes integer, kind text, summary text, residents_heard text, route_confirmed boolean,
-  check_result text, checked_at timestamptz) language sql stable as $$
+  check_result text, checked_at timestamptz) language sql stable parallel safe as $$
   select h.item, cast(h.was ->> 'person' as uuid), cast(h.was ->> 'grid' as uuid), cast(h.was ->> 'work_date' as date), cast(h.was ->> 'minutes' as integer), h.was ->> 'kind',
     h.was ->> 'summary', h.was ->> 'residents_heard', cast(h.was ->> 'route_confirmed' as boolean), cast(null as text), cast(null as timestamptz)
   from fact_history h
@@ -106,14 +106,14 @@ $$;
 
 -- The grids as they were on a day; of one that is known only since a later day, as it was then.
 create or replace function wangge_grids_known(day date)
-returns table (id uuid, code text, subdistrict uuid, level smallint, path text, status text) language sql stable rows 10000 as $$
+returns table (id uuid, code text, subdistrict uuid, level smallint, path text, status text) language sql stable parallel safe rows 10000 as $$
   select distinct on (s.grid) s.grid, s.code, s.subdistrict, s.level, s.path, s.status from grid_spans s
   order by s.grid, s.valid_from > day, case when s.valid_from <= day then s.valid_from end desc, s.valid_from
 $$;
 
 -- Who answered for each grid on which days: its leader, or who stood in for them. Of no day there are two.
 create or replace function wangge_answered_for(cut timestamptz, since date, until date)
-returns table (grid uuid, person uuid, days datemultirange) language sql stable rows 10000 as $$
+returns table (grid uuid, person uuid, days datemultirange) language sql stable parallel safe rows 10000 as $$
   with away as materialized (
     select a.id, a.person, a.stand_in, daterange(a.starts_on, a.ends_on, '[]') as days from wangge_absences_then(cut) a
     where a.stand_in is not null and a.starts_on <= until and (a.ends_on is null or a.ends_on >= since)

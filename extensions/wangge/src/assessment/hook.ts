@@ -4,6 +4,7 @@ import type { Uuid } from '../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { prepareScore } from './facts/daily/manual-score-service.ts';
 import { messages } from './messages.ts';
 import { guardSteps } from './periods/step-hook.ts';
 import { objectionToPeriod } from './schemes/scheme-guard-rules.ts';
@@ -11,7 +12,7 @@ import { guardSchemes } from './schemes/scheme-hook.ts';
 
 export default defineHook(({ filter }) => {
   const filters = filtersOf(filter, messages);
-  const { onFilter, never } = filters;
+  const { onFilter, onPersonFilter, never } = filters;
 
   const guardUse = (collection: string, users: readonly (readonly [table: string, column: string])[], code: string): void =>
     onFilter(`${collection}.items.delete`, async ({ keys, db }) => {
@@ -31,6 +32,9 @@ export default defineHook(({ filter }) => {
     objectionToPeriod(payload, await computed(db, keys)));
   onFilter('assessment_periods.items.delete', async ({ keys, db }) =>
     await computed(db, keys) ? refused('period_published') : null);
+
+  onPersonFilter('assessment_manual_scores.items.create', ({ payload, db, person, trusted }) => prepareScore(db, payload, { person, trusted }, new Date().toISOString()));
+  never(['assessment_manual_scores.items.update', 'assessment_manual_scores.items.delete'], 'score_kept');
 
   for (const collection of ['assessment_scores', 'rankings'])
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'assessment_fixed');

@@ -1,6 +1,6 @@
 /** The rows of the demonstration sub-district. */
 import type { DepartmentKind, Level } from '../../handling/routing/model.ts';
-import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Boundary } from '../../territory/boundary-rules.ts';
 
 export interface SubdistrictRow { id: Uuid; code: string; name: string; supervision_phone: string }
@@ -51,7 +51,7 @@ export interface Person {
 
 export interface PostRow { id: Uuid; person: Uuid; grid: Uuid; role: 'leader' | 'deputy'; starts_on: Day; ends_on: Day | null }
 
-export interface AbsenceRow { id: Uuid; person: Uuid; kind: 'leave' | 'training'; starts_on: Day; ends_on: Day; stand_in: Uuid | null; decision: 'yes'; approved_by: Uuid }
+export interface AbsenceRow { id: Uuid; person: Uuid; kind: 'leave' | 'training'; starts_on: Day; ends_on: Day; stand_in: Uuid | null; decision: 'yes'; approved_by: Uuid; decided_at: Moment }
 
 export interface DutyLineRow { id: Uuid; department: Uuid; category: Uuid; grid: Uuid | null; person: Uuid; stand_in: Uuid | null; active: boolean }
 

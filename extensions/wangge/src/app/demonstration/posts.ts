@@ -2,7 +2,7 @@
  * Who holds which grid, and who is away: mostly quiet, with one of each case that the rules know — a deputy, a
  * person with two patches, a change in the middle of a quarter, a vacancy, an absence with a stand-in.
  */
-import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { AbsenceRow, DepartmentRow, GridRow, Person, PostRow } from './model.ts';
 import type { Register } from './people-register.ts';
 import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
@@ -28,6 +28,7 @@ export function postsOf(
 ): { posts: PostRow[]; absences: AbsenceRow[] } {
   const posts: PostRow[] = [];
   const daysAgo = (days: number): Day => dayString(epochDay(today) - days);
+  const decidedBefore = (day: Day): Moment => `${dayString(epochDay(day) - 2)}T02:00:00.000Z`;
   const since = daysAgo(800);
   const post = (grid: GridRow, person: Person, role: PostRow['role'] = 'leader', starts_on: Day = since, ends_on: Day | null = null): void => {
     posts.push({ id: idOf(`post/${grid.code}/${role}/${starts_on}`), person: person.id, grid: grid.id, role, starts_on, ends_on });
@@ -65,11 +66,11 @@ export function postsOf(
   const [third, fifth, sixth] = [communities[2]!, communityGrids[4]!, communityGrids[5]!];
   const [cadre, colleague] = register.people.filter(person => person.department === third.id && person.id !== third.head);
   const absences: AbsenceRow[] = [
-    { id: idOf('absence/leave'), person: cadre!.id, kind: 'leave', starts_on: daysAgo(110), ends_on: daysAgo(97), stand_in: colleague!.id, decision: 'yes', approved_by: third.head! },
-    { id: idOf('absence/training'), person: leaders.get(fifth.id)!.id, kind: 'training', starts_on: daysAgo(4), ends_on: daysAgo(-10), stand_in: leaders.get(sixth.id)!.id, decision: 'yes', approved_by: leaders.get(fifth.parent!)!.id },
+    { id: idOf('absence/leave'), person: cadre!.id, kind: 'leave', starts_on: daysAgo(110), ends_on: daysAgo(97), stand_in: colleague!.id, decision: 'yes', approved_by: third.head!, decided_at: decidedBefore(daysAgo(110)) },
+    { id: idOf('absence/training'), person: leaders.get(fifth.id)!.id, kind: 'training', starts_on: daysAgo(4), ends_on: daysAgo(-10), stand_in: leaders.get(sixth.id)!.id, decision: 'yes', approved_by: leaders.get(fifth.parent!)!.id, decided_at: decidedBefore(daysAgo(4)) },
     ...ON_LEAVE.map(([number, from, until]): AbsenceRow => {
       const patch = patches[number]!;
-      return { id: idOf(`absence/${patch.code}`), person: leaders.get(patch.id)!.id, kind: 'leave', starts_on: daysAgo(from), ends_on: daysAgo(until), stand_in: null, decision: 'yes', approved_by: leaders.get(patch.parent!)!.id };
+      return { id: idOf(`absence/${patch.code}`), person: leaders.get(patch.id)!.id, kind: 'leave', starts_on: daysAgo(from), ends_on: daysAgo(until), stand_in: null, decision: 'yes', approved_by: leaders.get(patch.parent!)!.id, decided_at: decidedBefore(daysAgo(from)) };
     }),
   ];
   return { posts, absences };

@@ -12,6 +12,7 @@ import { drawDuty } from './daily-work.ts';
 import { hasSubdistrict, insertIssues, insertWorld, loadReference } from './demo-store.ts';
 import { generate } from './generate.ts';
 import { insertLedgers } from './ledgers/ledger-seed.ts';
+import { insertQuarterRecords } from './quarter-records-store.ts';
 
 export interface SeedOptions {
   material: Material;
@@ -42,13 +43,15 @@ export async function seedDemonstration(db: Db, { material, now, seed, passwordH
     await insertIssues(trx, demonstration, await photos(trx));
     const { world, directory, quarters } = demonstration;
     const [today, since] = [dayOf(directory.reference.calendar, now), quarters.at(-1)!.starts_on];
-    await insertDuty(trx, drawDuty(directory, material.duty, { now, since, seed }));
+    const ended = quarters.at(-2) ?? quarters.at(-1)!;
+    await insertDuty(trx, drawDuty(directory, material.duty, { now, since: ended.starts_on, seed }));
     const member = (of: 'dispatches' | 'supervises') => world.people.find(({ department }) => department !== null && directory.department(department)[of])!.id;
     await insertStatements(trx, { now, today, dispatcher: member('dispatches'), unsigned: world.people.find(({ email }) => email === 'l3@example.com')!.id });
     if (seals !== null)
       await insertLedgers(trx, { world, material, seed, seals, today });
     await insertPlans(trx, world, material.duty, { today, since });
     await insertFindings(trx, material.duty, { now, today, inspector: member('supervises') });
+    await insertQuarterRecords(trx, { starts_on: ended.starts_on, ends_on: ended.ends_on, inspector: member('supervises'), dispatcher: member('dispatches') });
     return demonstration;
   });
 }

@@ -12,6 +12,8 @@ import type { FactsQuery, StoredTally } from './fact-store.ts';
 import type { StoredGrid } from './grid-store.ts';
 import type { Measure } from './measure-rules.ts';
 import type { SubjectKind, Tally } from './model.ts';
+import { loadInForce } from '../../calendar/index.ts';
+import { dayOf } from '../../calendar/working-days-rules.ts';
 import { asksResponses } from './clock-facts.ts';
 import { responseLimitsIn } from './cut-rules.ts';
 import { countFactsOf } from './fact-store.ts';
@@ -59,7 +61,8 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
   };
   // A warning is told with the clock that it warns of.
   await tellUnsettled(trx, { ...period, columns: clocks.length === 0 ? ON_TIME : clocks }, columns.report !== undefined);
-  return { period, columns };
+  // Another calendar judges clocks that nobody could judge yet; what was asked of people by the day stays what it was.
+  return { period: { ...period, calendar: await loadInForce(trx, dayOf(calendar, cut)) ?? calendar }, columns };
 }
 
 /** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. */

@@ -13,6 +13,7 @@ import { prepareConfirmation } from './confirmation-service.ts';
 import { objectionToExpected } from './expected-service.ts';
 import { prepareFinding, stepFindings, tellDecision } from './finding-service.ts';
 import { messages } from './messages.ts';
+import { prepareSpotCheck } from './spot-check-service.ts';
 import { makeTasks, objectionToPlans, objectionToRemoval, sayTasks } from './task-service.ts';
 
 export default defineHook(({ filter, action }, hookContext) => {
@@ -40,6 +41,8 @@ export default defineHook(({ filter, action }, hookContext) => {
   onPersonFilter('ledger_findings.items.create', ({ payload, db, person }) => prepareFinding(db, payload, person, new Date().toISOString()));
   onPersonFilter('ledger_findings.items.update', ({ payload, keys, db, person }) => stepFindings(db, payload, keys, person, new Date().toISOString()));
   never('ledger_findings.items.delete', 'finding_kept');
+  onPersonFilter('ledger_spot_checks.items.create', ({ payload, db, person }) => prepareSpotCheck(db, payload, person));
+  never(['ledger_spot_checks.items.update', 'ledger_spot_checks.items.delete'], 'spot_check_kept');
   // Two decide at the same moment: the database takes the first.
   onDatabaseError(({ message }) => /finding that is (?:confirmed|dismissed|corrected) cannot become|What finding \S+ says is fixed/.test(message) ? conflicting('finding_decided') : null);
   action('ledger_findings.items.update', ({ keys, payload }, { accountability }) => tellDecision(hookContext.database, (payload as Values).state, keys as Uuid[], accountability?.user ?? null));

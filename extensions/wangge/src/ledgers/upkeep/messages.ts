@@ -61,5 +61,8 @@ export const messages: Messages = {
   finding_not_confirmed: { 'zh-CN': '核定属实后才能登记更正。', 'en-US': 'Only a confirmed finding is corrected.' },
   finding_fixed: { 'zh-CN': '已有说明或已核定，问题内容不能再修改。', 'en-US': 'Answered or decided: what was found cannot change any more.' },
   finding_not_finder: { 'zh-CN': '问题内容只能由发现人修改。', 'en-US': 'Only whoever found it changes what was found.' },
+  spot_check_in_line: { 'zh-CN': '您是该网格或其上级网格的责任人，不能抽查自己责任范围内的台账；请由督查考核组抽查。', 'en-US': 'You are responsible for this grid or one above it: somebody of the inspection team checks its ledgers.' },
+  spot_check_finding: { 'zh-CN': '此处只登记抽查属实的台账；发现问题的，请在条目上点“反映问题”。', 'en-US': 'Here stands what was found right; where something is wrong, record a finding on the entry.' },
+  spot_check_kept: { 'zh-CN': '抽查记录只能新增，不能修改或删除；有误的，请重新抽查登记。', 'en-US': 'Spot checks are only added to: check the entry again where one is wrong.' },
   finding_kept: { 'zh-CN': '台账问题不能删除；不成立的，请由他人核定。', 'en-US': 'Findings stay; what does not hold is dismissed by somebody else.' },
 };

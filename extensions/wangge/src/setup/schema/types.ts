@@ -43,6 +43,27 @@ export interface AssessmentIndicators {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface AssessmentManualScores {
+  id: string;
+  period: string | AssessmentPeriods;
+  indicator: string | AssessmentIndicators;
+  subject_kind: 'grid' | 'department' | 'person';
+  grid: string | Grids | null;
+  department: string | Departments | null;
+  person: string | DirectusUser<Schema> | null;
+  score: number;
+  note: string;
+  evidence: string | DirectusFile<Schema> | null;
+  evidence_link: string | null;
+  rater: string | DirectusUser<Schema> | null;
+  entered_at: string | null;
+  source: 'manual' | 'inspection';
+  supersedes: string | AssessmentManualScores | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
 export interface AssessmentPeriods {
   id: string;
   code: string;
@@ -786,6 +807,21 @@ export interface LedgerPrints {
   grid_path: string | null;
 }
 
+export interface LedgerSpotChecks {
+  id: string;
+  dataset: string | LedgerDatasets;
+  item: string;
+  grid: string | Grids | null;
+  result: 'right' | 'finding';
+  checked_on: string | null;
+  checked_by: string | DirectusUser<Schema> | null;
+  finding: string | LedgerFindings | null;
+  note: string | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
 export interface NoticeGroups {
   id: string;
   name: string;
@@ -1011,6 +1047,7 @@ export interface UserFields {
 export interface Schema {
   absences: Absences[];
   assessment_indicators: AssessmentIndicators[];
+  assessment_manual_scores: AssessmentManualScores[];
   assessment_periods: AssessmentPeriods[];
   assessment_schemes: AssessmentSchemes[];
   assessment_scores: AssessmentScores[];
@@ -1054,6 +1091,7 @@ export interface Schema {
   ledger_findings: LedgerFindings[];
   ledger_print_jobs: LedgerPrintJobs[];
   ledger_prints: LedgerPrints[];
+  ledger_spot_checks: LedgerSpotChecks[];
   notice_groups: NoticeGroups[];
   outbox: Outbox[];
   posts: Posts[];

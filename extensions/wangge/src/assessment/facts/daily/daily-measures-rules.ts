@@ -103,27 +103,29 @@ export const DAILY_MEASURES = measuresOf({
   inspection_mean: {
     fact: 'inspection',
     better: 'higher',
+    among: 'kept',
     hits: 'score',
     of: 'full',
     reach: 'own',
     burden: { fields: 4, minutes: 20 },
     name: { 'zh-CN': '督查评分', 'en-US': 'Inspection mean' },
     says: {
-      'zh-CN': '督查评分之和 ÷（100 × 评分次数）',
-      'en-US': 'sum of the scores of inspections ÷ (100 × their number)',
+      'zh-CN': '督查评分之和 ÷（100 × 评分次数）；5 人以上评分的，去掉一个最高分和一个最低分',
+      'en-US': 'sum of the scores of inspections ÷ (100 × their number); of five raters or more without the highest and the lowest',
     },
   },
   manual_mean: {
     fact: 'manual',
     better: 'higher',
+    among: 'kept',
     hits: 'score',
     of: 'full',
     reach: 'own',
     burden: { fields: 3, minutes: 10 },
     name: { 'zh-CN': '人工评分', 'en-US': 'Manual mean' },
     says: {
-      'zh-CN': '人工评分之和 ÷（100 × 评分次数）',
-      'en-US': 'sum of the scores given by raters ÷ (100 × their number)',
+      'zh-CN': '人工评分之和 ÷（100 × 评分次数）；5 人以上评分的，去掉一个最高分和一个最低分',
+      'en-US': 'sum of the scores given by raters ÷ (100 × their number); of five or more without the highest and the lowest',
     },
   },
   duty_field_rate: {

@@ -1,0 +1,133 @@
+/** What people of outside the line say of a quarter: entries that they looked at, scores that they gave. */
+import type { Community } from './community.ts';
+import type { Account } from './harness.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { peopled } from './community.ts';
+import { AFTERWARDS, counted, CUT, factsOf, QUARTER, THEN } from './daily-facts.ts';
+import { server } from './harness.ts';
+
+const wangge = await server();
+const { db } = wangge;
+const SET = 'ledger_facilities';
+let people: Community;
+let inspectors: Account[];
+let dataset: string;
+
+beforeAll(async () => {
+  people = await peopled(wangge);
+  inspectors = await Promise.all(Array.from({ length: 5 }, () => wangge.createUser({ role: 'inspector' })));
+  dataset = (await db('ledger_datasets').where({ collection: SET }).first('id')).id;
+});
+
+const post = (as: Account, path: string, body: unknown) => wangge.request('POST', path, { as, body });
+const rule = ({ errors }: { errors: { extensions: Record<string, unknown> }[] }) => errors[0]?.extensions.rule ?? errors[0]?.extensions.code;
+const entry = async (as = people.worker, grid = people.place.patches[0].id): Promise<string> => {
+  const { status, body } = await post(as, `/items/${SET}`, { grid, name: `健身路径${randomUUID().slice(0, 6)}`, group: 'environment', kind: 'fitness', condition: 'intact' });
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body.data.id;
+};
+
+describe('spot checks of ledgers', () => {
+  it('are made by whoever has no part in the line, of an entry that is there, and stay', async () => {
+    const id = await entry();
+    const looked = await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: id, note: '现场核对' });
+    expect(looked.status, JSON.stringify(looked.body)).toBe(200);
+    expect(await db('ledger_spot_checks').where({ item: id }).first('grid', 'grid_path', 'result', 'checked_by')).toEqual({ grid: people.place.patches[0].id, grid_path: people.place.patches[0].path, result: 'right', checked_by: inspectors[0]!.id });
+    expect((await post(people.dispatcher, '/items/ledger_spot_checks', { dataset, item: id })).status).toBe(403);
+    const insider = await wangge.createUser({ role: 'inspector', posts: [{ grid: people.place.communities[0].id, role: 'deputy' }] });
+    expect(rule(await post(insider, '/items/ledger_spot_checks', { dataset, item: id }))).toBe('spot_check_in_line');
+    expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: randomUUID() }))).toBe('finding_entry_unknown');
+    expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: id, result: 'finding' }))).toBe('spot_check_finding');
+    expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: id, checked_on: '2099-01-01' }))).toBe('date_future');
+    expect(rule(await wangge.request('PATCH', `/items/ledger_spot_checks/${(looked.body as { data: { id: string } }).data.id}`, { as: wangge.admin, body: { note: 'x' } }))).toBe('spot_check_kept');
+    await expect(db('ledger_spot_checks').where({ item: id }).del()).rejects.toThrow('only added to');
+  });
+
+  it('count each entry once: wrong where a finding was confirmed before the cut; nobody looked, nothing is said', async () => {
+    expect(await factsOf(wangge, 'finding', people.place)).toEqual([]);
+    const patch = people.place.patches[0].id;
+    const [right, twice, found, later, open, above] = await Promise.all(Array.from({ length: 6 }, () => entry()));
+    const look = (item: string, said = {}) => ({ id: randomUUID(), dataset, item, grid: patch, result: 'right', checked_on: '2026-08-05', checked_by: inspectors[0]!.id, date_created: THEN, ...said });
+    await db('ledger_spot_checks').insert([look(right!), look(twice!), look(twice!, { checked_by: inspectors[1]!.id }), look(right!, { checked_on: '2026-10-01' })]);
+    const finding = (item: string, said = {}) => ({ id: randomUUID(), dataset, item, grid: patch, kind: 'inaccurate', state: 'confirmed', description: '数量不符', found_by: inspectors[0]!.id, found_on: '2026-08-06', date_created: THEN, decided_by: people.level1.id, decided_at: AFTERWARDS, ...said });
+    await db('ledger_findings').insert([
+      finding(found!),
+      finding(later!, { decided_at: CUT }),
+      finding(open!, { state: 'open', decided_by: null, decided_at: null }),
+      // What was found in the line is no check; of an entry that was looked at it weighs all the same.
+      finding(above!, { found_by: people.level2.id }),
+      finding(twice!, { found_by: people.level2.id, found_on: '2026-08-30' }),
+    ]);
+    const facts = await factsOf(wangge, 'finding', people.place);
+    const says = Object.fromEntries(Object.entries({ right, twice, found, later, open, above }).map(([name, item]) => [name, facts.find(({ id }) => id.startsWith(item!))?.accurate]));
+    expect(says).toEqual({ right: true, twice: false, found: false, later: true, open: true, above: undefined });
+    expect(counted('ledger_accurate_rate', facts)).toEqual([3, 5]);
+    expect(new Set(facts.map(({ person }) => person))).toEqual(new Set([people.worker.id]));
+    // Whatever is decided afterwards.
+    await db('ledger_findings').where({ item: open!, state: 'open' }).update({ state: 'confirmed', decided_by: people.level1.id, decided_at: db.fn.now() });
+    expect(await factsOf(wangge, 'finding', people.place)).toEqual(facts);
+  });
+});
+
+describe('scores by hand', () => {
+  it('need a reason and evidence, come from whoever has no part in it, and are only added to; of five the ends do not count', async () => {
+    const scheme = randomUUID();
+    const [indicator, ofPersons, other] = [randomUUID(), randomUUID(), randomUUID()];
+    await db('assessment_schemes').insert({ id: scheme, name: '试', code: scheme.slice(0, 20), version: 1, valid_from: '2026-01-01', state: 'draft' });
+    const row = (id: string, measure: string, subject: string) => ({ id, scheme, name: `评议 ${subject}`, code: id.slice(0, 20), group: 'operation', subject, measure, weight: 5, rule: 'ratio' });
+    await db('assessment_indicators').insert([row(indicator, 'manual_mean', 'grid'), row(ofPersons, 'inspection_mean', 'person'), row(other, 'on_time_rate', 'grid')]);
+    const period = randomUUID();
+    const { starts_on, ends_on } = QUARTER;
+    await db('assessment_periods').insert({ id: period, code: '2026-Q3', kind: 'quarter', subdistrict: people.place.id, starts_on, ends_on, state: 'open' });
+    const grid = people.place.patches[0].id;
+    const said = { period, indicator, grid, score: 80, note: '走访记录详实', evidence_link: 'https://example.com/1' };
+    const give = (as: Account, more = {}) => post(as, '/items/assessment_manual_scores', { ...said, ...more });
+    const [first, ...others] = inspectors;
+    const insider = await wangge.createUser({ role: 'inspector', posts: [{ grid: people.place.patches[0].id, starts_on: '2020-01-01', ends_on: '2026-07-02', role: 'deputy' }] });
+    for (const [more, code, as] of [
+      [{ score: 100.5 }, 'score_whole'],
+      [{ score: 101 }, 'score_whole'],
+      [{ score: null }, 'score_whole'],
+      [{ note: ' ' }, 'score_reason'],
+      [{ evidence_link: null }, 'score_evidence'],
+      [{ indicator: other }, 'score_indicator'],
+      [{ indicator: ofPersons }, 'score_indicator_subject'],
+      [{ grid: null }, 'field_required'],
+      [{ person: people.worker.id }, 'score_one_subject'],
+      [{ period: randomUUID() }, 'score_period_unknown'],
+      [{ entered_at: THEN }, 'managed_field'],
+      [{ grid: null, person: first!.id, subject_kind: 'person', indicator: ofPersons }, 'score_self'],
+      [{}, 'score_own_line', insider],
+      [{ grid: null, person: people.worker.id, subject_kind: 'person', indicator: ofPersons }, 'score_own_line', insider],
+    ] as [object, string, Account?][]) {
+      const answer = await give(as ?? first!, more);
+      expect([answer.status, rule(answer)], JSON.stringify(more)).toEqual([400, code]);
+    }
+    expect((await give(people.dispatcher)).status).toBe(403);
+    const mine = await give(first!, { score: 10 });
+    expect(mine.status, JSON.stringify(mine.body)).toBe(200);
+    const id = (mine.body as { data: { id: string } }).data.id;
+    expect((await give(first!, { score: 60 })).status).toBe(200);
+    expect(await db('assessment_manual_scores').where({ supersedes: id }).first('score', 'rater', 'source')).toEqual({ score: 60, rater: first!.id, source: 'manual' });
+    expect(rule(await wangge.request('PATCH', `/items/assessment_manual_scores/${id}`, { as: wangge.admin, body: { score: 90 } }))).toBe('score_kept');
+    await expect(db('assessment_manual_scores').where({ id }).update({ score: 90 })).rejects.toThrow('only added to');
+    for (const [index, person] of others.slice(0, 3).entries())
+      await give(person, { score: 70 + index });
+    const now = new Date(Date.now() + 60_000).toISOString();
+    const mean = async (cut = now) => counted('manual_mean', await factsOf(wangge, 'manual', people.place, cut));
+    expect(await mean()).toEqual([60 + 70 + 71 + 72, 400]);
+    await give(others[3]!, { score: 100 });
+    expect(await mean()).toEqual([70 + 71 + 72, 300]);
+    expect(await mean(CUT)).toEqual([0, 0]);
+    expect(await factsOf(wangge, 'manual', people.place, now)).toHaveLength(5);
+    // By inspection, of a person.
+    expect((await give(first!, { grid: null, person: people.worker.id, subject_kind: 'person', indicator: ofPersons, score: 90 })).status).toBe(200);
+    expect(await factsOf(wangge, 'inspection', people.place, now)).toMatchObject([{ grid: null, person: people.worker.id, score: 90, full: 100, kept: true }]);
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_periods').where({ id: period }).update({ state: 'preview' });
+    });
+    expect(rule(await give(first!))).toBe('score_period_closed');
+  });
+});
