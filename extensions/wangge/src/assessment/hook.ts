@@ -5,11 +5,17 @@ import type { Uuid, Values } from '../kernel/values.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { installedSigningKey, SIGNING_KEY } from './evidence/signing-key.ts';
 import { messages } from './messages.ts';
 import { guardSteps } from './periods/step-hook.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from './schemes/scheme-guard-rules.ts';
 
-export default defineHook(({ filter }) => {
+export default defineHook(({ filter, init }, { logger }) => {
+  init('app.after', () => {
+    if (installedSigningKey() === null)
+      logger.error(`${SIGNING_KEY} is missing, or is not base64 of 32 bytes: no quarter is computed, since nothing can sign it`);
+  });
+
   const filters = filtersOf(filter, messages);
   const { onFilter, never } = filters;
 
