@@ -1,6 +1,9 @@
 /** The SQL of what routes of evidence ask: which file a version has, and whose grid this is. */
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
+import type { Result } from './result-rules.ts';
+import { resultOf } from './recompute-rules.ts';
+import { pseudonymOf } from './pseudonym-rules.ts';
 
 export async function evidenceOf(db: Db, period: Uuid, version: number): Promise<Uuid | null> {
   const row: { evidence: Uuid } | undefined = await db('assessment_versions').where({ period, version }).first('evidence');
@@ -21,3 +24,34 @@ export async function resultsOf(db: Db, period: Uuid, version: number): Promise<
   const [row] = await db('rankings').where({ period, version }).count('* as count');
   return Number(row?.count ?? 0);
 }
+
+const TOGETHER = 2000;
+
+/** What a version stored, in the words of evidence: persons by their pseudonyms. */
+export async function* publishedResults(db: Db, period: Uuid, version: number, salt: Buffer): AsyncGenerator<Result> {
+  const whose = `case r.subject when 'grid' then g.code when 'department' then d.code else r.person::text end as code`;
+  const joins = 'left join grids g on g.id = r.grid left join departments d on d.id = r.department';
+  const told = (row: Stored): Stored => row.kind === 'person' ? { ...row, subject: pseudonymOf(salt, row.subject) } : row;
+  for (let from = 0; ; from += TOGETHER) {
+    const { rows } = await db.raw<{ rows: Stored[] }>(`
+      select r.subject as kind, ${whose.replace('as code', 'as subject')}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data
+      from assessment_scores r join assessment_indicators i on i.id = r.indicator ${joins}
+      where r.period = :period and r.version = :version order by r.id limit ${TOGETHER} offset ${from}`, { period, version });
+    for (const row of rows)
+      yield resultOf('score', told(row));
+    if (rows.length < TOGETHER)
+      break;
+  }
+  for (let from = 0; ; from += TOGETHER) {
+    const { rows } = await db.raw<{ rows: Stored[] }>(`
+      select r.subject as kind, ${whose.replace('as code', 'as subject')}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note
+      from rankings r ${joins}
+      where r.period = :period and r.version = :version order by r.id limit ${TOGETHER} offset ${from}`, { period, version });
+    for (const row of rows)
+      yield resultOf('ranking', told(row));
+    if (rows.length < TOGETHER)
+      break;
+  }
+}
+
+interface Stored { kind: string; subject: string; [column: string]: unknown }
