@@ -1,9 +1,8 @@
 /** Evidence of a period: written once into a file, sealed and signed; or read off the database again, and compared part by part. */
 import type { Readable as Content } from 'node:stream';
-import type { Calendar } from '../../calendar/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { FactsQuery } from '../facts/fact-store.ts';
+import type { FactColumns } from '../facts/fact-lookup-rules.ts';
 import type { Asked, Basis } from '../periods/basis-service.ts';
 import type { StoredPeriod } from '../periods/ranking-store.ts';
 import type { Scheme } from '../schemes/model.ts';
@@ -16,19 +15,19 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { loadCalendar } from '../../calendar/index.ts';
 import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
-import { responseLimitsIn } from '../facts/cut-rules.ts';
 import { FACT_KINDS } from '../facts/fact-kinds.ts';
+import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
+import { askFacts } from '../facts/facts-service.ts';
 import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
 import { FACT_KIND_NAMES } from '../facts/model.ts';
-import { tellUnsettled } from '../facts/told-service.ts';
 import { gatherBasis } from '../periods/basis-service.ts';
 import { keepVersion } from '../periods/ranking-store.ts';
 import { checkpointsHead, keepCheckpoint } from './checkpoint-store.ts';
 import { publishedResults } from './published-store.ts';
 import { installedSigningKey } from './signing-key.ts';
 import { timelinesAsOf } from './timeline-store.ts';
-import { LeafSource, treeHeader, treeText } from './tree-service.ts';
+import { BlockSource, treeHeader, treeText } from './tree-service.ts';
 import { TreeWriter } from './tree-writer-rules.ts';
 import { fault } from './verify-words.ts';
 
@@ -49,18 +48,18 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
   if (key === null)
     throw new Error('Nothing can sign the evidence: there is no signing key');
   const salt = randomBytes(32);
-  const facts = factsOf(asked, rules, periods.map(({ subdistrict }) => subdistrict));
-  await tell(trx, facts, asked.calendar);
+  const facts = await askFacts(trx, periods.map(({ subdistrict }) => subdistrict), { ...asked, columns: columnsFor(rules) });
   const places = new Map(periods.map(period => [period.id, placeOf(basis, period, period.version + 1)]));
   const timelines = await timelinesAsOf(trx, asked.cut);
-  const source = new LeafSource(trx, facts, [...places.values()], salt);
+  const source = new BlockSource(trx, facts, [...places.values()], salt);
   try {
     for (const { id: period } of periods) {
       const place = places.get(period)!;
       const { version, subdistrict_code } = place;
-      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines }, place, await checkpointsHead(trx), salt);
+      const pseudonyms = await pseudonymsIn(trx, place, salt);
+      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines }, place, await checkpointsHead(trx), pseudonyms);
       let sealed: Sealed | null = null;
-      const text = treeText(header, source.leavesOf(place), publishedResults(trx, period, version, salt), key, seal => void (sealed = seal));
+      const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, pseudonyms), key, seal => void (sealed = seal));
       const evidence = await files.save(trx, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, Readable.from(text).pipe(createGzip({ level: 1 })));
       const { root, ...tree } = written(sealed);
       await keepVersion(trx, { period, version, scheme, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, reason, at: now }, actor);
@@ -96,16 +95,15 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
     columns: caseColumnsFor(scheme),
   };
   const basis = await gatherBasis(trx, [subdistrict], asked);
-  const facts = { ...factsOf(asked, scheme, [subdistrict]), columns: header.columns };
-  await tell(trx, facts, asked.calendar);
+  const facts = await askFacts(trx, [subdistrict], { ...asked, columns: header.columns });
   const place = placeOf(basis, { subdistrict, subdistrict_code }, version);
-  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut) }, place, await checkpointsHead(trx, header.before.size), salt);
-  const source = new LeafSource(trx, facts, [place], salt);
+  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut) }, place, await checkpointsHead(trx, header.before.size), await pseudonymsIn(trx, place, salt));
+  const source = new BlockSource(trx, facts, [place], salt);
   const writer = new TreeWriter(again);
   try {
     writer.begin();
-    for await (const { grid, lines } of source.leavesOf(place))
-      writer.leaf(grid, lines);
+    for await (const { grid, lines } of source.blocksOf(place))
+      writer.block(grid, lines);
   }
   finally {
     await source.close();
@@ -136,15 +134,13 @@ function placeOf({ places }: Basis, { subdistrict, subdistrict_code }: Pick<Stor
 }
 
 /** Only of kinds of which there are facts: one that comes later changes no old file. */
-function factsOf({ span, bounds, cut, calendar }: Asked, scheme: Scheme, subdistricts: readonly Uuid[]): FactsQuery {
+function columnsFor(scheme: Scheme): FactColumns {
   const asked = factColumnsFor(scheme);
-  const columns = Object.fromEntries(FACT_KIND_NAMES.filter(kind => asked[kind] !== undefined && FACT_KINDS[kind].select !== null).map(kind => [kind, asked[kind]!]));
-  const { from, until, time_zone } = bounds;
-  return { period: { from, until, starts_on: span.starts_on, ends_on: span.ends_on, cut, time_zone, response_limits: responseLimitsIn(bounds, calendar), subdistricts }, columns };
+  return Object.fromEntries(FACT_KIND_NAMES.filter(kind => asked[kind] !== undefined && FACT_KINDS[kind].select !== null).map(kind => [kind, asked[kind]!]));
 }
 
-async function tell(trx: Db, { period, columns }: FactsQuery, calendar: Calendar): Promise<void> {
-  await tellUnsettled(trx, { ...period, columns: columns.clock ?? [] }, calendar);
+function pseudonymsIn(trx: Db, { subjects }: TreePlace, salt: Buffer): Promise<Map<Uuid, string>> {
+  return personPseudonyms(trx, subjects.filter(({ kind }) => kind === 'person').map(({ code }) => code), salt);
 }
 
 /** Without what only the database needs. */

@@ -2,8 +2,8 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Result } from './result-rules.ts';
+import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { resultOf } from './recompute-rules.ts';
-import { pseudonymOf } from './pseudonym-rules.ts';
 
 export async function evidenceOf(db: Db, period: Uuid, version: number): Promise<Uuid | null> {
   const row: { evidence: Uuid } | undefined = await db('assessment_versions').where({ period, version }).first('evidence');
@@ -28,10 +28,10 @@ export async function resultsOf(db: Db, period: Uuid, version: number): Promise<
 const TOGETHER = 2000;
 
 /** What a version stored, in the words of evidence: persons by their pseudonyms. */
-export async function* publishedResults(db: Db, period: Uuid, version: number, salt: Buffer): AsyncGenerator<Result> {
+export async function* publishedResults(db: Db, period: Uuid, version: number, pseudonyms: ReadonlyMap<Uuid, string>): AsyncGenerator<Result> {
   const whose = `case r.subject when 'grid' then g.code when 'department' then d.code else r.person::text end as code`;
   const joins = 'left join grids g on g.id = r.grid left join departments d on d.id = r.department';
-  const told = (row: Stored): Stored => row.kind === 'person' ? { ...row, subject: pseudonymOf(salt, row.subject) } : row;
+  const told = (row: Stored): Stored => row.kind === 'person' ? { ...row, subject: pseudonyms.get(row.subject) ?? row.subject } : row;
   for (let from = 0; ; from += TOGETHER) {
     const { rows } = await db.raw<{ rows: Stored[] }>(`
       select r.subject as kind, ${whose.replace('as code', 'as subject')}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data
@@ -55,3 +55,9 @@ export async function* publishedResults(db: Db, period: Uuid, version: number, s
 }
 
 interface Stored { kind: string; subject: string; [column: string]: unknown }
+
+/** Everybody of whom a version says something, by the pseudonym that evidence has for them. */
+export async function pseudonymsOf(db: Db, period: Uuid, version: number, salt: Buffer): Promise<Map<Uuid, string>> {
+  const people: Uuid[] = await db('rankings').where({ period, version, subject: 'person' }).distinct().pluck('person');
+  return personPseudonyms(db, people, salt);
+}

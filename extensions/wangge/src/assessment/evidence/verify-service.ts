@@ -13,7 +13,7 @@ import { parseCheckpoint } from './checkpoint-rules.ts';
 import { checkpointOf } from './checkpoint-store.ts';
 import { treeAgain } from './evidence-service.ts';
 import { digestAgain } from './old-evidence-service.ts';
-import { publishedResults } from './published-store.ts';
+import { pseudonymsOf, publishedResults } from './published-store.ts';
 import { resultFaults } from './result-rules.ts';
 import { verifyFile } from './verify-file.ts';
 import { fault, told } from './verify-words.ts';
@@ -66,7 +66,7 @@ async function verified(db: Db, files: EvidenceFiles, period: StoredPeriod, { ve
     return found === evidence_digest ? [] : [fault('database_differs', { found, expected: evidence_digest })];
   });
   const stored: Result[] = [];
-  for await (const result of publishedResults(db, period.id, version, salt))
+  for await (const result of publishedResults(db, period.id, version, await pseudonymsOf(db, period.id, version, salt)))
     stored.push(result);
   return {
     cases: facts,
