@@ -35,10 +35,11 @@ const verified = async (printed: string | null = null) => (await verifyRanking(w
 beforeAll(async () => {
   wangge = await freshServer();
   community = await peopled(wangge);
-  const { place: { patches }, category, worker, cadre } = community;
+  const { place: { patches }, category, worker } = community;
   for (const [n, patch] of [0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2].entries()) {
     const issue = await reportAt(wangge.db, { grid: patches[patch]!.id, category, reporter: worker.id, at: `2025-04-${String(n + 7).padStart(2, '0')}T02:00:00.000Z` });
-    await handleAt(wangge.db, issue, cadre.id, `2025-04-${String(n + 8).padStart(2, '0')}T02:00:00.000Z`);
+    const { handler, lead } = await wangge.db('issues').where({ id: issue }).first();
+    await handleAt(wangge.db, issue, handler ?? lead, `2025-04-${String(n + 8).padStart(2, '0')}T02:00:00.000Z`);
   }
   const team = await inspection(wangge, community.place);
   const answer = await wangge.request('POST', `/wangge/assessment/${PERIOD}/compute`, { as: team.opens, body: {} });
