@@ -87,7 +87,9 @@ describe('a quarter that was computed', () => {
 
   it('gives who leads a grid, or one above it, the grid\'s own facts with their proof, and nobody else', async () => {
     const { place: { patches, communities }, worker, stranger, level2, level1, officer } = community;
-    const { body: { data: page } } = await leaf(worker, patches[0].id);
+    const answer = await leaf(worker, patches[0].id);
+    expect(answer.errors).toEqual([]);
+    const { body: { data: page } } = answer;
     expect(leafPageFaults(parseLeafPage(JSON.stringify(page))!, { checkpoint: null, key: null })).toEqual([]);
     expect(page.lines.length).toBeGreaterThanOrEqual(6);
     expect(new Set(page.lines.map(line => (JSON.parse(line) as unknown[])[1]))).toEqual(new Set([patches[0].code]));
@@ -164,7 +166,7 @@ describe('the head of all timelines', () => {
   it('is what its rules say of the last event before the cut', async () => {
     for (const cut of ['2025-04-10T00:00:00.000Z', '2025-06-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z']) {
       const { rows: ends } = await wangge.db.raw(`select distinct on (issue) issue, seq, hash from issue_events where wangge_recorded_at(at, data) < ? order by issue, seq desc`, [cut]);
-      expect(ends.length).toBeGreaterThan(3);
+      expect(ends.length).toBeGreaterThan(2);
       expect(await timelinesAsOf(wangge.db, cut)).toEqual(timelinesHead(timelineLeaves(ends.map((end: { seq: unknown }) => ({ ...end, seq: Number(end.seq) })))));
     }
   });
@@ -191,7 +193,7 @@ describe('without a key', () => {
     const key = process.env.WANGGE_SIGNING_KEY;
     try {
       process.env.WANGGE_SIGNING_KEY = Buffer.alloc(32, 9).toString('base64');
-      await rankPeriod(wangge.db, memory(), { period: '2025-05', subdistrict: null, reason: null }, COMPUTED);
+      expect(await rankPeriod(wangge.db, memory(), { period: '2025-04', subdistrict: null, reason: null }, COMPUTED)).toMatchObject({ periods: [{ outcome: 'computed' }] });
     }
     finally {
       process.env.WANGGE_SIGNING_KEY = key;

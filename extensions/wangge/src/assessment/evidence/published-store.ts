@@ -27,30 +27,30 @@ export async function resultsOf(db: Db, period: Uuid, version: number): Promise<
 
 const TOGETHER = 2000;
 
-/** What a version stored, in the words of evidence: persons by their pseudonyms. */
-export async function* publishedResults(db: Db, period: Uuid, version: number, pseudonyms: ReadonlyMap<Uuid, string>): AsyncGenerator<Result> {
-  const whose = `case r.subject when 'grid' then g.code when 'department' then d.code else r.person::text end as code`;
-  const joins = 'left join grids g on g.id = r.grid left join departments d on d.id = r.department';
-  const told = (row: Stored): Stored => row.kind === 'person' ? { ...row, subject: pseudonyms.get(row.subject) ?? row.subject } : row;
-  for (let from = 0; ; from += TOGETHER) {
-    const { rows } = await db.raw<{ rows: Stored[] }>(`
-      select r.subject as kind, ${whose.replace('as code', 'as subject')}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data
-      from assessment_scores r join assessment_indicators i on i.id = r.indicator ${joins}
-      where r.period = :period and r.version = :version order by r.id limit ${TOGETHER} offset ${from}`, { period, version });
-    for (const row of rows)
-      yield resultOf('score', told(row));
-    if (rows.length < TOGETHER)
-      break;
-  }
-  for (let from = 0; ; from += TOGETHER) {
-    const { rows } = await db.raw<{ rows: Stored[] }>(`
-      select r.subject as kind, ${whose.replace('as code', 'as subject')}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note
-      from rankings r ${joins}
-      where r.period = :period and r.version = :version order by r.id limit ${TOGETHER} offset ${from}`, { period, version });
-    for (const row of rows)
-      yield resultOf('ranking', told(row));
-    if (rows.length < TOGETHER)
-      break;
+/** What a version stored, in the words of evidence: persons by their pseudonyms. Needs a transaction. */
+export async function* publishedResults(trx: Db, period: Uuid, version: number, pseudonyms: ReadonlyMap<Uuid, string>): AsyncGenerator<Result> {
+  const whose = `r.subject as kind, case r.subject when 'grid' then g.code when 'department' then d.code else r.person::text end as subject`;
+  const joins = 'left join grids g on g.id = r.grid left join departments d on d.id = r.department where r.period = :period and r.version = :version';
+  const kinds = {
+    score: `select ${whose}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data
+      from assessment_scores r join assessment_indicators i on i.id = r.indicator ${joins}`,
+    ranking: `select ${whose}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note from rankings r ${joins}`,
+  };
+  for (const of of ['score', 'ranking'] as const) {
+    await trx.raw(`declare wangge_results no scroll cursor for ${kinds[of]}`, { period, version });
+    try {
+      for (let more = true; more;) {
+        const { rows } = await trx.raw<{ rows: Stored[] }>(`fetch ${TOGETHER} from wangge_results`);
+        for (const row of rows)
+          yield resultOf(of, row.kind === 'person' ? { ...row, subject: pseudonyms.get(row.subject) ?? row.subject } : row);
+        more = rows.length === TOGETHER;
+      }
+    }
+    finally {
+      await trx.raw('close wangge_results').catch(() => {
+        // The transaction has failed already, and took the cursor with it.
+      });
+    }
   }
 }
 

@@ -57,17 +57,21 @@ interface Checkpoints { kept: string | null; printed: string | null }
 
 async function verified(db: Db, files: EvidenceFiles, period: StoredPeriod, { version, evidence, evidence_digest, salt }: StoredVersion, { kept, printed }: Checkpoints): Promise<{ cases: number; digest: string; faults: Fault[] }> {
   const { digest, facts, results, faults, tree, old } = await verifyFile(() => files.open(evidence), { checkpoint: printed, key: null });
-  const again = await rolledBack(db, async (trx): Promise<Fault[]> => {
+  const readAgain = async (trx: Db): Promise<Fault[]> => {
     if (tree !== null)
       return treeAgain(trx, tree.header, period, { salt, root: evidence_digest });
+    // Nothing says as of when files of the first format were.
     if (old === null || old.format === 'wangge-evidence-1')
       return [];
     const found = await digestAgain(trx, old, period, salt);
     return found === evidence_digest ? [] : [fault('database_differs', { found, expected: evidence_digest })];
+  };
+  const { again, stored } = await rolledBack(db, async (trx) => {
+    const stored: Result[] = [];
+    for await (const result of publishedResults(trx, period.id, version, await pseudonymsOf(trx, period.id, version, salt)))
+      stored.push(result);
+    return { stored, again: await readAgain(trx) };
   });
-  const stored: Result[] = [];
-  for await (const result of publishedResults(db, period.id, version, await pseudonymsOf(db, period.id, version, salt)))
-    stored.push(result);
   return {
     cases: facts,
     digest,
