@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { signingKeyIn } from '../../extensions/wangge/src/assessment/evidence/signing-key.ts';
 import { fieldCipherOf } from '../../extensions/wangge/src/ledgers/field-encryption-rules.ts';
 import { isCluster } from '../../scripts/postgres-cluster.ts';
 import { socketFolderOf } from '../../scripts/postgres-socket.ts';
@@ -14,6 +15,7 @@ import { afterDeath, MOST_DEATHS, SPAN } from '../../scripts/start/keep-running.
 import { unwrapped, wrapped } from '../../scripts/start/key-envelope.ts';
 import { keyPlaceOf, ledgerKey, storeKey } from '../../scripts/start/ledger-key.ts';
 import { takeLock } from '../../scripts/start/lock.ts';
+import { foundSigningKey, signingKey, signingKeyCommand, signingKeyFile } from '../../scripts/start/signing-key.ts';
 import { plainReason } from '../../scripts/start/steps.ts';
 
 const CHEAP = { N: 1024, r: 8, p: 1 };
@@ -106,6 +108,45 @@ describe('the key of the ledgers', () => {
     writeFileSync(place.credentials, `WANGGE_LEDGER_KEY=${right}\n`);
     storeKey(place.file, other);
     expect(() => ledgerKey(place, sealed(right), () => {})).toThrow(/two different keys/);
+  });
+});
+
+describe('the key that signs rankings', () => {
+  const place = (): string => {
+    const file = signingKeyFile(keyPlaceOf(join(folder(), 'data')).file);
+    folders.push(join(file, '..'));
+    return file;
+  };
+
+  it('is made beside that of the ledgers, for its owner alone, said by its public half, and found again', () => {
+    const file = place();
+    const said: string[] = [];
+    const key = signingKey(file, text => said.push(text));
+    expect(file).toMatch(/data-keys\/signing-key$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(said.join()).toContain(signingKeyIn(key)!.public.toString('base64'));
+    expect(said.join()).not.toContain(key);
+    expect(signingKey(file, () => {})).toBe(key);
+    expect(foundSigningKey(file)).toBe(key);
+  });
+
+  it('gives its place to another, and stays beside it', () => {
+    const file = place();
+    const before = signingKey(file, () => {});
+    expect(signingKeyCommand(file, ['rotate'])).toBe(0);
+    expect(foundSigningKey(file)).not.toBe(before);
+    const aside = readdirSync(join(file, '..')).find(name => name.startsWith('signing-key.replaced-'))!;
+    expect(readFileSync(join(file, '..', aside), 'utf8').trim()).toBe(before);
+  });
+
+  it('that is none is named, not replaced', () => {
+    const file = place();
+    signingKey(file, () => {});
+    writeFileSync(file, 'no key\n');
+    expect(() => signingKey(file, () => {})).toThrow(/cannot be read: base64 of 32/);
+    expect(() => signingKeyCommand(file, ['steal'])).toThrow(/signing-key rotate/);
+    for (const text of ['', 'x'.repeat(43), `${'A'.repeat(43)}=`, 'A'.repeat(42)])
+      expect(signingKeyIn(text) === null).toBe(!/^[\w+/-]{43}=?$/.test(text));
   });
 });
 

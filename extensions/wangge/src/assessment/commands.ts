@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../kernel/context.ts';
 import type { RankedPeriod } from './periods/ranking-service.ts';
+import { readFileSync } from 'node:fs';
 import { finish } from '../kernel/command-line.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
 import { evidenceFiles } from './evidence/evidence-files.ts';
@@ -36,10 +37,11 @@ export function register(wangge: Command, context: CommandContext): void {
 
   const verify = wangge.commands.find(command => command.name() === 'verify') ?? wangge.command('verify').description('Re-derive what is stored and compare');
   verify.command('ranking')
-    .description('Recompute a ranking from its evidence file alone: scores, ranks and digest agree')
+    .description('Recompute a ranking from its evidence file alone, and read the evidence off the database again: results, signature, history of issues, checkpoints signed before')
     .argument('<period>', 'the quarter, such as 2026-Q3')
-    .action((period: string) => finish(async () => {
-      const versions = await verifyRanking(context.database, evidenceFiles(context), period);
+    .option('--checkpoint <file>', 'a checkpoint that was printed or kept: the ranking is held against it, too')
+    .action((period: string, { checkpoint }: { checkpoint?: string }) => finish(async () => {
+      const versions = await verifyRanking(context.database, evidenceFiles(context), period, checkpoint === undefined ? null : readFileSync(checkpoint, 'utf8'));
       if (versions.length === 0)
         throw new Error(`There is no ranking of ${period}`);
       for (const { subdistrict, version, cases, digest, faults } of versions) {

@@ -5,12 +5,18 @@ import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { prepareScore } from './facts/daily/manual-score-service.ts';
+import { installedSigningKey, SIGNING_KEY } from './evidence/signing-key.ts';
 import { messages } from './messages.ts';
 import { guardSteps } from './periods/step-hook.ts';
 import { objectionToPeriod } from './schemes/scheme-guard-rules.ts';
 import { guardSchemes } from './schemes/scheme-hook.ts';
 
-export default defineHook(({ filter }) => {
+export default defineHook(({ filter, init }, { logger }) => {
+  init('app.after', () => {
+    if (installedSigningKey() === null)
+      logger.error(`${SIGNING_KEY} is missing, or is not base64 of 32 bytes: no quarter is computed, since nothing can sign it`);
+  });
+
   const filters = filtersOf(filter, messages);
   const { onFilter, onPersonFilter, never } = filters;
 

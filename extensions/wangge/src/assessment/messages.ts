@@ -1,11 +1,13 @@
 /** The sentences of assessment, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
 import { messages as scoreMessages } from './facts/daily/messages.ts';
+import { evidenceMessages } from './evidence/messages.ts';
 import { messages as intervalMessages } from './interval/messages.ts';
 import { messages as schemeMessages } from './schemes/messages.ts';
 
 export const messages: Messages = {
   ...schemeMessages,
+  ...evidenceMessages,
   ...intervalMessages,
   ...scoreMessages,
   period_unknown: {

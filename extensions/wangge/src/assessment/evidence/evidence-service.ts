@@ -1,20 +1,35 @@
-/** Evidence of a period: written once into a file, or read off the database again. */
+/** Evidence of a period: written once into a file, sealed and signed; or read off the database again, and compared part by part. */
 import type { Readable as Content } from 'node:stream';
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { CaseBlock } from '../facts/case-store.ts';
+import type { FactColumns } from '../facts/fact-lookup-rules.ts';
 import type { Asked, Basis } from '../periods/basis-service.ts';
 import type { StoredPeriod } from '../periods/ranking-store.ts';
-import type { Scheme } from '../schemes/scheme-rules.ts';
-import type { CutHeader } from './evidence-rules.ts';
+import type { Scheme } from '../schemes/model.ts';
+import type { TreeHeader } from './recompute-rules.ts';
+import type { TreePlace } from './tree-service.ts';
+import type { Sealed } from './tree-writer-rules.ts';
+import type { Fault } from './verify-words.ts';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { loadCalendar } from '../../calendar/index.ts';
-import { caseBlocks } from '../facts/case-store.ts';
+import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
+import { FACT_KINDS } from '../facts/fact-kinds.ts';
+import { personPseudonyms } from '../facts/fact-lines-store.ts';
+import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
+import { askFacts } from '../facts/facts-service.ts';
+import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
+import { FACT_KIND_NAMES } from '../facts/model.ts';
 import { gatherBasis } from '../periods/basis-service.ts';
 import { keepVersion } from '../periods/ranking-store.ts';
-import { askedIn, evidenceColumns, EvidenceDigest, headerLine, schemeHash } from './evidence-rules.ts';
+import { checkpointsHead, keepCheckpoint } from './checkpoint-store.ts';
+import { publishedResults } from './published-store.ts';
+import { installedSigningKey } from './signing-key.ts';
+import { timelinesAsOf } from './timeline-store.ts';
+import { BlockSource, treeHeader, treeText } from './tree-service.ts';
+import { TreeWriter } from './tree-writer-rules.ts';
+import { fault } from './verify-words.ts';
 
 /** Where evidence is kept: private files of Directus. */
 export interface EvidenceFiles {
@@ -24,98 +39,112 @@ export interface EvidenceFiles {
 }
 
 interface Frozen { asked: Asked; basis: Basis; scheme: Scheme & { id: Uuid } }
+interface Occasion { reason: string | null; now: Moment; actor?: Uuid | null }
 
-/** Writes the evidence file of every period and keeps its version as computed; answers the digests by period. */
-export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: { reason: string | null; now: Moment; actor?: Uuid | null }): Promise<Map<Uuid, string>> {
+/** Writes the evidence file of every period and keeps its version as computed, with its checkpoint; answers the digests by period. Scores and ranks are written already. */
+export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme: { id: scheme, ...rules } }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: Occasion): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
+  const key = installedSigningKey();
+  if (key === null)
+    throw new Error('Nothing can sign the evidence: there is no signing key');
   const salt = randomBytes(32);
-  const blocks = new Peekable(caseBlocks(trx, basis.query, periods.flatMap(({ subdistrict }) => basis.places.get(subdistrict)!.grids), salt));
+  const facts = await askFacts(trx, periods.map(({ subdistrict }) => subdistrict), { ...asked, columns: columnsFor(rules) });
+  const places = new Map(periods.map(period => [period.id, placeOf(basis, period, period.version + 1)]));
+  const timelines = await timelinesAsOf(trx, asked.cut);
+  const source = new BlockSource(trx, facts, [...places.values()], salt);
   try {
-    for (const period of periods) {
-      const header = headerOf(asked, basis, period, scheme);
-      const digest = new EvidenceDigest(header);
-      const name = `${asked.span.code}-${period.subdistrict_code}-v${header.period.version}.evidence.jsonl.gz`;
-      const content = Readable.from(evidenceText(header, digest, blocks, gridsOf(basis, period))).pipe(createGzip({ level: 1 }));
-      const evidence = await files.save(trx, name, content);
-      const evidence_digest = digest.hex();
-      await keepVersion(trx, { period: period.id, version: header.period.version, scheme: scheme.id, evidence, evidence_digest, salt, cut: asked.cut, reason, at: now }, actor);
-      digests.set(period.id, evidence_digest);
+    for (const { id: period } of periods) {
+      const place = places.get(period)!;
+      const { version, subdistrict_code } = place;
+      const pseudonyms = await pseudonymsIn(trx, place, salt);
+      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines }, place, await checkpointsHead(trx), pseudonyms);
+      let sealed: Sealed | null = null;
+      const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, pseudonyms), key, seal => void (sealed = seal));
+      const evidence = await files.save(trx, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, Readable.from(text).pipe(createGzip({ level: 1 })));
+      const { root, ...tree } = written(sealed);
+      await keepVersion(trx, { period, version, scheme, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, reason, at: now }, actor);
+      await keepCheckpoint(trx, { ...tree, period, version, origin: header.origin, public_key: key.public.toString('base64'), at: now });
+      digests.set(period, root.toString('hex'));
     }
   }
   finally {
-    await blocks.close();
+    await source.close();
   }
   return digests;
 }
 
-/** The digest that the same period, cut, calendar version and exemptions give today. Needs a transaction of its own. */
-export async function digestAgain(trx: Db, header: CutHeader, { subdistrict }: Pick<StoredPeriod, 'subdistrict'>, salt: Buffer): Promise<string> {
-  const { subdistrict: subdistrict_code, version, from, until, time_zone, close_of_business, ...span } = header.period;
+/** (The compiler does not see that the text, once it was read to its end, has set it.) */
+function written(sealed: Sealed | null): Sealed {
+  if (sealed === null)
+    throw new Error('The evidence was not read to its end');
+  return sealed;
+}
+
+/**
+ * What the database gives as of the cut that is not what was written: the header's parts, and the root. Needs a transaction of
+ * its own.
+ */
+export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, { salt, root }: { salt: Buffer; root: string }): Promise<Fault[]> {
+  const { subdistrict: _, version, from, until, time_zone, close_of_business, ...span } = header.period;
+  const { scheme } = header;
   const asked: Asked = {
     span,
     bounds: { from, until, time_zone, close_of_business },
     cut: header.cut,
     calendar: { ...await loadCalendar(trx, header.calendar_version), time_zone },
-    columns: askedIn(header.columns),
+    columns: caseColumnsFor(scheme),
   };
   const basis = await gatherBasis(trx, [subdistrict], asked);
-  const again = headerOf(asked, basis, { subdistrict, subdistrict_code, version: version - 1 }, header.scheme);
-  const digest = new EvidenceDigest(again);
-  for await (const { lines } of caseBlocks(trx, basis.query, basis.places.get(subdistrict)!.grids, salt))
-    digest.addBlock(lines);
-  return digest.hex();
+  const facts = await askFacts(trx, [subdistrict], { ...asked, columns: header.columns });
+  const place = placeOf(basis, { subdistrict, subdistrict_code }, version);
+  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut) }, place, await checkpointsHead(trx, header.before.size), await pseudonymsIn(trx, place, salt));
+  const source = new BlockSource(trx, facts, [place], salt);
+  const writer = new TreeWriter(again);
+  try {
+    writer.begin();
+    for await (const { grid, lines } of source.blocksOf(place))
+      writer.block(grid, lines);
+  }
+  finally {
+    await source.close();
+  }
+  const found = writer.root().toString('hex');
+  return [...headerFaults(header, again), ...found === root ? [] : [fault('database_differs', { found, expected: root })]];
 }
 
-/** The file's text, block by block, while the digest takes the same. */
-async function* evidenceText(header: CutHeader, digest: EvidenceDigest, blocks: Peekable<CaseBlock>, grids: ReadonlySet<Uuid>): AsyncGenerator<string> {
-  yield `${headerLine(header)}\n`;
-  for (let block = await blocks.peek(); block !== undefined && grids.has(block.grid); block = await blocks.peek()) {
-    await blocks.next();
-    digest.addBlock(block.lines);
-    yield `${block.lines}\n`;
-  }
+/** Parts of the header, as sentences name them. */
+const PARTS: Partial<Record<keyof TreeHeader, [zh: string, en: string]>> = {
+  grids: ['网格', 'grids'],
+  subjects: ['考核对象', 'subjects'],
+  columns: ['列', 'columns'],
+  calendar_version: ['日历', 'calendar'],
+};
+
+function headerFaults(written: TreeHeader, again: TreeHeader): Fault[] {
+  const heads = (code: 'timelines_differ' | 'checkpoints_differ', name: 'timelines' | 'before'): Fault[] => canonicalJson(written[name]) === canonicalJson(again[name])
+    ? []
+    : [fault(code, { expected_size: written[name].size, expected: written[name].root, found_size: again[name].size, found: again[name].root })];
+  const parts = Object.entries(PARTS).filter(([name]) => canonicalJson(written[name as keyof TreeHeader]) !== canonicalJson(again[name as keyof TreeHeader]));
+  return [...heads('timelines_differ', 'timelines'), ...heads('checkpoints_differ', 'before'), ...parts.map(([, [part, part_en]]) => fault('database_part', { part, part_en }))];
 }
 
-function gridsOf({ places }: Basis, { subdistrict }: Pick<StoredPeriod, 'subdistrict'>): Set<Uuid> {
-  return new Set(places.get(subdistrict)!.grids.map(({ id }) => id));
+function placeOf({ places }: Basis, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, version: number): TreePlace {
+  const { grids, subjects } = places.get(subdistrict)!;
+  return { subdistrict, subdistrict_code, version, grids, subjects: subjects.map(subject => ({ kind: 'grid', group: null, days: null, ...subject })) };
 }
 
-function headerOf({ span, bounds, cut, calendar, columns }: Asked, { places }: Basis, period: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code' | 'version'>, { code, name, version, cut_working_days = null, ranked_levels, min_sample, grade_bands, tie_break, indicators }: Scheme): CutHeader {
-  const scheme: Scheme = { code, name, version, cut_working_days, ranked_levels, min_sample, grade_bands, tie_break, indicators };
-  return {
-    format: 'wangge-evidence-1.1',
-    columns: evidenceColumns(columns),
-    period: { ...span, ...bounds, subdistrict: period.subdistrict_code, version: period.version + 1 },
-    cut,
-    calendar_version: calendar.version,
-    exemptions: [],
-    scheme,
-    scheme_hash: schemeHash(scheme),
-    grids: places.get(period.subdistrict)!.subjects,
-  };
+/** Only of kinds of which there are facts: one that comes later changes no old file. */
+function columnsFor(scheme: Scheme): FactColumns {
+  const asked = factColumnsFor(scheme);
+  return Object.fromEntries(FACT_KIND_NAMES.filter(kind => asked[kind] !== undefined && FACT_KINDS[kind].select !== null).map(kind => [kind, asked[kind]!]));
 }
 
-/** An iterator whose next value can be looked at before it is taken. */
-class Peekable<T> {
-  readonly #source: AsyncGenerator<T>;
-  #ahead: T | undefined;
+function pseudonymsIn(trx: Db, { subjects }: TreePlace, salt: Buffer): Promise<Map<Uuid, string>> {
+  return personPseudonyms(trx, subjects.filter(({ kind }) => kind === 'person').map(({ code }) => code), salt);
+}
 
-  constructor(source: AsyncGenerator<T>) {
-    this.#source = source;
-  }
-
-  async peek(): Promise<T | undefined> {
-    this.#ahead ??= (await this.#source.next()).value as T | undefined;
-    return this.#ahead;
-  }
-
-  async next(): Promise<T | undefined> {
-    const value = await this.peek();
-    this.#ahead = undefined;
-    return value;
-  }
-
-  async close(): Promise<void> {
-    await this.#source.return(undefined);
-  }
+/** Without what only the database needs. */
+function schemeIn(scheme: Scheme): Scheme {
+  const { indicator_ids: _, ...rules } = scheme as Scheme & { indicator_ids?: unknown };
+  return rules;
 }

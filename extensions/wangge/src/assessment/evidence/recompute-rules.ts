@@ -61,8 +61,15 @@ export function resultsIn(scores: readonly Row[], rankings: readonly Row[]): Res
   return [...scores.map(row => resultOf('score', row)), ...rankings.map(row => resultOf('ranking', row))];
 }
 
+/** What is stored of each, and thus published. */
+const STATED: Readonly<Record<Result['of'], readonly string[]>> = {
+  score: ['numerator', 'denominator', 'value', 'points', 'no_data'],
+  ranking: ['total', 'grade', 'rank', 'of', 'previous_rank', 'sample', 'note'],
+  interval: ['low', 'high', 'tier'],
+};
+
 export function resultOf(of: Result['of'], row: Row): Result {
   const { kind = 'grid', subject, grid, level, indicator, ...rest } = row as Record<string, unknown>;
   const whose = of === 'score' ? [kind, subject ?? grid, indicator] : [kind, subject ?? grid, level];
-  return { of, name: whose.filter(part => part != null).join(' '), row: rest };
+  return { of, name: whose.filter(part => part != null).join(' '), row: Object.fromEntries(Object.entries(rest).filter(([name]) => STATED[of].includes(name))) };
 }

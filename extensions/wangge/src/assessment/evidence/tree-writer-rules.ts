@@ -32,12 +32,15 @@ export class TreeWriter {
     return this.#close(`${treeHeaderLine(this.#header)}\n`);
   }
 
+  /** The lines of a grid, each ended by a line feed, in byte order already. */
+  block(grid: string | null, lines: string): string {
+    this.#begin(grid);
+    return this.#close(lines);
+  }
+
   /** The lines of a grid, in any order; grids come in the order of the header, those without lines may be left out. */
   leaf(grid: string | null, lines: readonly string[]): string {
-    const place = this.#places.get(grid);
-    if (place === undefined || place < this.#leaves.length)
-      throw new Error(`Evidence: the lines of grid ${grid ?? '-'} come out of order`);
-    this.#closeUntil(place);
+    this.#begin(grid);
     return this.#close(lines.length === 0 ? '' : `${inByteOrder(lines).join('\n')}\n`);
   }
 
@@ -52,6 +55,13 @@ export class TreeWriter {
     const checkpoint = signedCheckpoint({ origin: this.#header.origin, size: this.#leaves.length, root }, key);
     const leaves = [...this.#leaves];
     return { text: `${sealLine({ checkpoint, key: key.public.toString('base64'), leaves })}\n`, checkpoint, root, leaves, ends: [...this.#ends] };
+  }
+
+  #begin(grid: string | null): void {
+    const place = this.#places.get(grid);
+    if (place === undefined || place < this.#leaves.length)
+      throw new Error(`Evidence: the lines of grid ${grid ?? '-'} come out of order`);
+    this.#closeUntil(place);
   }
 
   #closeUntil(place: number): void {

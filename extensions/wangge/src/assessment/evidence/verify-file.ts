@@ -7,7 +7,6 @@ import type { Reading } from './tree-reader-rules.ts';
 import type { TreeFrame } from './tree-rules.ts';
 import type { Given } from './tree-verdict-rules.ts';
 import type { Fault } from './verify-words.ts';
-import { createGunzip } from 'node:zlib';
 import { LineSplitter } from './line-splitter-rules.ts';
 import { rootOf } from './merkle-rules.ts';
 import { recompute } from './old-evidence.ts';
@@ -16,6 +15,7 @@ import { Stated } from './result-rules.ts';
 import { TreeReader } from './tree-reader-rules.ts';
 import { parsed, TREE_FORMAT } from './tree-rules.ts';
 import { treeFaults } from './tree-verdict-rules.ts';
+import { unpackedFrom } from './unpacking.ts';
 import { fault } from './verify-words.ts';
 
 export interface VerifiedFile {
@@ -105,11 +105,4 @@ async function firstLine(content: Readable): Promise<string> {
   }
   content.destroy();
   return Buffer.concat(pieces).toString('utf8');
-}
-
-function unpackedFrom(content: Readable): Readable {
-  const unpacked = createGunzip();
-  // An error of the source would otherwise leave the reader waiting.
-  content.once('error', error => unpacked.destroy(error)).pipe(unpacked);
-  return unpacked;
 }

@@ -1,14 +1,22 @@
 /**
- * Does a published ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored. And
- * does its evidence follow from what was recorded before the cut? Read off the database again, it has the same digest.
+ * Does a ranking follow from its evidence? Recomputed from the file alone, then compared with what is stored. Does its evidence
+ * follow from what was recorded before the cut? Read off the database again, it is the same tree: facts, header, the head of all
+ * timelines, the checkpoints signed before. And is it the checkpoint that somebody has on paper?
  */
 import type { Db } from '../../kernel/context.ts';
 import type { StoredPeriod, StoredVersion } from '../periods/ranking-store.ts';
-import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { EvidenceFiles } from './evidence-service.ts';
-import { periodsNamed, storedRankings, storedScores, versionsOf } from '../periods/ranking-store.ts';
-import { digestAgain } from './evidence-service.ts';
-import { recompute } from './old-evidence.ts';
+import type { Result } from './result-rules.ts';
+import type { Fault } from './verify-words.ts';
+import { periodsNamed, versionsOf } from '../periods/ranking-store.ts';
+import { parseCheckpoint } from './checkpoint-rules.ts';
+import { checkpointOf } from './checkpoint-store.ts';
+import { treeAgain } from './evidence-service.ts';
+import { digestAgain } from './old-evidence-service.ts';
+import { pseudonymsOf, publishedResults } from './published-store.ts';
+import { resultFaults } from './result-rules.ts';
+import { verifyFile } from './verify-file.ts';
+import { fault, told } from './verify-words.ts';
 
 export interface VerifiedVersion {
   subdistrict: string;
@@ -19,34 +27,62 @@ export interface VerifiedVersion {
   faults: string[];
 }
 
-/** Every version of every sub-district's period of this code. */
-export async function verifyRanking(db: Db, files: EvidenceFiles, code: string): Promise<VerifiedVersion[]> {
+/** Every version of every sub-district's period of this code. `printed`: a checkpoint that somebody kept; it has to be one of these. */
+export async function verifyRanking(db: Db, files: EvidenceFiles, code: string, printed: string | null = null): Promise<VerifiedVersion[]> {
   const found: VerifiedVersion[] = [];
+  const origin = printed === null ? null : parseCheckpoint(printed)?.origin ?? '?';
+  let met = false;
   for (const period of await periodsNamed(db, code)) {
     for (const version of await versionsOf(db, period.id)) {
       const named = { subdistrict: period.subdistrict_code, version: version.version };
+      const kept = await checkpointOf(db, period.id, version.version);
+      const isPrinted = origin !== null && (kept?.origin === origin || (kept === null && origin.endsWith(`/${period.subdistrict_code}/${code}/v${version.version}`)));
+      met ||= isPrinted;
       try {
-        const { cases, digest, faults } = await verified(db, files, period, version);
-        found.push({ ...named, cases, digest, faults });
+        const { cases, digest, faults } = await verified(db, files, period, version, { kept: kept?.checkpoint ?? null, printed: isPrinted ? printed : null });
+        found.push({ ...named, cases, digest, faults: faults.map(one => told(one, 'en-US')) });
       }
       catch (error) {
         found.push({ ...named, cases: 0, digest: '', faults: [error instanceof Error ? error.message : String(error)] });
       }
     }
   }
+  if (origin !== null && !met)
+    found.push({ subdistrict: '-', version: 0, cases: 0, digest: '', faults: [told(fault('checkpoint_unknown', { origin }), 'en-US')] });
   return found;
 }
 
-async function verified(db: Db, files: EvidenceFiles, { id, ...period }: StoredPeriod, { version, evidence, evidence_digest, salt }: StoredVersion): Promise<Pick<VerifiedVersion, 'cases' | 'digest' | 'faults'>> {
-  const { header, digest, cases, scores, rankings } = await recompute(() => files.open(evidence));
-  const again = header.format === 'wangge-evidence-1' ? null : await rolledBack(db, trx => digestAgain(trx, header, period, salt));
-  const faults = [
-    ...digest === evidence_digest ? [] : [`digest ${digest}, published with ${evidence_digest}`],
-    ...again === null || again === evidence_digest ? [] : [`the database gives digest ${again} as of the cut, published with ${evidence_digest}`],
-    ...differences('score', scores, (await storedScores(db, id, version)), row => `${row.grid} ${row.indicator}`),
-    ...differences('rank', rankings, (await storedRankings(db, id, version)), row => row.grid),
-  ];
-  return { cases, digest, faults };
+/** `kept`: the checkpoint that the database has of this version. */
+interface Checkpoints { kept: string | null; printed: string | null }
+
+async function verified(db: Db, files: EvidenceFiles, period: StoredPeriod, { version, evidence, evidence_digest, salt }: StoredVersion, { kept, printed }: Checkpoints): Promise<{ cases: number; digest: string; faults: Fault[] }> {
+  const { digest, facts, results, faults, tree, old } = await verifyFile(() => files.open(evidence), { checkpoint: printed, key: null });
+  const readAgain = async (trx: Db): Promise<Fault[]> => {
+    if (tree !== null)
+      return treeAgain(trx, tree.header, period, { salt, root: evidence_digest });
+    // Nothing says as of when files of the first format were.
+    if (old === null || old.format === 'wangge-evidence-1')
+      return [];
+    const found = await digestAgain(trx, old, period, salt);
+    return found === evidence_digest ? [] : [fault('database_differs', { found, expected: evidence_digest })];
+  };
+  const { again, stored } = await rolledBack(db, async (trx) => {
+    const stored: Result[] = [];
+    for await (const result of publishedResults(trx, period.id, version, await pseudonymsOf(trx, period.id, version, salt)))
+      stored.push(result);
+    return { stored, again: await readAgain(trx) };
+  });
+  return {
+    cases: facts,
+    digest,
+    faults: [
+      ...digest === evidence_digest ? [] : [fault('digest_differs', { found: digest, expected: evidence_digest })],
+      ...faults,
+      ...tree?.seal == null || kept === tree.seal.checkpoint ? [] : [fault(kept === null ? 'checkpoint_lost' : 'checkpoint_replaced')],
+      ...again,
+      ...resultFaults(results, stored),
+    ],
+  };
 }
 
 /** One state of the database, and nothing left behind. */
@@ -58,25 +94,4 @@ async function rolledBack<Answer>(db: Db, read: (trx: Db) => Promise<Answer>): P
   finally {
     await trx.rollback();
   }
-}
-
-const SHOWN = 5;
-
-function differences<T extends Score | Ranking>(what: string, computed: readonly T[], stored: readonly T[], nameOf: (row: T) => string): string[] {
-  const texts = new Map(stored.map(row => [nameOf(row), plain(row)]));
-  const wrong = computed.filter(row => texts.get(nameOf(row)) !== plain(row));
-  const unknown = stored.length - (computed.length - computed.filter(row => !texts.has(nameOf(row))).length);
-  return [
-    ...wrong.slice(0, SHOWN).map(row => `${what} of ${nameOf(row)}: ${plain(row)} from the evidence, ${texts.get(nameOf(row)) ?? 'nothing'} stored`),
-    ...wrong.length > SHOWN ? [`${wrong.length - SHOWN} more`] : [],
-    ...unknown > 0 ? [`${unknown} stored that the evidence does not give`] : [],
-  ];
-}
-
-const DECIMALS = ['value', 'points', 'total'];
-
-/** Independent of key order, and of how many zeros the database adds to a decimal. */
-function plain(row: Score | Ranking): string {
-  const fields = Object.entries(row).sort(([a], [b]) => a < b ? -1 : 1);
-  return JSON.stringify(fields.map(([name, value]) => [name, value !== null && DECIMALS.includes(name) ? Number(value).toFixed(2) : value]));
 }

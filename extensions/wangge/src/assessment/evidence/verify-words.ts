@@ -48,7 +48,7 @@ const FAULTS = {
   leaf_page_not_in_file: { 'zh-CN': '核对页的检查点与核算依据文件不是同一个。', 'en-US': 'The checkpoint of the page is not that of the evidence file.' },
   digest_differs: { 'zh-CN': '依据的校验值为 {found}，公布的是 {expected}。', 'en-US': 'digest {found}, published with {expected}' },
   database_differs: { 'zh-CN': '数据库按截止登记给出校验值 {found}，公布的是 {expected}。', 'en-US': 'the database gives digest {found} as of the cut, published with {expected}' },
-  database_leaf: { 'zh-CN': '数据库按截止登记给出的{part}与签名时不同。', 'en-US': 'what the database gives as of the cut differs from what was signed: {part_en}' },
+  database_part: { 'zh-CN': '数据库按截止登记给出的{part}与签名时不同。', 'en-US': 'what the database gives as of the cut differs from what was signed: {part_en}' },
   timelines_differ: { 'zh-CN': '问题的历史被改动：截止时有 {expected_size} 个问题，校验根 {expected}；数据库现在给出 {found_size} 个，{found}。', 'en-US': 'The history of issues was rewritten: {expected_size} issues at the cut with the root {expected}; the database now gives {found_size} and {found}.' },
   checkpoints_differ: { 'zh-CN': '此前签发的检查点被改动：当时有 {expected_size} 份，校验根 {expected}；现在的前 {found_size} 份给出 {found}。', 'en-US': 'Checkpoints signed before were changed: {expected_size} with the root {expected}; the first {found_size} give {found} now.' },
   checkpoint_lost: { 'zh-CN': '数据库中没有这一版的检查点：已被删除。', 'en-US': 'The database has no checkpoint of this version: it was deleted.' },

@@ -20,6 +20,7 @@ import { refused } from '../../kernel/refusal-rules.ts';
 import { packs, unpacked } from '../../kernel/task.ts';
 import { workers } from '../../kernel/worker-pool.ts';
 import { freeze } from '../evidence/evidence-service.ts';
+import { installedSigningKey } from '../evidence/signing-key.ts';
 import { cutOf } from '../facts/cut-rules.ts';
 import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
@@ -65,6 +66,8 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const asked = await askedOf(trx, span, scheme);
     if (now < asked.bounds.until)
       return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
+    if (installedSigningKey() === null)
+      return refused('signing_key_missing');
     if (!scheme)
       return refused('scheme_missing', null, { period: span.code });
     const refusal = checkScheme(scheme);

@@ -1,0 +1,104 @@
+/**
+ * With what a ranking is checked. For everybody, signed in or not: `GET /wangge/assessment/key` (the public key, and every
+ * earlier one) and `GET /wangge/assessment/verify-ranking.mjs` (the stand-alone script). For who leads a grid, or one above it:
+ * `GET /wangge/assessment/:period/leaf/:grid`, the grid's own facts with their proof. For who may see all results:
+ * `GET /wangge/assessment/:period/evidence`.
+ */
+import type { Filter, Query } from '@directus/types';
+import type { Router } from 'express';
+import type { Caller, HookContext } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { periodOf } from '../../calendar/period-rules.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { keyOf } from '../../kernel/relation-key-rules.ts';
+import { openRoutesOf, routesOf } from '../../kernel/route.ts';
+import { messages } from '../messages.ts';
+import { fingerprintOf, publicKeyOf } from './checkpoint-rules.ts';
+import { checkpointOf, usedKeys } from './checkpoint-store.ts';
+import { evidenceFiles } from './evidence-files.ts';
+import { leafPage } from './leaf-service.ts';
+import { evidenceOf, leads, resultsOf } from './published-store.ts';
+import { installedSigningKey } from './signing-key.ts';
+
+const Versioned = z.object({
+  subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(),
+  version: z.coerce.number().int().min(1).max(100_000).optional(),
+});
+
+interface Shown { version: number; period: { id: Uuid; code: string; subdistrict: { code: string } }; grid: { id: Uuid; code: string } | null }
+
+export function mount(router: Router, context: HookContext): void {
+  const route = routesOf(router, context, messages);
+  const open = openRoutesOf(router, context, messages);
+  const files = evidenceFiles(context);
+
+  /** The newest version of which the caller may see results like these. */
+  const shown = async (caller: Caller, code: string, { subdistrict, version }: z.output<typeof Versioned>, also: Filter): Promise<Shown | undefined> => {
+    const filter: Filter = { _and: [
+      { period: { code: { _eq: code }, ...subdistrict === undefined ? {} : { subdistrict: { code: { _eq: subdistrict } } } } },
+      ...version === undefined ? [] : [{ version: { _eq: version } }],
+      also,
+    ] };
+    const query = { fields: ['version', 'period.id', 'period.code', 'period.subdistrict.code', 'grid.id', 'grid.code'], filter, sort: ['-version'], limit: 1 };
+    const [found] = await new context.services.ItemsService('rankings', { ...caller }).readByQuery(query as Query) as Shown[];
+    return found;
+  };
+
+  open.get('/assessment/key', async () => {
+    const key = installedSigningKey()?.public.toString('base64') ?? null;
+    const used = await usedKeys(context.database);
+    return {
+      key: key === null ? null : { public_key: key, fingerprint: fingerprintOf(publicKeyOf(key)!) },
+      used: used.map(({ public_key, ...since }) => ({ public_key, fingerprint: fingerprintOf(publicKeyOf(public_key)!), ...since })),
+    };
+  });
+
+  open.get('/assessment/verify-ranking.mjs', async ({ response, signal }) => {
+    const script = join(process.env.WANGGE_HOME ?? process.cwd(), 'extensions', 'wangge', 'dist', 'verify-ranking.mjs');
+    response.set({ 'X-Content-Type-Options': 'nosniff' }).type('text/javascript').attachment('verify-ranking.mjs');
+    await pipeline(createReadStream(script), response, { signal });
+  });
+
+  route.get('/assessment/:period/leaf/:grid', { query: Versioned }, async ({ caller, person, admin, params, query }) => {
+    const span = periodOf(params.period!);
+    if (isRefusal(span))
+      return span;
+    const key = keyOf(params.grid);
+    const found = await shown(caller, span.code, query, key === null ? { grid: { code: { _eq: params.grid! } } } : { grid: { _eq: key } });
+    if (found?.grid == null)
+      return refused('grid_not_ranked', 'grid', { period: span.code });
+    if (!admin && !await leads(context.database, person, found.grid.id))
+      return { ...refused('grid_not_led', 'grid'), status: 403 as const };
+    return leafPage(context.database, files, { period: found.period.id, code: span.code, version: found.version, grid: found.grid.code });
+  });
+
+  route.get('/assessment/:period/evidence', { query: Versioned.extend({ part: z.enum(['file', 'checkpoint']).default('file') }) }, async ({ caller, params, query: { part, ...query }, response, signal }) => {
+    const span = periodOf(params.period!);
+    if (isRefusal(span))
+      return span;
+    const found = await shown(caller, span.code, query, {});
+    if (found === undefined)
+      return refused('period_not_ranked', 'period', { period: span.code });
+    const { version, period: { id, subdistrict } } = found;
+    const name = `${span.code}-${subdistrict.code}-v${version}`;
+    if (part === 'checkpoint') {
+      const tree = await checkpointOf(context.database, id, version);
+      if (tree === null)
+        return refused('evidence_without_tree', 'period', { period: span.code, version });
+      response.type('text/plain').attachment(`${name}.checkpoint.txt`).send(tree.checkpoint);
+      return undefined;
+    }
+    const [{ count }] = await new context.services.ItemsService('rankings', { ...caller }).readByQuery({ aggregate: { count: ['*'] }, filter: { period: { _eq: id }, version: { _eq: version } } } as Query) as unknown as [{ count: number | string }];
+    if (Number(count) < await resultsOf(context.database, id, version))
+      return { ...refused('evidence_not_whole', 'period'), status: 403 as const };
+    const content = await files.open((await evidenceOf(context.database, id, version))!);
+    response.type('application/gzip').attachment(`${name}.evidence.jsonl.gz`);
+    await pipeline(content, response, { signal });
+    return undefined;
+  });
+}
