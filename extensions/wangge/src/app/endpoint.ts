@@ -1,6 +1,7 @@
 /** `/wangge/…`: the routes beside Directus' own, each kept by its room. */
 import { defineEndpoint } from '@directus/extensions-sdk';
 import { mount as accounts } from '../accounts/routes.ts';
+import { mount as reports } from '../assessment/reports/routes.ts';
 import { mount as assessment } from '../assessment/routes.ts';
 import { mount as calendar } from '../calendar/routes.ts';
 import { mount as disclosure } from '../disclosure/routes.ts';
@@ -31,7 +32,7 @@ import { mount as health } from './job-health-routes.ts';
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, health])
+    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, reports, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, health])
       mount(router, context);
   },
 });

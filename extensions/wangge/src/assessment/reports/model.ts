@@ -176,3 +176,17 @@ function widths(rows: readonly ReportRow[]): { width: number; of: number } {
   return rows.filter(({ rank, low, high }) => rank !== null && low !== null && high !== null)
     .reduce((sum, { low, high, of }) => ({ width: sum.width + high! - low! + 1, of: sum.of + of }), { width: 0, of: 0 });
 }
+
+/** A version that was published, now or before a later one: what a stranger with a printed code may know. */
+export interface PublishedHead {
+  subdistrict: string;
+  period: string;
+  version: number;
+  /** The newest published one. */
+  newest: number;
+  published_at: string | null;
+  evidence_digest: string;
+  checkpoint: string | null;
+  /** Base64. */
+  public_key: string | null;
+}
