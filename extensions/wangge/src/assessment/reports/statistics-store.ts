@@ -2,7 +2,7 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 
-/** Whose numbers somebody sees: everybody's for whoever reads every score, otherwise of their part of the territory and their department. */
+/** Whose numbers somebody sees: everybody's for whoever reads every issue, otherwise of their part of the territory and their department. */
 export interface StatisticsViewer { everything: boolean; paths: string[]; department: Uuid | null }
 
 export async function statisticsViewer(db: Db, person: Uuid, roles: readonly Uuid[], admin: boolean): Promise<StatisticsViewer> {
@@ -11,7 +11,7 @@ export async function statisticsViewer(db: Db, person: Uuid, roles: readonly Uui
         select from directus_permissions p
         join directus_policies o on o.id = p.policy and o.ip_access is null
         join directus_access a on a.policy = p.policy and (a."user" = :person or a.role = any(:roles))
-        where p.action = 'read' and p.collection = 'assessment_scores' and (p.permissions is null or cast(p.permissions as text) in ('{}', 'null'))
+        where p.action = 'read' and p.collection = 'issues' and (p.permissions is null or cast(p.permissions as text) in ('{}', 'null'))
       ) as everything,
       array(select slot from unnest(array[scope_1, scope_2, scope_3, scope_4, scope_5, scope_6]) slot where slot <> '-') as paths, department
     from directus_users where id = :person`, { person, roles: [...roles], admin });
