@@ -29,8 +29,11 @@ describe('the report on paper', () => {
   it('says that places are mostly chance where they are, of that field alone', () => {
     const rows = (width: number): ReturnType<typeof row>[] => Array.from({ length: 10 }, (_, at) => row(at + 1, { of: 10, low: 1, high: width, tier: 'middle', total: 90 }));
     const field = { kind: 'grid' as const, level: 3 as const, group: null };
-    expect([7, 8].map(width => mostlyChance({ ...field, rows: rows(width) }))).toEqual([false, true]);
-    expect(meanWidth({ ...field, rows: rows(7) })).toBeCloseTo(0.7);
+    expect([7, 8].map(width => mostlyChance({ ...field, rows: rows(width) }, { widths: [] }))).toEqual([false, true]);
+    expect(meanWidth({ ...field, rows: rows(7) }, { widths: [] })).toBeCloseTo(0.7);
+    // Whoever sees only some of a field is told what was stored of it, or nothing.
+    expect(mostlyChance({ ...field, rows: rows(8).slice(0, 1) }, { widths: [] })).toBe(false);
+    expect(mostlyChance({ ...field, rows: rows(7).slice(0, 1) }, { widths: [{ ...field, mean_width: 800, places_told: false }] })).toBe(true);
     expect(text(report({ rows: rows(7) }))).not.toContain('主要由偶然因素');
     expect(text(report({ rows: rows(8) }))).toContain('本组名次主要由偶然因素决定');
     const tiersOnly = report({ rows: rows(8) }, { scheme: { ...report().head.scheme, tiers_only: true } });

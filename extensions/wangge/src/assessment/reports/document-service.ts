@@ -60,7 +60,7 @@ async function makeReport(context: Context, caller: KnownCaller, ask: DocumentAs
   const keys = await rowKeys(reading, found);
   if (rowsAtMost !== undefined && keys.length > rowsAtMost)
     return { ...refused('report_too_long', null, { rows: keys.length, most: rowsAtMost }), status: 409 };
-  const report = await readReport(reading, found, keys, ask.language, { ...signal === undefined ? {} : { signal }, read: async rows => progress?.(rows, keys.length) });
+  const report = await readReport(reading, found, keys, ask.language, { withCases: ask.format === 'xlsx', ...signal === undefined ? {} : { signal }, read: async rows => progress?.(rows, keys.length) });
   const names = named(ask, found.period.subdistrict, found.version);
   const { format } = ask;
   const bytes = format === 'pdf' ? await pdfQueue.print(reportPaper, report, printOptions(making)) : await workers.run(WRITE_REPORT, { format, report }, signal === undefined ? {} : { signal });

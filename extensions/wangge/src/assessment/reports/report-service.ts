@@ -3,7 +3,7 @@
  * rows at a time, so that a large one holds nobody and is nowhere in memory as a whole before its thread.
  */
 import type { Filter, Query } from '@directus/types';
-import type { Caller, HookContext } from '../../kernel/context.ts';
+import type { HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid, Values } from '../../kernel/values.ts';
 import type { Measure } from '../facts/measure-rules.ts';
@@ -12,6 +12,7 @@ import type { Level } from '../facts/tally-rules.ts';
 import type { Tier } from '../interval/model.ts';
 import type { ReportHead, ReportRow, ReportScheme, ReportScore } from './model.ts';
 import type { PackedReport } from './packed-rules.ts';
+import type { CasesAsked } from './report-case-service.ts';
 import { setImmediate as others } from 'node:timers/promises';
 import { periodBefore, periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
@@ -20,7 +21,8 @@ import { isMeasure } from '../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { TIERS } from '../interval/model.ts';
 import { checkAddress } from './check-page-rules.ts';
-import { nameOf, schemeBehind, versionHead, writtenNow } from './report-store.ts';
+import { readCases } from './report-case-service.ts';
+import { fieldWidths, nameOf, schemeBehind, versionHead, writtenNow } from './report-store.ts';
 
 export interface ReportAsk {
   period: string;
@@ -30,7 +32,7 @@ export interface ReportAsk {
   language: Language;
 }
 
-interface Reading { context: Pick<HookContext, 'services' | 'database' | 'env'>; caller: Caller }
+interface Reading { context: Pick<HookContext, 'services' | 'database' | 'env'>; caller: KnownCaller }
 
 interface Found { version: number; period: { id: Uuid; code: string; kind: ReportHead['period']['kind']; starts_on: string; ends_on: string; version: number; subdistrict: { id: Uuid; code: string; name: string } } }
 
@@ -60,12 +62,17 @@ export async function rowKeys({ context, caller }: Reading, { version, period }:
   return rows.map(({ id }) => id as Uuid);
 }
 
-export interface Progress { signal?: AbortSignal; read?: (rows: number) => Promise<void> }
+export interface Progress {
+  signal?: AbortSignal;
+  read?: (rows: number) => Promise<void>;
+  /** With the cases behind the numbers. */
+  withCases?: boolean;
+}
 
 /** So many subjects with their scores at once. */
 const BATCH = 40;
 
-export async function readReport(reading: Reading, found: Found, keys: readonly Uuid[], language: Language, { signal, read }: Progress = {}): Promise<PackedReport> {
+export async function readReport(reading: Reading, found: Found, keys: readonly Uuid[], language: Language, { signal, read, withCases = false }: Progress = {}): Promise<PackedReport> {
   const { context: { database: db }, caller } = reading;
   const head = await versionHead(db, found.period.id, found.version);
   const scheme = head === null ? null : await schemeBehind(db, head.scheme);
@@ -74,6 +81,7 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
   const before = earlierCodes(found.period);
   const earlier = await earlierVersions(reading, found, before);
   const [rows, scores]: [Uint8Array[], Uint8Array[]] = [[], []];
+  const listed: CasesAsked['rows'][number][] = [];
   const measured = measuredScheme(scheme.row, scheme.indicators, language);
   for (let from = 0; from < keys.length; from += BATCH) {
     signal?.throwIfAborted();
@@ -81,24 +89,27 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
     const places = await earlierPlaces(reading, earlier, before, batch);
     const numbered = batch.map((values, at) => rowOf(values, from + at + 1, places));
     rows.push(packed(numbered));
+    listed.push(...numbered.map(({ kind, code, level }) => ({ kind, code, level })));
     scores.push(packed(await scoresOf(reading, found, batch, numbered, scheme.codes)));
     await read?.(Math.min(keys.length, from + BATCH));
     await others();
   }
   const now = await writtenNow(db);
   const { period: { code, kind, starts_on, ends_on, subdistrict }, version } = found;
+  const period = { code, kind, starts_on, ends_on };
+  const behind = withCases ? await readCases(reading.context, caller, { head: { language, period, scheme: measured }, version: head, subdistrict: subdistrict.id, rows: listed }, signal) : { cases: [], cases_left: {} };
   return {
     head: {
       language,
       subdistrict: subdistrict.name,
-      period: { code, kind, starts_on, ends_on },
+      period,
       version,
       state: head.state,
       cut: head.cut,
       computed_at: head.computed_at,
       published_at: head.published_at,
       printed_at: now.minute,
-      printed_by: caller.accountability?.user == null ? '' : await nameOf(db, caller.accountability.user),
+      printed_by: caller.accountability.user === null ? '' : await nameOf(db, caller.accountability.user),
       scheme: measured,
       earlier: before,
       checkpoint: {
@@ -106,16 +117,16 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
         digest: head.evidence_digest,
         address: head.published_at === null ? null : checkAddress(String(reading.context.env.PUBLIC_URL ?? ''), { subdistrict: subdistrict.code, period: code, version }),
       },
+      widths: await fieldWidths(db, found.period.id, version),
       error_rates: null,
     },
     rows,
     scores,
-    cases: [],
-    cases_left: {},
+    ...behind,
   };
 }
 
-function service({ services, database }: Reading['context'], caller: Caller, collection: string) {
+function service({ services, database }: Reading['context'], caller: KnownCaller, collection: string) {
   return new services.ItemsService(collection, { ...caller, knex: database });
 }
 
@@ -189,12 +200,17 @@ function rowOf(row: Values, no: number, places: readonly Place[]): ReportRow {
     rank: number(row.rank),
     of: number(row.of) ?? 0,
     earlier: places.map(place => place.get(key) ?? null),
-    low: number(row.rank_low),
-    high: number(row.rank_high),
-    tier: TIERS.find(tier => tier === row.tier) ?? null as Tier | null,
+    low: number(row.low),
+    high: number(row.high),
+    tier: tierOf(row.tier),
+    year: number(row.year_rank) === null && number(row.year_total) === null ? null : { rank: number(row.year_rank), of: number(row.year_of) ?? 0, low: number(row.year_low), high: number(row.year_high), tier: tierOf(row.year_tier), total: number(row.year_total) },
     sample: number(row.sample),
     note: text(row.note),
   };
+}
+
+function tierOf(value: unknown): Tier | null {
+  return TIERS.find(tier => tier === value) ?? null;
 }
 
 const SCORES = ['subject', 'grid', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data'];

@@ -1,8 +1,10 @@
 /** The SQL of reports: what stands about a version beside its rows, and moments as people write them. */
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { SubjectKind } from '../facts/model.ts';
+import type { Level } from '../facts/tally-rules.ts';
 import type { Indicator } from '../schemes/model.ts';
-import type { PublishedHead, VersionState } from './model.ts';
+import type { PublishedHead, ReportHead, VersionState } from './model.ts';
 import { levelsIn } from '../schemes/scheme-guard-rules.ts';
 
 const NAME = 'coalesce(nullif(concat(u.last_name, u.first_name), \'\'), u.email)';
@@ -12,6 +14,9 @@ const LOCAL = (moment: string): string => `to_char(${moment} at time zone ${ZONE
 export interface StoredVersionHead {
   scheme: Uuid;
   state: VersionState;
+  /** As it is compared, and as people write it. */
+  cut_at: Date | null;
+  calendar_version: string | null;
   cut: string | null;
   computed_at: string | null;
   published_at: string | null;
@@ -21,7 +26,7 @@ export interface StoredVersionHead {
 
 export async function versionHead(db: Db, period: Uuid, version: number): Promise<StoredVersionHead | null> {
   const { rows } = await db.raw<{ rows: StoredVersionHead[] }>(`
-    select v.scheme, v.state, ${LOCAL('v.cut')} as cut, ${LOCAL('v.computed_at')} as computed_at, ${LOCAL('v.published_at')} as published_at,
+    select v.scheme, v.state, v.cut as cut_at, to_jsonb(v) ->> 'calendar_version' as calendar_version, ${LOCAL('v.cut')} as cut, ${LOCAL('v.computed_at')} as computed_at, ${LOCAL('v.published_at')} as published_at,
       v.evidence_digest, c.checkpoint
     from assessment_versions v
     left join assessment_checkpoints c on c.period = v.period and c.version = v.version
@@ -38,6 +43,14 @@ export async function publishedHead(db: Db, { subdistrict, period, version }: { 
     left join assessment_checkpoints c on c.period = v.period and c.version = v.version
     where s.code = ? and p.code = ? and v.version = ? and v.published_at is not null`, [subdistrict, period, version]);
   return rows[0] ?? null;
+}
+
+/** What was frozen of each field with the version. */
+export async function fieldWidths(db: Db, period: Uuid, version: number): Promise<ReportHead['widths']> {
+  if (!await db.schema.hasTable('assessment_fields'))
+    return [];
+  const rows: { subject: SubjectKind; level: Level | null; peer_group: string | null; mean_width: number | null; places_told: boolean }[] = await db('assessment_fields').where({ period, version }).select('subject', 'level', 'peer_group', 'mean_width', 'places_told');
+  return rows.map(({ subject, peer_group, ...width }) => ({ kind: subject, group: peer_group, ...width }));
 }
 
 export async function schemeBehind(db: Db, id: Uuid): Promise<{ row: Record<string, unknown>; indicators: Indicator[]; codes: Map<Uuid, string> } | null> {

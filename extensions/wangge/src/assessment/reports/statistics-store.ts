@@ -48,3 +48,7 @@ export async function gridNames(db: Db, ids: readonly Uuid[]): Promise<Map<Uuid,
   const rows: { id: Uuid; name: string }[] = await db('grids').whereRaw('id = any (?)', [ids]).select('id', 'name');
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+export async function departmentsCoded(db: Db, codes: readonly string[]): Promise<{ id: Uuid; code: string; name: string }[]> {
+  return db('departments').whereRaw('code = any (?)', [codes]).select('id', 'code', 'name');
+}
