@@ -1,5 +1,7 @@
 /** A report on paper: what is said of places, and what is drawn. By content, not by bytes. */
+import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { checkAddress, checkPage } from '../../../extensions/wangge/src/assessment/reports/check-page-rules.ts';
 import { funnelPlot, intervalBar, isOut, placesLine } from '../../../extensions/wangge/src/assessment/reports/drawing-rules.ts';
 import { meanWidth, mostlyChance } from '../../../extensions/wangge/src/assessment/reports/model.ts';
 import { reportPages } from '../../../extensions/wangge/src/assessment/reports/report-page-rules.ts';
@@ -55,6 +57,13 @@ describe('the report on paper', () => {
     expect(text(report())).toContain('没有您可以查看的对象。');
   });
 
+  it('shows the rolling year beside the four periods', () => {
+    const data = sampleReport();
+    const year = { rank: 9, of: 55, low: 3, high: 20, tier: 'middle' as const, total: 90 };
+    expect(text({ ...data, rows: data.rows.map(one => ({ ...one, year })) })).toContain('9（3–20）');
+    expect(text(data)).not.toContain('滚动一年');
+  });
+
   it('in English says it in English', () => {
     const data = sampleReport({ language: 'en-US' });
     const said = text(data);
@@ -95,5 +104,24 @@ describe('what is drawn', () => {
     expect(funnelPlot(points.slice(0, 2), 500, 190, { cases: '', direction: '' })).toBeNull();
     for (const rate of [0, 1])
       expect(funnelPlot(points.map(({ name, denominator }) => ({ name, numerator: rate * denominator, denominator })), 500, 190, { cases: '', direction: '' })).not.toContain('NaN');
+  });
+});
+
+describe('the page behind the code', () => {
+  const head = { subdistrict: '观海<b>街道', period: '2026-Q3', version: 1, newest: 2, published_at: '2026-10-21 09:12', evidence_digest: 'ab'.repeat(32), checkpoint: 'wangge/x\n5\nroot\n', public_key: Buffer.alloc(32).toString('base64') };
+
+  it('tells digest, checkpoint and whether a later version counts, in the reader\'s language', () => {
+    const page = checkPage(head, 'zh-CN');
+    expect(page).toContain('已公布更新的第 2 版');
+    expect(page).toContain('ab'.repeat(32));
+    expect(page).toContain('观海&lt;b&gt;街道 2026年第三季度');
+    expect(checkPage({ ...head, version: 2, subdistrict: 'Harbour' }, 'en-US')).not.toMatch(/\p{Script=Han}/u);
+    expect(checkPage(null, 'zh-CN')).toContain('没有找到这一版考核结果');
+  });
+
+  it('has an address only where the server\'s own is known', () => {
+    const version = { subdistrict: '440305001', period: '2026-Q3', version: 1 };
+    expect(checkAddress('https://wg.example.gov.cn/', version)).toBe('https://wg.example.gov.cn/wangge/assessment/check/440305001/2026-Q3/1');
+    expect(checkAddress('/', version)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@
 import type { HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { ReportAsk } from './report-service.ts';
+import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { workers } from '../../kernel/worker-pool.ts';
 import { pdfQueue } from '../../print/pdf-queue.ts';
@@ -12,7 +13,7 @@ import { reportPaper } from './report-page-rules.ts';
 import { readReport, reportedVersion, rowKeys } from './report-service.ts';
 import { WRITE_REPORT, WRITE_STATISTICS } from './report-task.ts';
 import { statisticsPaper } from './statistics-page-rules.ts';
-import { readStatistics } from './statistics-service.ts';
+import { mayReadScores, readStatistics } from './statistics-service.ts';
 import { wordsIn } from './words.ts';
 
 export const DOCUMENTS = ['report', 'statistics', 'bulletin'] as const;
@@ -45,6 +46,14 @@ export const ROWS_AT_ONCE = 1000;
 
 export async function makeDocument(context: Context, caller: KnownCaller, ask: DocumentAsk, making: Making = {}): Promise<Made | Refusal> {
   return { report: makeReport, statistics: makeStatistics, bulletin: makeBulletin }[ask.document](context, caller, ask, making);
+}
+
+/** Whether there is anything to make for this caller; Directus' 403 for whoever may read no results at all. */
+export async function mayRead(context: Context, caller: KnownCaller, ask: DocumentAsk): Promise<Refusal | null> {
+  const span = periodOf(ask.period);
+  await mayReadScores(context, caller);
+  const found = isRefusal(span) || ask.document !== 'report' ? span : await reportedVersion({ context, caller }, ask);
+  return isRefusal(found) ? found : null;
 }
 
 function printOptions({ signal, patient }: Making): { signal?: AbortSignal; patient?: boolean } {

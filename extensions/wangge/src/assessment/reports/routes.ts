@@ -13,11 +13,10 @@ import { isRefusal, languageOf, refused } from '../../kernel/refusal-rules.ts';
 import { openRoutesOf, routesOf } from '../../kernel/route.ts';
 import { STYLE, STYLE_VERSION } from '../../ui/page-style.ts';
 import { checkPage } from './check-page-rules.ts';
-import { DOCUMENTS, FORMATS, FORMATS_OF, makeDocument, ROWS_AT_ONCE, TYPES } from './document-service.ts';
+import { DOCUMENTS, FORMATS, FORMATS_OF, makeDocument, mayRead, ROWS_AT_ONCE, TYPES } from './document-service.ts';
 import { insertExport, OPEN_AT_MOST } from './export-store.ts';
 import { messages } from './messages.ts';
 import { publishedHead } from './report-store.ts';
-import { mayRead } from './statistics-service.ts';
 
 const Which = {
   subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(),
@@ -64,14 +63,15 @@ export function mount(router: Router, context: HookContext): void {
       route.get(`/assessment/:period/${document}.${format}`, { query: WhichQuery }, async ({ query, ...asked }) => send(asked, document, format, query));
   }
 
-  route.post('/assessment/:period/exports', { body: OrderBody }, async ({ caller, person, params, response, body: { document, format, subdistrict, version } }) => {
+  route.post('/assessment/:period/exports', { body: OrderBody }, async ({ caller, person, language, params, response, body: { document, format, subdistrict, version } }) => {
     if (!FORMATS_OF[document].includes(format))
       return refused('export_format_unknown', 'format', { formats: FORMATS_OF[document].join(', ') });
     // Whoever may see nothing is told at once; all is judged again when its turn comes.
-    const objection = await mayRead({ context, caller }, { document, period: params.period!, subdistrict: subdistrict ?? null, version: version ?? null });
-    if (isRefusal(objection))
+    const order = { document, format, period: params.period!, subdistrict: subdistrict ?? null, version: version ?? null };
+    const objection = await mayRead(context, caller, { ...order, language });
+    if (objection !== null)
       return objection;
-    const id = await db.transaction(async trx => insertExport(trx, { document, format, period: params.period!, subdistrict: subdistrict ?? null, version: version ?? null }, person));
+    const id = await db.transaction(async trx => insertExport(trx, order, person));
     if (id === null)
       return { ...refused('exports_too_many', null, { most: OPEN_AT_MOST }), status: 409 as const };
     response.status(202);

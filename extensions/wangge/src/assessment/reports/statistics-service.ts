@@ -7,7 +7,6 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Measure } from '../facts/measure-rules.ts';
 import type { Tally } from '../facts/model.ts';
-import type { Document } from './document-service.ts';
 import type { ReportAsk } from './report-service.ts';
 import type { StatisticsCounts, StatisticsData, StatisticsLine } from './statistics-rules.ts';
 import type { Filed, StatisticsPlace, StatisticsViewer } from './statistics-store.ts';
@@ -20,7 +19,6 @@ import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
 import { gatherFacts } from '../facts/facts-service.ts';
 import { periodBounds } from '../periods/period-store.ts';
 import { activeScheme } from '../periods/ranking-store.ts';
-import { reportedVersion } from './report-service.ts';
 import { nameOf, writtenAt, writtenNow } from './report-store.ts';
 import { NO_COUNTS, sumOf } from './statistics-rules.ts';
 import { filedIn, gridNames, placeOf, statisticsViewer } from './statistics-store.ts';
@@ -33,17 +31,7 @@ const MEASURED = ['handled_rate', 'on_time_rate', 'overdue_open_rate', 'closing_
 export interface ReadStatistics { data: StatisticsData; subdistrict: StatisticsPlace; issued_on: string }
 
 /** Directus' 403 for whoever may read no results at all. */
-export async function mayRead({ context, caller }: { context: Context; caller: KnownCaller }, { document, ...ask }: Omit<ReportAsk, 'language'> & { document: Document }): Promise<Refusal | null> {
-  if (document === 'report') {
-    const found = await reportedVersion({ context, caller }, { ...ask, language: 'zh-CN' });
-    return isRefusal(found) ? found : null;
-  }
-  const span = periodOf(ask.period);
-  await mayReadScores(context, caller);
-  return isRefusal(span) ? span : null;
-}
-
-async function mayReadScores({ services, database: db }: Context, caller: KnownCaller): Promise<void> {
+export async function mayReadScores({ services, database: db }: Context, caller: KnownCaller): Promise<void> {
   await new services.ItemsService('assessment_scores', { ...caller, knex: db }).readByQuery({ fields: ['id'], limit: 1 });
 }
 

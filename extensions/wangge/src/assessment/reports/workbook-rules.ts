@@ -18,7 +18,7 @@ import { wordsIn } from './words.ts';
 export interface ReportWorkbook { sheets: Sheet[]; properties: { title: string; creator: string } }
 
 /** So many cases a workbook holds; of the others it says how many there are. */
-export const CASES_AT_MOST = 100_000;
+export const CASES_AT_MOST = 50_000;
 
 interface Scored { row: ReportRow; score: ReportScore; shared: number; points: number | null }
 interface IndicatorSheet { indicator: ReportIndicator; name: string; scored: Scored[] }
