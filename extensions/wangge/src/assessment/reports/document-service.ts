@@ -10,10 +10,10 @@ import { XLSX } from '../../workbook/workbook-file.ts';
 import { bulletinPaper } from './bulletin-page-rules.ts';
 import { periodName } from './names-rules.ts';
 import { reportPaper } from './report-page-rules.ts';
-import { readReport, reportedVersion, rowKeys } from './report-service.ts';
+import { mayReadResults, readReport, reportedVersion, rowKeys } from './report-service.ts';
 import { WRITE_REPORT, WRITE_STATISTICS } from './report-task.ts';
 import { statisticsPaper } from './statistics-page-rules.ts';
-import { mayReadScores, readStatistics } from './statistics-service.ts';
+import { readStatistics } from './statistics-service.ts';
 import { wordsIn } from './words.ts';
 
 export const DOCUMENTS = ['report', 'statistics', 'bulletin'] as const;
@@ -51,7 +51,7 @@ export async function makeDocument(context: Context, caller: KnownCaller, ask: D
 /** Whether there is anything to make for this caller; Directus' 403 for whoever may read no results at all. */
 export async function mayRead(context: Context, caller: KnownCaller, ask: DocumentAsk): Promise<Refusal | null> {
   const span = periodOf(ask.period);
-  await mayReadScores(context, caller);
+  await mayReadResults({ context, caller });
   const found = isRefusal(span) || ask.document !== 'report' ? span : await reportedVersion({ context, caller }, ask);
   return isRefusal(found) ? found : null;
 }

@@ -109,7 +109,7 @@ function rankingTable(field: ReportField, head: ReportHead, w: Speak, further: b
   ];
   return [
     { ...sub(fieldName(field, w)), ...further ? { margin: [0, 12, 0, 4] } : {} },
-    ...tiersOnly ? [note(w('tiers_only'))] : sure ? [note(w('bar_note'))] : [],
+    ...tiersOnly ? [note(w('tiers_only'))] : sure && !further ? [note(w('bar_note'))] : [],
     ...shown.length === 0 ? [] : [plainTable(columns.map(({ width }) => width), shown.map(row => columns.map(({ cell, right }) => aligned(cell(row), right))), columns.map(({ heading, right }) => ({ text: heading, ...right ? { alignment: 'right' } : {} })))],
     ...rows.length < field.rows.length ? [note(w('printed_some', { n: field.rows.length - rows.length }))] : [],
     ...apart.length === 0 ? [] : apartList(apart, w),

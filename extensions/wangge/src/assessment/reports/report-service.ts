@@ -34,26 +34,39 @@ export interface ReportAsk {
 
 interface Reading { context: Pick<HookContext, 'services' | 'database' | 'env'>; caller: KnownCaller }
 
-interface Found { version: number; period: { id: Uuid; code: string; kind: ReportHead['period']['kind']; starts_on: string; ends_on: string; version: number; subdistrict: { id: Uuid; code: string; name: string } } }
+interface Period { id: Uuid; code: string; kind: ReportHead['period']['kind']; starts_on: string; ends_on: string; version: number; subdistrict: { id: Uuid; code: string; name: string } }
+interface Found { version: number; period: Period }
 
 /** Which version of which period; Directus' 403 for whoever may see no results at all. */
-export async function reportedVersion({ context, caller }: Reading, { period, subdistrict, version }: ReportAsk): Promise<Found | Refusal> {
+export async function reportedVersion(reading: Reading, { period, subdistrict, version }: ReportAsk): Promise<Found | Refusal> {
   const span = periodOf(period);
   if (isRefusal(span))
     return span;
-  const newest = async (also: readonly Filter[]): Promise<Found | undefined> => {
-    const filter: Filter = { _and: [{ period: { code: { _eq: span.code }, ...subdistrict === null ? {} : { subdistrict: { code: { _eq: subdistrict } } } } }, ...also] };
-    const fields = ['version', 'period.id', 'period.code', 'period.kind', 'period.starts_on', 'period.ends_on', 'period.version', 'period.subdistrict.id', 'period.subdistrict.code', 'period.subdistrict.name'];
-    const [found] = await service(context, caller, 'rankings').readByQuery({ fields, filter, sort: ['period.subdistrict.code', '-version'], limit: 1 } as Query) as Found[];
-    return found;
-  };
-  const found = await newest(version === null ? [] : [{ version: { _eq: version } }]);
-  if (found === undefined)
-    return refused('period_not_ranked', 'period', { period: span.code });
-  const published = found.period.version;
-  return version !== null || published === 0 || published === found.version
-    ? found
-    : await newest([{ period: { _eq: found.period.id } }, { version: { _eq: published } }]) ?? found;
+  const { context, caller } = reading;
+  // Of several sub-districts the one asked for, or the first of which they see anything. One after the other: a sort by what a row
+  // belongs to is not everybody's.
+  const filter: Filter = { _and: [{ code: { _eq: span.code } }, ...subdistrict === null ? [] : [{ subdistrict: { code: { _eq: subdistrict } } }]] };
+  const fields = ['id', 'code', 'kind', 'starts_on', 'ends_on', 'version', 'subdistrict.id', 'subdistrict.code', 'subdistrict.name'];
+  const periods = await service(context, caller, 'assessment_periods').readByQuery({ fields, filter, sort: ['subdistrict.code'], limit: -1 } as Query) as Period[];
+  for (const one of periods) {
+    const found = await versionSeen(reading, one, version ?? (one.version > 0 ? one.version : null)) ?? (version === null ? await versionSeen(reading, one, null) : null);
+    if (found !== null)
+      return { version: found, period: one };
+  }
+  await mayReadResults(reading);
+  return refused('period_not_ranked', 'period', { period: span.code });
+}
+
+/** The newest version of which they see a row, or this one if they do. */
+async function versionSeen({ context, caller }: Reading, { id }: Period, version: number | null): Promise<number | null> {
+  const filter: Filter = { _and: [{ period: { _eq: id } }, ...version === null ? [] : [{ version: { _eq: version } }]] };
+  const [row] = await service(context, caller, 'rankings').readByQuery({ fields: ['version'], filter, sort: ['-version'], limit: 1 } as Query) as { version: number }[];
+  return row?.version ?? null;
+}
+
+/** Directus' 403 for whoever may read no results at all. */
+export async function mayReadResults({ context, caller }: Reading): Promise<void> {
+  await service(context, caller, 'rankings').readByQuery({ fields: ['id'], limit: 1 });
 }
 
 /** How many subjects the caller sees of it. */

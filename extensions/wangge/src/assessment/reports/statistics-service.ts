@@ -19,6 +19,7 @@ import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
 import { gatherFacts } from '../facts/facts-service.ts';
 import { periodBounds } from '../periods/period-store.ts';
 import { activeScheme } from '../periods/ranking-store.ts';
+import { mayReadResults } from './report-service.ts';
 import { nameOf, writtenAt, writtenNow } from './report-store.ts';
 import { NO_COUNTS, sumOf } from './statistics-rules.ts';
 import { filedIn, gridNames, placeOf, statisticsViewer } from './statistics-store.ts';
@@ -30,11 +31,6 @@ const MEASURED = ['handled_rate', 'on_time_rate', 'overdue_open_rate', 'closing_
 
 export interface ReadStatistics { data: StatisticsData; subdistrict: StatisticsPlace; issued_on: string }
 
-/** Directus' 403 for whoever may read no results at all. */
-export async function mayReadScores({ services, database: db }: Context, caller: KnownCaller): Promise<void> {
-  await new services.ItemsService('assessment_scores', { ...caller, knex: db }).readByQuery({ fields: ['id'], limit: 1 });
-}
-
 export async function readStatistics(context: Context, caller: KnownCaller, { period, subdistrict, language }: ReportAsk): Promise<ReadStatistics | Refusal> {
   const { database: db } = context;
   const span = periodOf(period);
@@ -43,7 +39,7 @@ export async function readStatistics(context: Context, caller: KnownCaller, { pe
   const person = caller.accountability.user;
   if (person === null)
     throw new ForbiddenError();
-  await mayReadScores(context, caller);
+  await mayReadResults({ context, caller });
   const place = await placeOf(db, subdistrict, person);
   if (place === null)
     return refused('subdistrict_unknown', 'subdistrict', { subdistrict: subdistrict ?? '' });

@@ -135,7 +135,7 @@ export const EN: typeof ZH = {
   good_up: 'higher is better',
   good_down: 'lower is better',
   error_rates: 'Rates of error: ',
-  error_unknown: 'The rates of error of this scheme have not been simulated.',
+  error_unknown: 'The rates of error of this scheme are not kept in the system; an administrator can simulate them.',
   min_sample: 'With fewer than {n} cases a subject is listed, not ranked.',
   min_days: 'With fewer than {n} days in service or in the post a subject is listed, not ranked.',
   bands: 'Grades: {bands}.',

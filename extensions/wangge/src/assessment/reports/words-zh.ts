@@ -139,7 +139,7 @@ export const ZH = {
   good_up: '越高越好',
   good_down: '越低越好',
   error_rates: '误判率：',
-  error_unknown: '本方案的误判率尚未模拟。',
+  error_unknown: '本方案的误判率没有存入系统，可由管理员用模拟命令算出。',
   min_sample: '办件数不足 {n} 件的只列出、不排名。',
   min_days: '在用（在岗）不足 {n} 天的只列出、不排名。',
   bands: '等次：{bands}。',
