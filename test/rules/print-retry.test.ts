@@ -1,7 +1,7 @@
 /** A print job that failed is tried again, later and later, and given up at last. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { faultOf, pauseAfter } from '../../extensions/wangge/src/ledgers/book/retry-rules.ts';
+import { faultOf, pauseAfter } from '../../extensions/wangge/src/print/retry-rules.ts';
 
 it('pauses grow up to an hour, and end', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 100 }), fc.boolean(), (attempts, everything) => {

@@ -1,5 +1,7 @@
 /** A report on paper: what is said of places, and what is drawn. By content, not by bytes. */
+import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
+import { checkAddress, checkPage } from '../../../extensions/wangge/src/assessment/reports/check-page-rules.ts';
 import { funnelPlot, intervalBar, isOut, placesLine } from '../../../extensions/wangge/src/assessment/reports/drawing-rules.ts';
 import { meanWidth, mostlyChance } from '../../../extensions/wangge/src/assessment/reports/model.ts';
 import { reportPages } from '../../../extensions/wangge/src/assessment/reports/report-page-rules.ts';
@@ -20,7 +22,7 @@ const text = (data: Parameters<typeof reportPages>[0]): string => written(report
 describe('the report on paper', () => {
   it('says tiers by name, what middle means, who has no rank and why, and how to check it', () => {
     const said = text(sampleReport());
-    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '本方案的误判率尚未模拟。'])
+    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '本方案的误判率没有存入系统'])
       expect(said, sentence).toContain(sentence);
     expect(said).not.toContain('尚未公布，仅供内部核对');
     expect(JSON.stringify(reportPages(sampleReport()))).toContain('"qr":"https://wangge.example.gov.cn/wangge/assessment/verify/440305001/2026-Q3/1"');
@@ -29,8 +31,11 @@ describe('the report on paper', () => {
   it('says that places are mostly chance where they are, of that field alone', () => {
     const rows = (width: number): ReturnType<typeof row>[] => Array.from({ length: 10 }, (_, at) => row(at + 1, { of: 10, low: 1, high: width, tier: 'middle', total: 90 }));
     const field = { kind: 'grid' as const, level: 3 as const, group: null };
-    expect([7, 8].map(width => mostlyChance({ ...field, rows: rows(width) }))).toEqual([false, true]);
-    expect(meanWidth({ ...field, rows: rows(7) })).toBeCloseTo(0.7);
+    expect([7, 8].map(width => mostlyChance({ ...field, rows: rows(width) }, { widths: [] }))).toEqual([false, true]);
+    expect(meanWidth({ ...field, rows: rows(7) }, { widths: [] })).toBeCloseTo(0.7);
+    // Whoever sees only some of a field is told what was stored of it, or nothing.
+    expect(mostlyChance({ ...field, rows: rows(8).slice(0, 1) }, { widths: [] })).toBe(false);
+    expect(mostlyChance({ ...field, rows: rows(7).slice(0, 1) }, { widths: [{ ...field, mean_width: 800, places_told: false }] })).toBe(true);
     expect(text(report({ rows: rows(7) }))).not.toContain('主要由偶然因素');
     expect(text(report({ rows: rows(8) }))).toContain('本组名次主要由偶然因素决定');
     const tiersOnly = report({ rows: rows(8) }, { scheme: { ...report().head.scheme, tiers_only: true } });
@@ -50,6 +55,13 @@ describe('the report on paper', () => {
     expect(text(plain)).not.toContain('领先档：');
     expect(svgs(reportPages(plain))).toEqual([]);
     expect(text(report())).toContain('没有您可以查看的对象。');
+  });
+
+  it('shows the rolling year beside the four periods', () => {
+    const data = sampleReport();
+    const year = { rank: 9, of: 55, low: 3, high: 20, tier: 'middle' as const, total: 90 };
+    expect(text({ ...data, rows: data.rows.map(one => ({ ...one, year })) })).toContain('9（3–20）');
+    expect(text(data)).not.toContain('滚动一年');
   });
 
   it('in English says it in English', () => {
@@ -92,5 +104,24 @@ describe('what is drawn', () => {
     expect(funnelPlot(points.slice(0, 2), 500, 190, { cases: '', direction: '' })).toBeNull();
     for (const rate of [0, 1])
       expect(funnelPlot(points.map(({ name, denominator }) => ({ name, numerator: rate * denominator, denominator })), 500, 190, { cases: '', direction: '' })).not.toContain('NaN');
+  });
+});
+
+describe('the page behind the code', () => {
+  const head = { subdistrict: '观海<b>街道', period: '2026-Q3', version: 1, newest: 2, published_at: '2026-10-21 09:12', evidence_digest: 'ab'.repeat(32), checkpoint: 'wangge/x\n5\nroot\n', public_key: Buffer.alloc(32).toString('base64') };
+
+  it('tells digest, checkpoint and whether a later version counts, in the reader\'s language', () => {
+    const page = checkPage(head, 'zh-CN');
+    expect(page).toContain('已公布更新的第 2 版');
+    expect(page).toContain('ab'.repeat(32));
+    expect(page).toContain('观海&lt;b&gt;街道 2026年第三季度');
+    expect(checkPage({ ...head, version: 2, subdistrict: 'Harbour' }, 'en-US')).not.toMatch(/\p{Script=Han}/u);
+    expect(checkPage(null, 'zh-CN')).toContain('没有找到这一版考核结果');
+  });
+
+  it('has an address only where the server\'s own is known', () => {
+    const version = { subdistrict: '440305001', period: '2026-Q3', version: 1 };
+    expect(checkAddress('https://wg.example.gov.cn/', version)).toBe('https://wg.example.gov.cn/wangge/assessment/check/440305001/2026-Q3/1');
+    expect(checkAddress('/', version)).toBeNull();
   });
 });

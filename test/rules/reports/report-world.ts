@@ -13,7 +13,7 @@ export function indicator(code: string, more: Partial<ReportIndicator> = {}): Re
 }
 
 export function row(no: number, more: Partial<ReportRow> = {}): ReportRow {
-  return { no, kind: 'grid', code: `44030500100100${no}`, name: `第${no}网格`, place: '和平社区', level: 3, group: null, total: null, grade: null, rank: no, of: 4, earlier: [null, null, null, null], low: null, high: null, tier: null, sample: 20, note: null, ...more };
+  return { no, kind: 'grid', code: `44030500100100${no}`, name: `第${no}网格`, place: '和平社区', level: 3, group: null, total: null, grade: null, rank: no, of: 4, earlier: [null, null, null, null], low: null, high: null, tier: null, year: null, sample: 20, note: null, ...more };
 }
 
 export type Counts = Record<string, readonly [numerator: number, denominator: number]>;
@@ -52,6 +52,7 @@ export function report(more: Partial<ReportData> = {}, head: Partial<ReportData[
       scheme: { name: '网格考核方案', version: 2, min_sample: 5, min_days: 60, tiers_only: false, grade_bands: BANDS, indicators: [] },
       earlier: ['2026-Q2', '2026-Q1', '2025-Q4', '2025-Q3'],
       checkpoint: null,
+      widths: [],
       error_rates: null,
       ...head,
     },

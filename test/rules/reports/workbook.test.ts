@@ -53,6 +53,14 @@ describe('the workbook', () => {
     expect(sheets[2]!.columns![1]!.style?.numFmt).toBe('@');
   });
 
+  it('has the rolling year where there is one, and totals still add up the right columns', () => {
+    const year = { rank: 2, of: 4, low: 1, high: 3, tier: 'middle' as const, total: 80 };
+    const [, ranking] = reportWorkbook(world({ rows: DATA.rows.map(one => ({ ...one, year })) })).sheets;
+    expect([cell(ranking!, 1, column(ranking!, '滚动一年名次')), cell(ranking!, 1, column(ranking!, '滚动一年档次'))]).toEqual([2, '中间档（未能区分）']);
+    const first = letterOf(column(ranking!, INDICATORS[0]!.name));
+    expect(ranking!.cells!.get('1,7')!.formula).toContain(`SUM(${first}2:`);
+  });
+
   it('points without a formula stay as stored, and the difference of rounding stands apart', () => {
     const flagged = indicator('flagged', { rule: 'deduct_per_case', params: { per_case: 0.5, multiplier: 3 } });
     const rest = indicator('rest', { weight: 50 });

@@ -2,6 +2,7 @@
 import { defineEndpoint } from '@directus/extensions-sdk';
 import { mount as accounts } from '../accounts/routes.ts';
 import { mount as evidence } from '../assessment/evidence/routes.ts';
+import { mount as reports } from '../assessment/reports/routes.ts';
 import { mount as assessment } from '../assessment/routes.ts';
 import { mount as calendar } from '../calendar/routes.ts';
 import { mount as disclosure } from '../disclosure/routes.ts';
@@ -32,7 +33,7 @@ import { mount as health } from './job-health-routes.ts';
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, evidence, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, health])
+    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, evidence, reports, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, health])
       mount(router, context);
   },
 });

@@ -7,6 +7,8 @@ import { register as accountCommands } from '../accounts/commands.ts';
 import accounts from '../accounts/hook.ts';
 import { register as assessmentCommands } from '../assessment/commands.ts';
 import assessment from '../assessment/hook.ts';
+import { register as reportCommands } from '../assessment/reports/commands.ts';
+import exports from '../assessment/reports/hook.ts';
 import calendar from '../calendar/hook.ts';
 import { register as disclosureCommands } from '../disclosure/commands.ts';
 import disclosure from '../disclosure/hook.ts';
@@ -64,6 +66,7 @@ const ROOMS = [
   assignments,
   facilities,
   assessment,
+  exports,
   ledgerBulk,
 ];
 
@@ -80,7 +83,7 @@ export default defineHook((register, context) => {
   wordDatabaseErrors(filter);
   init('cli.after', ({ program }) => {
     const wangge = (program as Command).command('wangge').description('Grid governance: set-up, jobs and checks');
-    for (const register of [setupCommands, accountCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, bookCommands, doublesCommands])
+    for (const register of [setupCommands, accountCommands, calendarCommands, demonstrationCommands, handlingCommands, disclosureCommands, assessmentCommands, reportCommands, bookCommands, doublesCommands])
       register(wangge, context);
   });
   init('routes.custom.after', ({ app }) => (app as Application).use(answerWhatIsSaved(context)));

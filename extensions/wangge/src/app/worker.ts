@@ -1,5 +1,9 @@
 /** A thread of the pool, with every task there is: built as a file of its own (`dist/worker.js`) with the libraries that only it needs. */
 import { works as intervalWorks } from '../assessment/interval/interval-work.ts';
+import { bulletinPaper } from '../assessment/reports/bulletin-page-rules.ts';
+import { reportPaper } from '../assessment/reports/report-page-rules.ts';
+import { works as reportWorks } from '../assessment/reports/report-work.ts';
+import { statisticsPaper } from '../assessment/reports/statistics-page-rules.ts';
 import { works as scoringWorks } from '../assessment/schemes/scoring-work.ts';
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
@@ -12,11 +16,12 @@ import { statementPaper } from '../territory/statements/page-rules.ts';
 import { works as workbookWorks } from '../workbook/workbook-work.ts';
 
 serveWork([
-  printing([bookPaper, statementPaper, boardPaper]),
+  printing([bookPaper, statementPaper, boardPaper, reportPaper, statisticsPaper, bulletinPaper]),
   ...boundaryWorks,
   ...boundaryFileWorks,
   ...outlineWorks,
   ...intervalWorks,
+  ...reportWorks,
   ...scoringWorks,
   ...workbookWorks,
 ]);

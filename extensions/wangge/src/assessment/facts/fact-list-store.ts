@@ -29,6 +29,8 @@ export interface FactBehind {
   id: string;
   /** The number of the issue, or the name of the thing. */
   title: string | null;
+  /** Whose it is, of the subject's kind. */
+  owner: Uuid;
   /** Its item in the Studio. */
   item: { collection: string; id: string } | null;
   scope: Scope | null;
@@ -57,7 +59,7 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, subject
   ];
   const dates = Object.entries(listing.dates).map(([name, sql]) => `'${name}', ${sql}`).join(', ');
   const { rows } = await trx.raw<{ rows: (Omit<FactBehind, 'item' | 'verdict'> & { key: string | null })[] }>(`
-    select f.id, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
+    select f.id, f.${subject.kind} as owner, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
       ${has ? 'f.scope' : 'cast(null as text)'} as scope, json_build_object(${dates}) as dates, cast(${amount} as integer) as amount
     from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${[...new Set([...has ? ['scope'] : [], ...factColumnsOfMeasure(MEASURES[measure])])].map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
     ${listing.joins}

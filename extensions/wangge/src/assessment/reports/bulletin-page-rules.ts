@@ -6,7 +6,7 @@ import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Node } from '../../print/page-pieces-rules.ts';
 import type { Paper } from '../../print/paper.ts';
 import type { Findings, Loss } from './findings-rules.ts';
-import type { ReportData } from './model.ts';
+import type { ReportData, ReportHead } from './model.ts';
 import type { PackedReport } from './packed-rules.ts';
 import type { StatisticsData } from './statistics-rules.ts';
 import type { Speak } from './words.ts';
@@ -42,11 +42,12 @@ export function bulletinPages({ report, statistics, issued_on }: Bulletin): obje
   const say = sentences(language);
   const name = periodName(period.code, w);
   const title = say('title', { subdistrict, period: name });
+  const head = report?.head ?? { widths: [] };
   const findings = report === null ? [] : fieldsOf(report.rows).filter(({ kind }) => kind !== 'person').map(field => findingsOf(report, field));
   const parts: [string, string[]][] = [
     [say('overall'), overall(statistics, w, say)],
-    ...findingParts(findings, 'grid', say('grids'), w, say),
-    ...findingParts(findings, 'department', say('departments'), w, say),
+    ...findingParts(findings, head, 'grid', say('grids'), w, say),
+    ...findingParts(findings, head, 'department', say('departments'), w, say),
     ...findings.some(({ losses }) => losses.length > 0) ? [[say('improve'), findings.flatMap(one => improvements(one, w, say))] as [string, string[]]] : [],
     [say('asks'), [...findings.some(({ rated }) => rated) ? [say('front_asks'), say('back_asks')] : [], say('middle_asks'), say('objections')]],
   ];
@@ -88,12 +89,12 @@ function overall({ communities, departments, total }: StatisticsData, w: Speak, 
   })];
 }
 
-function findingParts(findings: readonly Findings[], kind: 'grid' | 'department', heading: string, w: Speak, say: Say): [string, string[]][] {
-  const texts = findings.filter(({ field }) => field.kind === kind).flatMap(one => told(one, w, say));
+function findingParts(findings: readonly Findings[], head: Pick<ReportHead, 'widths'>, kind: 'grid' | 'department', heading: string, w: Speak, say: Say): [string, string[]][] {
+  const texts = findings.filter(({ field }) => field.kind === kind).flatMap(one => told(one, head, w, say));
   return texts.length === 0 ? [] : [[heading, texts]];
 }
 
-function told({ field, ranked, front, back, middle, apart, rated }: Findings, w: Speak, say: Say): string[] {
+function told({ field, ranked, front, back, middle, apart, rated }: Findings, head: Pick<ReportHead, 'widths'>, w: Speak, say: Say): string[] {
   const named = fieldName(field, w);
   if (ranked === 0)
     return [];
@@ -106,7 +107,7 @@ function told({ field, ranked, front, back, middle, apart, rated }: Findings, w:
     + (back.length === 0 ? '' : say('back', { names: back.join(w('comma')) }))
     + (middle === 0 || (front.length === 0 && back.length === 0) ? '' : say('middle', { n: middle }))
     + (apart === 0 ? '' : say('apart', { n: apart })),
-    ...mostlyChance(field) ? [MOSTLY_CHANCE[w.language]] : [],
+    ...mostlyChance(field, head) ? [MOSTLY_CHANCE[w.language]] : [],
   ];
 }
 

@@ -26,6 +26,8 @@ export interface ReportHead {
   /** The codes of the four periods before, the latest first. */
   earlier: string[];
   checkpoint: { text: string | null; digest: string; address: string | null } | null;
+  /** How wide the intervals of each field are on average, per mille of it, as it was frozen with the version. */
+  widths: { kind: SubjectKind; level: Level | null; group: string | null; mean_width: number | null; places_told: boolean }[];
   /** What is known of the rates of error of this scheme, in words; null: not simulated. */
   error_rates: string | null;
 }
@@ -93,6 +95,8 @@ export interface ReportRow {
   low: number | null;
   high: number | null;
   tier: Tier | null;
+  /** Of this quarter and the three before together; null: there are none. */
+  year: { rank: number | null; of: number; low: number | null; high: number | null; tier: Tier | null; total: number | null } | null;
   sample: number | null;
   note: string | null;
 }
@@ -160,19 +164,49 @@ export function indicatorsOf({ indicators }: ReportScheme, { kind, level }: Pick
   return indicators.filter(indicator => indicator.subject === kind && (level === null || indicator.levels.includes(level)));
 }
 
-/** The mean width of the intervals as a share of the field; null without any. */
-export function meanWidth({ rows }: Pick<ReportField, 'rows'>): number | null {
-  const { width, of } = widths(rows);
-  return of === 0 ? null : width / of;
+/** The mean width of the intervals as a share of the field; null without any, or where not all of it is known. */
+export function meanWidth(field: ReportField, { widths: stored }: Pick<ReportHead, 'widths'>): number | null {
+  const known = storedWidth(field, stored);
+  if (known !== undefined)
+    return known.mean_width === null ? null : known.mean_width / 1000;
+  const { width, of } = widths(field.rows);
+  return of === 0 || !isWhole(field) ? null : width / of;
 }
 
 /** Above the gate (compared in whole numbers) places say little. */
-export function mostlyChance({ rows }: Pick<ReportField, 'rows'>): boolean {
-  const { width, of } = widths(rows);
-  return 1000 * width > GATE * of;
+export function mostlyChance(field: ReportField, { widths: stored }: Pick<ReportHead, 'widths'>): boolean {
+  const known = storedWidth(field, stored);
+  if (known !== undefined)
+    return known.mean_width !== null && !known.places_told;
+  const { width, of } = widths(field.rows);
+  return isWhole(field) && 1000 * width > GATE * of;
+}
+
+function storedWidth({ kind, level, group }: ReportField, stored: ReportHead['widths']): ReportHead['widths'][number] | undefined {
+  return stored.find(one => one.kind === kind && one.level === level && one.group === group);
+}
+
+/** Whoever sees only their own sees no field. */
+function isWhole({ rows }: ReportField): boolean {
+  const ranked = rows.filter(({ rank }) => rank !== null);
+  return ranked.length > 0 && ranked.length === ranked[0]!.of;
 }
 
 function widths(rows: readonly ReportRow[]): { width: number; of: number } {
   return rows.filter(({ rank, low, high }) => rank !== null && low !== null && high !== null)
     .reduce((sum, { low, high, of }) => ({ width: sum.width + high! - low! + 1, of: sum.of + of }), { width: 0, of: 0 });
+}
+
+/** A version that was published, now or before a later one: what a stranger with a printed code may know. */
+export interface PublishedHead {
+  subdistrict: string;
+  period: string;
+  version: number;
+  /** The newest published one. */
+  newest: number;
+  published_at: string | null;
+  evidence_digest: string;
+  checkpoint: string | null;
+  /** Base64. */
+  public_key: string | null;
 }

@@ -1,6 +1,6 @@
 /** A report on its way into a thread: its lists in packs of bytes, which hold nobody to take apart. */
 import type { ReportCase, ReportData, ReportHead, ReportRow, ReportScore } from './model.ts';
-import { packed, unpacked } from '../../kernel/task.ts';
+import { unpacked } from '../../kernel/task.ts';
 
 export interface PackedReport {
   head: ReportHead;
@@ -10,9 +10,6 @@ export interface PackedReport {
   cases_left: Record<string, number>;
 }
 
-/** So many rows make a pack: some milliseconds. */
-export const TOGETHER = 500;
-
 export function unpackedReport({ rows, scores, cases, ...rest }: PackedReport): ReportData {
   return {
     ...rest,
@@ -20,8 +17,4 @@ export function unpackedReport({ rows, scores, cases, ...rest }: PackedReport): 
     scores: scores.flatMap(pack => unpacked<ReportScore[]>(pack)),
     cases: cases.flatMap(pack => unpacked<ReportCase[]>(pack)),
   };
-}
-
-export function packs(list: readonly unknown[]): Uint8Array[] {
-  return Array.from({ length: Math.ceil(list.length / TOGETHER) }, (_, at) => packed(list.slice(at * TOGETHER, (at + 1) * TOGETHER)));
 }

@@ -30,7 +30,7 @@ export function reportPages(data: ReportData): object {
     content: [
       ...heading(title, head, w),
       ...fields.length === 0 ? [note(w('nothing'))] : [],
-      ...fields.length === 0 ? [] : [part(w('summary')), ...fields.flatMap(field => summary(field, w))],
+      ...fields.length === 0 ? [] : [part(w('summary')), ...fields.flatMap(field => summary(field, head, w))],
       ...fields.length === 0 ? [] : [part(w('ranking_part')), ...fields.flatMap((field, at) => rankingTable(field, head, w, at > 0))],
       ...changes(fields, head, w),
       ...funnels(data, fields, w),
@@ -56,10 +56,10 @@ function heading(title: string, head: ReportHead, w: Speak): Node[] {
   ];
 }
 
-function summary(field: ReportField, w: Speak): Node[] {
+function summary(field: ReportField, head: ReportHead, w: Speak): Node[] {
   const ranked = field.rows.filter(({ rank }) => rank !== null);
   const named = (tier: ReportRow['tier']): string => field.rows.filter(row => row.tier === tier && row.rank !== null).map(({ name }) => name).sort(compareText).join(w('comma')) || w('nobody');
-  const width = meanWidth(field);
+  const width = meanWidth(field, head);
   const middle = ranked.filter(({ tier }) => tier === 'middle').length;
   return [
     sub(w('ranked_of', { field: fieldName(field, w), ranked: ranked.length, apart: field.rows.length - ranked.length })),
@@ -71,7 +71,7 @@ function summary(field: ReportField, w: Speak): Node[] {
           ...middle === 0 ? [] : [list(w('all_middle', { n: middle }))],
           list(w('width_of', { share: `${Math.round(width * 100)}%` })),
         ],
-    ...mostlyChance(field) ? [{ ...list(MOSTLY_CHANCE[w.language]), bold: true, color: COLOURS.accent }] : [],
+    ...mostlyChance(field, head) ? [{ ...list(MOSTLY_CHANCE[w.language]), bold: true, color: COLOURS.accent }] : [],
   ];
 }
 
@@ -92,7 +92,7 @@ function rankingTable(field: ReportField, head: ReportHead, w: Speak, further: b
   const apart = rows.filter(({ rank }) => rank === null);
   const sure = ranked.some(({ low }) => low !== null);
   // The scheme may say so: above the gate tiers alone are printed.
-  const tiersOnly = sure && head.scheme.tiers_only && mostlyChance(field);
+  const tiersOnly = sure && head.scheme.tiers_only && mostlyChance(field, head);
   const shown = tiersOnly ? [...ranked].sort((a, b) => TIER_ORDER[a.tier ?? 'not_rated'] - TIER_ORDER[b.tier ?? 'not_rated'] || compareText(a.name, b.name)) : ranked;
   const columns: Column[] = [
     ...tiersOnly ? [] : [{ heading: w('rank'), width: 26, right: true as const, cell: (row: ReportRow) => String(row.rank) }],
@@ -109,7 +109,7 @@ function rankingTable(field: ReportField, head: ReportHead, w: Speak, further: b
   ];
   return [
     { ...sub(fieldName(field, w)), ...further ? { margin: [0, 12, 0, 4] } : {} },
-    ...tiersOnly ? [note(w('tiers_only'))] : sure ? [note(w('bar_note'))] : [],
+    ...tiersOnly ? [note(w('tiers_only'))] : sure && !further ? [note(w('bar_note'))] : [],
     ...shown.length === 0 ? [] : [plainTable(columns.map(({ width }) => width), shown.map(row => columns.map(({ cell, right }) => aligned(cell(row), right))), columns.map(({ heading, right }) => ({ text: heading, ...right ? { alignment: 'right' } : {} })))],
     ...rows.length < field.rows.length ? [note(w('printed_some', { n: field.rows.length - rows.length }))] : [],
     ...apart.length === 0 ? [] : apartList(apart, w),
@@ -140,22 +140,28 @@ function apartList(rows: readonly ReportRow[], w: Speak): Node[] {
 const LINE = { width: 92, height: 15 };
 
 function changes(fields: readonly ReportField[], { earlier, period }: ReportHead, w: Speak): Node[] {
-  const moved = fields.map(field => ({ field, rows: printed(field).filter(({ earlier: places }) => places.some(place => place !== null)) })).filter(({ rows }) => rows.length > 0);
+  const moved = fields.map(field => ({ field, rows: printed(field).filter(({ earlier: places, year }) => year !== null || places.some(place => place !== null)) })).filter(({ rows }) => rows.length > 0);
   const codes = [...earlier].reverse();
+  const rolling = moved.some(({ rows }) => rows.some(({ year }) => year !== null));
   return moved.length === 0
     ? []
     : [
         part(w('changes_part')),
         note(w('lines_note')),
+        ...rolling ? [note(w('rolling_note'))] : [],
         ...moved.flatMap(({ field, rows }) => [
           sub(fieldName(field, w)),
           plainTable(
-            ['*', ...codes.map(() => 42), 42, LINE.width],
-            rows.map(row => [{ text: row.name }, ...[...codes.map((_, at) => row.earlier[codes.length - 1 - at] ?? null), row.rank].map(place => ({ text: place === null ? w('none') : String(place), alignment: 'right' })), { svg: placesLine([...row.earlier].reverse().concat(row.rank), field.rows.length, LINE.width, LINE.height), width: LINE.width }]),
-            [{ text: w('name') }, ...[...codes, period.code].map(code => ({ text: code, alignment: 'right' })), { text: '' }],
+            ['*', ...codes.map(() => 42), 42, LINE.width, ...rolling ? [62] : []],
+            rows.map(row => [{ text: row.name }, ...[...codes.map((_, at) => row.earlier[codes.length - 1 - at] ?? null), row.rank].map(place => ({ text: place === null ? w('none') : String(place), alignment: 'right' })), { svg: placesLine([...row.earlier].reverse().concat(row.rank), field.rows.length, LINE.width, LINE.height), width: LINE.width }, ...rolling ? [{ text: yearText(row), alignment: 'right' }] : []]),
+            [{ text: w('name') }, ...[...codes, period.code].map(code => ({ text: code, alignment: 'right' })), { text: '' }, ...rolling ? [{ text: w('rolling'), alignment: 'right' }] : []],
           ),
         ]),
       ];
+}
+
+function yearText({ year }: ReportRow): string {
+  return year?.rank == null ? '' : year.low === null ? String(year.rank) : `${year.rank}（${year.low}–${year.high}）`;
 }
 
 function scheme({ scheme: its, language }: ReportHead, w: Speak): Node[] {
@@ -172,7 +178,7 @@ function scheme({ scheme: its, language }: ReportHead, w: Speak): Node[] {
 }
 
 function sure(fields: readonly ReportField[], head: ReportHead, w: Speak): Node[] {
-  const drawn = fields.some(field => meanWidth(field) !== null);
+  const drawn = fields.some(field => meanWidth(field, head) !== null);
   return [
     part(w('sure_part')),
     ...drawn ? [{ text: HOW_SURE[w.language], margin: [0, 0, 0, 4] }] : [{ text: w('no_interval'), margin: [0, 0, 0, 4] }],

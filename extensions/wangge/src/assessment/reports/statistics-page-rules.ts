@@ -35,7 +35,7 @@ export function linesPart(title: string, lines: readonly StatisticsLine[], w: Sp
 function statisticsTable(lines: readonly StatisticsLine[], w: Speak): Node {
   return {
     ...plainTable(
-      ['*', ...STATISTICS.map(({ kind }) => kind === 'rate' ? 40 : 32)],
+      ['*', ...STATISTICS.map(({ kind }) => kind === 'rate' ? 40 : 34)],
       [...lines.map(line => cells(line.name, line, w)), cells(w('sum'), sumOf(lines), w).map(cell => ({ ...cell, bold: true }))],
       [{ text: w('name') }, ...STATISTICS.map(({ name }) => ({ text: name[w.language], alignment: 'right', fontSize: 7.5 }))],
     ),

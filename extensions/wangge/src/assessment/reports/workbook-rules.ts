@@ -18,7 +18,7 @@ import { wordsIn } from './words.ts';
 export interface ReportWorkbook { sheets: Sheet[]; properties: { title: string; creator: string } }
 
 /** So many cases a workbook holds; of the others it says how many there are. */
-export const CASES_AT_MOST = 100_000;
+export const CASES_AT_MOST = 50_000;
 
 interface Scored { row: ReportRow; score: ReportScore; shared: number; points: number | null }
 interface IndicatorSheet { indicator: ReportIndicator; name: string; scored: Scored[] }
@@ -84,7 +84,8 @@ function rankingSheet(name: string, { head }: ReportData, rows: readonly ReportR
   const rounds = [...rounding.values()].some(value => value !== 0);
   const before = 7;
   // What stands between the name and the points of the first indicator.
-  const between = 3 + (rounds ? 1 : 0) + 3 + earlier.length + 2;
+  const year = rows.some(row => row.year !== null);
+  const between = 2 + (rounds ? 1 : 0) + 4 + (year ? 4 : 0) + earlier.length + 2;
   const [first, last] = [letterOf(before + between), letterOf(before + between + Math.max(0, indicators.length - 1))];
   const columns: SheetColumn<ReportRow>[] = [
     { heading: w('no'), width: 6, format: WHOLE, value: ({ no }) => no },
@@ -101,6 +102,14 @@ function rankingSheet(name: string, { head }: ReportData, rows: readonly ReportR
     { heading: w('tier'), width: 20, value: ({ tier }) => tier === null ? null : TIER_WORDS[tier][language] },
     { heading: w('low'), width: 10, format: WHOLE, value: ({ low }) => low },
     { heading: w('high'), width: 10, format: WHOLE, value: ({ high }) => high },
+    ...year
+      ? [
+          { heading: w('year_rank'), width: 10, format: WHOLE, value: (row: ReportRow) => row.year?.rank ?? null },
+          { heading: w('year_low'), width: 10, format: WHOLE, value: (row: ReportRow) => row.year?.low ?? null },
+          { heading: w('year_high'), width: 10, format: WHOLE, value: (row: ReportRow) => row.year?.high ?? null },
+          { heading: w('year_tier'), width: 20, value: (row: ReportRow) => row.year?.tier == null ? null : TIER_WORDS[row.year.tier][language] },
+        ]
+      : [],
     ...earlier.map((code, at): SheetColumn<ReportRow> => ({ heading: `${w('rank')} ${code}`, width: 9, format: WHOLE, value: row => row.earlier[at] ?? null })),
     { heading: w('sample'), width: 8, format: WHOLE, value: ({ sample }) => sample },
     { heading: w('note'), width: 22, value: ({ note }) => noteText(note, w) },

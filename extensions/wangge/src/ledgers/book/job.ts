@@ -5,14 +5,16 @@
 import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
+import type { Rights } from '../../print/index.ts';
 import type { PrintJob } from './print-job-store.ts';
 import type { Patch } from './print-store.ts';
 import { madeHere } from '../../files/index.ts';
 import { enqueue } from '../../outbox/index.ts';
-import { accountabilityOf, beginJob, endJob, existingFile, folderNamed, halfPrints, linkFile, openJobs, patchesLeft, postponeJob, takeJob } from './print-job-store.ts';
+import { accountabilityOf, existingFile, folderNamed } from '../../print/index.ts';
+import { faultOf, pauseAfter } from '../../print/retry-rules.ts';
+import { beginJob, endJob, halfPrints, linkFile, openJobs, patchesLeft, postponeJob, takeJob } from './print-job-store.ts';
 import { isForbidden, print } from './print-service.ts';
 import { patchBy, removePrint } from './print-store.ts';
-import { faultOf, pauseAfter } from './retry-rules.ts';
 import { wordsIn } from './words.ts';
 
 const FOLDER = '台账打印本';
@@ -86,7 +88,7 @@ async function work(context: HookContext, job: PrintJob, signal: AbortSignal | u
   return made;
 }
 
-interface Book { job: PrintJob; rights: NonNullable<Awaited<ReturnType<typeof accountabilityOf>>>; patch: Patch; folder: Uuid; signal: AbortSignal | undefined }
+interface Book { job: PrintJob; rights: Rights; patch: Patch; folder: Uuid; signal: AbortSignal | undefined }
 
 async function printBook(context: HookContext, { job, rights, patch, folder, signal }: Book): Promise<void> {
   const { database: db, services, getSchema } = context;

@@ -1,10 +1,7 @@
 /** The SQL of print jobs: books of many grids, one after the other, in somebody's name. */
-import type { Accountability } from '@directus/types';
 import type { Db } from '../../kernel/context.ts';
-import type { Language } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import { randomUUID } from 'node:crypto';
-import { languageOf } from '../../kernel/refusal-rules.ts';
 
 export interface PrintJob {
   id: Uuid;
@@ -47,10 +44,6 @@ export async function halfPrints(db: Db, job: Uuid): Promise<Uuid[]> {
   return db('ledger_prints').where({ job, file: null }).pluck('id');
 }
 
-export async function existingFile(db: Db, id: Uuid): Promise<boolean> {
-  return (await db('directus_files').where({ id }).first('id')) !== undefined;
-}
-
 /** The patches under a grid that are in use and of which this job has made no book yet. */
 export async function patchesLeft(db: Db, { id, path }: PrintJob): Promise<{ id: Uuid; name: string }[]> {
   return db('grids as g').where('level', 3).where('status', 'active').where('path', 'like', `${path}%`).whereNotExists(db('ledger_prints as p').whereRaw('p.grid = g.id').where('p.job', id)).orderBy('code').select('id', 'name');
@@ -76,35 +69,4 @@ export async function postponeJob(db: Db, { id, attempts }: PrintJob, { minutes,
 export async function endJob(db: Db, id: Uuid, { state, error }: { state: 'done' | 'failed'; error: string | null }): Promise<number> {
   const [row] = await db('ledger_print_jobs').where({ id }).update({ state, error, next_at: null }).returning('done') as { done: number }[];
   return row!.done;
-}
-
-/** The folder of the file library, made when it is first needed. */
-export async function folderNamed(db: Db, name: string): Promise<Uuid> {
-  return db.transaction(async (trx) => {
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`folder ${name}`]);
-    const known = await trx('directus_folders').where({ name, parent: null }).first('id') as { id: Uuid } | undefined;
-    if (known !== undefined)
-      return known.id;
-    const id = randomUUID();
-    await trx('directus_folders').insert({ id, name, parent: null });
-    return id;
-  });
-}
-
-/** Somebody's rights as Directus would have them if they asked themselves; null: they may not sign in. Policies for certain networks only do not count. */
-export async function accountabilityOf(db: Db, user: Uuid): Promise<{ accountability: Accountability; language: Language } | null> {
-  const person = await db('directus_users').where({ id: user, status: 'active' }).first('role', 'language') as { role: Uuid | null; language: string | null } | undefined;
-  if (person === undefined)
-    return null;
-  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>(`
-    with recursive chain (id, parent, depth) as (
-      select id, parent, 1 from directus_roles where id = :role
-      union all select r.id, r.parent, depth + 1 from directus_roles r join chain on r.id = chain.parent where depth < 50
-    ) select id from chain order by depth`, { role: person.role });
-  const roles = rows.map(({ id }) => id);
-  const { rows: [access] } = await db.raw<{ rows: { admin: boolean; app: boolean }[] }>(`
-    select coalesce(bool_or(p.admin_access), false) as admin, coalesce(bool_or(p.admin_access or p.app_access), false) as app
-    from directus_access a join directus_policies p on p.id = a.policy
-    where (a."user" = :user or a.role = any(:roles::uuid[])) and coalesce(p.ip_access, '') = ''`, { user, roles });
-  return { accountability: { user, role: person.role, roles, ...access!, ip: null }, language: languageOf(person.language) };
 }

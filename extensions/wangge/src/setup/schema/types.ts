@@ -24,6 +24,24 @@ export interface Absences {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface AssessmentExports {
+  id: string;
+  document: 'report' | 'statistics' | 'bulletin';
+  format: 'xlsx' | 'pdf' | 'csv';
+  period: string;
+  subdistrict: string | null;
+  version: number | null;
+  state: 'queued' | 'running' | 'done' | 'failed';
+  done: number;
+  total: number | null;
+  file: string | DirectusFile<Schema> | null;
+  error: string | null;
+  attempts: number;
+  next_at: string | null;
+  requested_by: string | DirectusUser<Schema>;
+  date_created: string | null;
+}
+
 export interface AssessmentIndicators {
   id: string;
   scheme: string | AssessmentSchemes;
@@ -1046,6 +1064,7 @@ export interface UserFields {
 
 export interface Schema {
   absences: Absences[];
+  assessment_exports: AssessmentExports[];
   assessment_indicators: AssessmentIndicators[];
   assessment_manual_scores: AssessmentManualScores[];
   assessment_periods: AssessmentPeriods[];

@@ -1,0 +1,14 @@
+/** `directus wangge make-reports`: the reports that have been asked for, now. */
+import type { Command } from 'commander';
+import type { CommandContext } from '../../kernel/context.ts';
+import { finish } from '../../kernel/command-line.ts';
+import { makeOpenExports } from './export-job.ts';
+
+export function register(wangge: Command, context: CommandContext): void {
+  wangge.command('make-reports')
+    .description('Make the reports of assessment that have been asked for')
+    .action(async () => finish(async () => {
+      console.log(`${await makeOpenExports(context, { atOnce: true })} reports made`);
+      return 0;
+    }));
+}
