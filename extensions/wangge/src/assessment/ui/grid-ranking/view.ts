@@ -23,6 +23,10 @@ export interface RankingRow {
   previous_rank: number | null;
   sample: number | null;
   note: string | null;
+  /** Ends of the interval of its rank, and its tier; null in quarters before there were any. */
+  low?: number | null;
+  high?: number | null;
+  tier?: string | null;
   grid: { id: string; code: string; name: string };
 }
 
@@ -50,11 +54,30 @@ export interface Bar {
   grade: string;
   change: Change | null;
   sample: string;
+  /** `3–20`: where its place lies but for chance; empty where nobody said. */
+  range: string;
+  /** From left to right, in percent of the field: where the range begins, and how wide it is. */
+  span: { from: number; width: number } | null;
+  tier: { code: Tier; words: string } | null;
 }
+
+export const TIERS = ['front', 'middle', 'back', 'not_rated'] as const;
+export type Tier = (typeof TIERS)[number];
 
 export interface Apart { reason: string; grids: { id: string; name: string; sample: string }[] }
 
-export interface RankingView { bars: Bar[]; apart: Apart[]; unrankedLevel: boolean }
+export interface RankingView {
+  bars: Bar[];
+  apart: Apart[];
+  unrankedLevel: boolean;
+  /** Has anybody a range or a tier? */
+  told: boolean;
+  /** That places are mostly chance; empty where they are not. */
+  chance: string;
+}
+
+/** Of the field, on average: above it places are mostly chance. */
+const MOSTLY_CHANCE = 0.7;
 
 const REASONS: readonly Unranked[] = ['below_minimum', 'no_cases', 'retired'];
 
@@ -62,8 +85,13 @@ export function rankingView(rows: readonly RankingRow[], period: Period, speak: 
   const ranked = rows.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank! || byName(a, b));
   const scored = rows.filter(({ note }) => note === 'level_not_ranked').sort((a, b) => Number(b.total) - Number(a.total) || byName(a, b));
   const tied = new Set(ranked.filter((row, index) => row.rank === ranked[index + 1]?.rank).map(({ rank }) => rank));
+  const bars = [...ranked, ...scored].map(row => barOf(row, tied, period, speak, locale));
+  const spans = bars.flatMap(({ span }) => span === null ? [] : [span.width / 100]);
+  const share = spans.reduce((sum, width) => sum + width, 0) / Math.max(1, spans.length);
   return {
-    bars: [...ranked, ...scored].map(row => barOf(row, tied, period, speak, locale)),
+    bars,
+    told: bars.some(({ range, tier }) => range !== '' || tier !== null),
+    chance: share > MOSTLY_CHANCE ? speak('chance', { share: Math.round(share * 100) }) : '',
     apart: REASONS.map(reason => ({
       reason: speak(reason as 'retired'),
       grids: rows.filter(row => row.rank === null && row.note === reason).sort(byName)
@@ -86,7 +114,16 @@ function barOf(row: RankingRow, tied: ReadonlySet<number | null>, period: Period
     grade: gradeName(row.grade, period, locale),
     change: row.rank === null ? null : changeOf(row.rank, row.previous_rank, speak),
     sample: speak('sample_of', { count: row.sample ?? 0 }),
+    ...certaintyOf(row, speak),
   };
+}
+
+function certaintyOf({ rank, of, low, high, tier }: RankingRow, speak: Speak): Pick<Bar, 'range' | 'span' | 'tier'> {
+  const code = TIERS.find(one => one === tier);
+  const named = code === undefined ? null : { code, words: speak(code) };
+  if (rank === null || low == null || high == null || !of)
+    return { range: '', span: null, tier: named };
+  return { range: low === high ? String(low) : `${low}–${high}`, span: { from: (low - 1) * 100 / of, width: (high - low + 1) * 100 / of }, tier: named };
 }
 
 /** A lower number is a better place. */
