@@ -50,7 +50,7 @@ export function mountIndicators(route: Routes<RequestContext>, { services }: Hoo
       sort: ['grid.code'],
     });
     if (points.length === 0)
-      return refused('indicator_unknown', 'indicator', { period: span.code, indicator: params.indicator! });
+      return refused('indicator_not_scored', 'indicator', { period: span.code, indicator: params.indicator! });
     const sums = await read<{ period: string; sum: Counted }>(caller, 'assessment_scores', { aggregate: { sum: ['numerator', 'denominator'] }, group: ['period'], filter: scored(quarters) });
     const { indicator } = points[0]!;
     return {

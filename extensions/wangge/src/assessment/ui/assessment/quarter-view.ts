@@ -1,7 +1,5 @@
 /** A period's steps as the page shows them: from what the server knows, without a component or a clock. */
 import type { Speak } from './words.ts';
-import { periodName } from '../shared/period-rules.ts';
-import { speaker as sharedSpeaker } from '../shared/words.ts';
 
 export type AskedStep = 'compute' | 'preview' | 'publish';
 
@@ -79,9 +77,4 @@ function said({ step, actor, actor_name, at, until, reason }: TakenStep, speak: 
 /** `2026年10月14日 18:00`, in the reader's own time. */
 function moment(at: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', hour12: false }).format(Date.parse(at));
-}
-
-/** How a period is called, whatever the page. */
-export function namedPeriod(code: string, locale: string): string {
-  return periodName(code, sharedSpeaker(locale));
 }

@@ -10,7 +10,7 @@ const ZH = {
   state_in_list: '（{state}）',
   open: '未核算',
   computed: '已核算',
-  preview: '预览中',
+  preview: '预公布',
   published: '已公布',
   front: '领先档',
   middle: '中间档（未能区分）',
