@@ -8,6 +8,8 @@ import { rankingView } from '../../extensions/wangge/src/assessment/ui/grid-rank
 import { speaker as rankingSpeaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 import { funnelOf, saidOf } from '../../extensions/wangge/src/assessment/ui/indicator-trend/view.ts';
 import { speaker as trendSpeaker } from '../../extensions/wangge/src/assessment/ui/indicator-trend/words.ts';
+import { caseLines } from '../../extensions/wangge/src/assessment/ui/shared/case-view.ts';
+import { numbersOf } from '../../extensions/wangge/src/assessment/ui/shared/number-view.ts';
 import { periodName } from '../../extensions/wangge/src/assessment/ui/shared/period-rules.ts';
 import { speaker as sharedSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/words.ts';
 
@@ -101,6 +103,31 @@ describe('a ranking with ranges', () => {
     expect(view.bars[0]).toMatchObject({ range: '1–9', span: { from: 0, width: 90 }, tier: { code: 'middle', words: '中间档' } });
     expect(view.chance).toContain('95 %');
     expect(rankingView([row(1, 1, 3, 'front'), row(10, 9, 10, 'back')], period, rankingSpeaker('zh-CN'), 'zh-CN').chance).toBe('');
+  });
+});
+
+describe('a score in plain words', () => {
+  const score = (measure: string, weight: number, more: object = {}) =>
+    ({ numerator: '3.0000', denominator: '4.0000', value: '75.0000', points: '60.00', no_data: false, indicator: { code: measure, name: measure, measure, weight: String(weight) }, ...more });
+
+  it('says what it rests on, what it is worth, and which cases spoke against it', () => {
+    const shown = numbersOf([score('rework_rate', 20, { numerator: 1, denominator: 4, value: 25, points: 15 }), score('on_time_rate', 60), score('return_rate', 20, { numerator: 0, denominator: 0, value: null, points: null, no_data: true })], sharedSpeaker('zh-CN'), 'zh-CN');
+    expect(shown.map(({ code }) => code)).toEqual(['on_time_rate', 'return_rate', 'rework_rate']);
+    expect(shown[0]).toMatchObject({ says: '时限内办结并反馈的件数 ÷ 本期到期的件数', text: '75.00 %（3 / 4）', points: '60.00 / 75 分', share: 80, missed: '未达到的 1 项', bad: 'miss', good: '达到的 3 项' });
+    // Of what is better lower, the cases above the line are those that speak against it.
+    expect(shown[2]).toMatchObject({ missed: '未达到的 1 项', bad: 'hit', good: '达到的 3 项', points: '15.00 / 25 分' });
+    expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。' });
+  });
+
+  it('lists cases with their dates, as links only where they may be opened', () => {
+    const fact = { id: '1', scope: null, verdict: 'miss', amount: 1 } as const;
+    const lines = caseLines([
+      { ...fact, title: '202607010001 路灯不亮', item: { collection: 'issues', id: 'x' }, dates: { due_at: '2026-07-06T10:00:00.000Z', reported_at: '2026-07-01T01:00:00.000Z', handled_at: null } },
+      { ...fact, title: null, item: null, dates: { on_day: '2026-07-31' } },
+    ], sharedSpeaker('zh-CN'), 'zh-CN');
+    expect(lines[0]).toMatchObject({ to: '/content/issues/x' });
+    expect(lines[0]!.dates).toMatch(/^上报 2026年7月1日 .*，到期 2026年7月6日 /);
+    expect(lines[1]).toEqual({ id: '1', title: '（无标题）', to: null, dates: '日期 2026年7月31日' });
   });
 });
 

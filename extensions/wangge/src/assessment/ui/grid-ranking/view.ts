@@ -1,8 +1,6 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
 import type { Unranked } from '../../schemes/scoring-rules.ts';
 import type { Speak } from './words.ts';
-import { isMeasure } from '../../facts/measure-lookup-rules.ts';
-import { MEASURES } from '../../facts/measure-rules.ts';
 
 export type PanelLevel = 1 | 2 | 3;
 
@@ -28,15 +26,6 @@ export interface RankingRow {
   high?: number | null;
   tier?: string | null;
   grid: { id: string; code: string; name: string };
-}
-
-export interface ScoreRow {
-  numerator: string | number;
-  denominator: string | number;
-  value: string | number | null;
-  points: string | number | null;
-  no_data: boolean;
-  indicator: { code: string; name: string; measure: string; weight: string | number };
 }
 
 export interface Change { kind: 'up' | 'down' | 'same' | 'new'; mark: string; words: string }
@@ -118,9 +107,13 @@ function barOf(row: RankingRow, tied: ReadonlySet<number | null>, period: Period
   };
 }
 
+export function tierOf({ tier }: Pick<RankingRow, 'tier'>): Tier | null {
+  return TIERS.find(one => one === tier) ?? null;
+}
+
 function certaintyOf({ rank, of, low, high, tier }: RankingRow, speak: Speak): Pick<Bar, 'range' | 'span' | 'tier'> {
-  const code = TIERS.find(one => one === tier);
-  const named = code === undefined ? null : { code, words: speak(code) };
+  const code = tierOf({ tier: tier ?? null });
+  const named = code === null ? null : { code, words: speak(code) };
   if (rank === null || low == null || high == null || !of)
     return { range: '', span: null, tier: named };
   return { range: low === high ? String(low) : `${low}–${high}`, span: { from: (low - 1) * 100 / of, width: (high - low + 1) * 100 / of }, tier: named };
@@ -143,32 +136,11 @@ export function gradeName(grade: string | null, period: Period, locale: string):
   return names[locale] ?? names['zh-CN'] ?? grade ?? '';
 }
 
-export interface ScoreLine { name: string; definition: string; counted: string; rate: string; points: string; noData: boolean }
-
-/** Points of a grid by indicator; what is at best reached grows where another indicator has no data. */
-export function scoreLines(rows: readonly ScoreRow[], locale: string): ScoreLine[] {
-  const spread = rows.filter(({ points }) => points !== null).reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
-  return [...rows].sort((a, b) => Number(b.indicator.weight) - Number(a.indicator.weight) || (a.indicator.code < b.indicator.code ? -1 : 1)).map(row => ({
-    name: row.indicator.name,
-    definition: isMeasure(row.indicator.measure) ? MEASURES[row.indicator.measure].says[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'] : '',
-    counted: `${Number(row.numerator)} / ${Number(row.denominator)}`,
-    rate: row.value === null ? '' : `${Number(row.value).toFixed(2)} %`,
-    points: row.points === null ? '' : `${Number(row.points).toFixed(2)} / ${trimmed(Number(row.indicator.weight) * 100 / spread)}`,
-    noData: row.no_data,
-  }));
-}
-
 /** The period to begin with: the one that the panel's options name, or the latest. */
 export function chosenPeriod(periods: readonly Period[], wanted: { period?: string | null; subdistrict?: string | null }): Period | null {
   const place = periods.find(({ subdistrict }) => subdistrict.code === wanted.subdistrict)?.subdistrict.code ?? periods[0]?.subdistrict.code;
   const here = periods.filter(({ subdistrict }) => subdistrict.code === place).sort((a, b) => a.starts_on < b.starts_on ? 1 : -1);
   return here.find(({ code }) => code === wanted.period) ?? here[0] ?? null;
-}
-
-/** `2026-Q3` in words. */
-export function periodName(code: string, speak: Speak): string {
-  const match = /^(\d{4})-Q([1-4])$/.exec(code);
-  return match ? speak('quarter', { year: match[1]!, quarter: match[2]! }) : code;
 }
 
 /** What to tell the reader of a failed request, from its status. */
@@ -178,8 +150,4 @@ export function failure(status: number | undefined, speak: Speak): string {
 
 function byName(a: RankingRow, b: RankingRow): number {
   return a.grid.code < b.grid.code ? -1 : a.grid.code > b.grid.code ? 1 : 0;
-}
-
-function trimmed(value: number): string {
-  return value.toFixed(2).replace(/\.?0+$/, '');
 }
