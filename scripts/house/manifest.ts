@@ -17,8 +17,8 @@ const ENTRY_POINTS: readonly Entry[] = [
   { type: 'endpoint', name: 'notices', source: 'src/disclosure/public-routes.ts' },
 ];
 
-/** What a screen's `index.ts` may export by default; the first two are the house's own (`ui/screen-entries.ts`). */
-const KINDS: Readonly<Record<string, string>> = { panelOf: 'panel', boxOf: 'interface', defineInterface: 'interface', defineDisplay: 'display', definePanel: 'panel', defineModule: 'module', defineLayout: 'layout' };
+/** What a screen's `index.ts` may export by default; the first three are the house's own (`ui/screen-entries.ts`). */
+const KINDS: Readonly<Record<string, string>> = { panelOf: 'panel', boxOf: 'interface', moduleOf: 'module', defineInterface: 'interface', defineDisplay: 'display', definePanel: 'panel', defineModule: 'module', defineLayout: 'layout' };
 
 /** The manifest as the folders make it; `root` is the project's. */
 export async function manifest(root: string): Promise<string> {

@@ -1,9 +1,9 @@
 /** What the ranking panel shows of the server's answer, and what administrators may write behind it. */
-import type { Period, RankingRow, ScoreRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import type { Period, RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../extensions/wangge/src/assessment/messages.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
-import { changeOf, chosenPeriod, failure, periodName, rankingView, scoreLines } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import { changeOf, chosenPeriod, failure, rankingView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 
 const zh = speaker('zh-CN');
@@ -57,17 +57,6 @@ describe('the ranking panel', () => {
     expect(chosenPeriod(periods, { period: '2026-Q1' })?.code).toBe('2026-Q1');
     expect(chosenPeriod(periods, { period: '2026-Q1', subdistrict: '110101002' })).toMatchObject({ code: '2026-Q2', subdistrict: { code: '110101002' } });
     expect(chosenPeriod([], {})).toBeNull();
-    expect([periodName('2026-Q3', zh), periodName('2026-Q3', en), periodName('2026', zh)]).toEqual(['2026 年第 3 季度', 'Quarter 3 of 2026', '2026']);
-  });
-
-  it('shows what was counted, and points out of what could be reached', () => {
-    const score = (measure: string, weight: number, more: Partial<ScoreRow> = {}): ScoreRow =>
-      ({ numerator: '3.0000', denominator: '4.0000', value: '75.0000', points: '60.00', no_data: false, indicator: { code: measure, name: measure, measure, weight: String(weight) }, ...more });
-    const lines = scoreLines([score('rework_rate', 20, { numerator: 0, denominator: 0, value: null, points: null, no_data: true }), score('on_time_rate', 80)], 'zh-CN');
-    expect(lines).toEqual([
-      { name: 'on_time_rate', definition: '时限内办结并反馈的件数 ÷ 本期到期的件数', counted: '3 / 4', rate: '75.00 %', points: '60.00 / 100', noData: false },
-      { name: 'rework_rate', definition: '本期到期的重办轮次 ÷（已办结的件数 + 重办轮次）', counted: '0 / 0', rate: '', points: '', noData: true },
-    ]);
   });
 
   it('speaks of failures in the reader\'s language', () => {

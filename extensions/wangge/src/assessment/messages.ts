@@ -1,15 +1,17 @@
 /** The sentences of assessment, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
 import { messages as scoreMessages } from './facts/daily/messages.ts';
-import { evidenceMessages } from './evidence/messages.ts';
+import { messages as evidenceMessages } from './evidence/messages.ts';
 import { messages as intervalMessages } from './interval/messages.ts';
 import { messages as schemeMessages } from './schemes/messages.ts';
+import { messages as screenMessages } from './screen-messages.ts';
 
 export const messages: Messages = {
   ...schemeMessages,
   ...evidenceMessages,
   ...intervalMessages,
   ...scoreMessages,
+  ...screenMessages,
   period_unknown: {
     'zh-CN': '考核周期“{period}”无法识别，请按“2026-Q3”（季度）或“2026-09”（月份）的格式填写。',
     'en-US': '“{period}” is no period; write a quarter like 2026-Q3 or a month like 2026-09.',

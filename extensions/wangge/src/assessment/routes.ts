@@ -13,6 +13,7 @@ import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
+import { mountIndicators } from './indicator-routes.ts';
 import { messages } from './messages.ts';
 import { mountSteps } from './periods/step-routes.ts';
 import { mountSchemes } from './schemes/scheme-routes.ts';
@@ -51,6 +52,7 @@ export function mount(router: Router, context: HookContext): void {
     periods(caller, draft === 'true' ? {} : { version: { _gt: 0 } }));
 
   mountSteps(route, context);
+  mountIndicators(route, context);
 
   route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, params, query: { level, ...asked } }) => {
     const period = await periodNamed(caller, params.period!, asked);

@@ -1,13 +1,13 @@
 /**
- * How a screen's folder presents it to Directus: `export default panelOf({ … })` or `boxOf({ … })` in its `index.ts` is all
- * there is to be said; the bundle's manifest follows from the folders.
+ * How a screen's folder presents it to Directus: `export default panelOf({ … })`, `boxOf({ … })` or `moduleOf({ … })` in its
+ * `index.ts` is all there is to be said; the bundle's manifest follows from the folders.
  *
  * The Studio reads names and options again whenever its language changes, and by then the page says which that is;
  * translations kept in the database (`$t:`) come too late for names. So names are getters.
  */
-import type { InterfaceConfig, PanelConfig } from '@directus/extensions';
+import type { InterfaceConfig, ModuleConfig, PanelConfig } from '@directus/extensions';
 import type { Speak, Speaker } from './speaker.ts';
-import { defineInterface, definePanel } from '@directus/extensions-sdk';
+import { defineInterface, defineModule, definePanel } from '@directus/extensions-sdk';
 import { sendClientKeys } from './client-keys.ts';
 import { whenStudioRuns } from './studio-api.ts';
 import './screen.css';
@@ -70,6 +70,30 @@ export function boxOf<Word extends string>({ id, icon, component, speaker }: Box
     localTypes: ['presentation'],
     group: 'presentation',
     options: null,
+  });
+}
+
+export interface ModuleEntry<Word extends string> {
+  /** Also its address: `/admin/ID`. Shown where `seeds/studio/settings.yaml` names it. */
+  id: string;
+  icon: string;
+  routes: ModuleConfig['routes'];
+  /** Its word `module` is the module's name. */
+  speaker: Speaker<Word | 'module'>;
+  /** Those who read this collection have it in their bar. */
+  reads: string;
+}
+
+/** A part of the Studio with pages of its own. */
+export function moduleOf<Word extends string>({ id, icon, routes, speaker, reads }: ModuleEntry<Word>): ModuleConfig {
+  return defineModule({
+    id,
+    get name() {
+      return inStudio(speaker)('module');
+    },
+    icon,
+    routes,
+    preRegisterCheck: (user, permissions) => (user as { admin_access?: boolean }).admin_access === true || (permissions[reads]?.read?.access ?? 'none') !== 'none',
   });
 }
 

@@ -1,7 +1,7 @@
 /** The sentences of evidence, where it is asked for. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
 
-export const evidenceMessages: Messages = {
+export const messages: Messages = {
   evidence_without_tree: {
     'zh-CN': '{period} 第 {version} 版由旧版本核算，没有检查点，不能按网格核对。',
     'en-US': 'Version {version} of {period} was computed by an earlier release: it has no checkpoint to prove one grid with.',

@@ -1,19 +1,23 @@
 /**
  * The steps of a period: `POST /wangge/assessment/:period/compute` (again with a reason), `…/preview`, `…/publish`, and
- * `GET …/steps`: what was done, by whom and when, and what the caller may do now. Each as the caller; several sub-districts: say which.
+ * `GET …/steps`: what is still missing, what was done, by whom and when, and what the caller may do now; of a period that has not been
+ * computed for those who may take a step. Each as the caller; several sub-districts: say which.
  */
 import type { Caller, HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { TakenStep } from './step-rules.ts';
+import type { Step, TakenStep } from './step-rules.ts';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
-import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
+import { messages } from '../messages.ts';
+import { progressOf } from './progress-service.ts';
 import { rankPeriod } from './ranking-service.ts';
 import { periodsNamed } from './ranking-store.ts';
+import { STEPS } from './step-rules.ts';
 import { stepRefusal } from './step-service.ts';
 import { stepsOf } from './step-store.ts';
 
@@ -49,16 +53,32 @@ export function mountSteps(route: Routes<RequestContext>, context: HookContext):
     });
   }
 
-  route.get('/assessment/:period/steps', { query: StepsQuery }, async ({ caller, person, admin, params, query: { subdistrict } }) => {
-    const period = await onePeriod(params.period!, subdistrict, caller);
-    if (isRefusal(period))
-      return period;
+  route.get('/assessment/:period/steps', { query: StepsQuery }, async ({ caller, person, admin, language, params, query: { subdistrict } }) => {
+    const code = params.period!;
+    const found = await onePeriod(code, subdistrict, caller);
+    const takes = Object.fromEntries(await Promise.all(STEPS.map(async step => [step, await may(caller, step)]))) as Record<Step, boolean>;
+    if (isRefusal(found) && !(found.code === 'period_not_ranked' && (admin || takes.preview || takes.publish)))
+      return found;
+    const stored = isRefusal(found) ? null : found;
     const now = new Date().toISOString();
-    const next = await Promise.all(TAKEN.map(async step => ({
-      step,
-      refused: admin ? refused('step_by_people') : await may(caller, step) ? await stepRefusal(db, { period, step, actor: person, version: null, reason: null }, now) : refused(step === 'publish' ? 'publishing_not_theirs' : 'preview_not_theirs', null, { period: params.period! }),
-    })));
-    return { steps: await stepsOf(db, period), may: next.filter(({ refused }) => refused === null).map(({ step }) => step) };
+    const progress = await progressOf(db, stored, { code, subdistrict: subdistrict ?? null }, now);
+    if (isRefusal(progress))
+      return progress;
+    const refusals: Partial<Record<Step, Refusal | null>> = { compute: admin || takes.compute ? null : refused('computing_not_theirs', 'step', { period: code }) };
+    for (const step of TAKEN) {
+      refusals[step] = stored === null
+        ? refused('nothing_to_take', 'step', { period: code })
+        : admin
+          ? refused('step_by_people')
+          : takes[step] ? await stepRefusal(db, { period: stored, step, actor: person, version: null, reason: null }, now) : refused(step === 'publish' ? 'publishing_not_theirs' : 'preview_not_theirs', null, { period: code });
+    }
+    const told = STEPS.map(step => [step, refusals[step] ?? null] as const);
+    return {
+      ...progress,
+      steps: stored === null ? [] : await stepsOf(db, stored),
+      may: told.filter(([step, refusal]) => refusal === null && (step !== 'compute' || progress.period.cut_passed)).map(([step]) => step),
+      refused: Object.fromEntries(told.flatMap(([step, refusal]) => refusal === null ? [] : [[step, sentence(messages, refusal, language)]])),
+    };
   });
 
   /** As far as `caller` sees it, if one is named. */

@@ -1,8 +1,6 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
 import type { Unranked } from '../../schemes/scoring-rules.ts';
 import type { Speak } from './words.ts';
-import { isMeasure } from '../../facts/measure-lookup-rules.ts';
-import { MEASURES } from '../../facts/measure-rules.ts';
 
 export type PanelLevel = 1 | 2 | 3;
 
@@ -23,16 +21,11 @@ export interface RankingRow {
   previous_rank: number | null;
   sample: number | null;
   note: string | null;
+  /** Ends of the interval of its rank, and its tier; null in quarters before there were any. */
+  low?: number | null;
+  high?: number | null;
+  tier?: string | null;
   grid: { id: string; code: string; name: string };
-}
-
-export interface ScoreRow {
-  numerator: string | number;
-  denominator: string | number;
-  value: string | number | null;
-  points: string | number | null;
-  no_data: boolean;
-  indicator: { code: string; name: string; measure: string; weight: string | number };
 }
 
 export interface Change { kind: 'up' | 'down' | 'same' | 'new'; mark: string; words: string }
@@ -50,11 +43,30 @@ export interface Bar {
   grade: string;
   change: Change | null;
   sample: string;
+  /** `3–20`: where its place lies but for chance; empty where nobody said. */
+  range: string;
+  /** From left to right, in percent of the field: where the range begins, and how wide it is. */
+  span: { from: number; width: number } | null;
+  tier: { code: Tier; words: string } | null;
 }
+
+export const TIERS = ['front', 'middle', 'back', 'not_rated'] as const;
+export type Tier = (typeof TIERS)[number];
 
 export interface Apart { reason: string; grids: { id: string; name: string; sample: string }[] }
 
-export interface RankingView { bars: Bar[]; apart: Apart[]; unrankedLevel: boolean }
+export interface RankingView {
+  bars: Bar[];
+  apart: Apart[];
+  unrankedLevel: boolean;
+  /** Has anybody a range or a tier? */
+  told: boolean;
+  /** That places are mostly chance; empty where they are not. */
+  chance: string;
+}
+
+/** Of the field, on average: above it places are mostly chance. */
+const MOSTLY_CHANCE = 0.7;
 
 const REASONS: readonly Unranked[] = ['below_minimum', 'no_cases', 'retired'];
 
@@ -62,8 +74,13 @@ export function rankingView(rows: readonly RankingRow[], period: Period, speak: 
   const ranked = rows.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank! || byName(a, b));
   const scored = rows.filter(({ note }) => note === 'level_not_ranked').sort((a, b) => Number(b.total) - Number(a.total) || byName(a, b));
   const tied = new Set(ranked.filter((row, index) => row.rank === ranked[index + 1]?.rank).map(({ rank }) => rank));
+  const bars = [...ranked, ...scored].map(row => barOf(row, tied, period, speak, locale));
+  const spans = bars.flatMap(({ span }) => span === null ? [] : [span.width / 100]);
+  const share = spans.reduce((sum, width) => sum + width, 0) / Math.max(1, spans.length);
   return {
-    bars: [...ranked, ...scored].map(row => barOf(row, tied, period, speak, locale)),
+    bars,
+    told: bars.some(({ range, tier }) => range !== '' || tier !== null),
+    chance: share > MOSTLY_CHANCE ? speak('chance', { share: Math.round(share * 100) }) : '',
     apart: REASONS.map(reason => ({
       reason: speak(reason as 'retired'),
       grids: rows.filter(row => row.rank === null && row.note === reason).sort(byName)
@@ -86,7 +103,20 @@ function barOf(row: RankingRow, tied: ReadonlySet<number | null>, period: Period
     grade: gradeName(row.grade, period, locale),
     change: row.rank === null ? null : changeOf(row.rank, row.previous_rank, speak),
     sample: speak('sample_of', { count: row.sample ?? 0 }),
+    ...certaintyOf(row, speak),
   };
+}
+
+export function tierOf({ tier }: Pick<RankingRow, 'tier'>): Tier | null {
+  return TIERS.find(one => one === tier) ?? null;
+}
+
+function certaintyOf({ rank, of, low, high, tier }: RankingRow, speak: Speak): Pick<Bar, 'range' | 'span' | 'tier'> {
+  const code = tierOf({ tier: tier ?? null });
+  const named = code === null ? null : { code, words: speak(code) };
+  if (rank === null || low == null || high == null || !of)
+    return { range: '', span: null, tier: named };
+  return { range: low === high ? String(low) : `${low}–${high}`, span: { from: (low - 1) * 100 / of, width: (high - low + 1) * 100 / of }, tier: named };
 }
 
 /** A lower number is a better place. */
@@ -106,32 +136,11 @@ export function gradeName(grade: string | null, period: Period, locale: string):
   return names[locale] ?? names['zh-CN'] ?? grade ?? '';
 }
 
-export interface ScoreLine { name: string; definition: string; counted: string; rate: string; points: string; noData: boolean }
-
-/** Points of a grid by indicator; what is at best reached grows where another indicator has no data. */
-export function scoreLines(rows: readonly ScoreRow[], locale: string): ScoreLine[] {
-  const spread = rows.filter(({ points }) => points !== null).reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
-  return [...rows].sort((a, b) => Number(b.indicator.weight) - Number(a.indicator.weight) || (a.indicator.code < b.indicator.code ? -1 : 1)).map(row => ({
-    name: row.indicator.name,
-    definition: isMeasure(row.indicator.measure) ? MEASURES[row.indicator.measure].says[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'] : '',
-    counted: `${Number(row.numerator)} / ${Number(row.denominator)}`,
-    rate: row.value === null ? '' : `${Number(row.value).toFixed(2)} %`,
-    points: row.points === null ? '' : `${Number(row.points).toFixed(2)} / ${trimmed(Number(row.indicator.weight) * 100 / spread)}`,
-    noData: row.no_data,
-  }));
-}
-
 /** The period to begin with: the one that the panel's options name, or the latest. */
 export function chosenPeriod(periods: readonly Period[], wanted: { period?: string | null; subdistrict?: string | null }): Period | null {
   const place = periods.find(({ subdistrict }) => subdistrict.code === wanted.subdistrict)?.subdistrict.code ?? periods[0]?.subdistrict.code;
   const here = periods.filter(({ subdistrict }) => subdistrict.code === place).sort((a, b) => a.starts_on < b.starts_on ? 1 : -1);
   return here.find(({ code }) => code === wanted.period) ?? here[0] ?? null;
-}
-
-/** `2026-Q3` in words. */
-export function periodName(code: string, speak: Speak): string {
-  const match = /^(\d{4})-Q([1-4])$/.exec(code);
-  return match ? speak('quarter', { year: match[1]!, quarter: match[2]! }) : code;
 }
 
 /** What to tell the reader of a failed request, from its status. */
@@ -141,8 +150,4 @@ export function failure(status: number | undefined, speak: Speak): string {
 
 function byName(a: RankingRow, b: RankingRow): number {
   return a.grid.code < b.grid.code ? -1 : a.grid.code > b.grid.code ? 1 : 0;
-}
-
-function trimmed(value: number): string {
-  return value.toFixed(2).replace(/\.?0+$/, '');
 }

@@ -1,0 +1,67 @@
+/**
+ * What the charts of one indicator are drawn from, always as the caller: `GET /wangge/assessment/:period/indicators/:indicator?level=`
+ * answers every grid's count in the published version, and all together in the quarters up to it.
+ */
+import type { Filter, Query } from '@directus/types';
+import type { Caller, HookContext } from '../kernel/context.ts';
+import type { RequestContext, Routes } from '../kernel/route.ts';
+import { z } from 'zod';
+import { periodOf } from '../calendar/period-rules.ts';
+import { isRefusal, refused } from '../kernel/refusal-rules.ts';
+import { isMeasure } from './facts/measure-lookup-rules.ts';
+import { MEASURES } from './facts/measure-rules.ts';
+
+interface Counted { numerator: string | number; denominator: string | number }
+interface PublishedPeriod { id: string; code: string; version: number; subdistrict: { code: string } }
+
+/** Shown beside each other: two years. */
+const QUARTERS = 8;
+
+const IndicatorQuery = z.object({
+  subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(),
+  level: z.coerce.number().int().min(1).max(3).default(3),
+});
+
+export function mountIndicators(route: Routes<RequestContext>, { services }: HookContext): void {
+  const read = async <T>(caller: Caller, collection: string, query: Omit<Query, 'filter'> & { filter: Filter }): Promise<T[]> =>
+    await new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query } as Query) as T[];
+
+  route.get('/assessment/:period/indicators/:indicator', { query: IndicatorQuery }, async ({ caller, params, query: { subdistrict, level } }) => {
+    const span = periodOf(params.period!);
+    if (isRefusal(span))
+      return span;
+    const published = await read<PublishedPeriod>(caller, 'assessment_periods', {
+      fields: ['id', 'code', 'version', 'subdistrict.code'],
+      filter: { _and: [{ version: { _gt: 0 } }, { kind: { _eq: 'quarter' } }, { starts_on: { _lte: span.starts_on } }, ...subdistrict === undefined ? [] : [{ subdistrict: { code: { _eq: subdistrict } } }]] },
+      sort: ['-starts_on', 'subdistrict.code'],
+    });
+    const period = published.find(({ code }) => code === span.code);
+    if (period === undefined)
+      return refused('period_not_ranked', 'period', { period: span.code });
+    const quarters = published.filter(one => one.subdistrict.code === period.subdistrict.code).slice(0, QUARTERS).reverse();
+    const scored = (which: readonly PublishedPeriod[]): Filter => ({ _and: [
+      { _or: which.map(({ id, version }) => ({ _and: [{ period: { _eq: id } }, { version: { _eq: version } }] })) },
+      { indicator: { code: { _eq: params.indicator! } } },
+      { grid: { level: { _eq: level } } },
+    ] });
+    const points = await read<Counted & { grid: { id: string; name: string }; indicator: { code: string; name: string; measure: string } }>(caller, 'assessment_scores', {
+      fields: ['numerator', 'denominator', 'grid.id', 'grid.name', 'indicator.code', 'indicator.name', 'indicator.measure'],
+      filter: scored([period]),
+      sort: ['grid.code'],
+    });
+    if (points.length === 0)
+      return refused('indicator_not_scored', 'indicator', { period: span.code, indicator: params.indicator! });
+    const sums = await read<{ period: string; sum: Counted }>(caller, 'assessment_scores', { aggregate: { sum: ['numerator', 'denominator'] }, group: ['period'], filter: scored(quarters) });
+    const { indicator } = points[0]!;
+    return {
+      indicator,
+      rate: isMeasure(indicator.measure) && MEASURES[indicator.measure].of === undefined && !['inspection_mean', 'manual_mean'].includes(indicator.measure),
+      points: points.map(({ grid, ...counted }) => ({ ...grid, ...plain(counted) })),
+      quarters: quarters.map(({ id, code }) => ({ code, ...plain(sums.find(({ period }) => period === id)?.sum ?? { numerator: 0, denominator: 0 }) })),
+    };
+  });
+}
+
+function plain({ numerator, denominator }: Counted): { numerator: number; denominator: number } {
+  return { numerator: Number(numerator), denominator: Number(denominator) };
+}

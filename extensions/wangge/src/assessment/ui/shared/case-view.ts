@@ -1,0 +1,26 @@
+/** The lines of a list behind a number, from the server's answer. */
+import type { FactBehind } from '../../facts/fact-list-store.ts';
+import type { FactDate } from '../../facts/model.ts';
+import type { Speak } from './words.ts';
+
+export interface CaseAnswer { total: number; rows: FactBehind[] }
+
+export interface CaseLine { id: string; title: string; dates: string; to: string | null }
+
+/** As they follow each other. */
+const ORDER: readonly FactDate[] = ['on_day', 'reported_at', 'started_at', 'warn_at', 'due_at', 'handled_at', 'done_at'];
+
+export function caseLines(rows: readonly FactBehind[], speak: Speak, locale: string): CaseLine[] {
+  return rows.map(({ id, title, item, dates }) => ({
+    id,
+    title: title ?? speak('nameless'),
+    dates: ORDER.filter(date => dates[date]).map(date => `${speak(date)} ${whenOf(dates[date]!, locale)}`).join(speak('comma')),
+    to: item === null ? null : `/content/${item.collection}/${item.id}`,
+  }));
+}
+
+/** Days stay days; moments are told in the reader's own time. */
+function whenOf(value: string, locale: string): string {
+  const day = /^\d{4}-\d\d-\d\d$/.test(value);
+  return new Intl.DateTimeFormat(locale, day ? { dateStyle: 'medium', timeZone: 'UTC' } : { dateStyle: 'medium', timeStyle: 'short', hour12: false }).format(Date.parse(value));
+}

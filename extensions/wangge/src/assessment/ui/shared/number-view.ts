@@ -1,0 +1,58 @@
+/** What a score says in plain words: what it rests on, what it is worth, and what would have changed it. */
+import type { Measure } from '../../facts/measure-rules.ts';
+import type { Speak } from './words.ts';
+import { isMeasure } from '../../facts/measure-lookup-rules.ts';
+import { MEASURES } from '../../facts/measure-rules.ts';
+
+export interface ScoreAnswer {
+  numerator: string | number;
+  denominator: string | number;
+  value: string | number | null;
+  points: string | number | null;
+  no_data: boolean;
+  indicator: { code: string; name: string; measure: string; weight: string | number };
+}
+
+export interface NumberShown {
+  code: string;
+  name: string;
+  says: string;
+  points: string;
+  /** Of what could be reached, in percent; null without data. */
+  share: number | null;
+  text: string;
+  /** Cases that spoke against it, and in which part of the list they stand; empty where there are none. */
+  missed: string;
+  bad: 'hit' | 'miss';
+  good: string;
+}
+
+/** Weights as they were spread over what had data; heaviest first. */
+export function numbersOf(scores: readonly ScoreAnswer[], speak: Speak, locale: string): NumberShown[] {
+  const told = scores.filter(({ points }) => points !== null).reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
+  return [...scores].sort((a, b) => Number(b.indicator.weight) - Number(a.indicator.weight) || (a.indicator.code < b.indicator.code ? -1 : 1))
+    .map(score => numberOf(score, told === 0 ? 0 : 100 / told, speak, locale));
+}
+
+function numberOf({ numerator, denominator, value, points, no_data, indicator }: ScoreAnswer, spread: number, speak: Speak, locale: string): NumberShown {
+  const measure = isMeasure(indicator.measure) ? MEASURES[indicator.measure as Measure] : null;
+  const most = Number(indicator.weight) * spread;
+  const [above, below] = [Number(numerator), Number(denominator)];
+  const bad = measure?.better === 'lower' ? 'hit' : 'miss';
+  const missed = bad === 'hit' ? above : below - above;
+  const listed = !no_data && measure !== null && !MEANS.includes(indicator.measure);
+  return {
+    code: indicator.code,
+    name: indicator.name,
+    says: measure === null ? '' : measure.says[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'],
+    points: points === null ? speak('not_counted') : speak('points_of', { points: Number(points).toFixed(2), most: most.toFixed(2).replace(/\.?0+$/, '') }),
+    share: points === null || most === 0 ? null : Math.max(0, Math.min(100, Number(points) * 100 / most)),
+    text: no_data || value === null ? speak('no_data_here') : speak('rate_of', { rate: Number(value).toFixed(2), above, below }),
+    missed: listed && missed > 0 ? speak('show_missed', { count: missed }) : '',
+    bad,
+    good: listed && below - missed > 0 ? speak('show_good', { count: below - missed }) : '',
+  };
+}
+
+/** Means of scores: what is missing to the full mark is no list of cases. */
+const MEANS = ['inspection_mean', 'manual_mean'];

@@ -1,0 +1,75 @@
+/** The module 考核: a quarter led through its steps by the inspection team, and what it says of a patch worker. At desk and phone width. */
+import type { OwnServer } from '../system/harness.ts';
+import type { Studio } from './harness.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEMO_PASSWORD, demoServer } from '../system/harness.ts';
+import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
+
+let wangge: OwnServer;
+let studio: Studio;
+
+beforeAll(async () => {
+  wangge = await demoServer();
+  studio = await openStudio(wangge);
+});
+afterAll(async () => {
+  await studio?.close();
+  await wangge?.close();
+});
+
+it('an inspector sees what a quarter still needs, computes one again with a reason, and opens its preview', async () => {
+  const page = await studio.signIn('inspector@example.com', DEMO_PASSWORD, { viewport: DESK });
+  await page.goto('/admin/assessment/quarter');
+  await page.getByText(/本期尚未结束/).waitFor();
+  await page.getByText(/抽查的工作日志/).waitFor();
+  await studio.screenshot(page, 'assessment-quarter-open');
+
+  await page.goto('/admin/assessment/quarter?period=2026-Q3');
+  await page.getByText('办理记录').waitFor();
+  await page.getByRole('button', { name: '重新核算' }).click();
+  await page.getByLabel(/重新核算的原因/).fill('补录一件漏计的事项');
+  await page.locator('[data-confirm]').click();
+  await page.getByText(/原因：补录一件漏计的事项/).first().waitFor({ timeout: 60_000 });
+  await page.getByRole('button', { name: '开始预公布' }).click();
+  await page.locator('[data-confirm]').click();
+  await page.getByText(/预公布至/).first().waitFor();
+  await studio.screenshot(page, 'assessment-quarter-preview');
+  expect(await studio.faults(page, '.module-page')).toEqual([]);
+
+  // Who opened it does not publish it, whatever they send.
+  expect(await page.getByRole('button', { name: '公布结果' }).count()).toBe(0);
+  const { id } = await wangge.db('assessment_periods').where({ code: '2026-Q3' }).first('id');
+  expect(await wangge.db('assessment_versions').where({ period: id }).orderBy('version').pluck('state')).toEqual(['published', 'preview']);
+});
+
+it.each([['desk', DESK], ['phone', PHONE]] as const)('a patch worker reads their own result and the cases behind a number at %s width', async (width, viewport) => {
+  const page = await studio.signIn('l3@example.com', DEMO_PASSWORD, { viewport });
+  await page.goto('/admin/assessment?period=2026-Q3');
+  await closeBars(page);
+  await page.getByText('名次范围').first().waitFor();
+  await page.getByText(/预公布：结果尚未正式公布/).waitFor();
+  const cases = page.getByRole('button', { name: /^(未?达到的) \d+ 项$/ }).first();
+  const counted = Number(/\d+/.exec((await cases.textContent())!)![0]);
+  await cases.click();
+  await page.locator('.number .wg-small li').first().waitFor();
+  expect(await page.locator('.number .wg-small li').count()).toBe(Math.min(50, counted));
+  await studio.screenshot(page, `assessment-mine-${width}`);
+  expect(await studio.faults(page, '.module-page')).toEqual([]);
+  // Nothing is cut off.
+  expect(await page.evaluate(() => document.querySelector('.module-page')!.scrollWidth <= window.innerWidth)).toBe(true);
+});
+
+it('an analyst tries other weights and looks at a funnel plot', async () => {
+  const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD, { viewport: DESK });
+  await page.goto('/admin/assessment/indicators');
+  const first = page.locator('table tbody tr').first();
+  await first.waitFor();
+  await first.locator('input').fill('40');
+  await page.getByRole('button', { name: '开始试算' }).click();
+  await page.getByText(/个对象中有 \d+ 个的名次发生变化/).waitFor();
+  await first.getByRole('button').click();
+  await page.getByText('各网格分布').waitFor();
+  await page.locator('[role=img] svg').first().waitFor();
+  await studio.screenshot(page, 'assessment-indicators');
+  expect(await studio.faults(page, '.module-page')).toEqual([]);
+});

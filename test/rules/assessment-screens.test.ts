@@ -1,0 +1,137 @@
+/** What the screens of assessment show: the steps of a quarter, the funnel of an indicator, what other weights would change. */
+import { fc, it } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { changeAsked, fieldsIn, linesOf, movesOf } from '../../extensions/wangge/src/assessment/ui/assessment/indicator-view.ts';
+import { quarterView } from '../../extensions/wangge/src/assessment/ui/assessment/quarter-view.ts';
+import { speaker } from '../../extensions/wangge/src/assessment/ui/assessment/words.ts';
+import { rankingView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import { speaker as rankingSpeaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
+import { funnelOf, saidOf } from '../../extensions/wangge/src/assessment/ui/indicator-trend/view.ts';
+import { speaker as trendSpeaker } from '../../extensions/wangge/src/assessment/ui/indicator-trend/words.ts';
+import { caseLines } from '../../extensions/wangge/src/assessment/ui/shared/case-view.ts';
+import { numbersOf } from '../../extensions/wangge/src/assessment/ui/shared/number-view.ts';
+import { periodName } from '../../extensions/wangge/src/assessment/ui/shared/period-rules.ts';
+import { speaker as sharedSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/words.ts';
+
+const zh = speaker('zh-CN');
+
+describe('a quarter, step by step', () => {
+  const period = { code: '2026-Q3', kind: 'quarter', state: 'computed', starts_on: '2026-07-01', ends_on: '2026-09-30', version: 0, draft_version: 1, over: true, cut: '2026-10-14T10:00:00.000Z', cut_passed: true, preview_until: null } as const;
+  const computed = { version: 1, step: 'compute', actor: null, actor_name: null, at: '2026-10-14T10:01:00.000Z', until: null, reason: null } as const;
+
+  it('before its end: what counts until when, and nothing to be done but that', () => {
+    const view = quarterView({ period: { ...period, state: 'open', draft_version: null, over: false, cut_passed: false }, missing: [{ code: 'unchecked_logs', open: 3, of: 12 }, { code: 'open_findings', open: 0, of: 2 }, { code: 'months_without_snapshot', open: 0, of: 0 }], steps: [], may: [], refused: { preview: '没有待办的' } }, zh, 'zh-CN');
+    expect(view.steps.map(({ state }) => state)).toEqual(['now', 'later', 'later', 'later']);
+    expect(view.steps[0]!.items).toEqual([
+      { text: '抽查的工作日志还有 3 篇没有核查（共 12 篇）', done: false, to: '/content/work_logs' },
+      { text: '台账核查的 2 条问题已全部定论', done: true, to: null },
+    ]);
+    expect(view.computed).toBe(false);
+  });
+
+  it('computed: the preview is next, for whoever may; others are told who', () => {
+    const may = quarterView({ period, missing: [], steps: [computed], may: ['preview'], refused: {} }, zh, 'zh-CN');
+    expect(may.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', null], ['now', 'preview'], ['later', null]]);
+    expect(may.steps[1]!.text).toContain('系统自动于');
+    const other = quarterView({ period, missing: [], steps: [computed], may: [], refused: { preview: '由督查考核组开始。' } }, zh, 'zh-CN');
+    expect(other.steps[2]).toMatchObject({ asks: null, refusal: '由督查考核组开始。' });
+  });
+
+  it('published: only a correction is left, and a new version begins again', () => {
+    const steps = [computed, { ...computed, step: 'preview', actor: 'a', actor_name: '甲', until: '2026-10-19T10:00:00.000Z' } as const, { ...computed, step: 'publish', actor: 'b', actor_name: '乙' } as const];
+    const done = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: null }, missing: [], steps, may: ['compute'], refused: {} }, zh, 'zh-CN');
+    expect(done.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', 'compute'], ['done', null], ['done', null]]);
+    expect(done.history[0]).toContain('乙于');
+    const again = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: 2 }, missing: [], steps: [...steps, { ...computed, version: 2, actor: 'c', actor_name: '丙', reason: '漏计' }], may: ['compute', 'preview'], refused: {} }, zh, 'zh-CN');
+    expect(again.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', null], ['now', 'preview'], ['later', null]]);
+    expect(again.history[0]).toContain('第 2 版');
+    expect(again.history[0]).toContain('原因：漏计');
+  });
+});
+
+describe('a funnel plot', () => {
+  const point = fc.record({ id: fc.uuid(), name: fc.string(), denominator: fc.nat(60), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+    .map(({ share, ...one }) => ({ ...one, numerator: Math.round(one.denominator * share) }));
+
+  it.prop([fc.array(point, { maxLength: 40 })])('has everybody with cases, within its limits or beyond them at one end', (points) => {
+    const funnel = funnelOf(points);
+    expect(funnel === null).toBe(points.every(({ denominator }) => denominator === 0));
+    for (const one of funnel?.points ?? []) {
+      expect(one.side === null).toBe(one.standing === 'within');
+      if (one.side !== null)
+        expect(Math.sign(one.rate - funnel!.rate)).toBe(one.side === 'above' ? 1 : -1);
+    }
+    expect(funnel?.points.length ?? 0).toBe(points.filter(({ denominator }) => denominator > 0).length);
+  });
+
+  it('names who lies clearly apart, and nobody where it may be chance', () => {
+    const grid = (name: string, numerator: number, denominator: number) => ({ id: name, name, numerator, denominator });
+    const speak = trendSpeaker('zh-CN');
+    const alike = Array.from({ length: 20 }, (_, at) => grid(`网格${at}`, 45, 50));
+    expect(saidOf(funnelOf(alike)!, speak)).toEqual([]);
+    expect(saidOf(funnelOf([...alike, grid('甲网格', 20, 50)])!, speak)).toEqual(['明显低于全体水平：甲网格。']);
+    // Few cases say little: three of five.
+    expect(saidOf(funnelOf([...alike, grid('乙网格', 3, 5)])!, speak)).toEqual([]);
+  });
+});
+
+describe('what if', () => {
+  const line = { indicator: 'on_time', kind: 'grid', level: 3, weight: 15, subjects: 9, with_data: 9, least: 3, middle: 12.5, most: 15, deviation: 2, decides: 41.4, verdict: 'useful', name: '一次按期办结反馈率', measure: 'first_time_rate', says: { 'zh-CN': '甲 ÷ 乙', 'en-US': 'a ÷ b' }, burden: { fields: 1, minutes: 2 } } as const;
+
+  it('sends what was changed, and what weighs nothing as left out', () => {
+    const shown = linesOf([line, { ...line, indicator: 'handled', weight: 5 }], 'grid-3', zh, 'zh-CN');
+    expect(shown[0]).toMatchObject({ spread: '3–15', decides: '41 %', burden: '1 项 / 2 分钟', remark: '' });
+    expect(changeAsked(shown, { on_time: '20', handled: '5' }, 'grid-3')).toEqual({ weights: { on_time: 20 }, leave_out: [], kind: 'grid', level: 3 });
+    expect(changeAsked(shown, { on_time: '15', handled: '0' }, 'grid-3')).toEqual({ weights: {}, leave_out: ['handled'], kind: 'grid', level: 3 });
+    expect(fieldsIn([line, { kind: 'department', level: null }])).toEqual(['grid-3', 'department']);
+  });
+
+  it('says who moves, by how much and through what', () => {
+    const place = { of: 9, total: '80.00', note: null };
+    const told = movesOf({ moved: 1, ranked: 9, moves: [{ kind: 'grid', subject: 'g1', name: '甲网格', level: 3, group: null, before: { ...place, rank: 5 }, after: { ...place, rank: 2 }, places: 3, change: '1.20', through: [{ indicator: 'on_time', change: '1.20' }] }] }, [line], zh);
+    expect(told).toEqual({ says: '9 个对象中有 1 个的名次发生变化。', lines: [{ key: 'grid g1', name: '甲网格', text: '第 5 名 → 第 2 名，得分 +1.20', through: '一次按期办结反馈率 +1.20' }] });
+    expect(movesOf({ moved: 0, ranked: 9, moves: [] }, [line], zh).says).toBe('名次和得分都没有变化。');
+  });
+});
+
+describe('a ranking with ranges', () => {
+  const row = (rank: number, low: number, high: number, tier: string) => ({ rank, of: 10, total: 80, grade: null, previous_rank: null, sample: 9, note: null, low, high, tier, grid: { id: String(rank), code: String(rank), name: String(rank) } });
+  const period = { code: '2026-Q3', starts_on: '', ends_on: '', evidence_digest: null, subdistrict: { code: '', name: '' } };
+
+  it('says where the place lies but for chance, and when places are mostly chance', () => {
+    const view = rankingView([row(1, 1, 9, 'middle'), row(2, 1, 10, 'middle')], period, rankingSpeaker('zh-CN'), 'zh-CN');
+    expect(view.bars[0]).toMatchObject({ range: '1–9', span: { from: 0, width: 90 }, tier: { code: 'middle', words: '中间档' } });
+    expect(view.chance).toContain('95 %');
+    expect(rankingView([row(1, 1, 3, 'front'), row(10, 9, 10, 'back')], period, rankingSpeaker('zh-CN'), 'zh-CN').chance).toBe('');
+  });
+});
+
+describe('a score in plain words', () => {
+  const score = (measure: string, weight: number, more: object = {}) =>
+    ({ numerator: '3.0000', denominator: '4.0000', value: '75.0000', points: '60.00', no_data: false, indicator: { code: measure, name: measure, measure, weight: String(weight) }, ...more });
+
+  it('says what it rests on, what it is worth, and which cases spoke against it', () => {
+    const shown = numbersOf([score('rework_rate', 20, { numerator: 1, denominator: 4, value: 25, points: 15 }), score('on_time_rate', 60), score('return_rate', 20, { numerator: 0, denominator: 0, value: null, points: null, no_data: true })], sharedSpeaker('zh-CN'), 'zh-CN');
+    expect(shown.map(({ code }) => code)).toEqual(['on_time_rate', 'return_rate', 'rework_rate']);
+    expect(shown[0]).toMatchObject({ says: '时限内办结并反馈的件数 ÷ 本期到期的件数', text: '75.00 %（3 / 4）', points: '60.00 / 75 分', share: 80, missed: '未达到的 1 项', bad: 'miss', good: '达到的 3 项' });
+    // Of what is better lower, the cases above the line are those that speak against it.
+    expect(shown[2]).toMatchObject({ missed: '未达到的 1 项', bad: 'hit', good: '达到的 3 项', points: '15.00 / 25 分' });
+    expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。' });
+  });
+
+  it('lists cases with their dates, as links only where they may be opened', () => {
+    const fact = { id: '1', owner: 'g', scope: null, verdict: 'miss', amount: 1 } as const;
+    const lines = caseLines([
+      { ...fact, title: '202607010001 路灯不亮', item: { collection: 'issues', id: 'x' }, dates: { due_at: '2026-07-06T10:00:00.000Z', reported_at: '2026-07-01T01:00:00.000Z', handled_at: null } },
+      { ...fact, title: null, item: null, dates: { on_day: '2026-07-31' } },
+    ], sharedSpeaker('zh-CN'), 'zh-CN');
+    expect(lines[0]).toMatchObject({ to: '/content/issues/x' });
+    expect(lines[0]!.dates).toMatch(/^上报 2026年7月1日 .*，到期 2026年7月6日 /);
+    expect(lines[1]).toEqual({ id: '1', title: '（无标题）', to: null, dates: '日期 2026年7月31日' });
+  });
+});
+
+it('periods have names', () => {
+  const speak = sharedSpeaker('zh-CN');
+  expect(['2026-Q3', '2026-09', '2026', 'x'].map(code => periodName(code, speak))).toEqual(['2026 年第 3 季度', '2026 年 9 月', '2026 年度', 'x']);
+});
