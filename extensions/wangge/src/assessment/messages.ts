@@ -1,7 +1,7 @@
 /** The sentences of assessment, in the reader's language. */
 import type { Messages } from '../kernel/refusal-rules.ts';
-import { messages as scoreMessages } from './facts/daily/messages.ts';
 import { messages as evidenceMessages } from './evidence/messages.ts';
+import { messages as scoreMessages } from './facts/daily/messages.ts';
 import { messages as intervalMessages } from './interval/messages.ts';
 import { messages as schemeMessages } from './schemes/messages.ts';
 import { messages as screenMessages } from './screen-messages.ts';
