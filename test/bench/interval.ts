@@ -33,20 +33,22 @@ async function bareDraws(): Promise<void> {
 
 async function run({ say }: Parameters<Bench['run']>[0]): Promise<void> {
   const input = groupOf('bench', { grids: GRIDS, indicators: INDICATORS, draws: DRAWS, cases: 120 });
-  const held = monitorEventLoopDelay({ resolution: 1 });
-  let seconds = Number.POSITIVE_INFINITY;
+  let [seconds, held] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const intervals = async (): Promise<void> => {
     const began = performance.now();
-    held.enable();
+    // A new one each time: one that is enabled again counts the time between, too.
+    const delays = monitorEventLoopDelay({ resolution: 1 });
+    delays.enable();
     const done = await groupIntervals(input, { prior_from: {}, not_rated: new Map(), script: null });
-    held.disable();
+    delays.disable();
+    held = Math.min(held, delays.max / 1e6);
     seconds = Math.min(seconds, (performance.now() - began) / 1000);
     if (done.kind === 'refused')
       throw new Error(done.code);
   };
   const [baseline, ours] = await measure([{ name: 'bare draws and sorts', run: bareDraws }, { name: 'intervals', run: intervals }], { rounds: 3 });
   say(line(ours!, baseline!, 'ms'));
-  say(`  ${GRIDS} grids × ${INDICATORS} indicators × ${DRAWS} draws: ${seconds.toFixed(1)} s   goal < ${GOAL} s: ${seconds < GOAL ? 'reached' : 'not reached'}; the asking thread was held for ${(held.max / 1e6).toFixed(0)} ms at most (goal 50)`);
+  say(`  ${GRIDS} grids × ${INDICATORS} indicators × ${DRAWS} draws: ${seconds.toFixed(1)} s   goal < ${GOAL} s: ${seconds < GOAL ? 'reached' : 'not reached'}; the asking thread was held for ${held.toFixed(0)} ms at most   goal ≤ 50 ms: ${held <= 50 ? 'reached' : 'not reached'}`);
 }
 
 export default { name: 'Intervals of the ranks of 10,000 grids', run } satisfies Bench;

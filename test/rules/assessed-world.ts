@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { caseLine, evidenceColumns, evidenceDigest, headerLine, schemeHash } from '../../extensions/wangge/src/assessment/evidence/evidence-rules.ts';
 import { casesAsOf } from '../../extensions/wangge/src/assessment/facts/case-rules.ts';
-import { clocksAsOf } from '../../extensions/wangge/src/assessment/facts/clock-rules.ts';
+import { clocksAsOf, reportAsOf } from '../../extensions/wangge/src/assessment/facts/clock-rules.ts';
 import { cutOf, responseLimitsIn } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
 import { countFacts } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
@@ -181,4 +181,10 @@ export function countedOf(issues: readonly Assessed[]): Map<Measure, Count> {
   }));
   const [own] = countFacts(facts, columns).filter(({ subject, scope }) => subject.kind === 'grid' && subject.code === 'p0' && scope === 'community');
   return new Map(Object.entries(own?.measures ?? {}) as [Measure, Count][]);
+}
+
+/** All that is told of the issues as of the cut: every clock that fell due, whose it was and what it says, and the reports. */
+export function toldOf(issues: readonly Assessed[], calendar: Calendar): unknown[] {
+  const asOf: AsOf = { ...BOUNDS, cut: CUT, calendar, calendars, response_limits: responseLimitsIn(BOUNDS, calendar) };
+  return issues.map(({ events }) => [clocksAsOf(events, false, asOf), reportAsOf(events, CUT)]);
 }

@@ -12,7 +12,7 @@ import { casesAsOf } from '../../extensions/wangge/src/assessment/facts/case-rul
 import { recordedAt } from '../../extensions/wangge/src/assessment/facts/clock-rules.ts';
 import { deadlines } from '../../extensions/wangge/src/handling/clocks/deadline-rules.ts';
 import { NO_INPUT } from '../../extensions/wangge/src/handling/lifecycle/decision-facts-rules.ts';
-import { Assessed, calendars, casesOf, CUT, digestOf, evidenceOf, HOLIDAYS, PATCHES, SHORT } from './assessed-world.ts';
+import { Assessed, calendars, casesOf, CUT, digestOf, evidenceOf, HOLIDAYS, PATCHES, SHORT, toldOf } from './assessed-world.ts';
 import { ACTORS, at, CALENDAR, DISPATCHER, HANDLER, LEVEL_1, LIMIT } from './handling-world.ts';
 
 const HOUR = 3_600_000;
@@ -75,7 +75,8 @@ function told(before: readonly Step[], after: readonly Step[]) {
   const issues = [0, 1, 2, 3].map(n => new Assessed(PATCHES[n % 2]!, n + 1, at(11 + n)));
   // Only what is recorded before the cut: nothing, or some of it, is swept by then.
   walk(issues, before, at(15), CUT, done);
-  const digests = [CALENDAR, HOLIDAYS].map(calendar => digestOf(issues, calendar));
+  const saying = () => [CALENDAR, HOLIDAYS].map(calendar => [digestOf(issues, calendar), toldOf(issues, calendar)]);
+  const said = saying();
   const clocks = JSON.stringify(issues.map(({ events }) => deadlines(events, calendars)));
   const cases = casesOf(issues);
   const end = walk(issues, after, CUT, null, done);
@@ -86,7 +87,7 @@ function told(before: readonly Step[], after: readonly Step[]) {
     issue.handOver('p1', end);
   }
   expect(issues.flatMap(({ events }) => events).some(event => recordedAt(event) >= CUT)).toBe(true);
-  expect([CALENDAR, HOLIDAYS].map(calendar => digestOf(issues, calendar))).toEqual(digests);
+  expect(saying()).toEqual(said);
   return { cases, changed: JSON.stringify(issues.map(({ events }) => deadlines(events, calendars))) !== clocks, done };
 }
 

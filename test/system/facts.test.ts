@@ -202,3 +202,16 @@ it('whether a patrol sees a category is as it was set at the cut', async () => {
     expect(await missed()).toEqual(before);
   });
 });
+
+it('of a few days are read off an index, whichever clocks are asked', async () => {
+  await rolledBack(async (trx) => {
+    const query = await askFacts(trx, subdistricts, asked);
+    const until = asked.bounds.until;
+    const from = new Date(Date.parse(until) - 2 * 86_400_000).toISOString();
+    for (const columns of [['on_time'], COLUMNS.clock!]) {
+      const { parts, bindings } = selectionOf({ period: { ...query.period, from, until }, columns: { clock: columns } }, 'clock')!;
+      const { rows } = await trx.raw(`explain ${parts[0]!}`, bindings as never);
+      expect(JSON.stringify(rows)).toMatch(/issue_deadlines_assessed on issue_deadlines/);
+    }
+  });
+});

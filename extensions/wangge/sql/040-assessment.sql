@@ -13,8 +13,6 @@ create unique index if not exists rankings_of_subject
 create unique index if not exists assessment_schemes_version on assessment_schemes (code, version);
 create unique index if not exists assessment_indicators_code on assessment_indicators (scheme, code);
 
--- The cases of a period: resolve clocks by the moment they fall due.
-create index if not exists issue_deadlines_cases on issue_deadlines (due_at) where kind = 'resolve';
 -- What an issue may have gone back for (`assessment/measure-rules.ts` asks for some of it).
 create index if not exists issue_events_setbacks on issue_events (issue, seq) include (type, at)
   where type = 'reopen' or (type = 'verify' and solved = 'no') or (type = 'return' and cause = 'insufficient');

@@ -1,7 +1,8 @@
 -- Facts of clocks and reports: indexes that serve them, and what has to be known as of a cut (`assessment/facts/`).
 
--- Clocks of all kinds that are assessed, by the moment they fall due.
-create index if not exists issue_deadlines_facts on issue_deadlines (due_at) where kind in ('own', 'escalate', 'verify', 'disclose', 'external');
+-- Clocks that are assessed, by the moment they fall due, whichever kinds a scheme asks.
+create index if not exists issue_deadlines_assessed on issue_deadlines (due_at) where kind <> 'progress';
+drop index if exists issue_deadlines_cases, issue_deadlines_facts;
 -- Later rounds: few.
 create index if not exists issue_deadlines_rounds on issue_deadlines (issue, opened_by_seq) include (started_at) where kind = 'resolve' and not first_round;
 -- What went to the district and came back.
