@@ -203,6 +203,16 @@ it('whether a patrol sees a category is as it was set at the cut', async () => {
   });
 });
 
+it('departments are called as they were at the cut, and moderators, people and posts may change since', async () => {
+  await rolledBack(async (trx) => {
+    const lines = async () => await linesOf(trx, await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS));
+    const before = await lines();
+    await trx('departments').update({ code: trx.raw(`code || 'x'`) });
+    await trx('posts').whereNull('ends_on').update({ ends_on: trx.raw('starts_on') });
+    expect(await lines()).toEqual(before);
+  });
+});
+
 it('of a few days are read off an index, whichever clocks are asked', async () => {
   await rolledBack(async (trx) => {
     const query = await askFacts(trx, subdistricts, asked);

@@ -16,6 +16,13 @@ create index if not exists issue_events_urged on issue_events (issue, at) includ
 -- As they were set, and as a moderator left them, at a cut.
 select wangge_keep_facts('issue_categories', 'id', 'seen_on_patrol');
 select wangge_keep_facts('disclosure_feedback', 'id', 'state');
+select wangge_keep_facts('departments', 'id', 'code', 'subdistrict');
+
+-- The departments by the codes that they had.
+create or replace function wangge_departments_then(cut timestamptz) returns table (id uuid, code text, name text, subdistrict uuid) language sql stable as $$
+  select d.id, coalesce(k.was ->> 'code', d.code), d.name, coalesce(cast(k.was ->> 'subdistrict' as uuid), d.subdistrict)
+  from departments d left join wangge_facts_since('departments', cut) k on k.item = d.id
+$$;
 
 -- When the last event of an issue was recorded, of those that do not say it themselves (of an earlier release, and untouched
 -- since). Cheap to the planner: it is hardly ever asked.

@@ -131,7 +131,7 @@ function linesOf(kind: FactKind, facts: string, columns: readonly string[]): str
     select f.grid, any_value(g.code) as code, case when f.grid is null then dd.subdistrict end as subdistrict, '${kind}' as kind, string_agg(${line}, E'\n') as lines
     from (${facts}) f
     left join (select id, code, max('["${kind}","' || code || '"') as begins from grids group by id, code) g on g.id = f.grid
-    left join (select id, subdistrict, max(',"' || code || '"') as says from departments group by id, subdistrict) dd on dd.id = f.department
+    left join (select id, subdistrict, max(',"' || code || '"') as says from wangge_departments_then(:cut) group by id, subdistrict) dd on dd.id = f.department
     left join (select id, max(',"' || ${pseudonym(`'person ' || id`)} || '"') as says from directus_users group by id) u on u.id = f.person
     group by f.grid, case when f.grid is null then dd.subdistrict end`;
 }

@@ -70,9 +70,9 @@ function countsOf(facts: string, measures: readonly Measure[], scope: boolean, s
   const sums = measures.flatMap(measure => [measure, `${measure}_of`]).map(name => `sum(n.${name}) as ${name}`).join(', ');
   const by: Record<SubjectKind, string> = {
     grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, ${sums} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope`,
-    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, ${sums} from fine n join departments d on d.id = n.department group by n.department, d.subdistrict, n.scope`,
+    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, ${sums} from fine n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope`,
     person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, ${sums}
-      from fine n left join grids g on g.id = n.grid left join departments d on d.id = n.department
+      from fine n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
       where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope`,
   };
   const whose = ['grid', 'department', 'person'].map(one => subjects.includes(one as SubjectKind) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);

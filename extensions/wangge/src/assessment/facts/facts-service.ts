@@ -71,7 +71,7 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
   const counted = await countFactsOf(trx, query, subjects.includes('grid') ? subjects : ['grid', ...subjects]);
   const withFacts = counted.filter(({ subject }) => subject.kind === 'grid').map(({ subject }) => subject.code);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, asked.span.ends_on, [...new Set(withFacts)])).map(grid => [grid.id, grid]));
-  const departments = new Map((await loadDepartments(trx, subdistricts)).map(department => [department.id, department]));
+  const departments = new Map((await loadDepartments(trx, subdistricts, asked.cut)).map(department => [department.id, department]));
   const places = new Map<Uuid, FactsPlace>(subdistricts.map(subdistrict => [subdistrict, { grids: [], departments: [], tallies: [] }]));
   for (const grid of grids.values())
     places.get(grid.subdistrict)!.grids.push(grid);

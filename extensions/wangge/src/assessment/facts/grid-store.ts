@@ -1,6 +1,6 @@
 /** The SQL of the grids of a period, as they were on its last day, and of its departments. */
 import type { Db } from '../../kernel/context.ts';
-import type { Day, Uuid } from '../../kernel/values.ts';
+import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { GridAsOf } from '../../territory/index.ts';
 import { daysKnown, firstKnown, gridsAsOf } from '../../territory/index.ts';
 
@@ -28,11 +28,11 @@ export async function loadGridsAsOf(db: Db, subdistricts: readonly Uuid[], day: 
   return rows.map(({ id, path }) => ({ ...found.get(id)!, path_now: path })).sort((a, b) => a.code < b.code ? -1 : 1);
 }
 
-/** The departments of these sub-districts, by code: closed ones too, which may have facts. */
-export async function loadDepartments(db: Db, subdistricts: readonly Uuid[]): Promise<{ id: Uuid; code: string; name: string; subdistrict: Uuid }[]> {
+/** The departments of these sub-districts as they were called at the cut, by code: closed ones too, which may have facts. */
+export async function loadDepartments(db: Db, subdistricts: readonly Uuid[], cut: Moment): Promise<{ id: Uuid; code: string; name: string; subdistrict: Uuid }[]> {
   const { rows } = await db.raw<{ rows: { id: Uuid; code: string; name: string; subdistrict: Uuid }[] }>(
-    'select id, code, name, subdistrict from departments where subdistrict = any (cast(? as uuid[])) order by code collate "C"',
-    [[...subdistricts]],
+    'select id, code, name, subdistrict from wangge_departments_then(cast(? as timestamptz)) where subdistrict = any (cast(? as uuid[])) order by code collate "C"',
+    [cut, [...subdistricts]],
   );
   return rows;
 }
