@@ -115,6 +115,11 @@ describe('a seal', () => {
     expect(readTree(forged).codes).toEqual(['signature_forged']);
   });
 
+  it('that is not what was written, if only by its last character, is none', () => {
+    const mailed = withLines([...lines.slice(0, -1), sealLine({ ...seal!, checkpoint: `${checkpoint.trimEnd()}\f` })]);
+    expect(readTree(mailed).codes).toEqual(['checkpoint_unreadable']);
+  });
+
   it('of a tree of another size, of another ranking, or of another history does not pass for this one', () => {
     const head = parseCheckpoint(checkpoint)!;
     const sealedWith = (body: Parameters<typeof signedCheckpoint>[0]): string => withLines([...lines.slice(0, -1), sealLine({ ...seal!, checkpoint: signedCheckpoint(body, OURS) })]);

@@ -79,6 +79,11 @@ export function parseCheckpoint(note: string): Checkpoint | null {
   return digest === null || known.length < signatures.length ? null : { origin, size: Number(size), root: digest, text, signatures: known };
 }
 
+/** Exactly as it was written: what people bring along may have been mailed or typed, what lies in a file has not. */
+export function isVerbatim(note: string, { text, signatures }: Checkpoint): boolean {
+  return note === `${text}\n${signatures.map(({ name, keyId, signature }) => `— ${name} ${Buffer.concat([keyId, signature]).toString('base64')}\n`).join('')}`;
+}
+
 function signatureOf(line: string): NoteSignature | null {
   const [, name, encoded] = SIGNATURE.exec(line) ?? [];
   const bytes = encoded === undefined ? null : bytesOf(encoded, null);

@@ -2,12 +2,19 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Result } from './result-rules.ts';
+import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { resultOf } from './recompute-rules.ts';
 
 export async function evidenceOf(db: Db, period: Uuid, version: number): Promise<Uuid | null> {
   const row: { evidence: Uuid } | undefined = await db('assessment_versions').where({ period, version }).first('evidence');
   return row?.evidence ?? null;
+}
+
+/** By its key or its code. */
+export async function gridNamed(db: Db, name: string): Promise<{ id: Uuid; code: string } | null> {
+  const key = keyOf(name);
+  return await db('grids').where(key === null ? { code: name } : { id: key }).first('id', 'code') ?? null;
 }
 
 /** Does the person lead this grid, or one above it, today? */

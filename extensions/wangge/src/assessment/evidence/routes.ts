@@ -8,6 +8,7 @@ import type { Filter, Query } from '@directus/types';
 import type { Router } from 'express';
 import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
+import type { StoredPeriod } from '../periods/ranking-store.ts';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -15,14 +16,14 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
-import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { openRoutesOf, routesOf } from '../../kernel/route.ts';
 import { messages } from '../messages.ts';
+import { periodsNamed } from '../periods/ranking-store.ts';
 import { fingerprintOf, publicKeyOf } from './checkpoint-rules.ts';
 import { checkpointOf, usedKeys } from './checkpoint-store.ts';
 import { evidenceFiles } from './evidence-files.ts';
 import { leafPage } from './leaf-service.ts';
-import { evidenceOf, leads, resultsOf } from './published-store.ts';
+import { evidenceOf, gridNamed, leads, resultsOf } from './published-store.ts';
 import { installedSigningKey } from './signing-key.ts';
 
 const Versioned = z.object({
@@ -30,23 +31,25 @@ const Versioned = z.object({
   version: z.coerce.number().int().min(1).max(100_000).optional(),
 });
 
-interface Shown { version: number; period: { id: Uuid; code: string; subdistrict: { code: string } }; grid: { id: Uuid; code: string } | null }
+interface Shown { version: number; period: StoredPeriod }
 
 export function mount(router: Router, context: HookContext): void {
   const route = routesOf(router, context, messages);
   const open = openRoutesOf(router, context, messages);
   const files = evidenceFiles(context);
 
-  /** The newest version of which the caller may see results like these. */
-  const shown = async (caller: Caller, code: string, { subdistrict, version }: z.output<typeof Versioned>, also: Filter): Promise<Shown | undefined> => {
+  /** The newest version of which the caller may see results, of this grid if one is named. By keys alone: what lies behind them the caller may not ask for. */
+  const shown = async (caller: Caller, code: string, { subdistrict, version }: z.output<typeof Versioned>, grid: Uuid | null): Promise<Shown | undefined> => {
+    const periods = await periodsNamed(context.database, code, subdistrict ?? null);
     const filter: Filter = { _and: [
-      { period: { code: { _eq: code }, ...subdistrict === undefined ? {} : { subdistrict: { code: { _eq: subdistrict } } } } },
+      { period: { _in: periods.map(({ id }) => id) } },
       ...version === undefined ? [] : [{ version: { _eq: version } }],
-      also,
+      ...grid === null ? [] : [{ grid: { _eq: grid } }, { subject: { _eq: 'grid' } }],
     ] };
-    const query = { fields: ['version', 'period.id', 'period.code', 'period.subdistrict.code', 'grid.id', 'grid.code'], filter, sort: ['-version'], limit: 1 };
-    const [found] = await new context.services.ItemsService('rankings', { ...caller }).readByQuery(query as Query) as Shown[];
-    return found;
+    const query = { fields: ['version', 'period'], filter, sort: ['-version'], limit: 1 };
+    const [found] = periods.length === 0 ? [] : await new context.services.ItemsService('rankings', { ...caller }).readByQuery(query as Query) as { version: number; period: Uuid }[];
+    const period = periods.find(({ id }) => id === found?.period);
+    return found === undefined || period === undefined ? undefined : { version: found.version, period };
   };
 
   open.get('/assessment/key', async () => {
@@ -68,24 +71,24 @@ export function mount(router: Router, context: HookContext): void {
     const span = periodOf(params.period!);
     if (isRefusal(span))
       return span;
-    const key = keyOf(params.grid);
-    const found = await shown(caller, span.code, query, key === null ? { grid: { code: { _eq: params.grid! } } } : { grid: { _eq: key } });
-    if (found?.grid == null)
+    const grid = await gridNamed(context.database, params.grid!);
+    const found = grid === null ? undefined : await shown(caller, span.code, query, grid.id);
+    if (grid === null || found === undefined)
       return refused('grid_not_ranked', 'grid', { period: span.code });
-    if (!admin && !await leads(context.database, person, found.grid.id))
-      return { ...refused('grid_not_led', 'grid'), status: 403 as const };
-    return leafPage(context.database, files, { period: found.period.id, code: span.code, version: found.version, grid: found.grid.code });
+    if (!admin && !await leads(context.database, person, grid.id))
+      return { ...refused('grid_not_led'), status: 403 as const };
+    return leafPage(context.database, files, { period: found.period.id, code: span.code, version: found.version, grid: grid.code });
   });
 
   route.get('/assessment/:period/evidence', { query: Versioned.extend({ part: z.enum(['file', 'checkpoint']).default('file') }) }, async ({ caller, params, query: { part, ...query }, response, signal }) => {
     const span = periodOf(params.period!);
     if (isRefusal(span))
       return span;
-    const found = await shown(caller, span.code, query, {});
+    const found = await shown(caller, span.code, query, null);
     if (found === undefined)
       return refused('period_not_ranked', 'period', { period: span.code });
-    const { version, period: { id, subdistrict } } = found;
-    const name = `${span.code}-${subdistrict.code}-v${version}`;
+    const { version, period: { id, subdistrict_code } } = found;
+    const name = `${span.code}-${subdistrict_code}-v${version}`;
     if (part === 'checkpoint') {
       const tree = await checkpointOf(context.database, id, version);
       if (tree === null)
@@ -95,7 +98,7 @@ export function mount(router: Router, context: HookContext): void {
     }
     const [{ count }] = await new context.services.ItemsService('rankings', { ...caller }).readByQuery({ aggregate: { count: ['*'] }, filter: { period: { _eq: id }, version: { _eq: version } } } as Query) as unknown as [{ count: number | string }];
     if (Number(count) < await resultsOf(context.database, id, version))
-      return { ...refused('evidence_not_whole', 'period'), status: 403 as const };
+      return { ...refused('evidence_not_whole'), status: 403 as const };
     const content = await files.open((await evidenceOf(context.database, id, version))!);
     response.type('application/gzip').attachment(`${name}.evidence.jsonl.gz`);
     await pipeline(content, response, { signal });

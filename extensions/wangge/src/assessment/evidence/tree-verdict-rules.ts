@@ -3,7 +3,7 @@ import type { Checkpoint } from './checkpoint-rules.ts';
 import type { Reading } from './tree-reader-rules.ts';
 import type { TreeFrame } from './tree-rules.ts';
 import type { Fault } from './verify-words.ts';
-import { fingerprintOf, parseCheckpoint, publicKeyOf, signatureVerdict } from './checkpoint-rules.ts';
+import { fingerprintOf, isVerbatim, parseCheckpoint, publicKeyOf, signatureVerdict } from './checkpoint-rules.ts';
 import { rootOf } from './merkle-rules.ts';
 import { originOf } from './tree-rules.ts';
 import { fault } from './verify-words.ts';
@@ -32,7 +32,7 @@ export function treeFaults({ header, leaves, lines, seal }: Reading<TreeFrame>, 
     faults.push(...leafFaults(header, leaves, lines, seal.leaves));
     const sealed = parseCheckpoint(seal.checkpoint);
     const sealedBy = publicKeyOf(seal.key);
-    if (sealed === null || sealedBy === null) {
+    if (sealed === null || sealedBy === null || !isVerbatim(seal.checkpoint, sealed)) {
       faults.push(fault('checkpoint_unreadable', SEALED));
     }
     else {
