@@ -32,8 +32,8 @@ beforeAll(async () => {
   people = { level_1, level_2, level_3, office, analyst, inspector, nobody };
   person = await wangge.createUser({ role: 'level_3', name: '=某人' });
 
-  const scheme = await db('assessment_schemes').where({ state: 'active' }).first('id');
-  const indicators = await db('assessment_indicators').where({ scheme: scheme.id }).whereIn('code', ['on_time_rate', 'handled_rate', 'rework_rate', 'return_rate']).select('id', 'code', 'weight');
+  const scheme = await db('assessment_schemes').where({ state: 'active' }).orderBy('version', 'desc').first('id');
+  const indicators = await db('assessment_indicators').where({ scheme: scheme.id }).whereIn('code', ['assigned', 'duty_met', 'log_true', 'missed']).select('id', 'code', 'weight');
   const version = async (code: string, state: string, starts_on: string, ends_on: string): Promise<string> => {
     const id = randomUUID();
     await made(db, 'assessment_periods', { id, code, kind: 'quarter', subdistrict: place.id, starts_on, ends_on, state, version: state === 'published' ? 1 : 0, scheme: scheme.id });
@@ -56,7 +56,7 @@ beforeAll(async () => {
   ];
   const of = (its: string, state: string) => rows.map(row => ({ id: randomUUID(), version: 1, vetoed: false, state, period: its, ...row }));
   await made(db, 'rankings', [...of(period, 'published'), ...of(preview, 'preview'), ...of(before, 'published').map((row, at) => ({ ...row, rank: 4 - at % 4 }))]);
-  const scores = (its: string, state: string) => rows.flatMap(({ subject, level, grid, grid_path, department, person: its_person }, at) => indicators.map(({ id, code, weight }: { id: string; code: string; weight: string }) => ({ version: 1, state, period: its, subject, level, grid, grid_path, department, person: its_person, indicator: id, numerator: 20 - at, denominator: 20, value: ((20 - at) * 5).toFixed(2), points: (Number(weight) * (20 - at) / 20).toFixed(2), no_data: false, ...code === 'return_rate' ? { numerator: 0, denominator: 0, value: null, points: null, no_data: true } : {} })));
+  const scores = (its: string, state: string) => rows.flatMap(({ subject, level, grid, grid_path, department, person: its_person }, at) => indicators.map(({ id, code, weight }: { id: string; code: string; weight: string }) => ({ version: 1, state, period: its, subject, level, grid, grid_path, department, person: its_person, indicator: id, numerator: 20 - at, denominator: 20, value: ((20 - at) * 5).toFixed(2), points: (Number(weight) * (20 - at) / 20).toFixed(2), no_data: false, ...code === 'missed' ? { numerator: 0, denominator: 0, value: null, points: null, no_data: true } : {} })));
   await made(db, 'assessment_scores', [...scores(period, 'published'), ...scores(preview, 'preview')]);
 });
 
