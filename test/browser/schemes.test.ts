@@ -64,6 +64,7 @@ it('a new version is changed, tried and brought into force at a desk', async () 
   expect(await wangge.db('assessment_indicators').where({ scheme, code: 'urged' }).first('weight')).toEqual({ weight: '12.00' });
 
   await box.locator('[data-try]').click();
+  await box.locator('[data-activate]').waitFor();
   await box.getByText('还没有核算过的季度').waitFor();
   await box.locator('[data-activate]').click();
   await box.getByText('起按本方案考核').waitFor();
