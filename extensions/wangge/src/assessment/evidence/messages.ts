@@ -11,8 +11,8 @@ export const messages: Messages = {
     'en-US': 'There is no signing key, so nothing is computed: set WANGGE_SIGNING_KEY (base64 of 32 random bytes: openssl rand -base64 32) and start again.',
   },
   evidence_not_whole: {
-    'zh-CN': '核算依据含全部网格、科室和人员的事实，只提供给可以查看全部结果的人员。',
-    'en-US': 'Evidence has the facts of all grids, departments and people: it is given to those who may see all results.',
+    'zh-CN': '核算依据含全部网格、科室和人员的事实，只提供给督查考核组中可以查看全部结果的人员。',
+    'en-US': 'Evidence has the facts of all grids, departments and people: it is given to those who assess and may see all results.',
   },
   grid_not_led: {
     'zh-CN': '核对页只提供给该网格的责任人及其上级网格的责任人。',

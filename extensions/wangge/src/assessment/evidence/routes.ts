@@ -1,7 +1,7 @@
 /**
  * With what a ranking is checked. For everybody, signed in or not: `GET /wangge/assessment/key` (the public key, and every
  * earlier one) and `GET /wangge/assessment/verify-ranking.mjs` (the stand-alone script). For who leads a grid, or one above it:
- * `GET /wangge/assessment/:period/leaf/:grid`, the grid's own facts with their proof. For who may see all results:
+ * `GET /wangge/assessment/:period/leaf/:grid`, the grid's own facts with their proof. For who assesses, and may see all results:
  * `GET /wangge/assessment/:period/evidence`.
  */
 import type { Filter, Query } from '@directus/types';
@@ -16,6 +16,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { mayCreate } from '../../kernel/rights.ts';
 import { openRoutesOf, routesOf } from '../../kernel/route.ts';
 import { messages } from '../messages.ts';
 import { periodsNamed } from '../periods/ranking-store.ts';
@@ -80,7 +81,7 @@ export function mount(router: Router, context: HookContext): void {
     return leafPage(context.database, files, { period: found.period.id, code: span.code, version: found.version, grid: grid.code });
   });
 
-  route.get('/assessment/:period/evidence', { query: Versioned.extend({ part: z.enum(['file', 'checkpoint']).default('file') }) }, async ({ caller, params, query: { part, ...query }, response, signal }) => {
+  route.get('/assessment/:period/evidence', { query: Versioned.extend({ part: z.enum(['file', 'checkpoint']).default('file') }) }, async ({ caller, admin, params, query: { part, ...query }, response, signal }) => {
     const span = periodOf(params.period!);
     if (isRefusal(span))
       return span;
@@ -96,8 +97,10 @@ export function mount(router: Router, context: HookContext): void {
       response.type('text/plain').attachment(`${name}.checkpoint.txt`).send(tree.checkpoint);
       return undefined;
     }
+    // A file has the facts of all: it is for who assesses, not for everybody who sees where all stand.
+    const assesses = admin || await mayCreate(context, caller, context.database, 'assessment_steps', { step: 'compute' });
     const [{ count }] = await new context.services.ItemsService('rankings', { ...caller }).readByQuery({ aggregate: { count: ['*'] }, filter: { period: { _eq: id }, version: { _eq: version } } } as Query) as unknown as [{ count: number | string }];
-    if (Number(count) < await resultsOf(context.database, id, version))
+    if (!assesses || Number(count) < await resultsOf(context.database, id, version))
       return { ...refused('evidence_not_whole'), status: 403 as const };
     const content = await files.open((await evidenceOf(context.database, id, version))!);
     response.type('application/gzip').attachment(`${name}.evidence.jsonl.gz`);
