@@ -14,10 +14,12 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { freeze } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
 import { cutOf } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
+import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
 import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { gatherBasis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
+import { computeAndWrite } from '../../extensions/wangge/src/assessment/periods/compute-service.ts';
+import { gatherBasis as gatherFacts } from '../../extensions/wangge/src/assessment/periods/facts-basis-service.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
-import { compute, write } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
@@ -70,11 +72,14 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
   const scheme = (await activeScheme(trx, span.ends_on))!;
   const [bounds, calendar] = [await periodBounds(trx, span.starts_on, span.ends_on), await loadCalendar(trx)];
   const asked: Asked = { span, bounds, calendar, cut: cutOf(scheme, span.ends_on, bounds, calendar), columns: caseColumnsFor(scheme) };
-  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked);
-  for (const period of parts.compute ? periods : [])
-    await write(trx, { basis, scheme, leaders: new Map() }, period, (await compute(basis, scheme, period)).rows);
+  const subdistricts = periods.map(({ subdistrict }) => subdistrict);
+  if (parts.compute) {
+    const { places } = await gatherFacts(trx, subdistricts, { ...asked, columns: factColumnsFor(scheme) }, scheme);
+    for (const period of periods)
+      await computeAndWrite(trx, { place: places.get(period.subdistrict)!, span, scheme, leaders: new Map(), salt: Buffer.alloc(32) }, period);
+  }
   if (parts.freeze)
-    await freeze(trx, discarding, { asked, basis, scheme }, periods, { reason: null, now: NOW });
+    await freeze(trx, discarding, { asked, basis: await gatherBasis(trx, subdistricts, asked), scheme }, periods, { reason: null, now: NOW });
 }
 
 /** Packs as the real one does, and keeps the row only. */

@@ -1,19 +1,22 @@
 /** From counts to ranks: what must hold for every ranking, then the cases of the law and of other systems. */
 import type { CaseFact } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
-import type { Basis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
-import type { StoredPeriod, StoredScheme } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
+import type { Tally } from '../../extensions/wangge/src/assessment/facts/model.ts';
+import type { ComputedRows } from '../../extensions/wangge/src/assessment/periods/compute-task.ts';
+import type { Subject } from '../../extensions/wangge/src/assessment/schemes/model.ts';
 import type { Indicator, Scheme } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
-import type { Ranking, Scored, Subject } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
+import type { Subject as RankedSubject, Ranking, Scored } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
+import type { SubjectRanking, SubjectScore } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { countCases, rollUp, tally } from '../../extensions/wangge/src/assessment/facts/tally-rules.ts';
+import { COMPUTE } from '../../extensions/wangge/src/assessment/periods/compute-task.ts';
 import { holders } from '../../extensions/wangge/src/assessment/periods/holder-rules.ts';
-import { compute } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { decimal, fraction, multiply, rounded } from '../../extensions/wangge/src/assessment/schemes/fraction-rules.ts';
 import { score } from '../../extensions/wangge/src/assessment/schemes/scoring-rules.ts';
 import { lastQuarterOver, periodOf, quarterBefore } from '../../extensions/wangge/src/calendar/period-rules.ts';
-import { unpacked } from '../../extensions/wangge/src/kernel/task.ts';
+import { packs, unpacked } from '../../extensions/wangge/src/kernel/task.ts';
+import { workers } from '../../extensions/wangge/src/kernel/worker-pool.ts';
 
 const indicator = (measure: string, weight: number, more: Partial<Indicator> = {}): Indicator => ({
   code: measure,
@@ -42,10 +45,10 @@ const scheme = (more: Partial<Scheme> = {}): Scheme => ({
 });
 
 const COMMUNITIES = ['c1', 'c2'];
-const patches = (count: number): Subject[] => [
+const patches = (count: number): RankedSubject[] => [
   { code: 'a', level: 1, path: '/a/', retired: false, previous_rank: null },
-  ...COMMUNITIES.map((code): Subject => ({ code, level: 2, path: `/a/${code}/`, retired: false, previous_rank: null })),
-  ...Array.from({ length: count }, (_, n): Subject => {
+  ...COMMUNITIES.map((code): RankedSubject => ({ code, level: 2, path: `/a/${code}/`, retired: false, previous_rank: null })),
+  ...Array.from({ length: count }, (_, n): RankedSubject => {
     const community = COMMUNITIES[n % 2]!;
     return { code: `p${n}`, level: 3, path: `/a/${community}/p${n}/`, retired: false, previous_rank: null };
   }),
@@ -63,7 +66,7 @@ const caseFact = (grids: number) => fc.record({
   returned: fc.boolean(),
 }).map(({ outcome, reworked, ...rest }): CaseFact => ({ ...rest, on_time: outcome === 'on_time', handled: outcome !== 'open', reworked: reworked && outcome !== 'open' }));
 
-function scored(cases: readonly CaseFact[], subjects: readonly Subject[], rules = scheme()): Scored {
+function scored(cases: readonly CaseFact[], subjects: readonly RankedSubject[], rules = scheme()): Scored {
   const result = score({ tallies: tally(cases, subjects), subjects }, rules);
   if (result.kind === 'refused')
     throw new Error(result.code);
@@ -274,14 +277,17 @@ describe('the rates that a scheme may add', () => {
 
 describe('scoring in a thread', () => {
   it('gives what it gives here, in packs', async () => {
-    const subjects = patches(1500);
+    const grids = patches(1500);
     const counts = countCases(many(9000, n => fact(`p${n % 1500}`, { on_time: n % 3 !== 0, reworked: n % 7 === 0 })));
-    const here = score({ tallies: rollUp(counts, subjects), subjects }, scheme()) as Scored;
-    const basis = { places: new Map([['s', { grids: [], counts, subjects }]]) } as unknown as Basis;
-    const stored: StoredScheme = { ...scheme(), id: 'x', indicator_ids: new Map() };
-    const { grids, ranked, rows } = await compute(basis, stored, { subdistrict: 's' } as StoredPeriod);
-    const all = <Row>(wanted: 'scores' | 'rankings') => rows.filter(({ kind }) => kind === wanted).flatMap(pack => unpacked<Row[]>(pack.rows));
-    expect([all('scores'), all('rankings')]).toEqual([here.scores, here.rankings]);
-    expect([grids, ranked, rows.length]).toEqual([here.rankings.length, here.rankings.filter(({ rank }) => rank !== null).length, 9]);
+    const here = score({ tallies: rollUp(counts, grids), subjects: grids }, scheme()) as Scored;
+    const subjects = grids.map((grid): Subject => ({ kind: 'grid', group: null, days: null, ...grid }));
+    const tallies = counts.map(({ grid, scope, measures }): Tally => ({ subject: { kind: 'grid', code: grid }, scope, measures }));
+    const rows: ComputedRows[] = [];
+    const input = { period: '2026-Q3', counts: await packs(tallies), subjects: await packs(subjects), scheme: scheme(), fields: [], year: { quarters: 0, counts: [], samples: [] } };
+    const { listed, ranked } = await workers.run(COMPUTE, input, { onPiece: piece => rows.push(piece) });
+    const all = <Row>(wanted: ComputedRows['kind']) => rows.filter(({ kind }) => kind === wanted).flatMap(pack => unpacked<Row[]>(pack.rows));
+    expect(all<SubjectRanking>('rankings').map(({ subject, rank, total }) => [subject, rank, total])).toEqual(here.rankings.map(({ grid, rank, total }) => [grid, rank, total]));
+    expect(all<SubjectScore>('scores').map(({ subject, indicator, points }) => [subject, indicator, points])).toEqual(here.scores.map(({ grid, indicator, points }) => [grid, indicator, points]));
+    expect([listed, ranked, rows.length]).toEqual([here.rankings.length, here.rankings.filter(({ rank }) => rank !== null).length, 9]);
   });
 });

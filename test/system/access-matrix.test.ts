@@ -248,7 +248,7 @@ describe.each(ROLES)('%s', (role) => {
       // Whoever led it and is gone sees what they are ranked by.
       grid_preview_led: { ...of.grid, ...lies(far.patches[1]), person: person.id, period: preview, state: 'preview' },
       person_below: { ...of.person, ...lies(place.communities[0]), person: wangge.admin.id, period: published, state: 'published' },
-      person_elsewhere: { ...of.person, ...lies(far.communities[0]), person: wangge.admin.id, period: published, state: 'published' },
+      person_elsewhere: { ...of.person, level: 2, ...lies(far.communities[0]), person: wangge.admin.id, period: published, state: 'published' },
       person_self: { ...of.person, ...nowhere, person: person.id, period: preview, state: 'preview' },
       department_other: { ...of.department, department: far.office.id, person: null, period: published, state: 'published' },
       ...department === null ? {} : { department_own: { ...of.department, department, person: null, period: preview, state: 'preview' } },

@@ -2,18 +2,19 @@
 import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
 import type { Team } from './assessed.ts';
 import type { Community } from './community.ts';
-import type { Account, Server } from './harness.ts';
+import type { Account, OwnServer } from './harness.ts';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { remind } from '../../extensions/wangge/src/assessment/periods/reminder-service.ts';
 import { takeStep } from '../../extensions/wangge/src/assessment/periods/step-service.ts';
 import { inspection, memory } from './assessed.ts';
 import { peopled } from './community.ts';
-import { server } from './harness.ts';
+import { rankByFirstScheme } from './first-scheme.ts';
+import { freshServer } from './harness.ts';
 import { handleAt, reportAt } from './past.ts';
 
 const PERIOD = '2024-Q2';
@@ -21,7 +22,7 @@ const OPENED = '2024-07-09T01:00:00.000Z';
 /** The close of the third working day after. */
 const UNTIL = '2024-07-12T10:00:00.000Z';
 
-let wangge: Server;
+let wangge: OwnServer;
 let community: Community;
 let team: Team;
 let period: string;
@@ -38,7 +39,8 @@ const ranksSeen = async (as: Account, query: Record<string, string> = {}) =>
   (await wangge.request('GET', '/items/rankings', { as, query: { 'filter[period][_eq]': period, 'limit': '-1', 'fields': 'grid,version,state,subject', ...query } })).body.data as { grid: string; version: number; state: string }[];
 
 beforeAll(async () => {
-  wangge = await server();
+  wangge = await freshServer();
+  await rankByFirstScheme(wangge.db);
   community = await peopled(wangge);
   const { place, category, worker } = community;
   team = await inspection(wangge, place);
@@ -54,6 +56,8 @@ beforeAll(async () => {
     }
   }
 });
+
+afterAll(() => wangge.close());
 
 describe('a quarter', () => {
   it('is computed by nobody but the inspection team, the administrator and the job; and is seen by those who look after it alone', async () => {

@@ -4,7 +4,7 @@ import { bulletinPaper } from '../assessment/reports/bulletin-page-rules.ts';
 import { reportPaper } from '../assessment/reports/report-page-rules.ts';
 import { works as reportWorks } from '../assessment/reports/report-work.ts';
 import { statisticsPaper } from '../assessment/reports/statistics-page-rules.ts';
-import { works as scoringWorks } from '../assessment/schemes/scoring-work.ts';
+import { works as computeWorks } from '../assessment/periods/compute-work.ts';
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
 import { boardPaper } from '../overview/boards/page-rules.ts';
@@ -22,6 +22,6 @@ serveWork([
   ...outlineWorks,
   ...intervalWorks,
   ...reportWorks,
-  ...scoringWorks,
+  ...computeWorks,
   ...workbookWorks,
 ]);

@@ -14,7 +14,10 @@ import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
 import { mountIndicators } from './indicator-routes.ts';
+import { SUBJECT_KINDS } from './facts/model.ts';
 import { messages } from './messages.ts';
+import { groupsOf } from './periods/frozen-store.ts';
+import { mountOwn } from './periods/own-routes.ts';
 import { mountSteps } from './periods/step-routes.ts';
 import { mountSchemes } from './schemes/scheme-routes.ts';
 import { mountWhatIf } from './schemes/what-if-routes.ts';
@@ -22,11 +25,48 @@ import { mountWhatIf } from './schemes/what-if-routes.ts';
 interface Period { id: string; code: string; kind: string; starts_on: string; ends_on: string; state: string; version: number; draft_version: number | null; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
 
 const PERIOD_FIELDS = ['id', 'code', 'kind', 'starts_on', 'ends_on', 'state', 'version', 'draft_version', 'published_at', 'evidence_digest', 'subdistrict.id', 'subdistrict.code', 'subdistrict.name', 'scheme.grade_bands'];
-const RANKING_FIELDS = ['level', 'rank', 'of', 'total', 'grade', 'previous_rank', 'sample', 'note', 'grid.id', 'grid.code', 'grid.name'];
+const RANKING_FIELDS = [
+  'subject',
+  'level',
+  'rank',
+  'of',
+  'total',
+  'grade',
+  'previous_rank',
+  'sample',
+  'note',
+  'grid.id',
+  'grid.code',
+  'grid.name',
+  'department.id',
+  'department.name',
+  'person.id',
+  'person.first_name',
+  'person.last_name',
+  'peer_group',
+  'tier',
+  'low',
+  'high',
+  'draw_low',
+  'draw_high',
+  'back',
+  'front',
+  'too_little',
+  'weight_best',
+  'weight_worst',
+  'weight_by',
+  'year_quarters',
+  'year_total',
+  'year_rank',
+  'year_of',
+  'year_low',
+  'year_high',
+  'year_tier',
+];
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.measure', 'indicator.weight'];
 
 const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
-const RankingQuery = PeriodQuery.extend({ level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
+const RankingQuery = PeriodQuery.extend({ kind: z.enum(SUBJECT_KINDS).default('grid'), level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
 
 export function mount(router: Router, context: HookContext): void {
   const read = async <T>(caller: Caller, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> =>
@@ -53,13 +93,16 @@ export function mount(router: Router, context: HookContext): void {
 
   mountSteps(route, context);
   mountIndicators(route, context);
+  mountOwn(route, context, periodNamed);
 
-  route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, params, query: { level, ...asked } }) => {
+  route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, params, query: { level, kind, ...asked } }) => {
     const period = await periodNamed(caller, params.period!, asked);
     if (isRefusal(period))
       return period;
-    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { level: { _eq: level } }, { subject: { _eq: 'grid' } }] };
-    return { period, level, rows: await read(caller, 'rankings', { fields: RANKING_FIELDS, filter, sort: ['rank', 'grid.code'] }) };
+    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { subject: { _eq: kind } }, ...kind === 'department' ? [] : [{ level: { _eq: level } }]] };
+    const rows = await read(caller, 'rankings', { fields: RANKING_FIELDS, filter, sort: ['rank', 'grid.code', 'department.code'] });
+    // Nothing is said of a ranking of which nothing is seen.
+    return { period, level, kind, groups: rows.length === 0 ? [] : await groupsOf(context.database, period.id, period.shown, kind, level), rows };
   });
 
   route.get('/assessment/:period/grids/:grid/scores', { query: PeriodQuery }, async ({ caller, params, query }) => {

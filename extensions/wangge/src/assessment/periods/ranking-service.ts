@@ -10,25 +10,26 @@ import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { EvidenceFiles } from '../evidence/evidence-service.ts';
-import type { Ranking, Score } from '../schemes/scoring-rules.ts';
-import type { ScoredRows } from '../schemes/scoring-task.ts';
-import type { Asked, Basis } from './basis-service.ts';
+import type { FactsAsked } from '../facts/facts-service.ts';
+import type { Asked } from './basis-service.ts';
+import type { Computed } from './compute-service.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
+import { randomBytes } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { packs, unpacked } from '../../kernel/task.ts';
-import { workers } from '../../kernel/worker-pool.ts';
 import { freeze } from '../evidence/evidence-service.ts';
 import { installedSigningKey } from '../evidence/signing-key.ts';
 import { cutOf } from '../facts/cut-rules.ts';
+import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
 import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
-import { SCORE } from '../schemes/scoring-task.ts';
-import { gatherBasis } from './basis-service.ts';
+import { gatherBasis as gatherCases } from './basis-service.ts';
+import { computeAndWrite } from './compute-service.ts';
+import { gatherBasis } from './facts-basis-service.ts';
 import { holders } from './holder-rules.ts';
 import { periodBounds } from './period-store.ts';
-import { activeScheme, cutsOf, insertRankings, insertScores, openPeriods, tenuresIn } from './ranking-store.ts';
+import { activeScheme, cutsOf, openPeriods, tenuresIn } from './ranking-store.ts';
 import { localMinute } from './step-rules.ts';
 
 export interface RankRequest {
@@ -100,69 +101,41 @@ async function schemeFor(db: Db, { kind, ends_on }: PeriodSpan): Promise<StoredS
   return scheme === null || kind === 'quarter' ? scheme : { ...scheme, ranked_levels: [] };
 }
 
-async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): Promise<Asked> {
+async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): Promise<FactsAsked> {
   const bounds = await periodBounds(db, span.starts_on, span.ends_on);
   const calendar = await loadCalendar(db);
-  return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? [] : caseColumnsFor(scheme) };
+  return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? {} : factColumnsFor(scheme) };
 }
 
 interface Occasion { reason: string | null; now: Moment; actor: Uuid | null }
 
-async function rank(trx: Db, files: EvidenceFiles, asked: Asked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
-  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked);
+async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
+  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme);
   const leaders = holders(await tenuresIn(trx, asked.span));
-  const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.counts.length > 0);
+  const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.tallies.length > 0);
+  const salt = randomBytes(32);
   const results = new Map<Uuid, Computed>();
-  for (const period of ripe) {
-    const computed = await compute(basis, scheme, period);
-    results.set(period.id, computed);
-    await write(trx, { basis, scheme, leaders }, period, computed.rows.splice(0));
-  }
-  const digests = await freeze(trx, files, { asked, basis, scheme }, ripe, occasion);
+  for (const period of ripe)
+    results.set(period.id, await computeAndWrite(trx, { place: basis.places.get(period.subdistrict)!, span: asked.span, scheme, leaders, salt }, period));
+  const digests = await freezeCases(trx, files, asked, scheme, ripe, occasion);
   return [
     ...empty.map(period => untouched(period, 'no_cases')),
     ...ripe.map(period => computedNow(period, results.get(period.id)!, digests.get(period.id)!)),
   ];
 }
 
-/** What came of one sub-district: how many are listed and ranked, and the rows to be written. */
-export interface Computed { grids: number; ranked: number; rows: ScoredRows[] }
-
-/** In a thread of the pool; what goes there and comes back is packed, some rows at a time, so that none of it holds this one. */
-export async function compute({ places }: Basis, { id: _, indicator_ids: __, ...scheme }: StoredScheme, { subdistrict }: StoredPeriod): Promise<Computed> {
-  const { counts, subjects } = places.get(subdistrict)!;
-  const rows: ScoredRows[] = [];
-  const input = { counts: await packs(counts), subjects: await packs(subjects), scheme };
-  return { ...await workers.run(SCORE, input, { onPiece: piece => rows.push(piece) }), rows };
-}
-
-interface Writing {
-  basis: Basis;
-  scheme: StoredScheme;
-  /** Who led a grid longest, by its id. */
-  leaders: ReadonlyMap<Uuid, Uuid>;
-}
-
-export async function write(trx: Db, { basis, scheme, leaders }: Writing, period: StoredPeriod, results: readonly ScoredRows[]): Promise<void> {
-  const grids = new Map(basis.places.get(period.subdistrict)!.grids.map(grid => [grid.code, grid]));
-  const written = <Row extends { grid: string }>(row: Row) => {
-    const grid = grids.get(row.grid)!;
-    return { ...row, period: period.id, version: period.version + 1, grid: grid.id, grid_path: grid.path_now, person: leaders.get(grid.id) ?? null };
-  };
-  for (const { kind, rows } of results) {
-    if (kind === 'scores')
-      await insertScores(trx, unpacked<Score[]>(rows).map(row => ({ ...written(row), indicator: scheme.indicator_ids.get(row.indicator)! })));
-    else
-      await insertRankings(trx, unpacked<Ranking[]>(rows).map(written));
-  }
+/** The evidence's own reading of the same facts, in the same state of the database. */
+async function freezeCases(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<Map<Uuid, string>> {
+  const cases: Asked = { ...asked, columns: caseColumnsFor(scheme) };
+  return freeze(trx, files, { asked: cases, basis: await gatherCases(trx, periods.map(({ subdistrict }) => subdistrict), cases), scheme }, periods, occasion);
 }
 
 function untouched(period: StoredPeriod, outcome: 'already' | 'no_cases'): RankedPeriod {
   return { subdistrict: period.subdistrict_code, outcome, state: period.state, version: period.version, digest: period.evidence_digest ?? '', grids: 0, ranked: 0 };
 }
 
-function computedNow(period: StoredPeriod, { grids, ranked }: Computed, digest: string): RankedPeriod {
-  return { subdistrict: period.subdistrict_code, outcome: 'computed', state: 'computed', version: period.version + 1, digest, grids, ranked };
+function computedNow(period: StoredPeriod, { listed, ranked }: Computed, digest: string): RankedPeriod {
+  return { subdistrict: period.subdistrict_code, outcome: 'computed', state: 'computed', version: period.version + 1, digest, grids: listed, ranked };
 }
 
 function split<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -1,7 +1,9 @@
 /** The SQL of assessment: periods, schemes and grids, and where scores and ranks are written. */
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
+import type { SubjectKind } from '../facts/model.ts';
 import type { Ranking, Score } from '../schemes/scoring-rules.ts';
+import type { SubjectRanking, SubjectScore } from '../schemes/subject-scoring-rules.ts';
 import type { Tenure } from './holder-rules.ts';
 import type { VersionState } from './step-rules.ts';
 import { insertStep } from './step-store.ts';
@@ -65,25 +67,63 @@ export async function tenuresIn(db: Db, span: { starts_on: Day; ends_on: Day }):
 
 const CHUNK = 10_000;
 
-interface Written { period: Uuid; version: number; grid: Uuid; grid_path: string }
-export type ScoreRow = Omit<Score, 'grid' | 'indicator'> & Written & { indicator: Uuid; person?: Uuid | null };
-export type RankingRow = Omit<Ranking, 'grid'> & Written & { person: Uuid | null };
+/** Whose row it is, and of what. Of a grid `person` led it longest; of a person `grid` is the one above, from where the row is seen. */
+interface Written { period: Uuid; version: number; subject: SubjectKind; grid: Uuid | null; grid_path: string | null; department?: Uuid | null; person?: Uuid | null; level?: number | null }
+export type ScoreRow = Pick<SubjectScore, 'numerator' | 'denominator' | 'value' | 'points' | 'no_data'> & Partial<Pick<SubjectScore, 'cases'>> & Written & { indicator: Uuid };
+export type RankingRow = Pick<SubjectRanking, 'total' | 'grade' | 'rank' | 'of' | 'previous_rank' | 'sample' | 'note'> & Written;
+
+const SCORE_COLUMNS = ['period', 'version', 'subject', 'grid', 'grid_path', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data', 'cases'];
+const RANKING_COLUMNS = [
+  'period',
+  'version',
+  'subject',
+  'level',
+  'grid',
+  'grid_path',
+  'department',
+  'person',
+  'peer_group',
+  'total',
+  'grade',
+  'rank',
+  'of',
+  'previous_rank',
+  'sample',
+  'note',
+  'tier',
+  'low',
+  'high',
+  'draw_low',
+  'draw_high',
+  'back',
+  'front',
+  'too_little',
+  'weight_best',
+  'weight_worst',
+  'weight_by',
+  'year_quarters',
+  'year_total',
+  'year_rank',
+  'year_of',
+  'year_low',
+  'year_high',
+  'year_tier',
+];
 
 export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db.raw(`
-      insert into assessment_scores (period, version, state, subject, grid, grid_path, person, indicator, numerator, denominator, value, points, no_data)
-      select period, version, 'computed', 'grid', grid, grid_path, person, indicator, numerator, denominator, value, points, no_data
-      from json_populate_recordset(null::assessment_scores, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
+      insert into assessment_scores (${SCORE_COLUMNS.join(', ')}, state)
+      select ${SCORE_COLUMNS.join(', ')}, 'computed' from json_populate_recordset(null::assessment_scores, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
   }
 }
 
 export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promise<void> {
+  const columns = RANKING_COLUMNS.map(column => `"${column}"`).join(', ');
   for (let start = 0; start < rows.length; start += CHUNK) {
     await db.raw(`
-      insert into rankings (id, period, version, state, subject, level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, vetoed, note)
-      select gen_random_uuid(), period, version, 'computed', 'grid', level, grid, grid_path, person, total, grade, rank, "of", previous_rank, sample, false, note
-      from json_populate_recordset(null::rankings, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
+      insert into rankings (id, ${columns}, vetoed, state)
+      select gen_random_uuid(), ${columns}, coalesce(vetoed, false), 'computed' from json_populate_recordset(null::rankings, ?)`, [JSON.stringify(rows.slice(start, start + CHUNK))]);
   }
 }
 

@@ -178,7 +178,8 @@ function unranked({ retired, days, level }: Subject, { sample, total, vetoed }: 
     return 'below_minimum';
   if (days !== null && days < (scheme.min_days ?? 0))
     return 'too_few_days';
-  if (level !== null && !scheme.ranked_levels.includes(level))
+  // A scheme that ranks no level ranks nobody.
+  if (level === null ? scheme.ranked_levels.length === 0 : !scheme.ranked_levels.includes(level))
     return 'level_not_ranked';
   return vetoed ? 'vetoed' : null;
 }

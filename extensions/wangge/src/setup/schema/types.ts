@@ -145,6 +145,7 @@ export interface AssessmentScores {
   denominator: string | null;
   value: string | null;
   points: string | null;
+  cases: string | null;
   no_data: boolean;
   grid_path: string | null;
 }
@@ -904,6 +905,24 @@ export interface Rankings {
   peer_group: string | null;
   vetoed: boolean;
   community_score: string | null;
+  tier: 'front' | 'middle' | 'back' | 'not_rated' | null;
+  low: number | null;
+  high: number | null;
+  draw_low: number | null;
+  draw_high: number | null;
+  back: number | null;
+  front: number | null;
+  too_little: unknown;
+  weight_best: number | null;
+  weight_worst: number | null;
+  weight_by: string | null;
+  year_quarters: number | null;
+  year_total: string | null;
+  year_rank: number | null;
+  year_of: number | null;
+  year_low: number | null;
+  year_high: number | null;
+  year_tier: 'front' | 'middle' | 'back' | 'not_rated' | null;
   note: string | null;
   grid_path: string | null;
 }

@@ -1,0 +1,122 @@
+/** Scores, ranks and intervals of one sub-district: handed to the pool, and written as they come back. */
+import type { PeriodSpan } from '../../calendar/period-rules.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { SubjectKind } from '../facts/model.ts';
+import type { FrozenField } from '../interval/field-rules.ts';
+import type { Subject } from '../schemes/model.ts';
+import type { SubjectRanking, SubjectScore } from '../schemes/subject-scoring-rules.ts';
+import type { ComputedRows, EarlierSample } from './compute-task.ts';
+import type { IntervalRow, YearRow } from './compute-work.ts';
+import type { ScoredPlace } from './facts-basis-service.ts';
+import type { FrozenQuarter } from './frozen-service.ts';
+import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
+import { packed, packs, unpacked } from '../../kernel/task.ts';
+import { workers } from '../../kernel/worker-pool.ts';
+import { personPseudonyms } from '../facts/fact-lines-store.ts';
+import { COMPUTE } from './compute-task.ts';
+import { freezeQuarter } from './frozen-service.ts';
+import { countsBefore, keepFields, samplesBefore } from './frozen-store.ts';
+import { insertRankings, insertScores } from './ranking-store.ts';
+
+export interface Computing {
+  place: ScoredPlace;
+  span: PeriodSpan;
+  scheme: StoredScheme;
+  /** Who led a grid longest, by its id. */
+  leaders: ReadonlyMap<Uuid, Uuid>;
+  /** Behind the pseudonyms of this version: whose interval is drawn goes by what the evidence calls them. */
+  salt: Buffer;
+}
+
+export interface Computed {
+  listed: number;
+  ranked: number;
+  /** For the header of the evidence. */
+  fields: FrozenField[];
+}
+
+/** Whose row it is. */
+interface Whose { subject: SubjectKind; grid: Uuid | null; grid_path: string | null; department: Uuid | null; person: Uuid | null; level: Subject['level'] }
+
+/** Computes and writes the rows of the period's next version. */
+export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, salt }: Computing, period: StoredPeriod): Promise<Computed> {
+  const people = await personPseudonyms(trx, place.persons.map(({ person }) => person), salt);
+  const subjects = place.subjects.map(subject => subject.kind === 'person' ? { ...subject, code: people.get(subject.code)! } : subject);
+  const counts = place.tallies.flatMap((count) => {
+    const { kind, code } = count.subject;
+    return kind !== 'person' ? [count] : people.has(code) ? [{ ...count, subject: { kind, code: people.get(code)! } }] : [];
+  });
+  const codes = new Map([...place.grids.map(({ id, code }): [string, string] => [`grid ${id}`, code]), ...place.departments.map(({ id, code }): [string, string] => [`department ${id}`, code]), ...[...people].map(([id, code]): [string, string] => [`person ${id}`, code])]);
+  const codeOf = (kind: SubjectKind, id: Uuid): string | undefined => codes.get(`${kind} ${id}`);
+  const frozen = span.kind === 'quarter' ? await freezeQuarter(trx, { id: period.id, subdistrict: period.subdistrict, starts_on: span.starts_on }, scheme, subjects, codeOf) : { fields: [], year: [] };
+  const { id: _, indicator_ids, ...rules } = scheme;
+  const pieces: ComputedRows[] = [];
+  const input = { period: span.code, counts: await packs(counts), subjects: await packs(subjects), scheme: rules, fields: frozen.fields, year: await yearBefore(trx, frozen, scheme, codeOf) };
+  const { listed, ranked, fields } = await workers.run(COMPUTE, input, { onPiece: piece => pieces.push(piece) });
+  const version = period.version + 1;
+  const whose = whoseRows(place, people, leaders);
+  const intervals = new Map<string, IntervalRow>();
+  const years = new Map<string, YearRow>();
+  const name = ({ kind, level, code }: { kind: string; level: Subject['level']; code: string }): string => `${kind} ${level} ${code}`;
+  for (const { kind, rows } of pieces) {
+    if (kind === 'intervals') {
+      unpacked<IntervalRow[]>(rows).forEach(row => intervals.set(name(row), row));
+    }
+    else if (kind === 'year') {
+      unpacked<YearRow[]>(rows).forEach(row => years.set(name(row), row));
+    }
+    else if (kind === 'scores') {
+      await insertScores(trx, unpacked<SubjectScore[]>(rows).map(({ kind, subject, indicator, ...score }) => ({ ...score, ...whose(kind, subject), period: period.id, version, indicator: indicator_ids.get(indicator)! })));
+    }
+    else {
+      await insertRankings(trx, unpacked<SubjectRanking[]>(rows).map(({ kind, subject: code, level, group, ...ranking }) =>
+        ({ ...ranking, ...drawnColumns(intervals.get(name({ kind, level, code })), years.get(name({ kind, level, code }))), ...whose(kind, code), level, peer_group: group, period: period.id, version })));
+    }
+  }
+  await keepFields(trx, period.id, version, fields);
+  return { listed, ranked, fields: frozen.fields };
+}
+
+/** A person's row lies in the grid above their post: who leads there sees it. */
+function whoseRows({ grids, departments, persons }: ScoredPlace, people: ReadonlyMap<Uuid, string>, leaders: ReadonlyMap<Uuid, Uuid>): (kind: SubjectKind, code: string) => Whose {
+  const byId = new Map(grids.map(grid => [grid.id, grid]));
+  const nobody = { grid: null, grid_path: null, department: null, person: null, level: null };
+  const rows = new Map<string, Whose>([
+    ...grids.map(({ id, code, level, path_now }): [string, Whose] => [`grid ${code}`, { ...nobody, subject: 'grid', grid: id, grid_path: path_now, person: leaders.get(id) ?? null, level }]),
+    ...departments.map(({ id, code }): [string, Whose] => [`department ${code}`, { ...nobody, subject: 'department', department: id }]),
+    ...persons.map(({ person, level, above }): [string, Whose] => [`person ${people.get(person)!}`, { ...nobody, subject: 'person', person, level, grid: above, grid_path: above === null ? null : byId.get(above)?.path_now ?? null }]),
+  ]);
+  return (kind, code) => rows.get(`${kind} ${code}`)!;
+}
+
+function drawnColumns(interval: IntervalRow | undefined, year: YearRow | undefined): object {
+  return {
+    ...interval && {
+      tier: interval.tier,
+      low: interval.low,
+      high: interval.high,
+      draw_low: interval.drawLow,
+      draw_high: interval.drawHigh,
+      back: interval.back,
+      front: interval.front,
+      too_little: interval.too_little,
+      weight_best: interval.weights.best,
+      weight_worst: interval.weights.worst,
+      weight_by: interval.weights.by,
+    },
+    ...year && { year_quarters: year.quarters, year_total: year.total, year_rank: year.rank, year_of: year.of, year_low: year.low, year_high: year.high, year_tier: year.tier },
+  };
+}
+
+async function yearBefore(trx: Db, { year }: FrozenQuarter, { indicators }: StoredScheme, codeOf: (kind: SubjectKind, id: Uuid) => string | undefined): Promise<{ quarters: number; counts: Uint8Array[]; samples: Uint8Array[] }> {
+  const coded = <Row extends { subject: SubjectKind; id: Uuid }>(rows: readonly Row[]): (Omit<Row, 'subject' | 'id'> & { kind: SubjectKind; code: string })[] => rows.flatMap(({ subject: kind, id, ...row }) => {
+    const code = codeOf(kind, id);
+    return code === undefined ? [] : [{ ...row, kind, code }];
+  });
+  const counts: Uint8Array[] = [];
+  for await (const rows of countsBefore(trx, year, indicators))
+    counts.push(packed(coded(rows)));
+  const samples = year.length === 0 ? [] : coded(await samplesBefore(trx, year)).map(({ kind, code, samples }): EarlierSample => ({ kind, code, sample: samples.reduce((sum, next) => sum + next, 0) }));
+  return { quarters: year.length, counts, samples: await packs(samples) };
+}

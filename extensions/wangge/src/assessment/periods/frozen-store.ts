@@ -1,0 +1,100 @@
+/** The SQL of what is frozen before a quarter: the quarters before it, its priors, its fields. */
+import type { Db } from '../../kernel/context.ts';
+import type { Day, Uuid } from '../../kernel/values.ts';
+import type { FieldKey } from '../interval/field-input-rules.ts';
+import type { IntervalHeader } from '../interval/header-rules.ts';
+
+export interface QuarterBefore { id: Uuid; code: string; version: number }
+
+/** The last published quarters that began before this day, the latest first, as they are published now. */
+export async function quartersBefore(trx: Db, subdistrict: Uuid, starts_on: Day, most: number): Promise<QuarterBefore[]> {
+  return trx('assessment_periods as p').join('assessment_versions as v', function joined() {
+    this.on('v.period', 'p.id').andOnVal('v.state', 'published');
+  }).where({ 'p.subdistrict': subdistrict, 'p.kind': 'quarter' }).where('p.starts_on', '<', starts_on).orderBy('p.starts_on', 'desc').limit(most).select('p.id', 'p.code', 'v.version');
+}
+
+/** Whose row a result is, by its kind. */
+const SUBJECT = (row: string): string => `case ${row}.subject when 'person' then ${row}.person when 'department' then ${row}.department else ${row}.grid end`;
+
+export interface CellBefore { indicator: string; measure: string; numerator: string; denominator: string }
+
+/** What was counted of everybody in one field of that quarter. */
+export async function cellsOf(trx: Db, { id, version }: QuarterBefore, { kind, level, group }: FieldKey): Promise<CellBefore[]> {
+  const { rows } = await trx.raw<{ rows: CellBefore[] }>(`
+    with field as materialized (
+      select r.${kind} as whose from rankings r
+      where r.period = :id and r.version = :version and r.subject = :kind and r.level is not distinct from cast(:level as int) and r.peer_group is not distinct from cast(:group as text) and r.total is not null and r.note is distinct from 'retired'
+    )
+    select i.code as indicator, i.measure, s.numerator, s.denominator
+    from assessment_scores s join field f on f.whose = s.${kind} join assessment_indicators i on i.id = s.indicator
+    where s.period = :id and s.version = :version and s.subject = :kind and s.denominator > 0`, { id, version, kind, level, group } as unknown as Record<string, string>);
+  return rows;
+}
+
+export interface StoredPrior { indicator: string; good: number | null; bad: number | null; phi: number; source: string | null }
+
+export async function priorsOf(trx: Db, period: Uuid, { kind, level, group }: FieldKey): Promise<StoredPrior[]> {
+  const { rows } = await trx.raw<{ rows: StoredPrior[] }>(`
+    select indicator, good, bad, phi, source from assessment_priors
+    where period = :period and subject = :kind and level is not distinct from cast(:level as int) and peer_group is not distinct from cast(:group as text) order by indicator`, { period, kind, level, group } as unknown as Record<string, string>);
+  return rows;
+}
+
+/** Written once: what is there stays. */
+export async function keepPriors(trx: Db, period: Uuid, { kind, level, group }: FieldKey, priors: readonly StoredPrior[]): Promise<void> {
+  if (priors.length > 0)
+    await trx('assessment_priors').insert(priors.map(prior => ({ period, subject: kind, level, peer_group: group, ...prior }))).onConflict().ignore();
+}
+
+export async function keepFields(trx: Db, period: Uuid, version: number, fields: readonly (FieldKey & { header: IntervalHeader })[]): Promise<void> {
+  if (fields.length > 0)
+    await trx('assessment_fields').insert(fields.map(({ kind, level, group, header }) => ({ period, version, subject: kind, level, peer_group: group, mean_width: header.mean_width, places_told: header.places_told, header: JSON.stringify(header) })));
+}
+
+export interface GroupSaid { group: string | null; ranked: number; mean_width: number | null; places_told: boolean }
+
+/** Of each peer group: how wide its intervals are on average (per mille of the group), and whether its places say more than chance. */
+export async function groupsOf(db: Db, period: Uuid, version: number, kind: FieldKey['kind'], level: number): Promise<GroupSaid[]> {
+  const { rows } = await db.raw<{ rows: GroupSaid[] }>(`
+    select peer_group as "group", (header ->> 'ranked')::int as ranked, mean_width, places_told from assessment_fields
+    where period = :period and version = :version and subject = :kind and (level is null or level = :level) order by peer_group nulls first`, { period, version, kind, level });
+  return rows;
+}
+
+export interface SampleBefore { subject: FieldKey['kind']; id: Uuid; samples: number[] }
+
+/** How many issues each subject had in each of these quarters, in their order. */
+export async function samplesBefore(trx: Db, quarters: readonly QuarterBefore[]): Promise<SampleBefore[]> {
+  const { rows } = await trx.raw<{ rows: SampleBefore[] }>(`
+    select r.subject, ${SUBJECT('r')} as id, array_agg(coalesce(r.sample, 0) order by q.place) as samples
+    from unnest(cast(:periods as uuid[]), cast(:versions as int[])) with ordinality q (period, version, place)
+    join rankings r on r.period = q.period and r.version = q.version group by 1, 2`, { periods: quarters.map(({ id }) => id), versions: quarters.map(({ version }) => version) });
+  return rows;
+}
+
+export interface CountBefore { subject: FieldKey['kind']; id: Uuid; indicator: string; numerator: number; denominator: number }
+
+/** What was counted of each subject in these quarters together, by code and measure of the indicator; some thousand rows at a time. */
+export async function* countsBefore(trx: Db, quarters: readonly QuarterBefore[], indicators: readonly { code: string; measure: string }[]): AsyncGenerator<CountBefore[]> {
+  if (quarters.length === 0)
+    return;
+  const bindings = { periods: quarters.map(({ id }) => id), versions: quarters.map(({ version }) => version), codes: indicators.map(({ code }) => code), measures: indicators.map(({ measure }) => measure) };
+  await trx.raw(`declare wangge_counts_before no scroll cursor for
+    select s.subject, ${SUBJECT('s')} as id, i.code as indicator, sum(s.numerator)::float8 as numerator, sum(s.denominator)::float8 as denominator
+    from unnest(cast(:periods as uuid[]), cast(:versions as int[])) q (period, version)
+    join assessment_scores s on s.period = q.period and s.version = q.version
+    join assessment_indicators i on i.id = s.indicator
+    join (select distinct code, measure from unnest(cast(:codes as text[]), cast(:measures as text[])) u (code, measure)) w on w.code = i.code and w.measure = i.measure
+    where s.denominator > 0 group by 1, 2, 3`, bindings);
+  try {
+    for (let more = true; more;) {
+      const { rows } = await trx.raw<{ rows: CountBefore[] }>('fetch 2000 from wangge_counts_before');
+      if (rows.length > 0)
+        yield rows;
+      more = rows.length === 2000;
+    }
+  }
+  finally {
+    await trx.raw('close wangge_counts_before');
+  }
+}

@@ -1,0 +1,54 @@
+/** The list behind a number: the facts of one subject under one indicator, as of the cut of the version that has the number. */
+import type { PeriodSpan } from '../../calendar/period-rules.ts';
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { FactBehind } from '../facts/fact-list-store.ts';
+import type { Measure } from '../facts/measure-rules.ts';
+import type { SubjectKind } from '../facts/model.ts';
+import type { Indicator } from '../schemes/model.ts';
+import { loadCalendar } from '../../calendar/index.ts';
+import { periodOf } from '../../calendar/period-rules.ts';
+import { factsBehind } from '../facts/fact-list-store.ts';
+import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
+import { askFacts, gridsFor } from '../facts/facts-service.ts';
+import { loadGridsAsOf } from '../facts/grid-store.ts';
+import { periodBounds } from './period-store.ts';
+
+export interface NumberAsked {
+  /** `2026-Q3`. */
+  code: string;
+  subdistrict: Uuid;
+  cut: Moment;
+  /** Which calendar counted the days that no version knew at the cut; null: of an earlier release, the newest. */
+  calendar_version: string | null;
+  indicator: Pick<Indicator, 'measure' | 'params'>;
+  kind: SubjectKind;
+  /** Of the grid, the department or the person. */
+  id: Uuid;
+  part: 'hit' | 'miss';
+  page?: { limit: number; offset: number };
+}
+
+/** As many as were counted. Nothing is left behind. */
+export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, indicator, kind, id, part, page }: NumberAsked): Promise<FactBehind[]> {
+  const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
+  try {
+    const span = periodOf(code) as PeriodSpan;
+    const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
+    const calendar = { ...await loadCalendar(trx, calendar_version ?? undefined), time_zone: bounds.time_zone };
+    const measure = indicator.measure as Measure;
+    const query = await askFacts(trx, [subdistrict], { span, bounds, cut, calendar, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) });
+    const ids = kind === 'grid' ? await gridsBehind(trx, subdistrict, span, measure, id) : [id];
+    return await factsBehind(trx, query, { measure, subject: { kind, ids }, part, scopes: indicator.params.scopes ?? null, ...page === undefined ? {} : { page } });
+  }
+  finally {
+    await trx.rollback();
+  }
+}
+
+/** The grid as it lay then, with those below it that count for it. */
+async function gridsBehind(trx: Db, subdistrict: Uuid, { ends_on }: PeriodSpan, measure: Measure, id: Uuid): Promise<Uuid[]> {
+  const grids = await loadGridsAsOf(trx, [subdistrict], ends_on, [id]);
+  const own = grids.find(grid => grid.id === id);
+  return own === undefined ? [id] : gridsFor(measure, own.code, grids);
+}

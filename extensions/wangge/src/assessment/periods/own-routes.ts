@@ -1,0 +1,121 @@
+/**
+ * What stands behind a number: `GET /wangge/assessment/:period/cases?indicator=&subject=&part=hit|miss`, as long as the count, for
+ * everybody who may see the number; only the link to the thing obeys the rows that the caller may read. And
+ * `GET …/mine`: one's own numbers, rank with interval and tier, what each rests on and what would have changed it.
+ */
+import type { Filter, Query } from '@directus/types';
+import type { Caller, HookContext, KnownCaller } from '../../kernel/context.ts';
+import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { RequestContext, Routes } from '../../kernel/route.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { FactBehind } from '../facts/fact-list-store.ts';
+import type { SubjectKind } from '../facts/model.ts';
+import { z } from 'zod';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { SUBJECT_KINDS } from '../facts/model.ts';
+import { factsOfNumber } from './list-service.ts';
+import { restsOn } from './own-result-rules.ts';
+import { ledIn, versionAsked } from './own-store.ts';
+
+export interface ShownPeriod { id: Uuid; code: string; shown: number; subdistrict: { id: Uuid } }
+type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<ShownPeriod | Refusal>;
+
+const Which = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
+const CasesQuery = Which.extend({
+  indicator: z.string().trim().min(1).max(64),
+  kind: z.enum(SUBJECT_KINDS).default('grid'),
+  subject: z.guid(),
+  part: z.enum(['hit', 'miss']),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+  offset: z.coerce.number().int().min(0).default(0),
+});
+
+const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'cases', 'indicator.id', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.rule', 'indicator.params'];
+const RANKING_FIELDS = [
+  'subject',
+  'level',
+  'grid.id',
+  'grid.code',
+  'grid.name',
+  'department.id',
+  'department.name',
+  'person',
+  'peer_group',
+  'total',
+  'grade',
+  'rank',
+  'of',
+  'previous_rank',
+  'sample',
+  'note',
+  'state',
+  'tier',
+  'low',
+  'high',
+  'too_little',
+  'weight_best',
+  'weight_worst',
+  'weight_by',
+  'year_quarters',
+  'year_total',
+  'year_rank',
+  'year_of',
+  'year_low',
+  'year_high',
+  'year_tier',
+];
+
+interface SeenScore { numerator: string; denominator: string; value: string | null; points: string | null; no_data: boolean; indicator: { id: Uuid; code: string; name: string; measure: string; weight: string; params: { scopes?: ('community' | 'subdistrict' | 'district')[] } | null } }
+interface SeenRanking { subject: SubjectKind; level: number | null; grid: { id: Uuid } | null; department: { id: Uuid } | null; person: Uuid | null }
+
+export function mountOwn(route: Routes<RequestContext>, context: HookContext, periodNamed: FindPeriod): void {
+  const { database: db, services } = context;
+  const read = async <T>(caller: Caller, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> =>
+    await new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query } as Query) as T[];
+
+  route.get('/assessment/:period/cases', { query: CasesQuery }, async ({ caller, params, query: { indicator: code, kind, subject, part, limit, offset, ...asked } }) => {
+    const period = await periodNamed(caller, params.period!, asked);
+    if (isRefusal(period))
+      return period;
+    const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { subject: { _eq: kind } }, { [kind]: { _eq: subject } }, { indicator: { code: { _eq: code } } }] };
+    const [score] = await read<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter });
+    const version = score === undefined ? null : await versionAsked(db, period.id, period.shown);
+    if (score === undefined || version === null)
+      return refused('number_not_seen', 'subject', { period: period.code });
+    const { indicator: { measure, params: scheme }, numerator, denominator, value } = score;
+    const rows = await factsOfNumber(db, { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { measure, params: scheme ?? {} }, kind, id: subject, part });
+    const page = rows.slice(offset, limit === undefined ? undefined : offset + limit);
+    return { numerator: Number(numerator), denominator: Number(denominator), value, part, total: rows.length, rows: await linked(caller, page) };
+  });
+
+  route.get('/assessment/:period/mine', { query: Which }, async ({ caller, person, params, query }) => {
+    const period = await periodNamed(caller, params.period!, query);
+    if (isRefusal(period))
+      return period;
+    const version = [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }];
+    const { grids, department } = await ledIn(db, period.id, person);
+    const mine = { _or: [
+      { _and: [{ subject: { _eq: 'person' } }, { person: { _eq: person } }] },
+      { _and: [{ subject: { _eq: 'grid' } }, { _or: [{ person: { _eq: person } }, ...grids.length === 0 ? [] : [{ grid: { _in: grids } }]] }] },
+      ...department === null ? [] : [{ _and: [{ subject: { _eq: 'department' } }, { department: { _eq: department } }] }],
+    ] };
+    const rankings = await read<SeenRanking>(caller, 'rankings', { fields: RANKING_FIELDS, filter: { _and: [...version, mine] } as Filter, sort: ['-subject', 'level', 'grid.code'] });
+    const rows = await Promise.all(rankings.map(async (ranking) => {
+      const { subject, grid, department, person: of } = ranking;
+      const id = { grid: grid?.id, department: department?.id, person: of }[subject];
+      const scores = await read<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: { _and: [...version, { subject: { _eq: subject } }, { [subject]: { _eq: id } }] } as Filter, sort: ['indicator.code'] });
+      return { ...ranking, id, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
+    }));
+    return { period, rows };
+  });
+
+  /** What the caller may not read keeps its number, dates and verdict, and loses its link. */
+  async function linked(caller: KnownCaller, rows: readonly FactBehind[]): Promise<FactBehind[]> {
+    const open = new Map<string, Set<string>>();
+    for (const [collection, some] of Map.groupBy(rows.filter(({ item }) => item !== null), ({ item }) => item!.collection)) {
+      const seen = await read<{ id: string }>(caller, collection, { fields: ['id'], filter: { id: { _in: some.map(({ item }) => item!.id) } } }).catch(() => []);
+      open.set(collection, new Set(seen.map(({ id }) => String(id))));
+    }
+    return rows.map(({ item, ...row }) => ({ ...row, item: item !== null && open.get(item.collection)!.has(item.id) ? item : null }));
+  }
+}

@@ -1,0 +1,184 @@
+/** Grids, departments and persons of a quarter: ranked among their own, with interval and tier; and the list behind every number. */
+import type { Team } from './assessed.ts';
+import type { Community } from './community.ts';
+import type { Account, OwnServer } from './harness.ts';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellOf } from '../../extensions/wangge/src/assessment/interval/field-input-rules.ts';
+import { priorOf } from '../../extensions/wangge/src/assessment/interval/prior-rules.ts';
+import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
+import { activeScheme } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
+import { inspection, memory, published } from './assessed.ts';
+import { peopled } from './community.ts';
+import { rankByFirstScheme } from './first-scheme.ts';
+import { freshServer } from './harness.ts';
+import { handleAt, reportAt } from './past.ts';
+
+const [FIRST, SECOND] = ['2024-Q3', '2024-Q4'] as const;
+const AFTER = { [FIRST]: '2024-10-20T00:00:00.000Z', [SECOND]: '2025-01-20T00:00:00.000Z' } as const;
+
+let wangge: OwnServer;
+let community: Community;
+let team: Team;
+/** Who led patch 3 one after the other. */
+let earlier: Account;
+let later: Account;
+let analyst: Account;
+const files = memory();
+
+interface Row { id: string; subject: string; grid: string | null; department: string | null; person: string | null; level: number | null; rank: number | null; of: number; low: number | null; high: number | null; tier: string | null; too_little: string[] | null; sample: number; year_quarters: number | null; year_total: string | null; grid_path: string | null; note: string | null }
+const rows = (code: string, subject: string): Promise<Row[]> =>
+  wangge.db('rankings as r').join('assessment_periods as p', 'p.id', 'r.period').where({ 'p.code': code, 'r.subject': subject }).orderBy('r.level').select('r.*');
+
+beforeAll(async () => {
+  wangge = await freshServer();
+  community = await peopled(wangge);
+  const { db } = wangge;
+  await rankByFirstScheme(db);
+  const { place, category, worker } = community;
+  team = await inspection(wangge, place);
+  analyst = await wangge.createUser({ role: 'analyst' });
+  [earlier, later] = await Promise.all([1, 2].map(() => wangge.createUser({ role: 'level_3', posts: [] }))) as [Account, Account];
+  await db('posts').insert([
+    { id: randomUUID(), grid: place.patches[3].id, person: earlier.id, role: 'leader', starts_on: '2024-01-01', ends_on: '2024-08-15' },
+    { id: randomUUID(), grid: place.patches[3].id, person: later.id, role: 'leader', starts_on: '2024-08-16' },
+  ]);
+  await db('grid_spans').update({ valid_from: '2023-01-01' });
+  const { id: scheme } = await db('assessment_schemes').where({ state: 'active' }).first('id');
+  const indicator = (code: string, subject: string, levels: number[], params: object) => ({ id: randomUUID(), scheme, code, name: code, group: 'handling', subject, levels: JSON.stringify(levels), measure: code.replace(/_of_.*/, ''), weight: 100, rule: 'ratio', params: JSON.stringify(params), no_data: 'exclude' });
+  await db('assessment_indicators').insert([
+    indicator('own_on_time_rate_of_department', 'department', [], {}),
+    indicator('on_time_rate_of_person', 'person', [3], { scopes: ['community'] }),
+  ]);
+  const months = { [FIRST]: ['2024-07', '2024-08', '2024-09'], [SECOND]: ['2024-10', '2024-11', '2024-12'] };
+  for (const [n, month] of Object.values(months).flat().entries()) {
+    for (const patch of [0, 1, 2, 3] as const) {
+      for (const day of ['08', '10', '15']) {
+        const issue = await reportAt(db, { grid: place.patches[patch].id, category, reporter: worker.id, at: `${month}-${day}T02:00:00.000Z` });
+        const { handler, lead } = await db('issues').where({ id: issue }).first();
+        // The second patch is late every other time.
+        await handleAt(db, issue, handler ?? lead, patch === 1 && (n + Number(day)) % 2 === 0 ? `${month}-25T02:00:00.000Z` : `${month}-${day}T0${4 + patch}:00:00.000Z`);
+      }
+    }
+  }
+  for (const code of [FIRST, SECOND]) {
+    const done = await rankPeriod(db, files, { period: code, subdistrict: place.code, reason: null }, AFTER[code]);
+    expect(done).toMatchObject({ kind: 'ranked', periods: [{ outcome: 'computed' }] });
+    await published(wangge, team, code, AFTER[code]);
+  }
+});
+afterAll(() => wangge.close());
+
+describe('a quarter', () => {
+  it('ranks grids, departments and persons among their own; both holders of a split quarter are there', async () => {
+    const grids = (await rows(FIRST, 'grid')).filter(({ level }) => level === 3);
+    expect(grids.map(({ rank, of }) => [rank, of]).sort()).toEqual([[1, 4], [1, 4], [1, 4], [4, 4]]);
+    const persons = await rows(FIRST, 'person');
+    expect(persons.filter(({ level }) => level === 3).map(({ person }) => person).sort()).toEqual([community.worker.id, community.stranger.id, earlier.id, later.id].sort());
+    // Seen from the grid above, by who leads there.
+    expect(new Set(persons.map(({ grid }) => grid))).toEqual(new Set([community.place.communities[0].id, community.place.communities[1].id]));
+    expect(persons.every(({ grid_path }) => grid_path !== null)).toBe(true);
+    const departments = await rows(FIRST, 'department');
+    expect(departments.map(({ department }) => department)).toContain(community.place.communityDepartments[0].id);
+    expect(departments.every(({ grid, level, of, rank }) => grid === null && level === null && (rank === null || rank <= of))).toBe(true);
+    expect(departments.some(({ rank }) => rank !== null)).toBe(true);
+  });
+
+  it('says how sure a rank is: an interval that holds it, a tier, the width of each group; the rank is there all the same', async () => {
+    for (const code of [FIRST, SECOND]) {
+      const all = [...await rows(code, 'grid'), ...await rows(code, 'department'), ...await rows(code, 'person')];
+      const ranked = all.filter(({ rank }) => rank !== null);
+      expect(ranked.length).toBeGreaterThan(7);
+      for (const { rank, low, high, of, tier, too_little } of ranked) {
+        expect(low! >= 1 && low! <= rank! && rank! <= high! && high! <= of).toBe(true);
+        expect(tier === 'not_rated').toBe(too_little!.length > 0);
+      }
+      expect(all.filter(({ rank }) => rank === null).every(({ tier, low }) => tier === null && low === null)).toBe(true);
+    }
+    const fields = await wangge.db('assessment_fields as f').join('assessment_periods as p', 'p.id', 'f.period').where('p.code', SECOND).select('f.*');
+    expect(fields.map(({ subject, level }) => `${subject} ${level}`).sort()).toEqual(['department null', 'grid 2', 'grid 3']);
+    await expect(wangge.db('assessment_fields').update({ places_told: true })).rejects.toThrow(/stays as it was/);
+  });
+
+  it('freezes its priors: of its own cells in the first, from the published quarter before in the next; whatever becomes of that', async () => {
+    const { db } = wangge;
+    const priors = (code: string) => db('assessment_priors as f').join('assessment_periods as p', 'p.id', 'f.period').where({ 'p.code': code, 'f.subject': 'grid', 'f.level': 3 }).orderBy('indicator').select('f.indicator', 'f.good', 'f.bad', 'f.phi', 'f.source');
+    expect((await priors(FIRST)).map(({ source, good }) => [source, good])).toEqual([[null, null], [null, null], [null, null], [null, null]]);
+    const scheme = (await activeScheme(db, '2024-12-31'))!;
+    const frozen = await priors(SECOND);
+    for (const { indicator, good, bad, source } of frozen) {
+      const own = scheme.indicators.find(({ code }) => code === indicator)!;
+      const counts = await db('assessment_scores as s').join('assessment_periods as p', 'p.id', 's.period').join('grids as g', 'g.id', 's.grid').join('assessment_indicators as i', 'i.id', 's.indicator')
+        .where({ 'p.code': FIRST, 's.subject': 'grid', 'g.level': 3, 'i.code': indicator }).select('s.numerator', 's.denominator');
+      expect([source, { good, bad }]).toEqual([FIRST, priorOf(counts.map(({ numerator, denominator }) => cellOf(own, { numerator: Number(numerator), denominator: Number(denominator) })))]);
+    }
+    const again = await rankPeriod(db, files, { period: SECOND, subdistrict: community.place.code, reason: '再算一次' }, AFTER[SECOND]);
+    expect(again).toMatchObject({ periods: [{ version: 2 }] });
+    expect(await priors(SECOND)).toEqual(frozen);
+    const [first, second] = await Promise.all([1, 2].map(version => db('rankings as r').join('assessment_periods as p', 'p.id', 'r.period').join('grids as g', 'g.id', 'r.grid')
+      .where({ 'p.code': SECOND, 'r.version': version, 'r.subject': 'grid' }).orderBy('g.code').select('g.code', 'r.rank', 'r.low', 'r.high', 'r.back', 'r.front', 'r.tier', 'r.previous_rank', 'r.year_total', 'r.year_rank')));
+    expect(second).toEqual(first);
+    await expect(db('assessment_priors').update({ good: 1 })).rejects.toThrow(/stays as it was/);
+  });
+
+  it('counts a rolling year beside it, as far as quarters were published', async () => {
+    expect((await rows(FIRST, 'grid')).every(({ year_quarters }) => year_quarters === null)).toBe(true);
+    const patch = (await rows(SECOND, 'grid')).find(({ grid }) => grid === community.place.patches[1].id)!;
+    const counted = await wangge.db('assessment_scores as s').join('assessment_periods as p', 'p.id', 's.period').join('assessment_indicators as i', 'i.id', 's.indicator')
+      .where({ 's.grid': patch.grid, 's.subject': 'grid', 's.version': 1, 'i.code': 'on_time_rate' }).select('s.numerator', 's.denominator');
+    const [hits, of] = counted.reduce(([hits, of], { numerator, denominator }) => [hits + Number(numerator), of + Number(denominator)], [0, 0]);
+    expect(patch.year_quarters).toBe(2);
+    // On time 50, handled 20, not reworked 20, not returned 10.
+    expect(Number(patch.year_total)).toBeCloseTo(50 * hits / of + 50, 1);
+  });
+});
+
+describe('the list behind a number', () => {
+  const cases = (as: Account, query: Record<string, string>) => wangge.request('GET', `/wangge/assessment/${FIRST}/cases`, { as, query });
+
+  it('is as long as the number, for every number of every subject', async () => {
+    const scores = await wangge.db('assessment_scores as s').join('assessment_periods as p', 'p.id', 's.period').join('assessment_indicators as i', 'i.id', 's.indicator')
+      .where({ 'p.code': FIRST }).where('s.denominator', '>', 0).select('s.*', 'i.code');
+    expect(scores.length).toBeGreaterThan(20);
+    for (const { subject: kind, code, numerator, denominator, ...row } of scores) {
+      const query = { indicator: code, kind, subject: row[kind] };
+      const [hit, miss] = await Promise.all((['hit', 'miss'] as const).map(part => cases(team.opens, { ...query, part })));
+      expect([code, kind, hit!.body.data.total, hit!.body.data.total + miss!.body.data.total]).toEqual([code, kind, Number(numerator), Number(denominator)]);
+      expect(hit!.body.data.rows).toHaveLength(Number(numerator));
+    }
+  });
+
+  it('names number, dates and verdict to whoever may see the number; the link obeys their rows', async () => {
+    const { place, worker, stranger, officer } = community;
+    const query = { indicator: 'on_time_rate', subject: place.patches[1].id, part: 'miss' };
+    const seen = await cases(analyst, query);
+    expect(seen.body.data.rows[0]).toMatchObject({ title: expect.any(String), verdict: 'miss', dates: expect.objectContaining({ due_at: expect.anything() }), item: { collection: 'issues' } });
+    const elsewhere = await cases(stranger, query);
+    expect(elsewhere.body.data.total).toBe(seen.body.data.total);
+    expect(elsewhere.body.data.rows.every(({ item, title }: { item: unknown; title: string }) => item === null && title.length > 0)).toBe(true);
+    expect((await cases(officer, query)).status).toBe(400);
+    // Of another person nobody but who is above asks.
+    const own = { indicator: 'on_time_rate_of_person', kind: 'person', subject: worker.id, part: 'hit' };
+    expect((await cases(worker, own)).status).toBe(200);
+    expect((await cases(community.level2, own)).status).toBe(200);
+    expect((await cases(stranger, own)).status).toBe(400);
+    for (const wrong of [{ ...query, part: 'both' }, { ...query, subject: '1' }, { ...query, indicator: 'none' }])
+      expect((await cases(analyst, wrong)).status).toBe(400);
+    expect((await cases(analyst, { ...query, limit: '1', offset: '1' })).body.data.rows).toHaveLength(1);
+  });
+});
+
+describe('my assessment', () => {
+  it('has my numbers, rank with interval and tier, and what would have changed them', async () => {
+    const mine = async (as: Account, code: string = FIRST) => (await wangge.request('GET', `/wangge/assessment/${code}/mine`, { as })).body.data.rows as { subject: string; rank: number; tier: string; scores: { indicator: { code: string }; rests: { missed: number; of: number; part: string; lost: string } }[] }[];
+    const own = await mine(community.worker);
+    expect(own.map(({ subject }) => subject).sort()).toEqual(['grid', 'person']);
+    const onTime = own.find(({ subject }) => subject === 'grid')!.scores.find(({ indicator }) => indicator.code === 'on_time_rate')!;
+    expect(onTime.rests).toEqual({ good: 9, of: 9, missed: 0, part: 'miss', lost: '0.00' });
+    expect((await mine(earlier)).map(({ subject }) => subject).sort()).toEqual(['grid', 'person']);
+    expect((await mine(community.cadre)).map(({ subject }) => subject)).toEqual(['department']);
+    expect(await mine(analyst)).toEqual([]);
+    // A correction under way: the published numbers stay.
+    expect((await mine(community.worker, SECOND)).filter(({ subject }) => subject === 'grid').map(({ rank }) => rank)).toEqual([1]);
+  });
+});
