@@ -7,18 +7,16 @@
  */
 import type { Knex } from 'knex';
 import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
-import type { Asked } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
+import type { FactsAsked } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
+import type { FrozenField } from '../../extensions/wangge/src/assessment/interval/field-rules.ts';
 import type { Bench } from './bench.ts';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { freeze } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import { columnsFor, freeze } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
 import { cutOf } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
-import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
-import { caseColumnsFor } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
-import { gatherBasis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
 import { computeAndWrite } from '../../extensions/wangge/src/assessment/periods/compute-service.ts';
-import { gatherBasis as gatherFacts } from '../../extensions/wangge/src/assessment/periods/facts-basis-service.ts';
+import { gatherBasis } from '../../extensions/wangge/src/assessment/periods/facts-basis-service.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { activeScheme, openPeriods } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
@@ -71,15 +69,14 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
   const periods = await openPeriods(trx, span, null);
   const scheme = (await activeScheme(trx, span.ends_on))!;
   const [bounds, calendar] = [await periodBounds(trx, span.starts_on, span.ends_on), await loadCalendar(trx)];
-  const asked: Asked = { span, bounds, calendar, cut: cutOf(scheme, span.ends_on, bounds, calendar), columns: caseColumnsFor(scheme) };
-  const subdistricts = periods.map(({ subdistrict }) => subdistrict);
-  if (parts.compute) {
-    const { places } = await gatherFacts(trx, subdistricts, { ...asked, columns: factColumnsFor(scheme) }, scheme);
-    for (const period of periods)
-      await computeAndWrite(trx, { place: places.get(period.subdistrict)!, span, scheme, leaders: new Map(), salt: Buffer.alloc(32) }, period);
-  }
+  const asked: FactsAsked = { span, bounds, calendar, cut: cutOf(scheme, span.ends_on, bounds, calendar), columns: columnsFor(scheme) };
+  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme);
+  const salt = Buffer.alloc(32);
+  const fields = new Map<string, FrozenField[]>();
+  for (const period of parts.compute ? periods : [])
+    fields.set(period.id, (await computeAndWrite(trx, { place: basis.places.get(period.subdistrict)!, span, scheme, leaders: new Map(), salt }, period)).fields);
   if (parts.freeze)
-    await freeze(trx, discarding, { asked, basis: await gatherBasis(trx, subdistricts, asked), scheme }, periods, { reason: null, now: NOW });
+    await freeze(trx, discarding, { asked, basis, scheme, salt, fields }, periods, { reason: null, now: NOW });
 }
 
 /** Packs as the real one does, and keeps the row only. */

@@ -3,14 +3,15 @@ import type { Readable as Content } from 'node:stream';
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { FactColumns } from '../facts/fact-lookup-rules.ts';
-import type { Asked, Basis } from '../periods/basis-service.ts';
+import type { FactsAsked } from '../facts/facts-service.ts';
+import type { FrozenField } from '../interval/field-rules.ts';
+import type { Basis } from '../periods/facts-basis-service.ts';
 import type { StoredPeriod } from '../periods/ranking-store.ts';
 import type { Scheme } from '../schemes/model.ts';
 import type { TreeHeader } from './recompute-rules.ts';
 import type { TreePlace } from './tree-service.ts';
 import type { Sealed } from './tree-writer-rules.ts';
 import type { Fault } from './verify-words.ts';
-import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { loadCalendar } from '../../calendar/index.ts';
@@ -18,10 +19,8 @@ import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
 import { FACT_KINDS } from '../facts/fact-kinds.ts';
 import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
-import { askFacts } from '../facts/facts-service.ts';
-import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
 import { FACT_KIND_NAMES } from '../facts/model.ts';
-import { gatherBasis } from '../periods/basis-service.ts';
+import { gatherBasis } from '../periods/facts-basis-service.ts';
 import { keepVersion } from '../periods/ranking-store.ts';
 import { checkpointsHead, keepCheckpoint } from './checkpoint-store.ts';
 import { publishedResults } from './published-store.ts';
@@ -38,17 +37,24 @@ export interface EvidenceFiles {
   open: (id: Uuid) => Promise<Content>;
 }
 
-interface Frozen { asked: Asked; basis: Basis; scheme: Scheme & { id: Uuid } }
+interface Frozen {
+  asked: FactsAsked;
+  basis: Basis;
+  scheme: Scheme & { id: Uuid };
+  /** Behind the pseudonyms of these versions, by which intervals were drawn. */
+  salt: Buffer;
+  /** By period: what was frozen before its intervals were drawn. */
+  fields: ReadonlyMap<Uuid, readonly FrozenField[]>;
+}
 interface Occasion { reason: string | null; now: Moment; actor?: Uuid | null }
 
 /** Writes the evidence file of every period and keeps its version as computed, with its checkpoint; answers the digests by period. Scores and ranks are written already. */
-export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme: { id: scheme, ...rules } }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: Occasion): Promise<Map<Uuid, string>> {
+export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme: { id: scheme, ...rules }, salt, fields }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: Occasion): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const key = installedSigningKey();
   if (key === null)
     throw new Error('Nothing can sign the evidence: there is no signing key');
-  const salt = randomBytes(32);
-  const facts = await askFacts(trx, periods.map(({ subdistrict }) => subdistrict), { ...asked, columns: columnsFor(rules) });
+  const facts = basis.query;
   const places = new Map(periods.map(period => [period.id, placeOf(basis, period, period.version + 1)]));
   const timelines = await timelinesAsOf(trx, asked.cut);
   const source = new BlockSource(trx, facts, [...places.values()], salt);
@@ -57,12 +63,12 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
       const place = places.get(period)!;
       const { version, subdistrict_code } = place;
       const pseudonyms = await pseudonymsIn(trx, place, salt);
-      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines }, place, await checkpointsHead(trx), pseudonyms);
+      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines, intervals: fields.get(period) ?? [] }, place, await checkpointsHead(trx), pseudonyms);
       let sealed: Sealed | null = null;
       const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, pseudonyms), key, seal => void (sealed = seal));
       const evidence = await files.save(trx, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, Readable.from(text).pipe(createGzip({ level: 1 })));
       const { root, ...tree } = written(sealed);
-      await keepVersion(trx, { period, version, scheme, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, reason, at: now }, actor);
+      await keepVersion(trx, { period, version, scheme, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
       await keepCheckpoint(trx, { ...tree, period, version, origin: header.origin, public_key: key.public.toString('base64'), at: now });
       digests.set(period, root.toString('hex'));
     }
@@ -87,17 +93,17 @@ function written(sealed: Sealed | null): Sealed {
 export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, { salt, root }: { salt: Buffer; root: string }): Promise<Fault[]> {
   const { subdistrict: _, version, from, until, time_zone, close_of_business, ...span } = header.period;
   const { scheme } = header;
-  const asked: Asked = {
+  const asked: FactsAsked = {
     span,
     bounds: { from, until, time_zone, close_of_business },
     cut: header.cut,
     calendar: { ...await loadCalendar(trx, header.calendar_version), time_zone },
-    columns: caseColumnsFor(scheme),
+    columns: header.columns,
   };
-  const basis = await gatherBasis(trx, [subdistrict], asked);
-  const facts = await askFacts(trx, [subdistrict], { ...asked, columns: header.columns });
+  const basis = await gatherBasis(trx, [subdistrict], asked, scheme);
+  const facts = basis.query;
   const place = placeOf(basis, { subdistrict, subdistrict_code }, version);
-  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut) }, place, await checkpointsHead(trx, header.before.size), await pseudonymsIn(trx, place, salt));
+  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut), intervals: header.intervals ?? [] }, place, await checkpointsHead(trx, header.before.size), await pseudonymsIn(trx, place, salt));
   const source = new BlockSource(trx, facts, [place], salt);
   const writer = new TreeWriter(again);
   try {
@@ -130,11 +136,11 @@ function headerFaults(written: TreeHeader, again: TreeHeader): Fault[] {
 
 function placeOf({ places }: Basis, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, version: number): TreePlace {
   const { grids, subjects } = places.get(subdistrict)!;
-  return { subdistrict, subdistrict_code, version, grids, subjects: subjects.map(subject => ({ kind: 'grid', group: null, days: null, ...subject })) };
+  return { subdistrict, subdistrict_code, version, grids, subjects };
 }
 
 /** Only of kinds of which there are facts: one that comes later changes no old file. */
-function columnsFor(scheme: Scheme): FactColumns {
+export function columnsFor(scheme: Scheme): FactColumns {
   const asked = factColumnsFor(scheme);
   return Object.fromEntries(FACT_KIND_NAMES.filter(kind => asked[kind] !== undefined && FACT_KINDS[kind].select !== null).map(kind => [kind, asked[kind]!]));
 }

@@ -41,15 +41,20 @@ export async function* publishedResults(trx: Db, period: Uuid, version: number, 
   const kinds = {
     score: `select ${whose}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data
       from assessment_scores r join assessment_indicators i on i.id = r.indicator ${joins}`,
-    ranking: `select ${whose}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note from rankings r ${joins}`,
+    ranking: `select ${whose}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note,
+      r.low, r.high, r.draw_low, r.draw_high, r.back, r.front, r.tier, r.too_little, r.weight_best, r.weight_worst, r.weight_by from rankings r ${joins}`,
   };
   for (const of of ['score', 'ranking'] as const) {
     await trx.raw(`declare wangge_results no scroll cursor for ${kinds[of]}`, { period, version });
     try {
       for (let more = true; more;) {
         const { rows } = await trx.raw<{ rows: Stored[] }>(`fetch ${TOGETHER} from wangge_results`);
-        for (const row of rows)
-          yield resultOf(of, row.kind === 'person' ? { ...row, subject: pseudonyms.get(row.subject) ?? row.subject } : row);
+        for (const row of rows) {
+          const told = row.kind === 'person' ? { ...row, subject: pseudonyms.get(row.subject) ?? row.subject } : row;
+          yield resultOf(of, told);
+          if (of === 'ranking' && row.tier !== null)
+            yield resultOf('interval', told);
+        }
         more = rows.length === TOGETHER;
       }
     }

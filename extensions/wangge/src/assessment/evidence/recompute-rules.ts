@@ -1,13 +1,15 @@
 /** Everything that was published, once more: from the header and the facts of an evidence file, and nothing else. */
 import type { FactColumns } from '../facts/fact-lookup-rules.ts';
 import type { Fact } from '../facts/model.ts';
+import type { FrozenField, SubjectInterval } from '../interval/field-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { Result } from './result-rules.ts';
 import type { TreeFact, TreeFrame } from './tree-rules.ts';
 import type { Fault } from './verify-words.ts';
 import { FactCounter, rollUpTallies } from '../facts/fact-tally-rules.ts';
+import { fieldIntervals } from '../interval/field-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
-import { scoreSubjects } from '../schemes/subject-scoring-rules.ts';
+import { counted, resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
 import { schemeHash } from './evidence-rules.ts';
 import { parseFrame } from './tree-reader-rules.ts';
 import { fault } from './verify-words.ts';
@@ -18,6 +20,8 @@ export interface TreeHeader extends TreeFrame {
   scheme_hash: string;
   /** Grids, departments and persons (pseudonyms) that are scored, each with who it is compared with. */
   subjects: readonly Subject[];
+  /** What was frozen before the intervals of each field were drawn; files of a month have none. */
+  intervals?: readonly FrozenField[];
 }
 
 /** Throws on what is none. */
@@ -45,13 +49,15 @@ export class Recomputation {
   }
 
   finish(): { results: Result[]; faults: Fault[] } {
-    const { scheme, scheme_hash, subjects, grids } = this.#header;
+    const { scheme, scheme_hash, subjects, grids, intervals = [], period } = this.#header;
     const faults = schemeHash(scheme) === scheme_hash ? [] : [fault('scheme_hash')];
     const refusal = checkScheme(scheme);
     if (refusal !== null)
       return { results: [], faults: [...faults, fault('scheme_unscorable', { reason: refusal.code })] };
-    const { scores, rankings } = scoreSubjects(rollUpTallies(this.#counter.list(), grids), subjects, scheme);
-    return { results: resultsIn(scores, rankings), faults };
+    const placed = standings(counted(rollUpTallies(this.#counter.list(), grids), subjects, scheme), scheme);
+    const { scores, rankings } = resultsOf(placed, scheme);
+    const drawn = intervals.flatMap(field => fieldIntervals(period.code, field, placed.filter(({ subject: { kind, level, group } }) => kind === field.kind && level === field.level && group === field.group), scheme)?.rows.map(row => resultOf('interval', intervalRow(field, row))) ?? []);
+    return { results: [...resultsIn(scores, rankings), ...drawn], faults };
   }
 }
 
@@ -65,8 +71,13 @@ export function resultsIn(scores: readonly Row[], rankings: readonly Row[]): Res
 const STATED: Readonly<Record<Result['of'], readonly string[]>> = {
   score: ['numerator', 'denominator', 'value', 'points', 'no_data'],
   ranking: ['total', 'grade', 'rank', 'of', 'previous_rank', 'sample', 'note'],
-  interval: ['low', 'high', 'tier'],
+  interval: ['low', 'high', 'draw_low', 'draw_high', 'back', 'front', 'tier', 'too_little', 'weight_best', 'weight_worst', 'weight_by'],
 };
+
+/** As it is stored beside a rank. */
+function intervalRow({ kind, level }: Pick<FrozenField, 'kind' | 'level'>, { code: subject, drawLow: draw_low, drawHigh: draw_high, weights, ...row }: SubjectInterval): Row {
+  return { ...row, kind, subject, level, draw_low, draw_high, weight_best: weights.best, weight_worst: weights.worst, weight_by: weights.by };
+}
 
 export function resultOf(of: Result['of'], row: Row): Result {
   const { kind = 'grid', subject, grid, level, indicator, ...rest } = row as Record<string, unknown>;

@@ -6,6 +6,7 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { PeriodBounds } from '../facts/cut-rules.ts';
 import type { FactBlock } from '../facts/fact-lines-store.ts';
 import type { FactsQuery } from '../facts/fact-store.ts';
+import type { FrozenField } from '../interval/field-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { SigningKey } from './checkpoint-rules.ts';
 import type { TreeHeader } from './recompute-rules.ts';
@@ -27,9 +28,9 @@ export interface TreePlace {
   subjects: readonly Subject[];
 }
 
-export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head }
+export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[] }
 
-export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelines }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
+export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelines, intervals }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
   const period = { ...span, ...bounds, subdistrict: place.subdistrict_code, version: place.version };
   return {
     format: 'wangge-evidence-2',
@@ -43,6 +44,7 @@ export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelin
     scheme_hash: schemeHash(scheme),
     grids: place.grids.map(({ code, level, path, status }) => ({ code, level, path, retired: status === 'retired' })),
     subjects: place.subjects.map(subject => subject.kind === 'person' ? { ...subject, code: pseudonyms.get(subject.code)! } : subject),
+    intervals,
     timelines,
     before,
   };

@@ -11,20 +11,16 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { EvidenceFiles } from '../evidence/evidence-service.ts';
 import type { FactsAsked } from '../facts/facts-service.ts';
-import type { Asked } from './basis-service.ts';
 import type { Computed } from './compute-service.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
 import { randomBytes } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
-import { freeze } from '../evidence/evidence-service.ts';
+import { columnsFor, freeze } from '../evidence/evidence-service.ts';
 import { installedSigningKey } from '../evidence/signing-key.ts';
 import { cutOf } from '../facts/cut-rules.ts';
-import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
-import { caseColumnsFor } from '../facts/measure-lookup-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
-import { gatherBasis as gatherCases } from './basis-service.ts';
 import { computeAndWrite } from './compute-service.ts';
 import { gatherBasis } from './facts-basis-service.ts';
 import { holders } from './holder-rules.ts';
@@ -104,7 +100,7 @@ async function schemeFor(db: Db, { kind, ends_on }: PeriodSpan): Promise<StoredS
 async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): Promise<FactsAsked> {
   const bounds = await periodBounds(db, span.starts_on, span.ends_on);
   const calendar = await loadCalendar(db);
-  return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? {} : factColumnsFor(scheme) };
+  return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? {} : columnsFor(scheme) };
 }
 
 interface Occasion { reason: string | null; now: Moment; actor: Uuid | null }
@@ -117,17 +113,12 @@ async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: St
   const results = new Map<Uuid, Computed>();
   for (const period of ripe)
     results.set(period.id, await computeAndWrite(trx, { place: basis.places.get(period.subdistrict)!, span: asked.span, scheme, leaders, salt }, period));
-  const digests = await freezeCases(trx, files, asked, scheme, ripe, occasion);
+  const fields = new Map([...results].map(([period, computed]) => [period, computed.fields]));
+  const digests = await freeze(trx, files, { asked, basis, scheme, salt, fields }, ripe, occasion);
   return [
     ...empty.map(period => untouched(period, 'no_cases')),
     ...ripe.map(period => computedNow(period, results.get(period.id)!, digests.get(period.id)!)),
   ];
-}
-
-/** The evidence's own reading of the same facts, in the same state of the database. */
-async function freezeCases(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<Map<Uuid, string>> {
-  const cases: Asked = { ...asked, columns: caseColumnsFor(scheme) };
-  return freeze(trx, files, { asked: cases, basis: await gatherCases(trx, periods.map(({ subdistrict }) => subdistrict), cases), scheme }, periods, occasion);
 }
 
 function untouched(period: StoredPeriod, outcome: 'already' | 'no_cases'): RankedPeriod {

@@ -127,7 +127,7 @@ export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promi
   }
 }
 
-export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; reason: string | null; at: Moment }
+export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
 
 /** A version as it was computed, and the step that says so (`041-assessment-steps.sql`). `actor` null: the job or the command line. */
 export async function keepVersion(db: Db, next: NewVersion, actor: Uuid | null): Promise<void> {
