@@ -46,10 +46,14 @@ beforeAll(async () => {
   await db('grid_spans').update({ valid_from: '2023-01-01' });
   const { id: scheme } = await db('assessment_schemes').where({ state: 'active' }).first('id');
   const indicator = (code: string, subject: string, levels: number[], params: object) => ({ id: randomUUID(), scheme, code, name: code, group: 'handling', subject, levels: JSON.stringify(levels), measure: code.replace(/_of_.*/, ''), weight: 100, rule: 'ratio', params: JSON.stringify(params), no_data: 'exclude' });
-  await db('assessment_indicators').insert([
-    indicator('own_on_time_rate_of_department', 'department', [], {}),
-    indicator('on_time_rate_of_person', 'person', [3], { scopes: ['community'] }),
-  ]);
+  await db.transaction(async (trx) => {
+    // The scheme is in force: past its lock.
+    await trx.raw('set local session_replication_role = replica');
+    await trx('assessment_indicators').insert([
+      indicator('own_on_time_rate_of_department', 'department', [], {}),
+      indicator('on_time_rate_of_person', 'person', [3], { scopes: ['community'] }),
+    ]);
+  });
   const months = { [FIRST]: ['2024-07', '2024-08', '2024-09'], [SECOND]: ['2024-10', '2024-11', '2024-12'] };
   for (const [n, month] of Object.values(months).flat().entries()) {
     for (const patch of [0, 1, 2, 3] as const) {
