@@ -26,13 +26,13 @@ export async function lastQuarter(db: Db, level: number): Promise<LastQuarter | 
     from assessment_periods p
     join subdistricts d on d.id = p.subdistrict
     join lateral (select max(s.version) as version from assessment_scores s where s.period = p.id) v on v.version is not null
-    join lateral (select count(distinct s.grid) as grids from assessment_scores s join grids g on g.id = s.grid where s.period = p.id and s.version = v.version and g.level = :level) n on n.grids > 0
+    join lateral (select count(distinct s.grid) as grids from assessment_scores s join grids g on g.id = s.grid where s.period = p.id and s.version = v.version and s.subject = 'grid' and g.level = :level) n on n.grids > 0
     where p.kind = 'quarter'
     order by p.ends_on desc, n.grids desc, p.code limit 1`, { level });
   if (last === undefined)
     return null;
   const rows = await db('assessment_scores as s').join('grids as g', 'g.id', 's.grid').join('assessment_indicators as i', 'i.id', 's.indicator')
-    .where({ 's.period': last.id, 's.version': last.version, 'g.level': level }).orderBy(['g.code', 'i.code'])
+    .where({ 's.period': last.id, 's.version': last.version, 's.subject': 'grid', 'g.level': level }).orderBy(['g.code', 'i.code'])
     .select('g.code as grid', 'i.measure', 's.numerator', 's.denominator');
   return { period: last.period, subdistrict: last.subdistrict, cells: rows.map(({ grid, measure, numerator, denominator }) => ({ grid, measure, numerator: Number(numerator), denominator: Number(denominator) })) };
 }
