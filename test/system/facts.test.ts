@@ -208,20 +208,21 @@ it('departments are called as they were at the cut, and moderators, people and p
     const lines = async () => await linesOf(trx, await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS));
     const before = await lines();
     await trx('departments').update({ code: trx.raw(`code || 'x'`) });
-    await trx('posts').whereNull('ends_on').update({ ends_on: trx.raw('starts_on') });
+    await trx('posts').whereIn('id', trx('posts').whereNull('ends_on').orderBy('id').limit(5).select('id')).update({ ends_on: trx.raw('starts_on') });
     expect(await lines()).toEqual(before);
   });
 });
 
 it('of a few days are read off an index, whichever clocks are asked', async () => {
   await rolledBack(async (trx) => {
+    await trx.raw('analyze issue_deadlines, issues');
     const query = await askFacts(trx, subdistricts, asked);
     const until = asked.bounds.until;
     const from = new Date(Date.parse(until) - 2 * 86_400_000).toISOString();
     for (const columns of [['on_time'], COLUMNS.clock!]) {
       const { parts, bindings } = selectionOf({ period: { ...query.period, from, until }, columns: { clock: columns } }, 'clock')!;
       const { rows } = await trx.raw(`explain ${parts[0]!}`, bindings as never);
-      expect(JSON.stringify(rows)).toMatch(/issue_deadlines_assessed on issue_deadlines/);
+      expect(JSON.stringify(rows)).toContain('issue_deadlines_assessed');
     }
   });
 });
