@@ -28,7 +28,10 @@ export interface CasesAsked {
   head: Pick<ReportHead, 'language' | 'period' | 'scheme'>;
   version: Pick<StoredVersionHead, 'cut_at' | 'calendar_version'>;
   subdistrict: Uuid;
-  rows: readonly Pick<ReportRow, 'kind' | 'code' | 'level'>[];
+  rows: readonly (Pick<ReportRow, 'kind' | 'code' | 'level'> & {
+    /** The indicators of which the row has a number: behind no number stands no list. */
+    counted: ReadonlySet<string>;
+  })[];
 }
 
 export interface PackedCases { cases: Uint8Array[]; cases_left: Record<string, number> }
@@ -101,10 +104,10 @@ function scopesOf({ params }: ReportIndicator): NonNullable<Parameters<typeof fa
 }
 
 /** Everybody whose facts count for one of those whom the reader sees. */
-function idsBehind({ subject, levels, measure }: ReportIndicator, rows: CasesAsked['rows'], grids: readonly StoredGrid[], departments: readonly { id: Uuid; code: string }[]): Uuid[] {
+function idsBehind({ code: indicator, subject, levels, measure }: ReportIndicator, rows: CasesAsked['rows'], grids: readonly StoredGrid[], departments: readonly { id: Uuid; code: string }[]): Uuid[] {
+  const scored = rows.filter(({ kind, level, counted }) => kind === subject && counted.has(indicator) && (level === null || levels.includes(level)));
   if (subject === 'department')
-    return departments.map(({ id }) => id);
-  const scored = rows.filter(({ kind, level }) => kind === 'grid' && level !== null && levels.includes(level));
+    return departments.filter(({ code }) => scored.some(row => row.code === code)).map(({ id }) => id);
   return [...new Set(scored.flatMap(({ code }) => gridsFor(measure as Measure, code!, grids)))];
 }
 

@@ -102,8 +102,9 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
     const places = await earlierPlaces(reading, earlier, before, batch);
     const numbered = batch.map((values, at) => rowOf(values, from + at + 1, places));
     rows.push(packed(numbered));
-    listed.push(...numbered.map(({ kind, code, level }) => ({ kind, code, level })));
-    scores.push(packed(await scoresOf(reading, found, batch, numbered, scheme.codes)));
+    const own = await scoresOf(reading, found, batch, numbered, scheme.codes);
+    scores.push(packed(own));
+    listed.push(...numbered.map(({ no, kind, code, level }) => ({ kind, code, level, counted: new Set(own.filter(score => score.no === no && score.denominator > 0).map(({ indicator }) => indicator)) })));
     await read?.(Math.min(keys.length, from + BATCH));
     await others();
   }

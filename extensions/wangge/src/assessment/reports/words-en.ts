@@ -36,7 +36,7 @@ export const EN: typeof ZH = {
   level_1: 'Grids of level 1',
   level_2: 'Grids of level 2',
   level_3: 'Grids of level 3',
-  person_of: 'Leaders, {level}',
+  person_of: 'Leaders ({level})',
   group_of: '{field} ({group})',
   no: 'No.',
   kind: 'Subject',
