@@ -2,7 +2,6 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { SubjectKind } from '../facts/model.ts';
-import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { SubjectRanking, SubjectScore } from '../schemes/subject-scoring-rules.ts';
 import type { Tenure } from './holder-rules.ts';
 import type { VersionState } from './step-rules.ts';
@@ -146,18 +145,4 @@ export interface StoredVersion { version: number; evidence: Uuid; evidence_diges
 
 export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]> {
   return db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest', 'salt');
-}
-
-/** What a version stored, in the words of `scoring-rules.ts`; ordered as `score` orders it. */
-export async function storedScores(db: Db, period: Uuid, version: number): Promise<Score[]> {
-  const rows: Score[] = await db('assessment_scores as s').join('grids as g', 'g.id', 's.grid').join('assessment_indicators as i', 'i.id', 's.indicator')
-    .where({ 's.period': period, 's.version': version, 's.subject': 'grid' }).orderByRaw('g.code collate "C", i.code collate "C"')
-    .select('g.code as grid', 'i.code as indicator', 's.numerator', 's.denominator', 's.value', 's.points', 's.no_data');
-  return rows.map(row => ({ ...row, numerator: Number(row.numerator), denominator: Number(row.denominator) }));
-}
-
-export async function storedRankings(db: Db, period: Uuid, version: number): Promise<Ranking[]> {
-  return db('rankings as r').join('grids as g', 'g.id', 'r.grid')
-    .where({ 'r.period': period, 'r.version': version, 'r.subject': 'grid' }).orderByRaw('r.level, g.code collate "C"')
-    .select('g.code as grid', 'r.level', 'r.total', 'r.grade', 'r.rank', 'r.of', 'r.previous_rank', 'r.sample', 'r.note');
 }
