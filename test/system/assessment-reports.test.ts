@@ -73,7 +73,7 @@ async function subjects(who: Account, code = QUARTER): Promise<string[]> {
   expect(status).toBe(200);
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(file).trimEnd().split('\r\n');
   expect(lines[0]!.startsWith('\uFEFF')).toBe(true);
-  return [...new Set(lines.slice(1).map(line => line.split(',')[8]!))].sort();
+  return [...new Set(lines.slice(1).map(line => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)][8]![1]!))].sort();
 }
 
 describe('a report', () => {
