@@ -19,7 +19,13 @@ export interface Progress {
 
 export interface ShownStep { name: string; title: string; text: string; state: 'done' | 'now' | 'later'; items: { text: string; done: boolean; to: string | null }[]; asks: AskedStep | null; refusal: string }
 
-export interface QuarterView { steps: ShownStep[]; history: string[]; computed: boolean }
+export interface QuarterView {
+  steps: ShownStep[];
+  history: string[];
+  computed: boolean;
+  /** May they take what everybody’s result rests on? */
+  whole: boolean;
+}
 
 const PLACES: Record<Missing['code'], string | null> = {
   unchecked_logs: '/content/work_logs',
@@ -61,6 +67,7 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
     ],
     history: [...steps].reverse().map(step => `${speak('version', { version: step.version })}　${speak(`step_${step.step}`)}　${said(step, speak, locale)}`),
     computed: version !== null,
+    whole: refused.compute === undefined,
   };
 }
 
