@@ -1,10 +1,10 @@
 /** A thread of the pool, with every task there is: built as a file of its own (`dist/worker.js`) with the libraries that only it needs. */
 import { works as intervalWorks } from '../assessment/interval/interval-work.ts';
+import { works as computeWorks } from '../assessment/periods/compute-work.ts';
 import { bulletinPaper } from '../assessment/reports/bulletin-page-rules.ts';
 import { reportPaper } from '../assessment/reports/report-page-rules.ts';
 import { works as reportWorks } from '../assessment/reports/report-work.ts';
 import { statisticsPaper } from '../assessment/reports/statistics-page-rules.ts';
-import { works as computeWorks } from '../assessment/periods/compute-work.ts';
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
 import { boardPaper } from '../overview/boards/page-rules.ts';
