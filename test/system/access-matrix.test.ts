@@ -234,7 +234,7 @@ describe.each(ROLES)('%s', (role) => {
     // The last: a correction of what was published is under way.
     const [published, preview, computed, corrected] = [await period('published', 1), await period('preview', 0), await period('computed', 0), await period('computed', 1)];
     const { person } = scenes[role];
-    const { department } = await db('directus_users').where({ id: person.id }).first('department');
+    const { department, scope_1: scope } = await db('directus_users').where({ id: person.id }).first('department', 'scope_1');
     const lies = ({ id: grid, path: grid_path }: { id: string; path: string }) => ({ grid, grid_path });
     const of = { grid: { subject: 'grid', level: 3, department: null, person: null }, department: { subject: 'department', level: null, grid: null, grid_path: null }, person: { subject: 'person', level: 3, department: null } };
     const nowhere = { grid: null, grid_path: null };
@@ -264,7 +264,7 @@ describe.each(ROLES)('%s', (role) => {
       level_1: [...open, ...own, 'grid_preview', 'person_below', 'department_other'],
       level_2: [...open, ...own, 'grid_preview', 'person_below'],
       level_3: [...open, ...own, 'grid_preview'],
-      community_cadre: [...open, ...own, ...await db('directus_users').where({ id: person.id }).whereLike('scope_1', `${place.area.path}%`).first('id') ? ['grid_preview', 'person_below'] : []],
+      community_cadre: [...open, ...own, ...place.patches[0].path.startsWith(scope) ? ['grid_preview'] : [], ...place.communities[0].path.startsWith(scope) ? ['person_below'] : []],
       office: own,
       dispatcher: [...open, ...own],
       inspector: Object.keys(rows),

@@ -6,7 +6,9 @@ import type { Knex } from 'knex';
 import type { HookContext } from '../../extensions/wangge/src/kernel/context.ts';
 import type { Job } from '../../extensions/wangge/src/kernel/job-rules.ts';
 import type { Stage } from './stage.ts';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { finished } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { healthOf } from '../../extensions/wangge/src/app/job-health-service.ts';
 import { everyMinuteDo, round, roundUntilDone } from '../../extensions/wangge/src/app/job-rounds.ts';
 import { tellLate } from '../../extensions/wangge/src/app/late-jobs-service.ts';
@@ -18,6 +20,21 @@ import { openDatabase } from './database.ts';
 import { insertAdministrator, insertUser } from './people.ts';
 import { cloneDatabase, dropDatabase } from './stage.ts';
 import { insertSubdistrict } from './territory.ts';
+
+// There is no Directus here that keeps files.
+vi.mock(import('../../extensions/wangge/src/assessment/evidence/evidence-files.ts'), () => ({
+  evidenceFiles: () => ({
+    save: async (trx, name, content) => {
+      const id = randomUUID();
+      await finished(content.resume());
+      await trx('directus_files').insert({ id, storage: 'local', filename_download: name });
+      return id;
+    },
+    open: async () => {
+      throw new Error('Nothing is read here');
+    },
+  }),
+}));
 
 const stage: Stage = inject('stage');
 const SEEDED = `jobs_seeded_${process.pid}`;

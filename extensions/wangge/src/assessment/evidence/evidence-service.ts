@@ -48,6 +48,21 @@ interface Frozen {
 }
 interface Occasion { reason: string | null; now: Moment; actor?: Uuid | null }
 
+/** Whoever saves it tells of what broke off; nothing of it goes on in a transaction that is over. */
+async function saved(trx: Db, files: EvidenceFiles, name: string, text: AsyncGenerator<string>): Promise<Uuid> {
+  const lines = Readable.from(text);
+  const content = lines.pipe(createGzip({ level: 1 }));
+  lines.on('error', error => content.destroy(error));
+  content.on('error', () => lines.destroy());
+  try {
+    return await files.save(trx, name, content);
+  }
+  finally {
+    lines.destroy();
+    content.destroy();
+  }
+}
+
 /** Writes the evidence file of every period and keeps its version as computed, with its checkpoint; answers the digests by period. Scores and ranks are written already. */
 export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme: { id: scheme, ...rules }, salt, fields }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: Occasion): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
@@ -66,7 +81,7 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
       const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines, intervals: fields.get(period) ?? [] }, place, await checkpointsHead(trx), pseudonyms);
       let sealed: Sealed | null = null;
       const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, pseudonyms), key, seal => void (sealed = seal));
-      const evidence = await files.save(trx, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, Readable.from(text).pipe(createGzip({ level: 1 })));
+      const evidence = await saved(trx, files, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, text);
       const { root, ...tree } = written(sealed);
       await keepVersion(trx, { period, version, scheme, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
       await keepCheckpoint(trx, { ...tree, period, version, origin: header.origin, public_key: key.public.toString('base64'), at: now });

@@ -28,7 +28,8 @@ function atTheirCut(ended: SlotsDue): SlotsDue {
       const cut = epochMs(now) - epochMs(slot.at) > CUT_WITHIN_DAYS * MS_PER_DAY ? slot.at : await cutOfPeriod(db, slot.slot);
       return cut <= slot.at ? slot : { ...slot, at: cut, day: dayAt(zone, cut) };
     });
-    return (await Promise.all(slots)).filter(({ at }) => at <= now);
+    // What was due before the first run is nobody's: looking back for a cut must not begin ever earlier.
+    return (await Promise.all(slots)).filter(({ at }) => at <= now && (since === null || at > since));
   };
 }
 
