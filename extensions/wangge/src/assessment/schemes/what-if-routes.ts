@@ -14,6 +14,7 @@ import type { Indicator, Scheme } from './model.ts';
 import type { StoredQuarter } from './stored-quarter-store.ts';
 import type { Change, WhatIf } from './what-if-rules.ts';
 import { z } from 'zod';
+import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
@@ -68,6 +69,9 @@ export function mountWhatIf(route: Routes<RequestContext>, { database: db, servi
   };
 
   const frozenFor = async ({ caller, params: { period: code } }: Pick<RequestContext, 'caller' | 'params'>, subdistrict: string | undefined): Promise<Frozen | Refusal | null> => {
+    const span = periodOf(code!);
+    if (isRefusal(span))
+      return span;
     const { rows: [period] } = await db.raw<{ rows: FoundPeriod[] }>(`
       select p.id, p.code, v.version, case when v.version = p.version and p.published_at is not null then 'published' else 'computed' end as state, v.scheme
       from assessment_periods p join subdistricts s on s.id = p.subdistrict
