@@ -4,7 +4,7 @@
  */
 import type { Bench } from './bench.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/calendar-store.ts';
-import { addWorkingDays } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { addWorkingDays, dayOf } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { moveClocks, previewMoves } from '../../extensions/wangge/src/handling/clocks/recalendar-service.ts';
 import { peopled } from '../system/community.ts';
 import { reportAt } from '../system/past.ts';
@@ -40,7 +40,7 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   /** Each round closes one working day more. */
   const publish = async (): Promise<void> => {
     const before = await loadCalendar(db);
-    const { day } = addWorkingDays(before, now.slice(0, 10), 1);
+    const { day } = addWorkingDays(before, dayOf(before, now), 1);
     const [{ id }] = await db('calendar_versions').insert({ id: db.raw('gen_random_uuid()'), version: `bench-${Math.random()}`, covers_from: before.covers_from, covers_to: before.covers_to }).returning('id');
     await db('calendar_days').insert({ id: db.raw('gen_random_uuid()'), version: id, date: day, kind: 'restday', source: 'bench', origin: 'local' });
     await db('calendar_versions').where({ id }).update({ published_on: db.raw('wangge_today()') });
