@@ -1,5 +1,5 @@
 /** Who is compared with whom: those of one declared group, or of one size. A pure function of what is known of a subject. */
-import type { PeerGroups, Scheme } from './model.ts';
+import type { Scheme } from './model.ts';
 
 export interface Size {
   /** The group that an administrator put it in. */
@@ -28,9 +28,4 @@ function bandOf(value: number | null, bounds: readonly number[]): string {
   const from = sorted.findLast(bound => bound <= value) ?? sorted[0]!;
   const next = sorted.find(bound => bound > from);
   return next === undefined ? `${from}+` : `${from}-${next - 1}`;
-}
-
-/** Does the scheme ask how large a subject is? */
-export function asksFor({ peer_groups }: { peer_groups?: PeerGroups | null }, what: 'households' | 'matters'): boolean {
-  return peer_groups?.by === 'size' && peer_groups[what] !== undefined;
 }

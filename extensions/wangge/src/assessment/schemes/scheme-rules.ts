@@ -19,7 +19,7 @@ import { add, compare, fraction, rounded, ZERO } from './fraction-rules.ts';
 import { fieldsOf, indicatorsOf, LEVELS, RULES } from './model.ts';
 import { asDecimal, firstBadCaseEarns, isOutOfPlace, isPercent, isRule, misleads, ruleObjection } from './point-rules.ts';
 
-export type { GradeBand, Indicator, IndicatorParams, Scheme } from './model.ts';
+export type { GradeBand, Indicator, Scheme } from './model.ts';
 
 /** A request that was made in time is decided within one working day: with two, everything has been said. */
 const CUT_WORKING_DAYS = { least: 2, most: 30 };

@@ -43,7 +43,7 @@ const ZH = {
   'unscored_done': '{of} 项评分已全部录入',
   'files': '考核材料',
   'file_xlsx': '考核报表（Excel）',
-  'file_pdf': '考核通报稿（PDF）',
+  'file_pdf': '考核报表（PDF）',
   'file_csv': '明细数据（CSV）',
   'file_evidence': '考核依据文件',
   'files_hint': '内容按您的权限生成。',
