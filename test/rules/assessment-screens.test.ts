@@ -70,6 +70,8 @@ describe('a funnel plot', () => {
     const alike = Array.from({ length: 20 }, (_, at) => grid(`网格${at}`, 45, 50));
     expect(saidOf(funnelOf(alike)!, speak)).toEqual([]);
     expect(saidOf(funnelOf([...alike, grid('甲网格', 20, 50)])!, speak)).toEqual(['明显低于全体水平：甲网格。']);
+    // All are hits: nobody has too many.
+    expect(funnelOf([grid('丙网格', 1, 1)])!.points).toMatchObject([{ standing: 'within', side: null }]);
     // Few cases say little: three of five.
     expect(saidOf(funnelOf([...alike, grid('乙网格', 3, 5)])!, speak)).toEqual([]);
   });

@@ -24,6 +24,11 @@ export function funnelLimits(rate: number, most: number | readonly number[]): Fu
   });
 }
 
+/** Beyond limits that lie between whole numbers of hits only whole hits are: one of one is never too many where all are hits. */
+export function isBeyond(hits: number, n: number, low: number, high: number): boolean {
+  return hits < low * n || hits - 1 >= high * n;
+}
+
 /** The chance of each number of hits, from the likeliest on: nothing underflows that matters. */
 function binomial(n: number, rate: number): Float64Array {
   const chances = new Float64Array(n + 1);

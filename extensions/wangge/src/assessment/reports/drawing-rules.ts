@@ -2,7 +2,7 @@
 import type { FunnelLimits } from '../interval/funnel-rules.ts';
 import type { Tier } from '../interval/model.ts';
 import { COLOURS } from '../../print/page-pieces-rules.ts';
-import { funnelLimits } from '../interval/funnel-rules.ts';
+import { funnelLimits, isBeyond } from '../interval/funnel-rules.ts';
 
 const TIER_COLOURS: Record<Tier, string> = { front: COLOURS.deep, middle: '#8593a3', back: COLOURS.accent, not_rated: '#b9c2cc' };
 
@@ -107,7 +107,7 @@ function nameBeside({ name }: FunnelPoint, x: number, y: number, middle: number)
 export function isOut({ numerator, denominator }: FunnelPoint, rate: number): boolean {
   const [limit] = funnelLimits(rate, [denominator]);
   // The upper limit lies between two numbers of hits: the one above it is still inside.
-  return numerator < limit!.low998 * denominator || numerator - 1 >= limit!.high998 * denominator;
+  return isBeyond(numerator, denominator, limit!.low998, limit!.high998);
 }
 
 function numbersTo(most: number): number[] {

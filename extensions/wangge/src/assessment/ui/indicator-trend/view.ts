@@ -1,7 +1,7 @@
 /** What the charts of one indicator show: from the server's answer to ECharts' option, without a component or a clock. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Speak } from './words.ts';
-import { funnelLimits } from '../../interval/funnel-rules.ts';
+import { funnelLimits, isBeyond } from '../../interval/funnel-rules.ts';
 
 /** A grid's count of the indicator in the period; `better`: which end is good. */
 export interface Point { id: string; name: string; numerator: number; denominator: number }
@@ -31,7 +31,8 @@ export function funnelOf(points: readonly Point[]): Funnel | null {
     points: counted.map((point) => {
       const own = point.numerator / point.denominator;
       const { low95, high95, low998, high998 } = limits.get(point.denominator)!;
-      const standing: Standing = own < low998 || own > high998 ? 'far' : own < low95 || own > high95 ? 'near' : 'within';
+      const beyond = (low: number, high: number): boolean => isBeyond(point.numerator, point.denominator, low, high);
+      const standing: Standing = beyond(low998, high998) ? 'far' : beyond(low95, high95) ? 'near' : 'within';
       return { ...point, rate: own, standing, side: standing === 'within' ? null : own > rate ? 'above' : 'below' };
     }),
   };
