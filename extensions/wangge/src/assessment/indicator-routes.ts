@@ -2,14 +2,15 @@
  * What the charts of one indicator are drawn from, always as the caller: `GET /wangge/assessment/:period/indicators/:indicator?level=`
  * answers every grid's count in the published version, and all together in the quarters up to it.
  */
-import type { Filter, Query } from '@directus/types';
-import type { Caller, HookContext } from '../kernel/context.ts';
+import type { Filter } from '@directus/types';
+import type { HookContext } from '../kernel/context.ts';
 import type { RequestContext, Routes } from '../kernel/route.ts';
 import { z } from 'zod';
 import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { isMeasure } from './facts/measure-lookup-rules.ts';
 import { MEASURES } from './facts/measure-rules.ts';
+import { readerOf } from './read-as.ts';
 
 interface Counted { numerator: string | number; denominator: string | number }
 interface PublishedPeriod { id: string; code: string; version: number; subdistrict: { code: string } }
@@ -22,9 +23,8 @@ const IndicatorQuery = z.object({
   level: z.coerce.number().int().min(1).max(3).default(3),
 });
 
-export function mountIndicators(route: Routes<RequestContext>, { services }: HookContext): void {
-  const read = async <T>(caller: Caller, collection: string, query: Omit<Query, 'filter'> & { filter: Filter }): Promise<T[]> =>
-    await new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query } as Query) as T[];
+export function mountIndicators(route: Routes<RequestContext>, context: HookContext): void {
+  const read = readerOf(context);
 
   route.get('/assessment/:period/indicators/:indicator', { query: IndicatorQuery }, async ({ caller, params, query: { subdistrict, level } }) => {
     const span = periodOf(params.period!);

@@ -4,7 +4,7 @@
  * `GET /wangge/assessment/:period/grids/:grid/scores`; of the published version, or with `draft=true` of the one that is not
  * published yet, as far as the caller may see it. The steps: `periods/step-routes.ts`.
  */
-import type { Filter, Query } from '@directus/types';
+import type { Filter } from '@directus/types';
 import type { Router } from 'express';
 import type { Caller, HookContext } from '../kernel/context.ts';
 import type { Refusal } from '../kernel/refusal-rules.ts';
@@ -18,59 +18,23 @@ import { mountIndicators } from './indicator-routes.ts';
 import { messages } from './messages.ts';
 import { groupsOf } from './periods/frozen-store.ts';
 import { mountOwn } from './periods/own-routes.ts';
+import { CERTAINTY_COLUMNS, DRAWN_COLUMNS, RESULT_COLUMNS } from './periods/ranking-columns-rules.ts';
 import { mountSteps } from './periods/step-routes.ts';
+import { readerOf } from './read-as.ts';
 import { mountSchemes } from './schemes/scheme-routes.ts';
 import { mountWhatIf } from './schemes/what-if-routes.ts';
 
 interface Period { id: string; code: string; kind: string; starts_on: string; ends_on: string; state: string; version: number; draft_version: number | null; published_at: string | null; evidence_digest: string | null; subdistrict: { id: string; code: string; name: string } }
 
 const PERIOD_FIELDS = ['id', 'code', 'kind', 'starts_on', 'ends_on', 'state', 'version', 'draft_version', 'published_at', 'evidence_digest', 'subdistrict.id', 'subdistrict.code', 'subdistrict.name', 'scheme.grade_bands'];
-const RANKING_FIELDS = [
-  'subject',
-  'level',
-  'rank',
-  'of',
-  'total',
-  'grade',
-  'previous_rank',
-  'sample',
-  'note',
-  'grid.id',
-  'grid.code',
-  'grid.name',
-  'department.id',
-  'department.name',
-  'person.id',
-  'person.first_name',
-  'person.last_name',
-  'peer_group',
-  'tier',
-  'low',
-  'high',
-  'draw_low',
-  'draw_high',
-  'back',
-  'front',
-  'too_little',
-  'weight_best',
-  'weight_worst',
-  'weight_by',
-  'year_quarters',
-  'year_total',
-  'year_rank',
-  'year_of',
-  'year_low',
-  'year_high',
-  'year_tier',
-];
+const RANKING_FIELDS = ['subject', 'level', 'grid.id', 'grid.code', 'grid.name', 'department.id', 'department.name', 'person.id', 'person.first_name', 'person.last_name', 'peer_group', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS, ...DRAWN_COLUMNS];
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.measure', 'indicator.weight'];
 
 const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
 const RankingQuery = PeriodQuery.extend({ kind: z.enum(SUBJECT_KINDS).default('grid'), level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
 
 export function mount(router: Router, context: HookContext): void {
-  const read = async <T>(caller: Caller, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> =>
-    await new context.services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query } as Query) as T[];
+  const read = readerOf(context);
 
   const periods = (caller: Caller, filter: Filter): Promise<Period[]> =>
     read(caller, 'assessment_periods', { fields: PERIOD_FIELDS, filter, sort: ['-starts_on', 'kind', 'subdistrict.code'] });

@@ -3,7 +3,7 @@
  * everybody who may see the number; only the link to the thing obeys the rows that the caller may read. And
  * `GET …/mine`: one's own numbers, rank with interval and tier, what each rests on and what would have changed it.
  */
-import type { Filter, Query } from '@directus/types';
+import type { Filter } from '@directus/types';
 import type { Caller, HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
@@ -13,9 +13,11 @@ import type { SubjectKind } from '../facts/model.ts';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
+import { readerOf } from '../read-as.ts';
 import { factsOfNumber } from './list-service.ts';
 import { restsOn } from './own-result-rules.ts';
 import { ledIn, versionAsked } from './own-store.ts';
+import { CERTAINTY_COLUMNS, RESULT_COLUMNS } from './ranking-columns-rules.ts';
 
 export interface ShownPeriod { id: Uuid; code: string; shown: number; subdistrict: { id: Uuid } }
 type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<ShownPeriod | Refusal>;
@@ -31,47 +33,14 @@ const CasesQuery = Which.extend({
 });
 
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'cases', 'indicator.id', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.rule', 'indicator.params'];
-const RANKING_FIELDS = [
-  'subject',
-  'level',
-  'grid.id',
-  'grid.code',
-  'grid.name',
-  'department.id',
-  'department.name',
-  'person',
-  'peer_group',
-  'total',
-  'grade',
-  'rank',
-  'of',
-  'previous_rank',
-  'sample',
-  'note',
-  'state',
-  'tier',
-  'low',
-  'high',
-  'too_little',
-  'weight_best',
-  'weight_worst',
-  'weight_by',
-  'year_quarters',
-  'year_total',
-  'year_rank',
-  'year_of',
-  'year_low',
-  'year_high',
-  'year_tier',
-];
+const RANKING_FIELDS = ['subject', 'level', 'grid.id', 'grid.code', 'grid.name', 'department.id', 'department.name', 'person', 'peer_group', 'state', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS];
 
 interface SeenScore { numerator: string; denominator: string; value: string | null; points: string | null; no_data: boolean; indicator: { id: Uuid; code: string; name: string; measure: string; weight: string; params: { scopes?: ('community' | 'subdistrict' | 'district')[] } | null } }
 interface SeenRanking { subject: SubjectKind; level: number | null; grid: { id: Uuid } | null; department: { id: Uuid } | null; person: Uuid | null }
 
 export function mountOwn(route: Routes<RequestContext>, context: HookContext, periodNamed: FindPeriod): void {
-  const { database: db, services } = context;
-  const read = async <T>(caller: Caller, collection: string, query: { fields: string[]; filter: Filter; sort?: string[] }): Promise<T[]> =>
-    await new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query } as Query) as T[];
+  const { database: db } = context;
+  const read = readerOf(context);
 
   route.get('/assessment/:period/cases', { query: CasesQuery }, async ({ caller, params, query: { indicator: code, kind, subject, part, limit, offset, ...asked } }) => {
     const period = await periodNamed(caller, params.period!, asked);

@@ -5,6 +5,7 @@ import type { SubjectKind } from '../facts/model.ts';
 import type { SubjectRanking, SubjectScore } from '../schemes/subject-scoring-rules.ts';
 import type { Tenure } from './holder-rules.ts';
 import type { VersionState } from './step-rules.ts';
+import { CERTAINTY_COLUMNS, DRAWN_COLUMNS, RESULT_COLUMNS } from './ranking-columns-rules.ts';
 import { insertStep } from './step-store.ts';
 
 export { activeScheme, type StoredScheme } from '../schemes/scheme-store.ts';
@@ -72,42 +73,7 @@ export type ScoreRow = Pick<SubjectScore, 'numerator' | 'denominator' | 'value' 
 export type RankingRow = Pick<SubjectRanking, 'total' | 'grade' | 'rank' | 'of' | 'previous_rank' | 'sample' | 'note'> & Written;
 
 const SCORE_COLUMNS = ['period', 'version', 'subject', 'grid', 'grid_path', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data', 'cases'];
-const RANKING_COLUMNS = [
-  'period',
-  'version',
-  'subject',
-  'level',
-  'grid',
-  'grid_path',
-  'department',
-  'person',
-  'peer_group',
-  'total',
-  'grade',
-  'rank',
-  'of',
-  'previous_rank',
-  'sample',
-  'note',
-  'tier',
-  'low',
-  'high',
-  'draw_low',
-  'draw_high',
-  'back',
-  'front',
-  'too_little',
-  'weight_best',
-  'weight_worst',
-  'weight_by',
-  'year_quarters',
-  'year_total',
-  'year_rank',
-  'year_of',
-  'year_low',
-  'year_high',
-  'year_tier',
-];
+const RANKING_COLUMNS = ['period', 'version', 'subject', 'level', 'grid', 'grid_path', 'department', 'person', 'peer_group', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS, ...DRAWN_COLUMNS];
 
 export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
