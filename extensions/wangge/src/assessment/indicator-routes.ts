@@ -8,8 +8,7 @@ import type { RequestContext, Routes } from '../kernel/route.ts';
 import { z } from 'zod';
 import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
-import { isMeasure } from './facts/measure-lookup-rules.ts';
-import { MEASURES } from './facts/measure-rules.ts';
+import { isMeasure, isShareOfFacts } from './facts/measure-lookup-rules.ts';
 import { readerOf } from './read-as.ts';
 
 interface Counted { numerator: string | number; denominator: string | number }
@@ -55,7 +54,7 @@ export function mountIndicators(route: Routes<RequestContext>, context: HookCont
     const { indicator } = points[0]!;
     return {
       indicator,
-      rate: isMeasure(indicator.measure) && MEASURES[indicator.measure].of === undefined && !['inspection_mean', 'manual_mean'].includes(indicator.measure),
+      rate: isMeasure(indicator.measure) && isShareOfFacts(indicator.measure),
       points: points.map(({ grid, ...counted }) => ({ ...grid, ...plain(counted) })),
       quarters: quarters.map(({ id, code }) => ({ code, ...plain(sums.find(({ period }) => period === id)?.sum ?? { numerator: 0, denominator: 0 }) })),
     };

@@ -8,6 +8,11 @@ export function isMeasure(code: string): code is Measure {
   return Object.hasOwn(MEASURES, code);
 }
 
+/** Does it divide a number of facts by a number of facts? Not where numbers are summed up: ledgers, scores by hand. */
+export function isShareOfFacts(measure: Measure): boolean {
+  return MEASURES[measure].of === undefined;
+}
+
 /** Measures that a scheme names, each once. */
 export function measuresIn({ tie_break, indicators }: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): Measure[] {
   return [...new Set([...tie_break, ...indicators.map(({ measure }) => measure)])].filter(isMeasure);

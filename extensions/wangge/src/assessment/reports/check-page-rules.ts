@@ -2,8 +2,7 @@
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { PublishedHead } from './model.ts';
 import { Buffer } from 'node:buffer';
-import { Eta } from 'eta/core';
-import { STYLE_VERSION } from '../../ui/page-style.ts';
+import { paperPage } from '../../ui/paper-page.ts';
 import { fingerprintOf } from '../evidence/checkpoint-rules.ts';
 import { periodName } from './names-rules.ts';
 import { wordsIn } from './words.ts';
@@ -48,48 +47,17 @@ const WORDS = {
   },
 } satisfies Record<Language, Record<string, string>>;
 
-const PAGE = `<!DOCTYPE html>
-<html lang="<%= it.language %>">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title><%= it.heading %> - <%= it.w.title %></title>
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="<%= it.style %>">
-</head>
-<body>
-<header class="top"><div class="wide"><p class="name"><%= it.w.title %></p><p class="lead"><%= it.w.lead %></p></div></header>
-<main id="main" class="wide">
-<% it.told.forEach(({ kind, text }) => { %><div class="told <%= kind %>"><p><%= text %></p></div><% }) %>
-<article class="card">
-<h1><%= it.heading %></h1>
-<% if (it.place) { %><p class="meta"><%= it.place %></p><% } %>
-<% if (it.facts) { %><table class="facts"><% it.facts.forEach(fact => { %><tr><th scope="row"><%= fact[0] %></th><td><%= fact[1] %></td></tr><% }) %></table><% } %>
-<p><%= it.text %></p>
-<% if (it.checkpoint) { %><h2><%= it.w.checkpoint %></h2><pre><%= it.checkpoint %></pre><% } %>
-</article>
-<% if (it.script) { %><div class="card"><p><%= it.w.how %></p><p><a class="button" href="<%= it.script %>"><%= it.w.script %></a></p></div><% } %>
-</main>
-</body>
-</html>
-`;
-
-const eta = new Eta({ autoEscape: true, cache: true });
-eta.loadTemplate('@check', PAGE);
-
 /** From `assessment/check/<subdistrict>/<period>/<version>` upwards, wherever the server is mounted. */
-const STYLE_ADDRESS = `../../style-${STYLE_VERSION}.css`;
+const UP = '../../';
 const SCRIPT_ADDRESS = '../../../verify-ranking.mjs';
 
 export function checkPage(head: PublishedHead | null, language: Language): string {
   const w = WORDS[language];
-  const around = { language, w, style: STYLE_ADDRESS, told: [], place: null, facts: null, checkpoint: null, script: null };
+  const around = { language, title: w.title, lead: w.lead, up: UP };
   if (head === null)
-    return eta.render('@check', { ...around, heading: w.unknown_title, text: w.unknown });
+    return paperPage({ ...around, heading: w.unknown_title, text: w.unknown });
   const speak = wordsIn(language);
-  return eta.render('@check', {
+  return paperPage({
     ...around,
     heading: `${head.subdistrict} ${periodName(head.period, speak)}`,
     place: speak('nth', { n: head.version }),
@@ -97,10 +65,10 @@ export function checkPage(head: PublishedHead | null, language: Language): strin
     facts: [
       [w.published_at, head.published_at ?? ''],
       [w.digest, head.evidence_digest],
-      ...head.public_key === null ? [] : [[w.key, fingerprintOf(Buffer.from(head.public_key, 'base64'))]],
+      ...head.public_key === null ? [] : [[w.key, fingerprintOf(Buffer.from(head.public_key, 'base64'))] as const],
     ],
     text: w.same,
-    checkpoint: head.checkpoint,
-    script: SCRIPT_ADDRESS,
+    ...head.checkpoint === null ? {} : { exact: { heading: w.checkpoint, text: head.checkpoint } },
+    links: { before: w.how, to: [[w.script, SCRIPT_ADDRESS]] },
   });
 }

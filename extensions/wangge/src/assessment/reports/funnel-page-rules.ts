@@ -2,6 +2,7 @@
 import type { Node } from '../../print/page-pieces-rules.ts';
 import type { ReportData, ReportField, ReportIndicator, ReportScore } from './model.ts';
 import type { Speak } from './words.ts';
+import { isMeasure, isShareOfFacts } from '../facts/measure-lookup-rules.ts';
 import { funnelPlot } from './drawing-rules.ts';
 import { indicatorsOf } from './model.ts';
 import { fieldName } from './names-rules.ts';
@@ -12,13 +13,12 @@ const PLOTS = 2;
 const HEIGHT = 190;
 /** With fewer there is nothing to tell apart. */
 const FEWEST = 5;
-/** What is no share of cases has no such limits: scores by hand, and sums. */
-const NO_RATES = new Set(['inspection_mean', 'manual_mean', 'ledger_complete_rate', 'ledger_fresh_rate']);
 
 export function funnels({ head, scores }: ReportData, fields: readonly ReportField[], w: Speak): Node[] {
   const byIndicator = Map.groupBy(scores, ({ indicator }) => indicator);
   const drawn = fields.flatMap(field => indicatorsOf(head.scheme, field)
-    .filter(({ measure, weight }) => weight > 0 && !NO_RATES.has(measure))
+    // What is no share has no such limits.
+    .filter(({ measure, weight }) => weight > 0 && isMeasure(measure) && isShareOfFacts(measure))
     .sort((a, b) => b.weight - a.weight)
     .map(indicator => plot(field, indicator, byIndicator.get(indicator.code) ?? [], w))
     .filter(node => node !== null)

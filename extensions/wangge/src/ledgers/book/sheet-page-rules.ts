@@ -1,8 +1,7 @@
 /** What a telephone shows when the code of a sheet is scanned: how old the paper is. Counts only; pure. */
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { SheetState } from './model.ts';
-import { Eta } from 'eta/core';
-import { STYLE_VERSION } from '../../ui/page-style.ts';
+import { paperPage } from '../../ui/paper-page.ts';
 
 const WORDS = {
   'zh-CN': {
@@ -47,47 +46,17 @@ const WORDS = {
   },
 } satisfies Record<Language, Record<string, string>>;
 
-const PAGE = `<!DOCTYPE html>
-<html lang="<%= it.language %>">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title><%= it.heading %> - <%= it.w.title %></title>
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="<%= it.style %>">
-</head>
-<body>
-<header class="top"><div class="wide"><p class="name"><%= it.w.title %></p><p class="lead"><%= it.w.lead %></p></div></header>
-<main id="main" class="wide">
-<% it.told.forEach(({ kind, text }) => { %><div class="told <%= kind %>"><p><%= text %></p></div><% }) %>
-<article class="card">
-<h1><%= it.heading %></h1>
-<% if (it.place) { %><p class="meta"><%= it.place %></p><% } %>
-<% if (it.facts) { %><table class="facts"><% it.facts.forEach(fact => { %><tr><th scope="row"><%= fact[0] %></th><td><%= fact[1] %></td></tr><% }) %></table><% } %>
-<% if (it.text) { %><p><%= it.text %></p><% } %>
-</article>
-<% if (it.links) { %><div class="card"><% it.links.forEach(link => { %><p><a class="button" href="<%= link[1] %>"><%= link[0] %></a></p><% }) %><p class="hint"><%= it.w.sign_in %></p></div><% } %>
-</main>
-</body>
-</html>
-`;
-
-const eta = new Eta({ autoEscape: true, cache: true });
-eta.loadTemplate('@sheet', PAGE);
-
 /** From `sheet/<print>/<collection>` upwards, wherever the server is mounted. */
-const STYLE_ADDRESS = `../style-${STYLE_VERSION}.css`;
+const UP = '../';
 const STUDIO = '../../../../admin/content';
 
 export function sheetPage(state: SheetState | null, collection: string, language: Language): string {
   const w = WORDS[language];
-  const around = { language, w, style: STYLE_ADDRESS, told: [], place: null, facts: null, text: null, links: null };
+  const around = { language, title: w.title, lead: w.lead, up: UP };
   if (state === null)
-    return eta.render('@sheet', { ...around, heading: w.unknown_title, text: w.unknown });
+    return paperPage({ ...around, heading: w.unknown_title, text: w.unknown });
   const fill = (text: string, n: number): string => text.replace('{n}', String(n));
-  return eta.render('@sheet', {
+  return paperPage({
     ...around,
     heading: language === 'en-US' ? state.dataset_en ?? state.dataset : state.dataset,
     place: [state.community, state.grid].filter(name => name !== null).join(' '),
@@ -102,6 +71,6 @@ export function sheetPage(state: SheetState | null, collection: string, language
       [w.entries, fill(w.count, state.entries)],
       [w.changed, fill(w.count, state.changed)],
     ],
-    links: [[w.open, `${STUDIO}/${collection}`], [w.add, `${STUDIO}/${collection}/+`]],
+    links: { to: [[w.open, `${STUDIO}/${collection}`], [w.add, `${STUDIO}/${collection}/+`]], after: w.sign_in },
   });
 }
