@@ -35,9 +35,6 @@ export const DEMO_PASSWORD = 'test-demo-password';
 export const TEMPLATE = 'wangge_template';
 const PREFIX = 'wangge-stage-';
 
-// Tests and benches rank in their own process, too.
-process.env.WANGGE_SIGNING_KEY ||= signingKeyOfSecret('stage');
-
 /** The environment of a Directus on this stage. */
 export function stageEnvironment(stage: Stage, database: string, port = 0): NodeJS.ProcessEnv {
   return {
