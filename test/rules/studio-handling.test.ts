@@ -34,7 +34,7 @@ describe('the next steps', () => {
   const speak = stepSpeaker(zh);
   const stored: StudioField[] = ['request_kind', 'to_department', 'to_person', 'to_issue', 'cause', 'until', 'note', 'attachments', 'satisfaction', 'decision']
     .map(field => ({ field, name: field, meta: { interface: 'input', conditions: [{}], hidden: true, options: { choices: [{ value: 'weather' }, { value: 'not_in_duty' }] } } }));
-  const subject = { id: 'i', department: 'd', reported_at: '2026-03-03T02:00:00.000Z', helpers: ['h'], mayAttach: true, pending: null };
+  const subject = { id: 'i', subdistrict: 's', department: 'd', reported_at: '2026-03-03T02:00:00.000Z', helpers: ['h'], mayAttach: true, pending: null };
 
   it('puts at most three in front, the one that leads on first and coloured, and the rest under "more"', () => {
     const { front, more } = buttonsOf(['progress', 'return', 'handle', 'accept', 'explain'].map(type => step(type)));
@@ -59,7 +59,9 @@ describe('the next steps', () => {
     const filterOf = (type: string, said = {}, field = 'to_department'): unknown =>
       fieldsOf(step(type, { requires: [field as 'to_department'] }), stored, said, subject, speak)[0]!.meta!.options!.filter;
     expect(filterOf('escalate')).toEqual({ _and: [{ active: { _eq: true } }, { kind: { _eq: 'district' } }] });
-    expect(filterOf('call_in')).toEqual({ _and: [{ active: { _eq: true } }, { kind: { _neq: 'district' } }, { id: { _neq: 'd' } }] });
+    const here = { _or: [{ subdistrict: { _null: true } }, { subdistrict: { _eq: 's' } }] };
+    expect(filterOf('route')).toEqual({ _and: [{ active: { _eq: true } }, { kind: { _neq: 'district' } }, here] });
+    expect(filterOf('call_in')).toEqual({ _and: [{ active: { _eq: true } }, { kind: { _neq: 'district' } }, here, { id: { _neq: 'd' } }] });
     expect(filterOf('rate_help')).toEqual({ id: { _in: ['h'] } });
     expect(filterOf('route', {}, 'to_person')).toEqual({ _and: [{ status: { _eq: 'active' } }, { department: { _eq: 'd' } }] });
     expect(filterOf('route', { to_department: { id: 'other' } }, 'to_person')).toEqual({ _and: [{ status: { _eq: 'active' } }, { department: { _eq: 'other' } }] });
@@ -92,7 +94,7 @@ describe('the next steps', () => {
 
   it('merges into what was reported before', () => {
     const [field] = fieldsOf(step('merge', { requires: ['to_issue'] }), stored, {}, subject, speak);
-    expect(field!.meta!.options!.filter).toEqual({ _and: [{ id: { _neq: 'i' } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }, { reported_at: { _lte: subject.reported_at } }] });
+    expect(field!.meta!.options!.filter).toEqual({ _and: [{ id: { _neq: 'i' } }, { grid: { subdistrict: { _eq: 's' } } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }, { reported_at: { _lte: subject.reported_at } }] });
   });
 
   it('marks what is missing, until it is filled in', () => {

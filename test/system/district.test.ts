@@ -40,7 +40,7 @@ describe('what is the community’s own', () => {
     await done(cadre, asking(), id);
     expect(await told(id, 'request_extension')).toEqual([level2.id]);
     const situation = (await wangge.request('GET', `/wangge/issues/${id}/situation`, { as: level2 })).body.data;
-    expect(situation).toMatchObject({ pending: { kind: 'escalation', to_department: place.district.id, approver: 'lead', cause: null }, merged: [] });
+    expect(situation).toMatchObject({ subdistrict: place.id, pending: { kind: 'escalation', to_department: place.district.id, approver: 'lead', cause: null }, merged: [] });
     for (const person of [cadre, worker, dispatcher])
       await refused(person, YES, id);
     await done(level2, YES, id);

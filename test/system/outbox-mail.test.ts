@@ -30,8 +30,12 @@ afterAll(async () => {
 
 /** Urgent, so that the test may run at any hour. */
 const urgent = { urgent: true, subject: { 'zh-CN': '【重大】新问题：燃气泄漏', 'en-US': '[Critical] New issue' } };
+/** Of these notices alone: the jobs of this server tell groups of their own, at office hours. */
+const ours = { event: 'report' };
 const state = async (channel: string, recipient: string | null): Promise<{ state: string; attempts: number; error: string | null } | undefined> =>
-  await wangge.db('outbox').where({ channel, recipient }).orderBy('id', 'desc').first('state', 'attempts', 'error') as never;
+  await wangge.db('outbox').where({ ...ours, channel, recipient }).orderBy('id', 'desc').first('state', 'attempts', 'error') as never;
+
+const mailsTo = ({ email }: { email: string }): { source: string }[] => mail.received.filter(({ to }) => to === email);
 
 /** Of a mail as it is sent: in encoded words (RFC 2047). */
 function subjectOf(source: string): string {
@@ -48,11 +52,11 @@ describe('a server with a mail server', () => {
     await expect.poll(() => state('email', person.id), SOON).toMatchObject({ state: 'sent' });
     await expect.poll(() => state('webhook', null), SOON).toMatchObject({ state: 'sent' });
     expect(await wangge.db('directus_notifications').where({ recipient: person.id })).toHaveLength(1);
-    expect(mail.received.map(({ to }) => to)).toEqual([person.email]);
-    const { source } = mail.received[0]!;
+    const [{ source }, ...more] = mailsTo(person) as [{ source: string }];
+    expect(more).toEqual([]);
     expect(source).toMatch(/^From: .*<wangge@example.com>/m);
     expect(subjectOf(source)).toContain('燃气泄漏');
-    expect(sink.received.map(({ text }) => text.split('\n')[0])).toEqual(['【网格】【重大】新问题：燃气泄漏']);
+    expect(sink.received.map(({ text }) => text.split('\n')[0]).filter(text => text?.includes('燃气'))).toEqual(['【网格】【重大】新问题：燃气泄漏']);
   });
 
   it('goes on in the app and to the group when the mail server is dead, and sends the mails when it is back', async () => {
@@ -61,11 +65,11 @@ describe('a server with a mail server', () => {
     const person = await wangge.createUser({ role: 'office' });
     await enqueue(wangge.db, [notice(person.id, urgent)]);
     await expect.poll(() => state('email', person.id), SOON).toMatchObject({ state: 'queued', attempts: 1, error: expect.stringContaining('ECONNREFUSED') });
-    await expect.poll(() => wangge.db('outbox').where({ channel: 'webhook', state: 'sent' }), SOON).toHaveLength(2);
+    await expect.poll(() => wangge.db('outbox').where({ ...ours, channel: 'webhook', state: 'sent' }), SOON).toHaveLength(2);
     expect(await wangge.db('directus_notifications').where({ recipient: person.id })).toHaveLength(1);
     mail = await mailServer(port);
     await wangge.db('outbox').where({ recipient: person.id, channel: 'email' }).update({ next_attempt_at: null });
     await expect.poll(() => state('email', person.id), SOON).toMatchObject({ state: 'sent', attempts: 2, error: null });
-    expect(mail.received.map(({ to }) => to)).toEqual([person.email]);
+    expect(mailsTo(person)).toHaveLength(1);
   });
 });

@@ -208,6 +208,10 @@ export async function saysTheSame(db: Db, issue: Uuid, said: Record<string, unkn
   });
 }
 
+export async function subdistrictOf(db: Db, issue: Uuid): Promise<Uuid> {
+  return (await db('issues as i').join('grids as g', 'g.id', 'i.grid').where('i.id', issue).first('g.subdistrict')).subdistrict;
+}
+
 /** Who and what a command names; a department or an issue of another sub-district is none that may be named. */
 export async function loadTargets(db: Db, grid: Uuid, { to_department: department, to_person: person, to_issue: issue }: { to_department: Uuid | null; to_person: Uuid | null; to_issue: Uuid | null }): Promise<{
   to_department: { kind: string; active: boolean } | null;

@@ -44,6 +44,8 @@ export function buttonsOf(steps: readonly Step[]): Buttons {
 /** What the forms have to know of the issue. */
 export interface Subject {
   id: string;
+  /** Where it lies: departments and grids elsewhere cannot be named. */
+  subdistrict: string;
   department: string | null;
   reported_at: string | null;
   helpers: readonly string[];
@@ -115,8 +117,8 @@ function optionsOf(step: Step, name: EventField, field: StudioField, entered: En
     case 'to_department': return { filter: departmentsFor(step, subject), enableCreate: false, enableLink: false };
     case 'to_person': return { filter: personsFor(entered, subject), enableCreate: false, enableLink: false };
     case 'to_category': return { filter: ACTIVE, enableCreate: false, enableLink: false };
-    case 'to_grid': return { filter: { status: { _eq: 'active' } }, enableCreate: false, enableLink: false };
-    case 'to_issue': return { filter: { _and: [{ id: { _neq: subject.id } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }, ...(subject.reported_at === null ? [] : [{ reported_at: { _lte: subject.reported_at } }])] }, enableCreate: false, enableLink: false };
+    case 'to_grid': return { filter: { _and: [{ status: { _eq: 'active' } }, { subdistrict: { _eq: subject.subdistrict } }] }, enableCreate: false, enableLink: false };
+    case 'to_issue': return { filter: { _and: [{ id: { _neq: subject.id } }, { grid: { subdistrict: { _eq: subject.subdistrict } } }, { status: { _nin: ['closed', 'rejected', 'merged'] } }, ...(subject.reported_at === null ? [] : [{ reported_at: { _lte: subject.reported_at } }])] }, enableCreate: false, enableLink: false };
     case 'request_kind': return { choices: choicesOf(field).filter(({ value }) => step.requests === undefined || value in step.requests) };
     case 'cause': return { choices: choicesOf(field).filter(({ value }) => step.causes?.includes(value) ?? true) };
     case 'satisfaction': return { choices: ([5, 4, 3, 2, 1] as const).map(value => ({ value, text: speak(`rating_${value}`) })) };
@@ -131,21 +133,23 @@ function choicesOf({ meta }: StudioField): { value: string }[] {
   return (meta?.options?.choices ?? []) as { value: string }[];
 }
 
-function departmentsFor({ type, departments = [] }: Step, { department, helpers }: Subject): Filter {
+/** What the server would take: whom matters are reported to upwards may be of anywhere, all others are of here or of nowhere. */
+function departmentsFor({ type, departments = [] }: Step, { department, helpers, subdistrict }: Subject): Filter {
+  const here = [ACTIVE, { kind: { _neq: 'district' } }, { _or: [{ subdistrict: { _null: true } }, { subdistrict: { _eq: subdistrict } }] }];
   switch (type) {
     case 'answer_call': return { id: { _in: [...departments] } };
     case 'request_extension':
     case 'escalate': return { _and: [ACTIVE, { kind: { _eq: 'district' } }] };
     case 'rate_help': return { id: { _in: [...helpers] } };
-    case 'call_in': return { _and: [ACTIVE, { kind: { _neq: 'district' } }, ...(department === null ? [] : [{ id: { _neq: department } }])] };
-    default: return { _and: [ACTIVE, { kind: { _neq: 'district' } }] };
+    case 'call_in': return { _and: [...here, ...(department === null ? [] : [{ id: { _neq: department } }])] };
+    default: return { _and: here };
   }
 }
 
-/** Of the department that was chosen, else of the one that handles it. */
-function personsFor(entered: Entered, { department }: Subject): Filter {
+/** Of the department that was chosen, else of the one that handles it, else of any in the sub-district. */
+function personsFor(entered: Entered, { department, subdistrict }: Subject): Filter {
   const chosen = relatedId(entered.to_department) ?? department;
-  return { _and: [{ status: { _eq: 'active' } }, chosen === null ? { department: { _nnull: true } } : { department: { _eq: chosen } }] };
+  return { _and: [{ status: { _eq: 'active' } }, chosen === null ? { department: { subdistrict: { _eq: subdistrict } } } : { department: { _eq: chosen } }] };
 }
 
 /** Required fields that nobody has filled in yet. */
