@@ -1,9 +1,13 @@
 /** What the screens of assessment show: the steps of a quarter, the funnel of an indicator, what other weights would change. */
+import type { RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import type { TrialAnswer } from '../../extensions/wangge/src/assessment/ui/shared/trial-view.ts';
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { changeAsked, fieldsIn, linesOf, movesOf } from '../../extensions/wangge/src/assessment/ui/assessment/indicator-view.ts';
+import { changeAsked, fieldsIn, linesOf } from '../../extensions/wangge/src/assessment/ui/assessment/indicator-view.ts';
 import { quarterView } from '../../extensions/wangge/src/assessment/ui/assessment/quarter-view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/assessment/words.ts';
+import { comparedOf } from '../../extensions/wangge/src/assessment/ui/grid-ranking/compare-view.ts';
+import { quartersView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/quarters-view.ts';
 import { rankingView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { speaker as rankingSpeaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 import { funnelOf, saidOf } from '../../extensions/wangge/src/assessment/ui/indicator-trend/view.ts';
@@ -11,6 +15,10 @@ import { speaker as trendSpeaker } from '../../extensions/wangge/src/assessment/
 import { caseLines } from '../../extensions/wangge/src/assessment/ui/shared/case-view.ts';
 import { numbersOf } from '../../extensions/wangge/src/assessment/ui/shared/number-view.ts';
 import { periodName } from '../../extensions/wangge/src/assessment/ui/shared/period-rules.ts';
+import { exportText, filesOf, isTooLong } from '../../extensions/wangge/src/assessment/ui/shared/report-file-view.ts';
+import { speaker as filesSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/report-file-words.ts';
+import { trialView } from '../../extensions/wangge/src/assessment/ui/shared/trial-view.ts';
+import { speaker as trialSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/trial-words.ts';
 import { speaker as sharedSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/words.ts';
 
 const zh = speaker('zh-CN');
@@ -90,21 +98,82 @@ describe('what if', () => {
 
   it('says who moves, by how much and through what', () => {
     const place = { of: 9, total: '80.00', note: null };
-    const told = movesOf({ moved: 1, ranked: 9, moves: [{ kind: 'grid', subject: 'g1', name: '甲网格', level: 3, group: null, before: { ...place, rank: 5 }, after: { ...place, rank: 2 }, places: 3, change: '1.20', through: [{ indicator: 'on_time', change: '1.20' }] }] }, [line], zh);
-    expect(told).toEqual({ says: '9 个对象中有 1 个的名次发生变化。', lines: [{ key: 'grid g1', name: '甲网格', text: '第 5 名 → 第 2 名，得分 +1.20', through: '一次按期办结反馈率 +1.20' }] });
-    expect(movesOf({ moved: 0, ranked: 9, moves: [] }, [line], zh).says).toBe('名次和得分都没有变化。');
+    const names = new Map([['on_time', '一次按期办结反馈率']]);
+    const move: TrialAnswer['moves'][number] = { kind: 'grid', subject: 'g1', name: '甲网格', level: 3, group: null, before: { ...place, rank: 5 }, after: { ...place, rank: 2 }, places: 3, change: '1.20', through: [{ indicator: 'on_time', change: '1.20' }] };
+    const told = trialView({ moved: 1, ranked: 9, moves: [move] }, names, trialSpeaker('zh-CN'));
+    expect(told).toEqual({ says: '9 个对象中有 1 个的名次发生变化。', unmeasured: '', more: '', lines: [{ key: 'grid 3 g1', name: '甲网格', before: '5', after: '2', change: '+1.20', through: '一次按期办结反馈率 +1.20' }] });
+    expect(trialView({ moved: 0, ranked: 9, moves: [] }, names, trialSpeaker('zh-CN')).says).toBe('名次和得分都没有变化。');
+    const many = trialView({ moved: 40, ranked: 90, unmeasured: ['on_time', 'x', 'x'], moves: Array.from({ length: 40 }, (_, at) => ({ ...move, subject: `g${at}`, change: '0.00', after: { ...place, rank: null } })) }, names, trialSpeaker('zh-CN'));
+    expect(many).toMatchObject({ more: '另有 10 个未列出。', unmeasured: '当时没有计量，按无数据处理：一次按期办结反馈率、x' });
+    expect(many.lines[0]).toMatchObject({ after: '未排名', change: '0.00' });
   });
 });
 
 describe('a ranking with ranges', () => {
-  const row = (rank: number, low: number, high: number, tier: string) => ({ rank, of: 10, total: 80, grade: null, previous_rank: null, sample: 9, note: null, low, high, tier, grid: { id: String(rank), code: String(rank), name: String(rank) } });
+  const row = (rank: number, low: number, high: number, tier: string, more: Partial<RankingRow> = {}): RankingRow => ({ id: String(rank), name: String(rank), rank, of: 10, total: 80, grade: null, previous_rank: null, sample: 9, note: null, low, high, tier, ...more });
   const period = { code: '2026-Q3', starts_on: '', ends_on: '', evidence_digest: null, subdistrict: { code: '', name: '' } };
 
-  it('says where the place lies but for chance, and when places are mostly chance', () => {
-    const view = rankingView([row(1, 1, 9, 'middle'), row(2, 1, 10, 'middle')], period, rankingSpeaker('zh-CN'), 'zh-CN');
-    expect(view.bars[0]).toMatchObject({ range: '1–9', span: { from: 0, width: 90 }, tier: { code: 'middle', words: '中间档' } });
-    expect(view.chance).toContain('95 %');
-    expect(rankingView([row(1, 1, 3, 'front'), row(10, 9, 10, 'back')], period, rankingSpeaker('zh-CN'), 'zh-CN').chance).toBe('');
+  it('says where the place lies but for chance; whether places are chance the server says', () => {
+    const groups = [{ group: null, mean_width: 950, places_told: true, tiers_only: false, not_drawn: null }];
+    const view = rankingView({ rows: [row(1, 1, 9, 'middle'), row(2, 1, 10, 'middle')], groups, period }, rankingSpeaker('zh-CN'), 'zh-CN');
+    expect(view.sections[0]!.bars[0]).toMatchObject({ range: '1–9', span: { from: 0, width: 90 }, tier: { code: 'middle', words: '中间档' } });
+    expect(view.sections[0]!.says).toEqual([]);
+  });
+
+  it('shows four quarters, and a gap for what was not rated, has no place, or is not there', () => {
+    const shown = quartersView([
+      { code: '2025-Q4', ranking: null },
+      { code: '2026-Q1', ranking: row(4, 1, 10, 'not_rated') },
+      { code: '2026-Q2', ranking: row(0, 0, 0, '', { rank: null, note: 'below_minimum', tier: null }) },
+      { code: '2026-Q3', ranking: row(3, 2, 6, 'middle') },
+    ], rankingSpeaker('zh-CN'), 'zh-CN');
+    expect(shown.map(({ gap, text }) => [gap, text])).toEqual([[true, '没有考核结果'], [true, '暂不评档'], [true, '办件数不足'], [false, '第 3 / 10 名，范围 2–6，中间档']]);
+    expect(shown[3]).toMatchObject({ name: '2026 年第 3 季度', span: { from: 10, length: 50 }, place: 25 });
+    // Of tiers alone neither range nor place.
+    expect(quartersView([{ code: '2026-Q3', ranking: row(3, 2, 6, 'front', { untold: true, rank: null, low: null, high: null }) }], rankingSpeaker('zh-CN'), 'zh-CN')[0]).toMatchObject({ gap: false, text: '领先档', span: null, place: null });
+  });
+});
+
+describe('two grids side by side', () => {
+  const speak = rankingSpeaker('zh-CN');
+  const scoresOf = fc.uniqueArray(fc.record({ code: fc.constantFrom('a', 'b', 'c', 'd', 'e'), points: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: null }) }), { selector: ({ code }) => code })
+    .map(list => list.map(({ code, points }) => ({ numerator: 1, denominator: 2, value: 50, points: points === null ? null : (points / 100).toFixed(2), no_data: points === null, indicator: { code, name: code, measure: 'on_time_rate', weight: 20 } })));
+
+  it.prop([scoresOf, scoresOf])('differences add up to that of the totals, the other way round they are the other way round, and nothing decides more', (one, other) => {
+    const [there, back] = [comparedOf([one, other], ['甲', '乙'], speak), comparedOf([other, one], ['乙', '甲'], speak)];
+    const figure = (text: string): number => Math.round(100 * Number(text.replace('−', '-').replace('+', '')));
+    const sum = there.lines.reduce((total, { difference }) => total + figure(difference), 0);
+    expect(sum).toBe(figure(there.difference));
+    expect(sum).toBe(figure(there.totals[0]) - figure(there.totals[1]));
+    expect(back.lines.map(({ difference }) => figure(difference) + 0)).toEqual(there.lines.map(({ difference }) => 0 - figure(difference)));
+    expect(back.lines.map(({ decides }) => decides)).toEqual(there.lines.map(({ decides }) => decides));
+    expect(there.lines.some(({ decides }) => decides)).toBe(sum !== 0);
+  });
+
+  it('says who is ahead, by how much and mostly through what', () => {
+    const score = (code: string, points: string | null, value: number | null) => ({ numerator: 1, denominator: 2, value, points, no_data: points === null, indicator: { code, name: code, measure: 'on_time_rate', weight: 20 } });
+    const { says, lines } = comparedOf([[score('按期', '18.00', 90), score('返工', '5.00', 10)], [score('按期', '12.50', 62.5), score('返工', '7.00', 0), score('公示', null, null)]], ['甲网格', '乙网格'], speak);
+    expect(says).toBe('“甲网格”比“乙网格”高 3.50 分，主要差在：按期（5.50 分）。');
+    expect(lines.find(({ code }) => code === '按期')).toEqual({ code: '按期', name: '按期', sides: [{ value: '90.00 %', points: '18.00' }, { value: '62.50 %', points: '12.50' }], difference: '+5.50', decides: true, ahead: 0 });
+    expect(lines.find(({ code }) => code === '公示')!.sides).toEqual([{ value: '不考核', points: '—' }, { value: '无数据', points: '—' }]);
+  });
+});
+
+describe('files of a period', () => {
+  it('are the report, the statistics, the bulletin of what is published, the evidence for who may take it', () => {
+    const names = (period: object, whole: boolean): string[] => filesOf(period, whole).flatMap(([, files]) => files.map(({ name }) => name));
+    expect(names({ kind: 'quarter', version: 1 }, true)).toEqual(['report.xlsx', 'report.pdf', 'report.csv', 'statistics.xlsx', 'statistics.pdf', 'bulletin.pdf', 'evidence']);
+    expect(names({ kind: 'quarter', version: 0 }, false)).not.toContain('bulletin.pdf');
+    expect(names({ kind: 'month', version: 0 }, false)).toContain('bulletin.pdf');
+  });
+
+  it('that take too long are told apart from other refusals, and their job says how far it is', () => {
+    const refusedBy = (status: number, rule: string) => ({ response: { status, data: { errors: [{ extensions: { rule } }] } } });
+    expect([refusedBy(409, 'report_too_long'), refusedBy(409, 'bulletin_not_published'), refusedBy(400, 'report_too_long'), new Error('x')].map(isTooLong)).toEqual([true, false, false, false]);
+    const state = { id: 'x', state: 'running', done: 80, total: 3000, file: null, error: null } as const;
+    const speak = filesSpeaker('zh-CN');
+    expect(exportText(state, speak, 'zh-CN')).toContain('80 / 3000');
+    expect(exportText({ ...state, state: 'failed', error: '申请人无权查看 / The requester may not see it' }, speak, 'zh-CN')).toBe('未能生成：申请人无权查看');
   });
 });
 

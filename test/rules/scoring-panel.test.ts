@@ -1,5 +1,5 @@
 /** What the ranking panel shows of the server's answer, and what administrators may write behind it. */
-import type { Period, RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import type { Group, Period, RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../extensions/wangge/src/assessment/messages.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
@@ -18,30 +18,57 @@ const period = (code: string, subdistrict = '110101001'): Period => ({
   scheme: { grade_bands: [{ grade: 'A', names: { 'zh-CN': '优秀', 'en-US': 'Excellent' } }] },
 });
 const row = (name: string, more: Partial<RankingRow> = {}): RankingRow =>
-  ({ rank: null, of: 3, total: '91.50', grade: 'A', previous_rank: null, sample: 20, note: null, grid: { id: name, code: name, name }, ...more });
+  ({ rank: null, of: 3, total: '91.50', grade: 'A', previous_rank: null, sample: 20, note: null, id: name, name, ...more });
+const viewOf = (rows: RankingRow[], speak = zh, locale = 'zh-CN', groups: Group[] = []) => rankingView({ rows, groups, period: period('2026-Q3') }, speak, locale);
+const barsOf = (...asked: Parameters<typeof viewOf>) => viewOf(...asked).sections.flatMap(({ bars }) => bars);
 
 describe('the ranking panel', () => {
-  it('orders bars by rank, then by code, and says who shares a place', () => {
-    const view = rankingView([row('c', { rank: 2 }), row('b', { rank: 2 }), row('a', { rank: 1 })], period('2026-Q3'), zh, 'zh-CN');
-    expect(view.bars.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    expect(view.bars.map(({ place }) => place)).toEqual(['第 1 名，共 3 名', '并列第 2 名 · 第 2 名，共 3 名', '并列第 2 名 · 第 2 名，共 3 名']);
-    expect(view.bars[0]).toMatchObject({ score: '91.50', length: 91.5, grade: '优秀', sample: '20 件' });
-    expect(view.unrankedLevel).toBe(false);
+  it('orders bars by rank, and says who shares a place', () => {
+    // The server's order parts equal places.
+    const bars = barsOf([row('b', { rank: 2 }), row('c', { rank: 2 }), row('a', { rank: 1 })]);
+    expect(bars.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(bars.map(({ place }) => place)).toEqual(['第 1 名，共 3 名', '并列第 2 名 · 第 2 名，共 3 名', '并列第 2 名 · 第 2 名，共 3 名']);
+    expect(bars[0]).toMatchObject({ score: '91.50', length: 91.5, grade: '优秀', sample: '20 件' });
   });
 
   it('lists apart who has no rank, with the reason', () => {
-    const view = rankingView([row('a', { rank: 1 }), row('b', { note: 'below_minimum', sample: 2 }), row('c', { note: 'no_cases', sample: 0, total: null, grade: null })], period('2026-Q3'), zh, 'zh-CN');
-    expect(view.bars).toHaveLength(1);
+    const view = viewOf([row('a', { rank: 1 }), row('b', { note: 'below_minimum', sample: 2 }), row('c', { note: 'no_cases', sample: 0, total: null, grade: null }), row('d', { note: 'vetoed' }), row('e', { note: 'too_few_days' })]);
+    expect(view.sections.flatMap(({ bars }) => bars)).toHaveLength(1);
     expect(view.apart).toEqual([
-      { reason: '办件数不足', grids: [{ id: 'b', name: 'b', sample: '2 件' }] },
-      { reason: '本期无到期办件', grids: [{ id: 'c', name: 'c', sample: '' }] },
+      { reason: '办件数不足', subjects: [{ id: 'b', name: 'b', sample: '2 件' }] },
+      { reason: '在岗（在用）天数不足', subjects: [{ id: 'e', name: 'e', sample: '20 件' }] },
+      { reason: '本期无到期办件', subjects: [{ id: 'c', name: 'c', sample: '' }] },
+      { reason: '一票否决', subjects: [{ id: 'd', name: 'd', sample: '20 件' }] },
     ]);
   });
 
   it('lists a level that is scored and not ranked by score, without places', () => {
-    const view = rankingView([row('a', { note: 'level_not_ranked', total: '80.00' }), row('b', { note: 'level_not_ranked', total: '90.00' })], period('2026-Q3'), en, 'en-US');
-    expect(view.bars.map(({ name, rank, place, change }) => [name, rank, place, change])).toEqual([['b', null, '', null], ['a', null, '', null]]);
-    expect(view).toMatchObject({ unrankedLevel: true, apart: [] });
+    const rows = [row('a', { note: 'level_not_ranked', total: '80.00' }), row('b', { note: 'level_not_ranked', total: '90.00' })];
+    expect(barsOf(rows, en, 'en-US').map(({ name, rank, place, change }) => [name, rank, place, change])).toEqual([['b', null, '', null], ['a', null, '', null]]);
+    expect(viewOf(rows, en, 'en-US')).toMatchObject({ unrankedLevel: true, apart: [] });
+  });
+
+  it('puts first who is not rated, by its reason, and does not call it middle', () => {
+    const { sections: [section] } = viewOf([row('a', { rank: 1, tier: 'middle' }), row('b', { rank: 2, tier: 'not_rated', too_little: ['few_recorded', 'few_cases'] })]);
+    expect(section!.first).toEqual([{ reason: '记录件数不足以往（近四个季度中位数）或外部计数的一半', subjects: [{ id: 'b', name: 'b', sample: '20 件' }] }]);
+    expect(section!.bars.map(({ tier }) => tier?.words)).toEqual(['中间档', '暂不评档']);
+  });
+
+  it('says of each peer group what the server said of it, and names it in words', () => {
+    const group = (name: string | null, more: Partial<Group> = {}): Group => ({ group: name, mean_width: 500, places_told: true, tiers_only: false, not_drawn: null, ...more });
+    const rows = [row('a', { rank: 1, peer_group: 'households 300+' }), row('b', { rank: 1, peer_group: 'households 0-299' })];
+    const view = viewOf(rows, zh, 'zh-CN', [group('households 0-299', { mean_width: 712, places_told: false }), group('households 300+', { not_drawn: '太多。' })]);
+    expect(view.sections.map(({ heading, says }) => [heading, says])).toEqual([
+      ['户数 0–299', ['名次多为偶然：名次范围平均占全组的 71 %。请看档次，不宜按名次论优劣。']],
+      ['户数 300 以上', ['本组没有名次范围和档次：太多。']],
+    ]);
+  });
+
+  it('of tiers alone shows no place, no score and no range, in the order of the server', () => {
+    const untold = { untold: true, total: null, of: null };
+    const { sections: [section] } = viewOf([row('b', { ...untold, tier: 'not_rated' }), row('a', { ...untold, tier: 'front' }), row('c', { ...untold, tier: 'middle' })], zh, 'zh-CN', [{ group: null, mean_width: 800, places_told: false, tiers_only: true, not_drawn: null }]);
+    expect(section).toMatchObject({ untold: true, says: [expect.stringContaining('只列档次')] });
+    expect(section!.bars.map(({ name, rank, place, score, range, tier }) => [name, rank, place, score, range, tier?.code])).toEqual([['b', null, '', '', '', 'not_rated'], ['a', null, '', '', '', 'front'], ['c', null, '', '', '', 'middle']]);
   });
 
   it('tells the change in words for those who do not see the arrow', () => {
@@ -57,6 +84,8 @@ describe('the ranking panel', () => {
     expect(chosenPeriod(periods, { period: '2026-Q1' })?.code).toBe('2026-Q1');
     expect(chosenPeriod(periods, { period: '2026-Q1', subdistrict: '110101002' })).toMatchObject({ code: '2026-Q2', subdistrict: { code: '110101002' } });
     expect(chosenPeriod([], {})).toBeNull();
+    // A month is a report, not a ranking.
+    expect(chosenPeriod([{ ...period('2026-09'), kind: 'month', starts_on: '2026-09-01' }, { ...period('2026-Q3'), kind: 'quarter' }], {})?.code).toBe('2026-Q3');
   });
 
   it('speaks of failures in the reader\'s language', () => {

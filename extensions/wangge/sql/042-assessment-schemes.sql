@@ -17,7 +17,7 @@ drop trigger if exists wangge_scheme_fixed on assessment_schemes;
 create trigger wangge_scheme_fixed before update on assessment_schemes for each row
   when (old.state in ('active', 'retired') and (
     new.state not in ('active', 'retired') or (old.state = 'retired' and new.state = 'active')
-    or to_jsonb(old) - '{state,date_created,user_created,date_updated,user_updated}'::text[] is distinct from to_jsonb(new) - '{state,date_created,user_created,date_updated,user_updated}'::text[]))
+    or to_jsonb(old) - '{state,error_rates,date_created,user_created,date_updated,user_updated}'::text[] is distinct from to_jsonb(new) - '{state,error_rates,date_created,user_created,date_updated,user_updated}'::text[]))
   execute function wangge_scheme_fixed();
 drop trigger if exists wangge_scheme_kept on assessment_schemes;
 create trigger wangge_scheme_kept before delete on assessment_schemes for each row when (old.state = 'active') execute function wangge_scheme_fixed();

@@ -1,10 +1,15 @@
 /** A report on paper: what is said of places, and what is drawn. By content, not by bytes. */
+import type { ErrorRates } from '../../../extensions/wangge/src/assessment/interval/error-rates-rules.ts';
+import type { ReportRow } from '../../../extensions/wangge/src/assessment/reports/model.ts';
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { checkAddress, checkPage } from '../../../extensions/wangge/src/assessment/reports/check-page-rules.ts';
+import { reportLines } from '../../../extensions/wangge/src/assessment/reports/csv-rules.ts';
 import { funnelPlot, intervalBar, isOut, placesLine } from '../../../extensions/wangge/src/assessment/reports/drawing-rules.ts';
-import { meanWidth, mostlyChance } from '../../../extensions/wangge/src/assessment/reports/model.ts';
+import { findingsOf } from '../../../extensions/wangge/src/assessment/reports/findings-rules.ts';
+import { fieldsOf, meanWidth, mostlyChance, toldReport } from '../../../extensions/wangge/src/assessment/reports/model.ts';
 import { reportPages } from '../../../extensions/wangge/src/assessment/reports/report-page-rules.ts';
+import { reportWorkbook } from '../../../extensions/wangge/src/assessment/reports/workbook-rules.ts';
 import { report, row } from './report-world.ts';
 import { sampleReport } from './sample-report.ts';
 import { written } from './written.ts';
@@ -22,7 +27,7 @@ const text = (data: Parameters<typeof reportPages>[0]): string => written(report
 describe('the report on paper', () => {
   it('says tiers by name, what middle means, who has no rank and why, and how to check it', () => {
     const said = text(sampleReport());
-    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '本方案的误判率没有存入系统'])
+    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '本方案的误判率尚未模拟'])
       expect(said, sentence).toContain(sentence);
     expect(said).not.toContain('尚未公布，仅供内部核对');
     expect(JSON.stringify(reportPages(sampleReport()))).toContain('"qr":"https://wangge.example.gov.cn/wangge/assessment/verify/440305001/2026-Q3/1"');
@@ -38,10 +43,42 @@ describe('the report on paper', () => {
     expect(mostlyChance({ ...field, rows: rows(7).slice(0, 1) }, { widths: [{ ...field, mean_width: 800, places_told: false }] })).toBe(true);
     expect(text(report({ rows: rows(7) }))).not.toContain('主要由偶然因素');
     expect(text(report({ rows: rows(8) }))).toContain('本组名次主要由偶然因素决定');
-    const tiersOnly = report({ rows: rows(8) }, { scheme: { ...report().head.scheme, tiers_only: true } });
-    expect(text(tiersOnly)).toContain('只列档次，档内按名称排列');
-    expect(text(tiersOnly)).not.toContain('名次区间\n');
-    expect(text({ ...tiersOnly, rows: rows(7) })).not.toContain('只列档次');
+  });
+
+  it('where the scheme says so prints tiers alone above the gate, by name, in every form; the places stay what they are', () => {
+    const tiers = ['middle', 'not_rated', 'front', 'middle', 'back'] as const;
+    const rows = (width: number): ReportRow[] => tiers.map((tier, at) => row(at + 1, { of: 5, low: 1, high: width, tier, total: 90 - at, name: `网格${9 - at}`, earlier: [at + 1, null, null, null], year: { rank: at + 1, of: 5, low: 1, high: 5, tier, total: 80 }, ...tier === 'not_rated' ? { too_little: ['few_recorded'] as const } : {} }));
+    const data = report({ rows: rows(4) }, { scheme: { ...report().head.scheme, tiers_only: true } });
+    const told = toldReport(data);
+    expect(text(told)).toContain('只列档次，档内按名称排列');
+    expect(text(told)).not.toMatch(/名次区间\n|近四期|90\.00/);
+    expect(text(told)).toContain('请先看：数据不足，暂不评档');
+    expect(fieldsOf(told.rows)[0]!.rows.map(({ name, tier, rank, low, year }) => [name, tier, rank, low, year])).toEqual([['网格8', 'not_rated', null, null, null], ['网格7', 'front', null, null, null], ['网格6', 'middle', null, null, null], ['网格9', 'middle', null, null, null], ['网格5', 'back', null, null, null]]);
+    // What is said of the whole does not change with it.
+    expect(mostlyChance(fieldsOf(told.rows)[0]!, told.head)).toBe(true);
+    expect(findingsOf(told, fieldsOf(told.rows)[0]!)).toMatchObject({ ranked: 5, apart: 0, not_rated: 1, front: ['网格7'], back: ['网格5'] });
+    const csv = [...reportLines(told)].slice(1).map(line => line.split(','));
+    expect(csv.map(fields => [fields[9], fields[10], fields[14], fields[15], fields[17]])).toEqual(tiers.map(() => ['', '', '', '', '按方案只列档次']));
+    const sheet = reportWorkbook(told).sheets[1]!;
+    expect(sheet.rows!.slice(1).map(cells => cells[2])).toEqual(tiers.map(() => null));
+    // At the gate, and by a scheme that does not say so, places are told.
+    expect(toldReport({ ...data, rows: rows(3) }).rows.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+    expect(toldReport(report({ rows: rows(4) })).rows.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('prints the error rates that are kept with the scheme', () => {
+    const tier = { named: 0.3, false: 0.02, any_false: 0.02 };
+    const rates: ErrorRates = { level: 3, source: { period: '2026-Q3', subdistrict: '观海街道' }, grids: 57, runs: 200, draws: 1000, on: '2026-11-30', errors: [{ world: { code: 'none', spread: 0 }, runs: 200, grids: 57, coverage: 0.911, width: 0.62, back: tier, front: tier, first_three: 17.2 }] };
+    const data = { ...sampleReport(), head: { ...sampleReport().head, error_rates: [rates] } };
+    for (const said of ['按本方案的权重与规模模拟：三级网格，57 个一组，200 个季度，件数取自观海街道 2026-Q3（2026-11-30）', '91.1%', '0.02'])
+      expect(text(data), said).toContain(said);
+    expect(JSON.stringify(reportWorkbook(data).sheets[0]!.rows)).toContain('按本方案的权重与规模模拟');
+  });
+
+  it('says why a group that is too large has no intervals', () => {
+    const data = report({ rows: [row(1, { total: 90, tier: null, low: null, high: null })] }, { widths: [{ kind: 'grid', level: 3, group: null, mean_width: null, places_told: false, not_drawn: { code: 'interval_grids_too_many', params: { count: 70_000, most: 65_535 } } }] });
+    expect(text(data)).toContain('一组有 70000 个对象');
+    expect(text(data)).not.toContain('主要由偶然因素决定');
   });
 
   it('says that a version is not published, or was replaced', () => {

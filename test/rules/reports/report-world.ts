@@ -53,7 +53,7 @@ export function report(more: Partial<ReportData> = {}, head: Partial<ReportData[
       earlier: ['2026-Q2', '2026-Q1', '2025-Q4', '2025-Q3'],
       checkpoint: null,
       widths: [],
-      error_rates: null,
+      error_rates: [],
       ...head,
     },
     rows: [],

@@ -8,7 +8,7 @@ import { SIMULATE } from './interval-task.ts';
 import { DRAWS } from './model.ts';
 import { simulationInput } from './simulation-input-rules.ts';
 import { WORLDS } from './simulation-rules.ts';
-import { lastQuarter, schemeFor } from './simulation-store.ts';
+import { keepErrorRates, lastQuarter, schemeFor } from './simulation-store.ts';
 import { errorLines } from './simulation-words.ts';
 
 interface SimulateOptions { scheme?: string; runs: string; level: string; language: string }
@@ -16,7 +16,7 @@ interface SimulateOptions { scheme?: string; runs: string; level: string; langua
 export function register(wangge: Command, context: CommandContext): void {
   const assessment = wangge.commands.find(command => command.name() === 'assessment') ?? wangge.command('assessment').description('Assessment: what stands behind a ranking');
   assessment.command('simulate-errors')
-    .description('How often intervals and tiers are wrong, with a scheme\'s weights and the numbers of cases of the last quarter')
+    .description('How often intervals and tiers are wrong, with a scheme\'s weights and the numbers of cases of the last quarter; kept with the scheme and printed with its rankings')
     .option('--scheme <code>', 'a scheme\'s code; without it the active one')
     .option('--runs <n>', 'quarters to simulate in each world', '200')
     .option('--level <n>', 'of grids', '3')
@@ -43,6 +43,7 @@ async function simulate({ database }: CommandContext, { scheme: code, language: 
       console.error(`… ${Math.round(100 * share)} %`);
     },
   });
+  await keepErrorRates(database, scheme.id, { level, source: typical || last === null ? null : { period: last.period, subdistrict: last.subdistrict }, grids: input.grids, runs, draws: DRAWS, errors });
   for (const line of errorLines({ scheme, level, source: typical ? null : last, grids: input.grids, runs, draws: DRAWS }, errors, language))
     console.log(line);
   return 0;

@@ -39,6 +39,15 @@ export interface FieldIntervals extends FieldKey {
   rows: SubjectInterval[];
 }
 
+/** A field with places and without intervals: what of its numbers could not be drawn. */
+export interface NotDrawn extends FieldKey { not_drawn: { code: string; params: Record<string, string | number> } }
+
+/** Why `fieldIntervals` drew nothing of a field in which somebody has a rank; null: nobody has one, or it can be drawn. */
+export function notDrawn(period: string, { kind, level, group, priors }: FrozenField, standings: readonly Standing[], scheme: Scheme): NotDrawn | null {
+  const refusal = standings.every(({ rank }) => rank === null) ? null : checkInput(intervalInput({ kind, level, group, period, indicators: indicatorsOf(scheme, kind, level), priors }, standings));
+  return refusal === null ? null : { kind, level, group, not_drawn: { code: refusal.code, params: refusal.params } };
+}
+
 /** `standings`: of this field alone. Null: nobody in it has a rank, or its numbers are too large to be drawn (`input-rules.ts`). */
 export function fieldIntervals(period: string, frozen: FrozenField, standings: readonly Standing[], scheme: Scheme, onProgress: (share: number) => void = () => {}): FieldIntervals | null {
   const { kind, level, group, priors, recorded_before } = frozen;

@@ -1,5 +1,6 @@
 /** How error rates are told: what is published with a scheme. */
 import type { Language } from '../../kernel/refusal-rules.ts';
+import type { ErrorRates } from './error-rates-rules.ts';
 import type { SimulatedErrors, TierErrors } from './simulation-rules.ts';
 import { HOW_SURE } from './words.ts';
 
@@ -35,6 +36,35 @@ export function errorLines({ scheme, level, source, grids, runs, draws }: Told, 
         'False: named back (front), and truly in the other half. Chance alone: not wrong records, harder grids or the choice of weights.',
       ];
   return [...said, ...errors.map(one => worldLine(one, language)), HOW_SURE[language]];
+}
+
+/** What is simulated, of whom and when: the head of a scheme's error rates. */
+export function ratesHead({ level, source, grids, runs, on }: ErrorRates, language: Language): string {
+  return language === 'zh-CN'
+    ? `按本方案的权重与规模模拟：${'一二三'[level - 1] ?? level}级网格，${grids} 个一组，${runs} 个季度，${source === null ? '件数采用典型值' : `件数取自${source.subdistrict} ${source.period}`}（${on}）。“误判”指列入靠后档（领先档）而实际位于另一半；只反映偶然因素，不反映记录失实、网格条件不同和权重取舍。`
+    : `Simulated with this scheme's weights and sizes: grids of level ${level}, ${grids} in a group, ${runs} quarters, ${source === null ? 'typical numbers of cases' : `numbers of cases as in ${source.period}, ${source.subdistrict}`} (${on}). False: named back (front), and truly in the other half. Chance alone: not wrong records, harder grids or the choice of weights.`;
+}
+
+/** One line for each world that was simulated. */
+export function ratesLines({ errors }: ErrorRates, language: Language): string[] {
+  return errors.map(one => worldLine(one, language).trim());
+}
+
+/** As columns of a table: the world, what the interval holds, who is named falsely. */
+export const RATES_HEADINGS: Readonly<Record<Language, readonly string[]>> = {
+  'zh-CN': ['网格之间的实际差别', '区间含真实名次', '区间平均宽度', '每季误列靠后档', '每季误列领先档', '公布的前三名实际平均名次'],
+  'en-US': ['True differences', 'Interval holds the true place', 'Mean width', 'Falsely back a quarter', 'Falsely front a quarter', 'First three truly at place'],
+};
+
+export function ratesRows({ errors }: ErrorRates, language: Language): string[][] {
+  return errors.map(({ world, coverage, width, back, front, first_three }) => [
+    WORLD_WORDS[world.code]?.[language] ?? world.code,
+    percent(coverage),
+    percent(width),
+    count(back.false),
+    count(front.false),
+    first_three.toFixed(1),
+  ]);
 }
 
 function worldLine({ world, coverage, width, back, front, first_three }: SimulatedErrors, language: Language): string {

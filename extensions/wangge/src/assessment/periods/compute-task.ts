@@ -1,7 +1,7 @@
 /** Scores, ranks and intervals of one sub-district in a thread of its own: named here, done in `compute-work.ts`. */
 import type { SubjectKind } from '../facts/model.ts';
 import type { FieldKey } from '../interval/field-input-rules.ts';
-import type { FrozenField } from '../interval/field-rules.ts';
+import type { FrozenField, NotDrawn } from '../interval/field-rules.ts';
 import type { IntervalHeader } from '../interval/header-rules.ts';
 import type { Scheme } from '../schemes/model.ts';
 import { taskOf } from '../../kernel/task.ts';
@@ -25,7 +25,10 @@ export interface Counted {
 /** What came of it comes packed, some rows at a time: `SubjectScore[]`, `IntervalRow[]`, `YearRow[]`, and last `SubjectRanking[]`. */
 export interface ComputedRows { kind: 'scores' | 'intervals' | 'year' | 'rankings'; rows: Uint8Array }
 
+/** Of a field in which somebody has a rank: what its intervals were drawn from, or why they were not. */
+export type ComputedField = FieldKey & { header: IntervalHeader } | NotDrawn;
+
 /** `listed`: subjects that were scored. */
-export interface ComputedAll { listed: number; ranked: number; fields: (FieldKey & { header: IntervalHeader })[] }
+export interface ComputedAll { listed: number; ranked: number; fields: ComputedField[] }
 
 export const COMPUTE = taskOf<Counted, ComputedAll, ComputedRows>('compute_assessment', { long: true });

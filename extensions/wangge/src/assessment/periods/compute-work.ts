@@ -1,13 +1,14 @@
 /** Scores, ranks and intervals, in the thread. */
 import type { Work } from '../../kernel/task.ts';
 import type { Count, Tally } from '../facts/model.ts';
+import type { FieldKey } from '../interval/field-input-rules.ts';
 import type { FieldIntervals, FrozenField, SubjectInterval } from '../interval/field-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { CountedSubject, Standing } from '../schemes/subject-scoring-rules.ts';
 import type { ComputedAll, ComputedRows, Counted, EarlierCount, EarlierSample } from './compute-task.ts';
 import { packed, unpacked, workOf } from '../../kernel/task.ts';
 import { rollUpTallies } from '../facts/fact-tally-rules.ts';
-import { fieldIntervals } from '../interval/field-rules.ts';
+import { fieldIntervals, notDrawn } from '../interval/field-rules.ts';
 import { counted, resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
 import { COMPUTE } from './compute-task.ts';
 
@@ -45,6 +46,11 @@ export const works: readonly Work[] = [
       fields.push(field);
       tellAll('intervals', rows.map((row): IntervalRow => ({ ...row, kind: field.kind, level: field.level })));
     }
+    for (const field of frozen.filter(one => !fields.some(other => isOf(one, other)))) {
+      const why = notDrawn(period, field, placed.filter(({ subject }) => isOf(field, subject)), scheme);
+      if (why !== null)
+        fields.push(why);
+    }
     if (year.quarters > 0)
       tellAll('year', yearOf(period, all, year, frozen, scheme));
     tellAll('scores', results.scores);
@@ -55,7 +61,11 @@ export const works: readonly Work[] = [
 ];
 
 function drawn(period: string, frozen: readonly FrozenField[], placed: readonly Standing[], scheme: Scheme): FieldIntervals[] {
-  return frozen.flatMap(field => fieldIntervals(period, field, placed.filter(({ subject: { kind, level, group } }) => kind === field.kind && level === field.level && group === field.group), scheme) ?? []);
+  return frozen.flatMap(field => fieldIntervals(period, field, placed.filter(({ subject }) => isOf(field, subject)), scheme) ?? []);
+}
+
+function isOf(field: FieldKey, { kind, level, group }: FieldKey): boolean {
+  return kind === field.kind && level === field.level && group === field.group;
 }
 
 /** The last four published quarters' counts together, by the scheme of this one; its priors are of the counts themselves, as in a first quarter. */

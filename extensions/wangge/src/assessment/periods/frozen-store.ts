@@ -2,7 +2,8 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Uuid } from '../../kernel/values.ts';
 import type { FieldKey } from '../interval/field-input-rules.ts';
-import type { IntervalHeader } from '../interval/header-rules.ts';
+import type { NotDrawn } from '../interval/field-rules.ts';
+import type { ComputedField } from './compute-task.ts';
 
 export interface QuarterBefore { id: Uuid; code: string; version: number }
 
@@ -46,17 +47,22 @@ export async function keepPriors(trx: Db, period: Uuid, { kind, level, group }: 
     await trx('assessment_priors').insert(priors.map(prior => ({ period, subject: kind, level, peer_group: group, ...prior }))).onConflict().ignore();
 }
 
-export async function keepFields(trx: Db, period: Uuid, version: number, fields: readonly (FieldKey & { header: IntervalHeader })[]): Promise<void> {
-  if (fields.length > 0)
-    await trx('assessment_fields').insert(fields.map(({ kind, level, group, header }) => ({ period, version, subject: kind, level, peer_group: group, mean_width: header.mean_width, places_told: header.places_told, header: JSON.stringify(header) })));
+export async function keepFields(trx: Db, period: Uuid, version: number, fields: readonly ComputedField[]): Promise<void> {
+  if (fields.length > 0) {
+    await trx('assessment_fields').insert(fields.map(({ kind, level, group, ...field }) => {
+      const { mean_width, places_told } = 'header' in field ? field.header : { mean_width: null, places_told: false };
+      return { period, version, subject: kind, level, peer_group: group, mean_width, places_told, header: JSON.stringify('header' in field ? field.header : { not_drawn: field.not_drawn }) };
+    }));
+  }
 }
 
-export interface GroupSaid { group: string | null; ranked: number; mean_width: number | null; places_told: boolean }
+/** `not_drawn`: why nothing is said of it, as a refusal's code and parameters. */
+export interface GroupSaid { group: string | null; ranked: number | null; mean_width: number | null; places_told: boolean; not_drawn: NotDrawn['not_drawn'] | null }
 
 /** Of each peer group: how wide its intervals are on average (per mille of the group), and whether its places say more than chance. */
 export async function groupsOf(db: Db, period: Uuid, version: number, kind: FieldKey['kind'], level: number): Promise<GroupSaid[]> {
   const { rows } = await db.raw<{ rows: GroupSaid[] }>(`
-    select peer_group as "group", (header ->> 'ranked')::int as ranked, mean_width, places_told from assessment_fields
+    select peer_group as "group", (header ->> 'ranked')::int as ranked, mean_width, places_told, header -> 'not_drawn' as not_drawn from assessment_fields
     where period = :period and version = :version and subject = :kind and (level is null or level = :level) order by peer_group nulls first`, { period, version, kind, level });
   return rows;
 }

@@ -10,6 +10,7 @@ import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { FactBehind } from '../facts/fact-list-store.ts';
 import type { SubjectKind } from '../facts/model.ts';
+import type { VersionShown } from './told-row-service.ts';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
@@ -19,8 +20,7 @@ import { restsOn } from './own-result-rules.ts';
 import { ledIn, versionAsked } from './own-store.ts';
 import { CERTAINTY_COLUMNS, RESULT_COLUMNS } from './ranking-columns-rules.ts';
 
-export interface ShownPeriod { id: Uuid; code: string; shown: number; subdistrict: { id: Uuid } }
-type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<ShownPeriod | Refusal>;
+type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<VersionShown | Refusal>;
 
 const Which = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
 const CasesQuery = Which.extend({

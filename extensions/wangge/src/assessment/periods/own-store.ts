@@ -16,3 +16,9 @@ export async function ledIn(db: Db, period: Uuid, person: Uuid): Promise<{ grids
     from directus_users u where u.id = :person`, { period, person });
   return rows[0] ?? { grids: [], department: null };
 }
+
+/** What is published of a period now; null: nothing. */
+export async function publishedVersion(db: Db, code: string, subdistrict: Uuid): Promise<{ period: Uuid; version: number } | null> {
+  const row: { id: Uuid; version: number } | undefined = await db('assessment_periods').where({ code, subdistrict }).where('version', '>', 0).first('id', 'version');
+  return row === undefined ? null : { period: row.id, version: row.version };
+}

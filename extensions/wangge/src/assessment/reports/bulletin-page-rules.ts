@@ -14,7 +14,7 @@ import { COLOURS } from '../../print/page-pieces-rules.ts';
 import { MOSTLY_CHANCE } from '../interval/words.ts';
 import { findingsOf } from './findings-rules.ts';
 import { fieldsOf, mostlyChance } from './model.ts';
-import { fieldName, periodName } from './names-rules.ts';
+import { dayName, fieldName, periodName } from './names-rules.ts';
 import { unpackedReport } from './packed-rules.ts';
 import { pageFrame } from './page-rules.ts';
 import { linesPart } from './statistics-page-rules.ts';
@@ -59,7 +59,7 @@ export function bulletinPages({ report, statistics, issued_on }: Bulletin): obje
     content: [
       { text: title, fontSize: 20, bold: true, alignment: 'center', lineHeight: 1.25, margin: [0, 6, 0, 18] },
       { text: say('to'), margin: [0, 0, 0, 4] },
-      paragraph(say(report === null ? 'opening_plain' : 'opening', { scheme: report?.head.scheme.name ?? '', period: name, from: period.starts_on, to: period.ends_on })),
+      paragraph(say(report === null ? 'opening_plain' : 'opening', { scheme: report?.head.scheme.name ?? '', period: name, from: dayName(period.starts_on, w), to: dayName(period.ends_on, w) })),
       ...parts.flatMap(([heading, texts], at) => [{ text: language === 'zh-CN' ? `${NUMERALS[at]}、${heading}` : `${at + 1}. ${heading}`, bold: true, fontSize: 13, margin: [0, 8, 0, 3], headlineLevel: 1 }, ...texts.map(paragraph)]),
       { unbreakable: true, margin: [0, 30, 0, 0], stack: [{ text: subdistrict, alignment: 'right', margin: [0, 0, 24, 2] }, { text: issued_on, alignment: 'right', margin: [0, 0, 12, 0] }] },
       { text: '', pageBreak: 'after', pageOrientation: 'landscape' },
@@ -94,7 +94,7 @@ function findingParts(findings: readonly Findings[], head: Pick<ReportHead, 'wid
   return texts.length === 0 ? [] : [[heading, texts]];
 }
 
-function told({ field, ranked, front, back, middle, apart, rated }: Findings, head: Pick<ReportHead, 'widths'>, w: Speak, say: Say): string[] {
+function told({ field, ranked, front, back, middle, not_rated, apart, rated }: Findings, head: Pick<ReportHead, 'widths'>, w: Speak, say: Say): string[] {
   const named = fieldName(field, w);
   if (ranked === 0)
     return [];
@@ -102,6 +102,7 @@ function told({ field, ranked, front, back, middle, apart, rated }: Findings, he
     return [say('not_tiered', { field: named, n: ranked })];
   return [
     say('took_part', { field: named, n: ranked })
+    + (not_rated === 0 ? '' : say('not_rated', { n: not_rated }))
     + (front.length === 0 && back.length === 0 ? say('none_apart') : '')
     + (front.length === 0 ? '' : say('front', { names: front.join(w('comma')) }))
     + (back.length === 0 ? '' : say('back', { names: back.join(w('comma')) }))
@@ -123,8 +124,8 @@ function lossText({ indicator, numerator, denominator, points, share }: Loss, w:
 const ZH = {
   title: '{subdistrict}关于{period}网格考核情况的通报',
   to: '各社区、各科室：',
-  opening: '按照《{scheme}》，街道对 {from} 至 {to}（{period}）网格工作进行了考核。现将有关情况通报如下。',
-  opening_plain: '现将 {from} 至 {to}（{period}）网格事项处置情况通报如下。',
+  opening: '按照《{scheme}》，街道对{from}至{to}（{period}）网格工作进行了考核。现将有关情况通报如下。',
+  opening_plain: '现将{from}至{to}（{period}）网格事项处置情况通报如下。',
   overall: '总体情况',
   grids: '各社区、各网格情况',
   departments: '各科室情况',
@@ -133,6 +134,7 @@ const ZH = {
   counted: '本期立案 {filed} 件，应处置 {due} 件，已处置 {handled} 件，处置率 {handled_rate}；按期处置 {on_time} 件，按期处置率 {on_time_rate}；超期未处置 {overdue} 件，占 {overdue_rate}；结案 {closed} 件，结案率 {closing_rate}；返工 {reworked} 件，返工率 {rework_rate}。',
   nothing_due: '本期立案 {filed} 件，没有到期应处置的事项。',
   took_part: '{field}参加考核排名的 {n} 个。',
+  not_rated: '其中 {n} 个数据不足、暂不评档，应先核实记录是否完整。',
   none_apart: '依现有数据，相互之间的差异尚不能区分，不评领先和靠后。',
   front: '领先档：{names}。',
   back: '靠后档：{names}。',
@@ -162,6 +164,7 @@ const EN: typeof ZH = {
   counted: 'Filed {filed}; due {due}, of which handled {handled} ({handled_rate}), in time {on_time} ({on_time_rate}), overdue and open {overdue} ({overdue_rate}); closed {closed} ({closing_rate}); reworked {reworked} ({rework_rate}).',
   nothing_due: 'Filed {filed}; nothing fell due.',
   took_part: '{field}: {n} ranked. ',
+  not_rated: '{n} of them are not rated for want of data: see first whether their records are complete. ',
   none_apart: 'The data at hand do not tell them apart: no front and no back tier. ',
   front: 'Front: {names}. ',
   back: 'Back: {names}. ',

@@ -2,6 +2,7 @@
 import type { ReportData, ReportIndicator, ReportRow, ReportScore } from './model.ts';
 import { asText } from '../../workbook/cell-rules.ts';
 import { TIER_WORDS } from '../interval/words.ts';
+import { groupWords } from '../schemes/peer-group-rules.ts';
 import { fieldsOf } from './model.ts';
 import { fieldName, noteText, stateName } from './names-rules.ts';
 import { gradeName } from './scheme-words-rules.ts';
@@ -34,7 +35,7 @@ export function* reportLines({ head, rows, scores }: ReportData): Generator<stri
       stateName(head.state, w),
       fieldName({ ...row, group: null }, w),
       row.level,
-      row.group,
+      row.group === null ? null : groupWords(row.group, language),
       row.code,
       row.place,
       row.name,

@@ -1,6 +1,6 @@
 /** What a ranking has to say in words: who stands out and who does not, and where points were lost. Pure. */
 import type { ReportData, ReportField, ReportIndicator, ReportRow } from './model.ts';
-import { compareText, indicatorsOf } from './model.ts';
+import { compareText, indicatorsOf, isRanked } from './model.ts';
 import { isBonus, pointsOf, sharedWeight } from './point-formula-rules.ts';
 
 export interface Findings {
@@ -10,6 +10,8 @@ export interface Findings {
   front: string[];
   back: string[];
   middle: number;
+  /** For want of data. */
+  not_rated: number;
   apart: number;
   /** Were tiers computed for this field? */
   rated: boolean;
@@ -32,7 +34,7 @@ export interface Loss {
 const MOST_LOSSES = 3;
 
 export function findingsOf({ head, scores }: ReportData, field: ReportField): Findings {
-  const ranked = field.rows.filter(({ rank }) => rank !== null);
+  const ranked = field.rows.filter(isRanked);
   const named = (tier: ReportRow['tier']): string[] => ranked.filter(row => row.tier === tier).map(({ name }) => name).sort(compareText);
   return {
     field,
@@ -40,6 +42,7 @@ export function findingsOf({ head, scores }: ReportData, field: ReportField): Fi
     front: named('front'),
     back: named('back'),
     middle: ranked.filter(({ tier }) => tier === 'middle').length,
+    not_rated: ranked.filter(({ tier }) => tier === 'not_rated').length,
     apart: field.rows.length - ranked.length,
     rated: ranked.some(({ tier }) => tier !== null),
     losses: lossesOf(indicatorsOf(head.scheme, field), field, scores),
@@ -47,7 +50,7 @@ export function findingsOf({ head, scores }: ReportData, field: ReportField): Fi
 }
 
 function lossesOf(indicators: readonly ReportIndicator[], { rows }: ReportField, scores: ReportData['scores']): Loss[] {
-  const here = new Set(rows.filter(({ rank }) => rank !== null).map(({ no }) => no));
+  const here = new Set(rows.filter(isRanked).map(({ no }) => no));
   const byRow = Map.groupBy(scores.filter(({ no }) => here.has(no)), ({ no }) => no);
   const lost = new Map(indicators.map(indicator => [indicator.code, { indicator, numerator: 0, denominator: 0, points: 0 }]));
   for (const own of byRow.values()) {

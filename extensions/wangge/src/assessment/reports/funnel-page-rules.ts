@@ -11,7 +11,7 @@ import { note, part, sub, WIDTH } from './page-rules.ts';
 /** Of a field; one page holds three. */
 const PLOTS = 2;
 const HEIGHT = 190;
-/** With fewer there is nothing to tell apart. */
+/** With fewer subjects, cases of one, or cases of either kind there is nothing to tell apart. */
 const FEWEST = 5;
 
 export function funnels({ head, scores }: ReportData, fields: readonly ReportField[], w: Speak): Node[] {
@@ -33,7 +33,9 @@ export function funnels({ head, scores }: ReportData, fields: readonly ReportFie
 function plot(field: ReportField, indicator: ReportIndicator, scores: readonly ReportScore[], w: Speak): Node | null {
   const names = new Map(field.rows.map(({ no, name }) => [no, name]));
   const points = scores.filter(({ no, denominator }) => names.has(no) && denominator > 0).map(({ no, numerator, denominator }) => ({ name: names.get(no)!, numerator, denominator }));
-  if (points.length < FEWEST)
+  const [hits, all] = points.reduce(([sum, of], { numerator, denominator }) => [sum + numerator, of + denominator], [0, 0]);
+  // Of single cases, or where next to nothing happened, a plot tells nobody apart.
+  if (points.filter(({ denominator }) => denominator >= FEWEST).length < FEWEST || Math.min(hits, all - hits) < FEWEST)
     return null;
   const svg = funnelPlot(points, WIDTH, HEIGHT, { cases: w('cases'), direction: w(indicator.better === 'higher' ? 'good_up' : 'good_down') });
   return svg === null ? null : { unbreakable: true, stack: [sub(w('funnel_of', { indicator: indicator.name, field: fieldName(field, w) })), { svg, width: WIDTH, height: HEIGHT }], margin: [0, 0, 0, 6] };

@@ -5,7 +5,10 @@
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
+import type { ErrorRates } from '../interval/error-rates-rules.ts';
+import type { NotDrawn } from '../interval/field-rules.ts';
 import type { Tier } from '../interval/model.ts';
+import type { TooLittle } from '../interval/tier-rules.ts';
 import { GATE } from '../interval/model.ts';
 
 export type VersionState = 'computed' | 'preview' | 'published' | 'superseded';
@@ -27,9 +30,9 @@ export interface ReportHead {
   earlier: string[];
   checkpoint: { text: string | null; digest: string; address: string | null } | null;
   /** How wide the intervals of each field are on average, per mille of it, as it was frozen with the version. */
-  widths: { kind: SubjectKind; level: Level | null; group: string | null; mean_width: number | null; places_told: boolean }[];
-  /** What is known of the rates of error of this scheme, in words; null: not simulated. */
-  error_rates: string | null;
+  widths: { kind: SubjectKind; level: Level | null; group: string | null; mean_width: number | null; places_told: boolean; not_drawn?: NotDrawn['not_drawn'] | null }[];
+  /** What was simulated of this scheme; none: nobody did. */
+  error_rates: ErrorRates[];
 }
 
 export interface ReportScheme {
@@ -99,6 +102,10 @@ export interface ReportRow {
   year: { rank: number | null; of: number; low: number | null; high: number | null; tier: Tier | null; total: number | null } | null;
   sample: number | null;
   note: string | null;
+  /** Why it is not rated. */
+  too_little?: readonly TooLittle[];
+  /** It has a place, which is not told: the scheme prints tiers only. */
+  untold?: true;
 }
 
 export interface ReportScore {
@@ -138,6 +145,25 @@ export interface ReportData {
   cases_left: Record<string, number>;
 }
 
+/** May its places be told, or does the scheme print tiers only where they are mostly chance? */
+export function tiersOnly(field: ReportField, { scheme, widths: stored }: Pick<ReportHead, 'scheme' | 'widths'>): boolean {
+  return scheme.tiers_only && mostlyChance(field, { widths: stored });
+}
+
+/** As it may be told: where the scheme prints tiers only, a row keeps its tier, its grade and its points, and loses its places. */
+export function toldReport(data: ReportData): ReportData {
+  const fields = fieldsOf(data.rows).filter(field => tiersOnly(field, data.head));
+  const untold = new Set(fields.flatMap(({ rows }) => rows.filter(({ rank }) => rank !== null).map(({ no }) => no)));
+  // What the rows say of their width goes with their intervals.
+  const widths = fields.filter(field => storedWidth(field, data.head.widths) === undefined).map(field => ({ kind: field.kind, level: field.level, group: field.group, mean_width: Math.round(1000 * meanWidth(field, data.head)!), places_told: false }));
+  return fields.length === 0 ? data : { ...data, head: { ...data.head, widths: [...data.head.widths, ...widths] }, rows: data.rows.map((row): ReportRow => untold.has(row.no) ? { ...row, untold: true, rank: null, earlier: row.earlier.map(() => null), low: null, high: null, year: null, note: row.note ?? 'tiers_only_note' } : row) };
+}
+
+/** Has it a place, told or not? */
+export function isRanked({ rank, untold }: Pick<ReportRow, 'rank' | 'untold'>): boolean {
+  return rank !== null || untold === true;
+}
+
 /** Rows that are ranked among themselves. */
 export interface ReportField { kind: SubjectKind; level: Level | null; group: string | null; rows: ReportRow[] }
 
@@ -152,7 +178,16 @@ export function fieldsOf(rows: readonly ReportRow[]): ReportField[] {
 }
 
 function byPlace(a: ReportRow, b: ReportRow): number {
-  return (a.rank ?? Infinity) - (b.rank ?? Infinity) || (b.total ?? -1) - (a.total ?? -1) || compareText(a.code ?? a.name, b.code ?? b.name) || a.no - b.no;
+  if (a.untold && b.untold)
+    return tierPlace(a) - tierPlace(b) || compareText(a.name, b.name) || a.no - b.no;
+  return Number(isRanked(b)) - Number(isRanked(a)) || (a.rank ?? Infinity) - (b.rank ?? Infinity) || (b.total ?? -1) - (a.total ?? -1) || compareText(a.code ?? a.name, b.code ?? b.name) || a.no - b.no;
+}
+
+/** Who is not rated is looked at first. */
+const TIER_ORDER: readonly Tier[] = ['not_rated', 'front', 'middle', 'back'];
+
+function tierPlace({ tier }: ReportRow): number {
+  return tier === null ? TIER_ORDER.length : TIER_ORDER.indexOf(tier);
 }
 
 export function compareText(a: string, b: string): number {
@@ -188,7 +223,7 @@ function storedWidth({ kind, level, group }: ReportField, stored: ReportHead['wi
 
 /** Whoever sees only their own sees no field. */
 function isWhole({ rows }: ReportField): boolean {
-  const ranked = rows.filter(({ rank }) => rank !== null);
+  const ranked = rows.filter(isRanked);
   return ranked.length > 0 && ranked.length === ranked[0]!.of;
 }
 

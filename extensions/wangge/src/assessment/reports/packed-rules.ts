@@ -1,6 +1,7 @@
 /** A report on its way into a thread: its lists in packs of bytes, which hold nobody to take apart. */
 import type { ReportCase, ReportData, ReportHead, ReportRow, ReportScore } from './model.ts';
 import { unpacked } from '../../kernel/task.ts';
+import { toldReport } from './model.ts';
 
 export interface PackedReport {
   head: ReportHead;
@@ -10,11 +11,12 @@ export interface PackedReport {
   cases_left: Record<string, number>;
 }
 
+/** As it may be told. */
 export function unpackedReport({ rows, scores, cases, ...rest }: PackedReport): ReportData {
-  return {
+  return toldReport({
     ...rest,
     rows: rows.flatMap(pack => unpacked<ReportRow[]>(pack)),
     scores: scores.flatMap(pack => unpacked<ReportScore[]>(pack)),
     cases: cases.flatMap(pack => unpacked<ReportCase[]>(pack)),
-  };
+  });
 }

@@ -60,5 +60,5 @@ const LAYOUT = {
 /** Rows stay whole; the headings come again on every page. */
 export function plainTable(widths: readonly (number | string)[], rows: readonly (readonly (Node | string)[])[], headings?: readonly Node[]): Node {
   const head = headings === undefined ? [] : [headings.map(cell => ({ fontSize: 8.5, ...cell, bold: true, color: COLOURS.deep }))];
-  return { table: { widths, body: [...head, ...rows], headerRows: head.length, dontBreakRows: true }, layout: LAYOUT, fontSize: 8.5, margin: [0, 0, 0, 6] };
+  return { table: { widths, body: [...head, ...rows], headerRows: head.length, ...head.length === 0 ? {} : { keepWithHeaderRows: 1 }, dontBreakRows: true }, layout: LAYOUT, fontSize: 8.5, margin: [0, 0, 0, 6] };
 }

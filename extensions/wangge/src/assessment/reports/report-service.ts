@@ -19,7 +19,10 @@ import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { packed } from '../../kernel/task.ts';
 import { isMeasure } from '../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
+import { errorRatesIn } from '../interval/error-rates-rules.ts';
 import { TIERS } from '../interval/model.ts';
+import { TOO_LITTLE } from '../interval/tier-rules.ts';
+import { untoldFields } from '../periods/untold-store.ts';
 import { checkAddress } from './check-page-rules.ts';
 import { readCases } from './report-case-service.ts';
 import { fieldWidths, nameOf, schemeBehind, versionHead, writtenNow } from './report-store.ts';
@@ -132,7 +135,7 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
         address: head.published_at === null ? null : checkAddress(String(reading.context.env.PUBLIC_URL ?? ''), { subdistrict: subdistrict.code, period: code, version }),
       },
       widths: await fieldWidths(db, found.period.id, version),
-      error_rates: null,
+      error_rates: errorRatesIn(scheme.row.error_rates),
     },
     rows,
     scores,
@@ -175,10 +178,11 @@ async function earlierPlaces({ context, caller }: Reading, earlier: readonly Ear
   if (earlier.length === 0)
     return codes.map(() => new Map());
   const filter: Filter = { _and: [{ _or: earlier.map(({ id, version }) => ({ _and: [{ period: { _eq: id } }, { version: { _eq: version } }] })) }, ofSubjects(batch)] };
-  const rows = await service(context, caller, 'rankings').readByQuery({ fields: ['period', 'subject', 'grid', 'department', 'person', 'level', 'rank'], filter, limit: -1 } as Query) as Values[];
+  const rows = await service(context, caller, 'rankings').readByQuery({ fields: ['period', 'subject', 'grid', 'department', 'person', 'level', 'peer_group', 'rank'], filter, limit: -1 } as Query) as Values[];
+  const untold = await untoldFields(context.database, earlier.map(({ id, version }) => ({ period: id, version })));
   return codes.map((code) => {
     const id = earlier.find(one => one.code === code)?.id;
-    return new Map(rows.filter(row => row.period === id && row.rank !== null).map(row => [keyOf(row), Number(row.rank)]));
+    return new Map(rows.filter(row => row.period === id && row.rank !== null && !untold({ period: String(row.period), kind: row.subject as SubjectKind, level: number(row.level), group: text(row.peer_group) })).map(row => [keyOf(row), Number(row.rank)]));
   });
 }
 
@@ -220,6 +224,7 @@ function rowOf(row: Values, no: number, places: readonly Place[]): ReportRow {
     year: number(row.year_rank) === null && number(row.year_total) === null ? null : { rank: number(row.year_rank), of: number(row.year_of) ?? 0, low: number(row.year_low), high: number(row.year_high), tier: tierOf(row.year_tier), total: number(row.year_total) },
     sample: number(row.sample),
     note: text(row.note),
+    too_little: TOO_LITTLE.filter(reason => Array.isArray(row.too_little) && row.too_little.includes(reason)),
   };
 }
 

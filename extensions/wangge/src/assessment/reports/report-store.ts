@@ -3,6 +3,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
+import type { NotDrawn } from '../interval/field-rules.ts';
 import type { Indicator } from '../schemes/model.ts';
 import type { PublishedHead, ReportHead, VersionState } from './model.ts';
 import { levelsIn } from '../schemes/scheme-guard-rules.ts';
@@ -49,7 +50,7 @@ export async function publishedHead(db: Db, { subdistrict, period, version }: { 
 export async function fieldWidths(db: Db, period: Uuid, version: number): Promise<ReportHead['widths']> {
   if (!await db.schema.hasTable('assessment_fields'))
     return [];
-  const rows: { subject: SubjectKind; level: Level | null; peer_group: string | null; mean_width: number | null; places_told: boolean }[] = await db('assessment_fields').where({ period, version }).select('subject', 'level', 'peer_group', 'mean_width', 'places_told');
+  const rows: { subject: SubjectKind; level: Level | null; peer_group: string | null; mean_width: number | null; places_told: boolean; not_drawn: NotDrawn['not_drawn'] | null }[] = await db('assessment_fields').where({ period, version }).select('subject', 'level', 'peer_group', 'mean_width', 'places_told', db.raw('header -> \'not_drawn\' as not_drawn'));
   return rows.map(({ subject, peer_group, ...width }) => ({ kind: subject, group: peer_group, ...width }));
 }
 

@@ -7,6 +7,7 @@ import type { Language } from '../../kernel/refusal-rules.ts';
 import type { ReportCase, ReportData, ReportIndicator, ReportRow, ReportScore } from './model.ts';
 import type { Content, Sheet, SheetColumn } from './sheet-rules.ts';
 import type { Speak } from './words.ts';
+import { ratesHead, ratesLines } from '../interval/simulation-words.ts';
 import { TIER_WORDS } from '../interval/words.ts';
 import { fieldsOf } from './model.ts';
 import { fieldName, noteText, periodName, stateName } from './names-rules.ts';
@@ -186,11 +187,13 @@ function cover(name: string, title: string, { head, rows, cases_left }: ReportDa
     w('rounding_note'),
     ...Object.entries(cases_left).filter(([, n]) => n > 0).map(([code, n]) => w('cases_left', { name: indicatorName(head.scheme.indicators, code), n })),
     w('middle_means'),
+    ...rows.some(({ untold }) => untold) ? [w('tiers_only'), w('untold_totals')] : [],
     null,
     ...sheets.map(({ name: its, rows: lines = [] }) => [its, { text: `${w('rows')} ${lines.length - 1}`, address: `#'${its}'!A1` }] as const),
     null,
     [w('scheme'), w('scheme_of', { name: scheme.name, n: scheme.version })],
     ...schemeNotes(scheme, language),
+    ...head.error_rates.length === 0 ? [w('error_unknown')] : head.error_rates.flatMap(rates => [[w('error_rates'), ratesHead(rates, language)] as const, ...ratesLines(rates, language)]),
     ...scheme.indicators.map(indicator => [indicator.name, indicatorText(indicator, language, w)] as const),
   ]);
 }

@@ -17,7 +17,9 @@ export function isLocked(state: unknown): boolean {
 }
 
 /** A scheme begins as a draft, whoever writes it and however. */
-export function objectionToNewScheme({ state }: Values): Refusal | null {
+export function objectionToNewScheme({ state, error_rates }: Values): Refusal | null {
+  if ((error_rates ?? null) !== null)
+    return refused('error_rates_computed', 'error_rates');
   return state === undefined || state === null || state === 'draft' ? null : refused('scheme_begins_as_draft', 'state');
 }
 
@@ -25,6 +27,8 @@ export function objectionToNewScheme({ state }: Values): Refusal | null {
 export function objectionToChange(payload: Values, stored: Values): Refusal | null {
   const [from, to] = [stored.state as SchemeState, (payload.state ?? stored.state) as SchemeState];
   const changed = Object.keys(payload).filter(field => field !== 'state' && !BOOKKEEPING.includes(field) && !isSame(payload[field], stored[field]));
+  if (changed.includes('error_rates'))
+    return refused('error_rates_computed', 'error_rates');
   if (isLocked(from) && changed.length > 0)
     return refused('scheme_locked', changed[0]!);
   if (from === to)

@@ -146,6 +146,10 @@ export const messages: Messages = {
     'zh-CN': '方案启用后不能修改；如需调整，请“另建新版”，试算后启用。',
     'en-US': 'A scheme in force stays as it is. To change something, make a new version, try it, and bring that into force.',
   },
+  error_rates_computed: {
+    'zh-CN': '误判率由模拟命令计算，不能手工填写；请留空，由管理员执行 simulate-errors。',
+    'en-US': 'Error rates are simulated, not written: leave them out, and have an administrator run simulate-errors.',
+  },
   scheme_in_force: {
     'zh-CN': '启用过的方案留作核对依据，不能删除；不再使用的可以停用。',
     'en-US': 'A scheme that is or was in force is kept for those who check; retire it instead.',

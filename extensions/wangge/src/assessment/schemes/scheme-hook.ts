@@ -8,7 +8,7 @@ import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { isDraftAgain, isLocked, objectionToActivation, objectionToChange, objectionToNewScheme } from './lifecycle-rules.ts';
 import { objectionToIndicator, objectionToScheme } from './scheme-guard-rules.ts';
 import { checkSound } from './scheme-rules.ts';
-import { beDraft, dropIndicators, inForce, loadScheme, schemesOf, statesOf } from './scheme-store.ts';
+import { beDraft, dropIndicators, forgetErrorRates, inForce, loadScheme, schemesOf, statesOf } from './scheme-store.ts';
 
 export function guardSchemes({ onFilter }: Pick<Filters, 'onFilter'>): void {
   onFilter('assessment_schemes.items.create', async ({ payload }) => objectionToNewScheme(payload) ?? objectionToScheme(payload, null));
@@ -48,5 +48,6 @@ async function touch(db: Db, schemes: readonly unknown[]): Promise<Refusal | nul
   if ([...states.values()].some(isLocked))
     return refused('scheme_locked');
   await beDraft(db, ids);
+  await forgetErrorRates(db, ids);
   return null;
 }

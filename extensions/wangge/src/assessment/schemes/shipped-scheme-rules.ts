@@ -6,7 +6,7 @@ export const FIRST_SCHEME: Uuid = 'a5c30000-0000-4000-8000-000000000001';
 export const SECOND_SCHEME: Uuid = 'a5c30000-0000-4000-8000-000000000002';
 
 /** What makes a scheme: its names may be anybody's. */
-const OF_SCHEMES = ['ranked_levels', 'min_sample', 'cut_working_days', 'grade_bands', 'tie_break'] as const;
+const OF_SCHEMES = ['ranked_levels', 'min_sample', 'cut_working_days', 'tiers_only', 'grade_bands', 'tie_break'] as const;
 const OF_INDICATORS = ['code', 'group', 'subject', 'levels', 'measure', 'weight', 'rule', 'params', 'no_data'] as const;
 
 export interface Rows { scheme: Values | undefined; indicators: readonly Values[] }

@@ -55,6 +55,12 @@ export async function storedQuarter(db: Db, period: Uuid, version: number): Prom
   };
 }
 
+/** How many rows there are of each kind. */
+export async function countedKinds(db: Db, table: 'rankings' | 'assessment_scores', period: Uuid, version: number): Promise<{ subject: SubjectKind; n: number }[]> {
+  const { rows } = await db.raw<{ rows: { subject: SubjectKind; n: number }[] }>('select subject, count(*)::int as n from ?? where period = ? and version = ? group by subject', [table, period, version]);
+  return rows;
+}
+
 export interface KeptTrial { id: string; version: number; change: unknown; outcome: unknown; note: string; by: Uuid; at: Moment }
 
 /** Kept with its reason, never changed. */

@@ -3,13 +3,11 @@
  * `GET /wangge/assessment/:period/simulations` (those that were kept), and what each indicator is good for:
  * `GET /wangge/assessment/:period/indicators`.
  */
-import type { Query } from '@directus/types';
-import type { Caller, HookContext } from '../../kernel/context.ts';
+import type { HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Measure } from '../facts/measure-rules.ts';
-import type { SubjectKind } from '../facts/model.ts';
 import type { Indicator, Scheme } from './model.ts';
 import type { StoredQuarter } from './stored-quarter-store.ts';
 import type { Change, WhatIf } from './what-if-rules.ts';
@@ -22,6 +20,7 @@ import { indicatorLines } from './indicator-line-rules.ts';
 import { indicatorIn } from './scheme-guard-rules.ts';
 import { checkDirection, checkIndicator } from './scheme-rules.ts';
 import { loadScheme } from './scheme-store.ts';
+import { kindsSeen } from './seen-service.ts';
 import { keepTrial, keptTrials, storedQuarter } from './stored-quarter-store.ts';
 import { changedScheme, onStoredCounts, places, whatIf } from './what-if-rules.ts';
 
@@ -47,26 +46,8 @@ type Asked = z.infer<typeof SimulateBody>;
 interface FoundPeriod { id: Uuid; code: string; version: number; state: string; scheme: Uuid }
 interface Frozen { period: FoundPeriod; scheme: Scheme; quarter: StoredQuarter }
 
-export function mountWhatIf(route: Routes<RequestContext>, { database: db, services }: Pick<HookContext, 'database' | 'services'>): void {
-  const seenOf = async (caller: Caller, collection: string, { id, version }: FoundPeriod): Promise<Map<string, number>> => {
-    const filter = { _and: [{ period: { _eq: id } }, { version: { _eq: version } }] };
-    const rows = await new services.ItemsService(collection, { ...caller }).readByQuery({ aggregate: { count: ['*'] }, group: ['subject'], filter } as Query) as { subject: string; count: number | string }[];
-    return new Map(rows.map(({ subject, count }) => [subject, Number(count)]));
-  };
-
-  /** The kinds of which the caller may see every rank and every score: of others they would learn by asking what if. Null: not even of grids and departments. */
-  const kindsSeen = async (caller: Caller, period: FoundPeriod): Promise<SubjectKind[] | null> => {
-    const seen = new Set(SUBJECT_KINDS);
-    for (const collection of ['rankings', 'assessment_scores']) {
-      const { rows } = await db.raw<{ rows: { subject: SubjectKind; n: string }[] }>('select subject, count(*) as n from ?? where period = ? and version = ? group by subject', [collection, period.id, period.version]);
-      const own = await seenOf(caller, collection, period).catch(() => new Map<string, number>());
-      for (const { subject, n } of rows) {
-        if (own.get(subject) !== Number(n))
-          seen.delete(subject);
-      }
-    }
-    return seen.has('grid') && seen.has('department') ? [...seen] : null;
-  };
+export function mountWhatIf(route: Routes<RequestContext>, context: Pick<HookContext, 'database' | 'services'>): void {
+  const { database: db } = context;
 
   const frozenFor = async ({ caller, params: { period: code } }: Pick<RequestContext, 'caller' | 'params'>, subdistrict: string | undefined): Promise<Frozen | Refusal | null> => {
     const span = periodOf(code!);
@@ -79,7 +60,7 @@ export function mountWhatIf(route: Routes<RequestContext>, { database: db, servi
       where p.code = :code and (cast(:subdistrict as text) is null or s.code = :subdistrict) order by s.code limit 1`, { code: code!, subdistrict: subdistrict ?? null });
     if (period === undefined)
       return refused('period_not_ranked', 'period', { period: code! });
-    const kinds = await kindsSeen(caller, period);
+    const kinds = await kindsSeen(context, caller, period);
     if (kinds === null)
       return null;
     const { id: _, indicator_ids: __, ...scheme } = (await loadScheme(db, period.scheme))!;

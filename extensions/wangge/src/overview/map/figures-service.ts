@@ -2,6 +2,7 @@
 import type { Caller, HookContext } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Figure, Figures, Measure } from './map-measure-rules.ts';
+import { untoldFields } from '../../assessment/index.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { boardReader } from '../../handling/index.ts';
 import { staleShares } from '../../ledgers/index.ts';
@@ -50,19 +51,23 @@ async function ledgers({ database: db }: HookContext, { caller, within, level, g
 }
 
 /** Of the last published quarter of each sub-district: what the reader's permissions show of the rankings. */
-async function points({ services }: HookContext, { caller, grids }: Asked): Promise<Figures> {
+async function points({ services, database: db }: HookContext, { caller, grids }: Asked): Promise<Figures> {
   const read = async (collection: string, query: object): Promise<Record<string, unknown>[]> =>
     new services.ItemsService(collection, { ...caller }).readByQuery({ limit: -1, ...query });
-  const periods = await read('assessment_periods', { filter: { _and: [{ kind: { _eq: 'quarter' } }, { version: { _gt: 0 } }] }, fields: ['id', 'subdistrict'], sort: ['-starts_on'] });
-  const newest = new Map<unknown, unknown>();
-  for (const { id, subdistrict } of periods) {
+  const periods = await read('assessment_periods', { filter: { _and: [{ kind: { _eq: 'quarter' } }, { version: { _gt: 0 } }] }, fields: ['id', 'version', 'subdistrict'], sort: ['-starts_on'] });
+  const newest = new Map<unknown, { period: Uuid; version: number }>();
+  for (const { id, version, subdistrict } of periods) {
     if (!newest.has(subdistrict))
-      newest.set(subdistrict, id);
+      newest.set(subdistrict, { period: id as Uuid, version: version as number });
   }
   const found = new Map<Uuid, Figure>();
   if (newest.size > 0) {
-    for (const { grid, total, rank } of await read('rankings', { filter: { _and: [{ period: { _in: [...newest.values()] } }, { state: { _eq: 'published' } }, { subject: { _eq: 'grid' } }, { grid: { _in: idsOf(grids) } }, { total: { _nnull: true } }] }, fields: ['grid', 'total', 'rank'] }))
-      found.set(grid as Uuid, { value: Number(total), rank: rank as number | null });
+    const untold = await untoldFields(db, [...newest.values()]);
+    for (const { grid, period, level, peer_group, total, rank } of await read('rankings', { filter: { _and: [{ period: { _in: [...newest.values()].map(one => one.period) } }, { state: { _eq: 'published' } }, { subject: { _eq: 'grid' } }, { grid: { _in: idsOf(grids) } }, { total: { _nnull: true } }] }, fields: ['grid', 'period', 'level', 'peer_group', 'total', 'rank'] })) {
+      // Where the scheme tells tiers only, the map tells no place either.
+      const told = !untold({ period: period as Uuid, kind: 'grid', level: level as number | null, group: peer_group as string | null });
+      found.set(grid as Uuid, { value: Number(total), rank: told ? rank as number | null : null });
+    }
   }
   return new Map(grids.map(({ id }) => [id, found.get(id) ?? null]));
 }

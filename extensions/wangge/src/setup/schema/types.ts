@@ -121,8 +121,10 @@ export interface AssessmentSchemes {
   peer_groups: 'none' | 'declared' | 'size';
   household_bands: string | null;
   matter_bands: string | null;
+  tiers_only: boolean;
   grade_bands: unknown;
   tie_break: unknown;
+  error_rates: unknown;
   indicators: string[] | AssessmentIndicators[];
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;

@@ -1,18 +1,15 @@
 /** What the page of indicators shows: from the server's answers to words, without a component. */
 import type { SubjectKind } from '../../facts/model.ts';
 import type { IndicatorLine } from '../../schemes/indicator-line-rules.ts';
-import type { Move, WhatIf } from '../../schemes/what-if-rules.ts';
 import type { Speak } from './words.ts';
 
 export interface LineAnswer extends IndicatorLine { name: string; measure: string; says: Record<string, string>; burden: { fields: number; minutes: number } }
-export interface TrialAnswer extends Omit<WhatIf, 'moves'> { moves: (Move & { name: string })[] }
 
 const FIELDS = ['grid-3', 'grid-2', 'grid-1', 'department', 'person-3', 'person-2', 'person-1'] as const;
 /** Who is compared with each other. */
 export type FieldName = (typeof FIELDS)[number];
 
 export interface ShownLine { code: string; name: string; says: string; weight: number; spread: string; decides: string; burden: string; remark: string }
-export interface ShownMoves { says: string; lines: { key: string; name: string; text: string; through: string }[] }
 
 export function fieldsIn(lines: readonly Pick<LineAnswer, 'kind' | 'level'>[]): FieldName[] {
   const there = new Set(lines.map(fieldOf));
@@ -47,24 +44,6 @@ export function changeAsked(lines: readonly ShownLine[], weights: Readonly<Recor
     leave_out: asked.filter(({ was, is }) => is === 0 && was !== 0).map(({ code }) => code),
     kind,
     ...level === undefined ? {} : { level: Number(level) },
-  };
-}
-
-const SHOWN = 30;
-
-export function movesOf({ moves, moved, ranked }: TrialAnswer, lines: readonly Pick<LineAnswer, 'indicator' | 'name'>[], speak: Speak): ShownMoves {
-  const names = new Map(lines.map(({ indicator, name }) => [indicator, name]));
-  return {
-    says: moves.length === 0 ? speak('nobody_moves') : speak('moved', { moved, ranked }),
-    lines: moves.slice(0, SHOWN).map(({ kind, subject, name, before, after, places, change, through }) => ({
-      key: `${kind} ${subject}`,
-      name,
-      text: [
-        before.rank === null || after.rank === null ? '' : speak(places === 0 ? 'same_place' : 'moves', { from: before.rank, to: after.rank }),
-        speak('points_change', { change: Number(change) > 0 ? `+${change}` : change }),
-      ].filter(text => text !== '').join(speak('comma')),
-      through: through.map(one => `${names.get(one.indicator) ?? one.indicator} ${Number(one.change) > 0 ? '+' : ''}${one.change}`).join(speak('comma')),
-    })),
   };
 }
 

@@ -41,12 +41,6 @@ const ZH = {
   'months_without_snapshot_done': '{of} 个月的台账月末数据齐全',
   'unscored': '评分项目还有 {open} 项没有评分（共 {of} 项）',
   'unscored_done': '{of} 项评分已全部录入',
-  'files': '考核材料',
-  'file_xlsx': '考核报表（Excel）',
-  'file_pdf': '考核报表（PDF）',
-  'file_csv': '明细数据（CSV）',
-  'file_evidence': '考核依据文件',
-  'files_hint': '内容按您的权限生成。',
   'field': '考核对象',
   'grid-3': '三级网格',
   'grid-2': '二级网格',
@@ -70,12 +64,6 @@ const ZH = {
   'what_if': '试算',
   'what_if_says': '修改上表的试算分值（0 表示不计），看看本季度的名次会怎样变化。试算不改变已公布的结果。',
   'do_try': '开始试算',
-  'nobody_moves': '名次和得分都没有变化。',
-  'moved': '{ranked} 个对象中有 {moved} 个的名次发生变化。',
-  'moves': '第 {from} 名 → 第 {to} 名',
-  'same_place': '仍为第 {from} 名',
-  'points_change': '得分 {change}',
-  'comma': '，',
 };
 
 const EN: typeof ZH = {
@@ -118,12 +106,6 @@ const EN: typeof ZH = {
   'months_without_snapshot_done': 'The ledger figures of all {of} months are there',
   'unscored': '{open} of {of} scores are not entered yet',
   'unscored_done': 'All {of} scores are entered',
-  'files': 'Reports',
-  'file_xlsx': 'Report (Excel)',
-  'file_pdf': 'Report (PDF)',
-  'file_csv': 'Data (CSV)',
-  'file_evidence': 'Evidence file',
-  'files_hint': 'Made by what you may see.',
   'field': 'Who is assessed',
   'grid-3': 'Level 3',
   'grid-2': 'Level 2',
@@ -147,12 +129,6 @@ const EN: typeof ZH = {
   'what_if': 'What if',
   'what_if_says': 'Change the weights to try (0 leaves out) and see how the places of the quarter would change. What is published stays as it is.',
   'do_try': 'Try',
-  'nobody_moves': 'No place and no score would change.',
-  'moved': '{moved} of {ranked} would have another place.',
-  'moves': 'place {from} → {to}',
-  'same_place': 'still place {from}',
-  'points_change': '{change} points',
-  'comma': ', ',
 };
 
 export const speaker = speakerOf(ZH, EN);

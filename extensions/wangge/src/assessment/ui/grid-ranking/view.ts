@@ -1,19 +1,30 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
+import type { SubjectKind } from '../../facts/model.ts';
 import type { Unranked } from '../../schemes/scoring-rules.ts';
 import type { Speak } from './words.ts';
+import { languageOf } from '../../../kernel/refusal-rules.ts';
+import { SUBJECT_KINDS } from '../../facts/model.ts';
+import { TOO_LITTLE } from '../../interval/tier-rules.ts';
+import { TOO_LITTLE_WORDS } from '../../interval/words.ts';
+import { groupWords } from '../../schemes/peer-group-rules.ts';
 
 export type PanelLevel = 1 | 2 | 3;
+export type Kind = SubjectKind;
 
 export interface Period {
   code: string;
+  kind?: string;
   starts_on: string;
   ends_on: string;
   evidence_digest: string | null;
+  version?: number;
   subdistrict: { code: string; name: string };
   scheme?: { grade_bands: { grade: string; names?: Record<string, string> }[] | null } | null;
 }
 
 export interface RankingRow {
+  id: string;
+  name: string;
   rank: number | null;
   of: number | null;
   total: string | number | null;
@@ -21,11 +32,27 @@ export interface RankingRow {
   previous_rank: number | null;
   sample: number | null;
   note: string | null;
+  level?: number | null;
+  peer_group?: string | null;
   /** Ends of the interval of its rank, and its tier; null in quarters before there were any. */
   low?: number | null;
   high?: number | null;
   tier?: string | null;
-  grid: { id: string; code: string; name: string };
+  too_little?: readonly string[] | null;
+  /** It has a place that is not told: the scheme prints tiers only. */
+  untold?: boolean;
+}
+
+/** What the server says of one peer group; nothing is judged here. */
+export interface Group { group: string | null; mean_width: number | null; places_told: boolean; tiers_only: boolean; not_drawn: string | null }
+
+export interface Answer {
+  period: Period;
+  rows: RankingRow[];
+  groups: Group[];
+  /** Which kinds and levels the reader sees anything of. */
+  fields: { kind: Kind; level: number | null }[];
+  what_if: boolean;
 }
 
 export interface Change { kind: 'up' | 'down' | 'same' | 'new'; mark: string; words: string }
@@ -33,7 +60,6 @@ export interface Change { kind: 'up' | 'down' | 'same' | 'new'; mark: string; wo
 export interface Bar {
   id: string;
   name: string;
-  code: string;
   rank: number | null;
   place: string;
   /** `93.72`. */
@@ -53,49 +79,91 @@ export interface Bar {
 export const TIERS = ['front', 'middle', 'back', 'not_rated'] as const;
 export type Tier = (typeof TIERS)[number];
 
-export interface Apart { reason: string; grids: { id: string; name: string; sample: string }[] }
+export interface Apart { reason: string; subjects: { id: string; name: string; sample: string }[] }
+
+/** Those who are ranked among themselves. */
+export interface Section {
+  key: string;
+  /** The peer group's name; empty where there is one only. */
+  heading: string;
+  /** That places are mostly chance, that tiers alone are told, why there are no intervals. */
+  says: string[];
+  /** Not rated: looked at before anything else. */
+  first: Apart[];
+  bars: Bar[];
+  untold: boolean;
+}
 
 export interface RankingView {
-  bars: Bar[];
+  sections: Section[];
+  /** Without a place, by reason. */
   apart: Apart[];
   unrankedLevel: boolean;
   /** Has anybody a range or a tier? */
   told: boolean;
-  /** That places are mostly chance; empty where they are not. */
-  chance: string;
+  empty: boolean;
 }
 
-/** Of the field, on average: above it places are mostly chance. */
-const MOSTLY_CHANCE = 0.7;
+const REASONS: readonly Unranked[] = ['below_minimum', 'too_few_days', 'no_cases', 'vetoed', 'retired'];
 
-const REASONS: readonly Unranked[] = ['below_minimum', 'no_cases', 'retired'];
-
-export function rankingView(rows: readonly RankingRow[], period: Period, speak: Speak, locale: string): RankingView {
-  const ranked = rows.filter(({ rank }) => rank !== null).sort((a, b) => a.rank! - b.rank! || byName(a, b));
-  const scored = rows.filter(({ note }) => note === 'level_not_ranked').sort((a, b) => Number(b.total) - Number(a.total) || byName(a, b));
-  const tied = new Set(ranked.filter((row, index) => row.rank === ranked[index + 1]?.rank).map(({ rank }) => rank));
-  const bars = [...ranked, ...scored].map(row => barOf(row, tied, period, speak, locale));
-  const spans = bars.flatMap(({ span }) => span === null ? [] : [span.width / 100]);
-  const share = spans.reduce((sum, width) => sum + width, 0) / Math.max(1, spans.length);
+export function rankingView({ rows, groups, period }: Pick<Answer, 'rows' | 'groups' | 'period'>, speak: Speak, locale: string): RankingView {
+  const scored = rows.filter(({ note }) => note === 'level_not_ranked').sort((a, b) => Number(b.total) - Number(a.total));
+  const placed = rows.filter(row => isPlaced(row));
+  const byGroup = Map.groupBy([...placed, ...scored], ({ peer_group }) => peer_group ?? null);
+  const sections = [...byGroup].sort(([a], [b]) => (a ?? '') < (b ?? '') ? -1 : 1).map(([group, its]) => sectionOf(group, its, groups.find(one => one.group === group) ?? null, byGroup.size > 1, { period, speak, locale }));
+  const bars = sections.flatMap(section => section.bars);
+  const apart = apartOf(rows.filter(row => !isPlaced(row) && row.note !== 'level_not_ranked'), REASONS.map(reason => [speak(reason as 'retired'), row => row.note === reason]), speak);
   return {
-    bars,
+    sections,
     told: bars.some(({ range, tier }) => range !== '' || tier !== null),
-    chance: share > MOSTLY_CHANCE ? speak('chance', { share: Math.round(share * 100) }) : '',
-    apart: REASONS.map(reason => ({
-      reason: speak(reason as 'retired'),
-      grids: rows.filter(row => row.rank === null && row.note === reason).sort(byName)
-        .map(({ grid, sample }) => ({ id: grid.id, name: grid.name, sample: sample ? speak('sample_of', { count: sample }) : '' })),
-    })).filter(({ grids }) => grids.length > 0),
+    apart,
     unrankedLevel: scored.length > 0,
+    empty: bars.length + apart.length === 0,
   };
+}
+
+function isPlaced({ rank, untold = false }: RankingRow): boolean {
+  return rank !== null || untold;
+}
+
+interface Saying { period: Period; speak: Speak; locale: string }
+
+function sectionOf(group: string | null, rows: readonly RankingRow[], said: Group | null, several: boolean, { period, speak, locale }: Saying): Section {
+  const ordered = rows.some(({ untold }) => untold) ? rows : [...rows].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const tied = new Set(ordered.filter((row, index) => row.rank !== null && row.rank === ordered[index + 1]?.rank).map(({ rank }) => rank));
+  const language = languageOf(locale);
+  return {
+    key: group ?? '',
+    heading: several ? group === null ? speak('no_group') : groupWords(group, language) : '',
+    says: said === null
+      ? []
+      : [
+          ...said.mean_width === null || said.places_told ? [] : [speak(said.tiers_only ? 'tiers_only' : 'chance', { share: Math.round(said.mean_width / 10) })],
+          ...said.not_drawn === null ? [] : [speak('not_drawn', { why: said.not_drawn })],
+        ],
+    first: apartOf(rows.filter(({ tier }) => tier === 'not_rated'), [
+      ...TOO_LITTLE.map((reason): Sorted => [TOO_LITTLE_WORDS[reason][language], ({ too_little }) => too_little?.[0] === reason]),
+      [speak('too_little'), ({ too_little }) => !TOO_LITTLE.includes(too_little?.[0])],
+    ], speak),
+    bars: ordered.map(row => barOf(row, tied, period, speak, locale)),
+    untold: rows.some(({ untold }) => untold),
+  };
+}
+
+type Sorted = [reason: string, belongs: (row: RankingRow) => boolean];
+
+function apartOf(rows: readonly RankingRow[], reasons: readonly Sorted[], speak: Speak): Apart[] {
+  return reasons.map(([reason, belongs]) => ({
+    reason,
+    subjects: rows.filter(belongs).map(({ id, name, sample }) => ({ id, name, sample: sample ? speak('sample_of', { count: sample }) : '' })),
+  })).filter(({ subjects }) => subjects.length > 0);
 }
 
 function barOf(row: RankingRow, tied: ReadonlySet<number | null>, period: Period, speak: Speak, locale: string): Bar {
   const place = row.rank === null ? '' : speak('place', { rank: row.rank, of: row.of ?? '' });
   return {
-    id: row.grid.id,
-    name: row.grid.name,
-    code: row.grid.code,
+    id: row.id,
+    name: row.name,
     rank: row.rank,
     place: row.rank !== null && tied.has(row.rank) ? `${speak('tied', { rank: row.rank })} · ${place}` : place,
     score: row.total === null ? '' : Number(row.total).toFixed(2),
@@ -140,7 +208,7 @@ export function gradeName(grade: string | null, period: Period, locale: string):
 export function chosenPeriod(periods: readonly Period[], wanted: { period?: string | null; subdistrict?: string | null }): Period | null {
   const place = periods.find(({ subdistrict }) => subdistrict.code === wanted.subdistrict)?.subdistrict.code ?? periods[0]?.subdistrict.code;
   const here = periods.filter(({ subdistrict }) => subdistrict.code === place).sort((a, b) => a.starts_on < b.starts_on ? 1 : -1);
-  return here.find(({ code }) => code === wanted.period) ?? here[0] ?? null;
+  return here.find(({ code }) => code === wanted.period) ?? here.find(({ kind }) => kind === 'quarter') ?? here[0] ?? null;
 }
 
 /** What to tell the reader of a failed request, from its status. */
@@ -148,6 +216,13 @@ export function failure(status: number | undefined, speak: Speak): string {
   return status === 403 || status === 401 ? speak('forbidden') : status === undefined ? speak('offline') : speak('failed');
 }
 
-function byName(a: RankingRow, b: RankingRow): number {
-  return a.grid.code < b.grid.code ? -1 : a.grid.code > b.grid.code ? 1 : 0;
+/** What the tabs offer: the kinds of which the reader sees anything, and the one that is looked at. */
+export function kindsIn(answer: Pick<Answer, 'fields'> | null, chosen: Kind): Kind[] {
+  return SUBJECT_KINDS.filter(kind => kind === chosen || answer?.fields.some(field => field.kind === kind));
+}
+
+/** Lowest first; before anything is known, all. */
+export function levelsIn(answer: Pick<Answer, 'fields'> | null, kind: Kind, chosen: PanelLevel): PanelLevel[] {
+  const there = new Set(answer?.fields.filter(field => field.kind === kind).map(({ level }) => level));
+  return ([3, 2, 1] as const).filter(level => there.size === 0 || there.has(level) || (level === chosen && kind === 'grid'));
 }

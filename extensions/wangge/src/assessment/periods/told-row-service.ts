@@ -1,0 +1,23 @@
+/** Which rows of a version are told with their places, and which belong to whoever asks. */
+import type { Db } from '../../kernel/context.ts';
+import type { Uuid } from '../../kernel/values.ts';
+import type { SeenRow, ToldRow } from './told-row-rules.ts';
+import { periodBefore, periodOf } from '../../calendar/period-rules.ts';
+import { isRefusal } from '../../kernel/refusal-rules.ts';
+import { ledIn, publishedVersion } from './own-store.ts';
+import { inOrder, toldRow } from './told-row-rules.ts';
+import { untoldFields } from './untold-store.ts';
+
+export interface VersionShown { id: Uuid; code: string; shown: number; subdistrict: { id: Uuid } }
+
+export async function toldRows(db: Db, { id, code, shown, subdistrict }: VersionShown, person: Uuid, rows: readonly SeenRow[]): Promise<ToldRow[]> {
+  const span = periodOf(code);
+  const before = isRefusal(span) ? null : await publishedVersion(db, periodBefore(span), subdistrict.id);
+  const untold = await untoldFields(db, [{ period: id, version: shown }, ...before === null ? [] : [before]]);
+  const { grids, department } = await ledIn(db, id, person);
+  const isOwn = (row: SeenRow): boolean => row.subject === 'department' ? row.department?.id === department : row.person?.id === person || (row.subject === 'grid' && row.grid !== null && grids.includes(row.grid.id));
+  return inOrder(rows.map((row) => {
+    const field = { kind: row.subject, level: row.level, group: row.peer_group };
+    return toldRow(row, { own: isOwn(row), untold: untold({ period: id, ...field }), untoldBefore: before !== null && untold({ period: before.period, ...field }) });
+  }));
+}
