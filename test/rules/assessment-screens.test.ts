@@ -136,25 +136,44 @@ describe('a ranking with ranges', () => {
 
 describe('two grids side by side', () => {
   const speak = rankingSpeaker('zh-CN');
-  const scoresOf = fc.uniqueArray(fc.record({ code: fc.constantFrom('a', 'b', 'c', 'd', 'e'), points: fc.option(fc.integer({ min: 0, max: 2000 }), { nil: null }) }), { selector: ({ code }) => code })
-    .map(list => list.map(({ code, points }) => ({ numerator: 1, denominator: 2, value: 50, points: points === null ? null : (points / 100).toFixed(2), no_data: points === null, indicator: { code, name: code, measure: 'on_time_rate', weight: 20 } })));
+  // Of one scheme: 20 points each, and a bonus; what has no data is left out, and its weight spread over the rest.
+  const scoresOf = fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: null }), { minLength: 6, maxLength: 6 }).map((rates) => {
+    const sharing = rates.slice(0, 5).filter(rate => rate !== null).length;
+    return rates.map((rate, at) => {
+      const bonus = at === 5;
+      const most = bonus ? 5 : sharing === 0 ? 0 : 100 / sharing;
+      return { numerator: rate ?? 0, denominator: rate === null ? 0 : 100, value: rate, points: rate === null ? null : (most * rate / 100).toFixed(2), no_data: rate === null, indicator: { code: `i${at}`, name: `i${at}`, group: bonus ? 'bonus' : 'handling', measure: 'on_time_rate', weight: bonus ? 5 : 20 } };
+    });
+  });
 
-  it.prop([scoresOf, scoresOf])('differences add up to that of the totals, the other way round they are the other way round, and nothing decides more', (one, other) => {
+  it.prop([scoresOf, scoresOf])('differences add up to that of the totals but for rounding, the other way round they are the other way round', (one, other) => {
     const [there, back] = [comparedOf([one, other], ['甲', '乙'], speak), comparedOf([other, one], ['乙', '甲'], speak)];
-    const figure = (text: string): number => Math.round(100 * Number(text.replace('−', '-').replace('+', '')));
+    const figure = (text: string): number => Math.round(100 * Number(text.replace('−', '-').replace('+', ''))) + 0;
+    const sharing = (scores: typeof one): boolean => scores.slice(0, 5).some(({ points }) => points !== null);
     const sum = there.lines.reduce((total, { difference }) => total + figure(difference), 0);
-    expect(sum).toBe(figure(there.difference));
-    expect(sum).toBe(figure(there.totals[0]) - figure(there.totals[1]));
-    expect(back.lines.map(({ difference }) => figure(difference) + 0)).toEqual(there.lines.map(({ difference }) => 0 - figure(difference)));
+    expect(figure(there.difference)).toBe(figure(there.totals[0]) - figure(there.totals[1]));
+    // Whoever has no data at all has no total to be compared.
+    if (sharing(one) === sharing(other))
+      expect(Math.abs(sum - figure(there.difference))).toBeLessThanOrEqual(10);
+    expect(back.lines.map(({ difference }) => figure(difference))).toEqual(there.lines.map(({ difference }) => 0 - figure(difference)));
     expect(back.lines.map(({ decides }) => decides)).toEqual(there.lines.map(({ decides }) => decides));
-    expect(there.lines.some(({ decides }) => decides)).toBe(sum !== 0);
+    for (const { decides, difference } of there.lines)
+      expect(!decides || Math.sign(figure(difference)) === Math.sign(figure(there.difference))).toBe(true);
+  });
+
+  it('full marks part nobody, whatever they are worth to each', () => {
+    const full = (code: string, points: string, weight: number) => ({ numerator: 1, denominator: 1, value: 100, points, no_data: false, indicator: { code, name: code, measure: 'on_time_rate', weight } });
+    const none = (code: string, weight: number) => ({ ...full(code, '', weight), value: null, points: null, no_data: true });
+    const { lines } = comparedOf([[full('任务', '30.00', 15), { ...full('按期', '35.00', 35), value: 50 }, none('其余', 50)], [full('任务', '15.00', 15), full('按期', '35.00', 35), { ...full('其余', '0.00', 50), value: 0 }]], ['甲', '乙'], speak);
+    expect(lines.map(({ code, difference, decides }) => [code, difference, decides])).toEqual([['其余', '+50.00', true], ['按期', '−35.00', false], ['任务', '0.00', false]]);
+    expect(lines[2]!.sides.map(({ points }) => points)).toEqual(['30.00 / 30', '15.00 / 15']);
   });
 
   it('says who is ahead, by how much and mostly through what', () => {
-    const score = (code: string, points: string | null, value: number | null) => ({ numerator: 1, denominator: 2, value, points, no_data: points === null, indicator: { code, name: code, measure: 'on_time_rate', weight: 20 } });
-    const { says, lines } = comparedOf([[score('按期', '18.00', 90), score('返工', '5.00', 10)], [score('按期', '12.50', 62.5), score('返工', '7.00', 0), score('公示', null, null)]], ['甲网格', '乙网格'], speak);
+    const score = (code: string, points: string | null, value: number | null) => ({ numerator: 1, denominator: 2, value, points, no_data: points === null, indicator: { code, name: code, measure: 'on_time_rate', weight: 50 } });
+    const { says, lines } = comparedOf([[score('按期', '48.00', 96), score('返工', '45.00', 90)], [score('按期', '42.50', 85), score('返工', '47.00', 94), score('公示', null, null)]], ['甲网格', '乙网格'], speak);
     expect(says).toBe('“甲网格”比“乙网格”高 3.50 分，主要差在：按期（5.50 分）。');
-    expect(lines.find(({ code }) => code === '按期')).toEqual({ code: '按期', name: '按期', sides: [{ value: '90.00 %', points: '18.00' }, { value: '62.50 %', points: '12.50' }], difference: '+5.50', decides: true, ahead: 0 });
+    expect(lines.find(({ code }) => code === '按期')).toEqual({ code: '按期', name: '按期', sides: [{ value: '96.00 %', points: '48.00 / 50' }, { value: '85.00 %', points: '42.50 / 50' }], difference: '+5.50', decides: true, ahead: 0 });
     expect(lines.find(({ code }) => code === '公示')!.sides).toEqual([{ value: '不考核', points: '—' }, { value: '无数据', points: '—' }]);
   });
 });
@@ -188,6 +207,9 @@ describe('a score in plain words', () => {
     // Of what is better lower, the cases above the line are those that speak against it.
     expect(shown[2]).toMatchObject({ missed: '未达到的 1 项', bad: 'hit', good: '达到的 3 项', points: '15.00 / 25 分' });
     expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。' });
+    // A bonus takes no part in what is shared.
+    const bonus = score('on_time_rate', 5, { points: 5 });
+    expect(numbersOf([score('on_time_rate', 100, { points: 90 }), { ...bonus, indicator: { ...bonus.indicator, code: 'bonus', group: 'bonus' } }], sharedSpeaker('zh-CN'), 'zh-CN').map(({ points }) => points)).toEqual(['90.00 / 100 分', '5.00 / 5 分']);
   });
 
   it('lists cases with their dates, as links only where they may be opened', () => {

@@ -18,7 +18,7 @@ import { RANKING_FIELDS, SubjectQuery } from './period-named.ts';
 import { toldRows } from './periods/told-row-service.ts';
 import { readerOf } from './read-as.ts';
 
-const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.measure', 'indicator.weight'];
+const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight'];
 
 /** Beside each other. */
 const QUARTERS = 4;

@@ -1,5 +1,6 @@
 /** What the ranking panel shows: from the server's answer to rows of bars, without a component or a clock. */
 import type { SubjectKind } from '../../facts/model.ts';
+import type { TooLittle } from '../../interval/tier-rules.ts';
 import type { Unranked } from '../../schemes/scoring-rules.ts';
 import type { Speak } from './words.ts';
 import { languageOf } from '../../../kernel/refusal-rules.ts';
@@ -142,12 +143,17 @@ function sectionOf(group: string | null, rows: readonly RankingRow[], said: Grou
           ...said.not_drawn === null ? [] : [speak('not_drawn', { why: said.not_drawn })],
         ],
     first: apartOf(rows.filter(({ tier }) => tier === 'not_rated'), [
-      ...TOO_LITTLE.map((reason): Sorted => [TOO_LITTLE_WORDS[reason][language], ({ too_little }) => too_little?.[0] === reason]),
-      [speak('too_little'), ({ too_little }) => !TOO_LITTLE.includes(too_little?.[0])],
+      ...TOO_LITTLE.map((reason): Sorted => [TOO_LITTLE_WORDS[reason][language], row => reasonOf(row) === reason]),
+      [speak('too_little'), row => reasonOf(row) === null],
     ], speak),
     bars: ordered.map(row => barOf(row, tied, period, speak, locale)),
     untold: rows.some(({ untold }) => untold),
   };
+}
+
+/** The first of them. */
+function reasonOf({ too_little }: RankingRow): TooLittle | null {
+  return TOO_LITTLE.find(reason => reason === too_little?.[0]) ?? null;
 }
 
 type Sorted = [reason: string, belongs: (row: RankingRow) => boolean];

@@ -10,7 +10,7 @@ export interface ScoreAnswer {
   value: string | number | null;
   points: string | number | null;
   no_data: boolean;
-  indicator: { code: string; name: string; measure: string; weight: string | number };
+  indicator: { code: string; name: string; group?: string; measure: string; weight: string | number };
 }
 
 export interface NumberShown {
@@ -29,14 +29,19 @@ export interface NumberShown {
 
 /** Weights as they were spread over what had data; heaviest first. */
 export function numbersOf(scores: readonly ScoreAnswer[], speak: Speak, locale: string): NumberShown[] {
-  const told = scores.filter(({ points }) => points !== null).reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
+  const mostOf = mostPoints(scores);
   return [...scores].sort((a, b) => Number(b.indicator.weight) - Number(a.indicator.weight) || (a.indicator.code < b.indicator.code ? -1 : 1))
-    .map(score => numberOf(score, told === 0 ? 0 : 100 / told, speak, locale));
+    .map(score => numberOf(score, mostOf(score), speak, locale));
 }
 
-function numberOf({ numerator, denominator, value, points, no_data, indicator }: ScoreAnswer, spread: number, speak: Speak, locale: string): NumberShown {
+/** What a score could have been at most: its weight with its part of what had no data; a bonus takes no part in that. */
+export function mostPoints(scores: readonly ScoreAnswer[]): (score: ScoreAnswer) => number {
+  const told = scores.filter(({ points, indicator }) => points !== null && indicator.group !== 'bonus').reduce((sum, { indicator }) => sum + Number(indicator.weight), 0);
+  return ({ indicator }) => indicator.group === 'bonus' ? Number(indicator.weight) : told === 0 ? 0 : Number(indicator.weight) * 100 / told;
+}
+
+function numberOf({ numerator, denominator, value, points, no_data, indicator }: ScoreAnswer, most: number, speak: Speak, locale: string): NumberShown {
   const measure = isMeasure(indicator.measure) ? MEASURES[indicator.measure as Measure] : null;
-  const most = Number(indicator.weight) * spread;
   const [above, below] = [Number(numerator), Number(denominator)];
   const bad = measure?.better === 'lower' ? 'hit' : 'miss';
   const missed = bad === 'hit' ? above : below - above;
