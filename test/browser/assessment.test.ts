@@ -68,3 +68,33 @@ it('an analyst tries other weights and looks at a funnel plot', async () => {
   await studio.screenshot(page, 'assessment-indicators');
   expect(await studio.faults(page, '.module-page')).toEqual([]);
 });
+
+it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst reads the ranking at %s width: who is not rated first, one of them over four quarters and beside another, and takes files away', async (width, viewport) => {
+  const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD, { viewport });
+  await page.goto('/admin/assessment/ranking');
+  await closeBars(page);
+  await page.locator('[data-first]').waitFor();
+  await page.getByText('名次多为偶然').waitFor();
+  // Before the bars, not among them.
+  expect(await page.evaluate(() => document.querySelector('[data-first]')!.compareDocumentPosition(document.querySelector('ol.wg-list')!) & Node.DOCUMENT_POSITION_FOLLOWING)).toBeGreaterThan(0);
+  await studio.screenshot(page, `assessment-ranking-${width}`);
+  expect(await studio.faults(page, '.module-page')).toEqual([]);
+  const choices = page.getByRole('radio');
+  expect(await choices.evaluateAll(all => all.map(one => one.closest('label')!.textContent.trim()))).toEqual(['网格', '部门', '三级网格', '二级网格', '一级网格']);
+
+  await page.locator('ol.wg-list button').nth(1).click();
+  await page.locator('[data-quarter="2026-Q3"]').waitFor();
+  expect(await page.locator('[data-quarter]').count()).toBe(4);
+  await page.locator('[data-compare]').selectOption({ index: 4 });
+  await page.locator('[data-compared]').getByText('主要差在').waitFor();
+  await studio.screenshot(page, `assessment-compare-${width}`);
+  expect(await studio.faults(page, '.scores')).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  await page.keyboard.press('Escape');
+
+  await page.locator('.export summary').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-file="report.csv"]').click()]);
+  expect(download.suggestedFilename()).toMatch(/^2026-Q3-\d+-report-v1\.csv$/);
+  await page.getByRole('link', { name: '换一种分值试算' }).click();
+  await page.getByText('试算分值').first().waitFor();
+});

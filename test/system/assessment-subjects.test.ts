@@ -186,3 +186,63 @@ describe('my assessment', () => {
     expect((await mine(community.worker, SECOND)).filter(({ subject }) => subject === 'grid').map(({ rank }) => rank)).toEqual([1]);
   });
 });
+
+describe('what a list of places tells', () => {
+  interface Told { id: string; name: string; rank: number | null; total: string | null; low: number | null; year_rank: number | null; tier: string | null; untold: boolean }
+  interface Listed { rows: Told[]; fields: { kind: string; level: number | null }[]; groups: { places_told: boolean; tiers_only: boolean; mean_width: number }[]; what_if: boolean }
+  const ranking = async (as: Account, query: Record<string, string> = {}): Promise<Listed> => (await wangge.request('GET', `/wangge/assessment/${SECOND}/ranking`, { as, query: { subdistrict: community.place.code, ...query } })).body.data;
+
+  it('is of each kind that its reader may see, with their names; other weights are for who sees all', async () => {
+    const seen = await ranking(analyst);
+    expect(new Set(seen.fields.map(({ kind }) => kind))).toEqual(new Set(['grid', 'department']));
+    expect(seen.what_if).toBe(true);
+    expect(seen.rows.map(({ rank }) => rank)).toEqual([...seen.rows.map(({ rank }) => rank)].sort());
+    expect(seen.rows.every(({ name, untold }) => name.length > 0 && !untold)).toBe(true);
+    expect((await ranking(analyst, { kind: 'department' })).rows.every(({ name }) => name.length > 0)).toBe(true);
+    const own = await ranking(community.worker, { kind: 'person' });
+    expect(own.rows.map(({ id }) => id)).toEqual([community.worker.id]);
+    expect(own.what_if).toBe(false);
+  });
+
+  it('shows four quarters of one, as far as there are any', async () => {
+    const quarters = async (as: Account, path: string) => wangge.request('GET', `/wangge/assessment/${SECOND}/subjects/${path}/quarters`, { as });
+    const grid = community.place.patches[1].id;
+    const { quarters: shown } = (await quarters(analyst, `grid/${grid}`)).body.data as { quarters: { code: string; ranking: Told | null }[] };
+    expect(shown.map(({ code, ranking }) => [code, ranking?.id ?? null])).toEqual([['2024-Q1', null], ['2024-Q2', null], [FIRST, grid], [SECOND, grid]]);
+    expect((await quarters(community.worker, `person/${community.worker.id}`)).body.data.quarters[3].ranking).toMatchObject({ id: community.worker.id });
+    // Of somebody else's results nothing is seen, and nothing is said.
+    expect((await quarters(community.stranger, `person/${community.worker.id}`)).body.data.quarters.every(({ ranking }: { ranking: unknown }) => ranking === null)).toBe(true);
+    expect((await wangge.request('GET', `/wangge/assessment/${SECOND}/subjects/person/${community.worker.id}/scores`, { as: community.stranger })).status).toBe(400);
+    for (const wrong of [`grid/1`, `moon/${grid}`])
+      expect((await quarters(analyst, wrong)).status).toBe(400);
+  });
+
+  it('tells tiers only where the scheme says so above the gate: everybody reads their own place, and the places stay', async () => {
+    const { db } = wangge;
+    const before = await ranking(analyst);
+    await db.transaction(async (trx) => {
+      // In force and published: past what keeps them.
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_schemes').where({ state: 'active' }).update({ tiers_only: true });
+      await trx.raw('update assessment_fields f set mean_width = 800, places_told = false from assessment_periods p where p.id = f.period and p.code = ? and f.subject = ? and f.level = 3', [SECOND, 'grid']);
+    });
+    const told = await ranking(analyst);
+    expect(told.groups).toMatchObject([{ places_told: false, tiers_only: true, mean_width: 800 }]);
+    expect(told.rows.map(({ id }) => id).sort()).toEqual(before.rows.map(({ id }) => id).sort());
+    for (const row of told.rows)
+      expect(row).toMatchObject({ rank: null, total: null, low: null, year_rank: null, untold: true, tier: before.rows.find(({ id }) => id === row.id)!.tier });
+    expect(told.rows.map(({ name }) => name)).not.toEqual([]);
+    const own = (await ranking(community.worker)).rows;
+    expect(own.filter(({ rank }) => rank !== null).map(({ id }) => id)).toEqual([community.place.patches[0].id]);
+    const scores = (await wangge.request('GET', `/wangge/assessment/${SECOND}/grids/${community.place.patches[1].id}/scores`, { as: analyst })).body.data as { ranking: Told; scores: unknown[] };
+    expect(scores.ranking).toMatchObject({ rank: null, total: null, untold: true });
+    expect(scores.scores.length).toBeGreaterThan(0);
+    expect((await wangge.request('GET', `/wangge/assessment/${SECOND}/mine`, { as: community.worker })).body.data.rows.find(({ subject }: { subject: string }) => subject === 'grid').rank).toBe(1);
+    // On paper as on the screen; of level 2, whose places say enough or were not judged so, they are told.
+    const file = await fetch(`${wangge.url}/wangge/assessment/${SECOND}/report.csv?subdistrict=${community.place.code}`, { headers: { 'Authorization': `Bearer ${analyst.token}`, 'Accept-Language': 'zh-CN' } });
+    const csv = (await file.text()).split('\r\n').map(line => line.split(','));
+    const ranks = (field: string): string[] => csv.filter(cells => cells[3] === field).map(cells => cells[9]!);
+    expect(new Set(ranks('三级网格'))).toEqual(new Set(['']));
+    expect((await rows(SECOND, 'grid')).filter(({ level, rank }) => level === 3 && rank !== null)).not.toEqual([]);
+  });
+});

@@ -48,8 +48,11 @@ it('a new version is a draft of its own, tried, brought into force and locked; t
   expect((await ask('POST', `/wangge/assessment/schemes/${id}/try`)).body.data).toMatchObject({ state: 'tried' });
 
   // What is changed after it was tried is a draft again.
+  // And what was simulated of it says nothing any more.
+  await wangge.db('assessment_schemes').where({ id }).update({ error_rates: '[{"level":3,"errors":[]}]' });
   await ask('PATCH', `/items/assessment_indicators/${of('fresh')}`, { name: '更新及时' });
-  expect(await wangge.db('assessment_schemes').where({ id }).first('state')).toEqual({ state: 'draft' });
+  expect(await wangge.db('assessment_schemes').where({ id }).first('state', 'error_rates')).toEqual({ state: 'draft', error_rates: null });
+  expect((await ask('PATCH', `/items/assessment_schemes/${id}`, { tiers_only: true })).status).toBe(200);
   await ask('POST', `/wangge/assessment/schemes/${id}/try`);
   expect(saidOf(await ask('PATCH', `/items/assessment_schemes/${id}`, { state: 'active', min_sample: 9 }))).toEqual([400, 'scheme_changed_since', 'state']);
   await ask('PATCH', `/items/assessment_schemes/${id}`, { min_sample: 6 });
@@ -61,6 +64,9 @@ it('a new version is a draft of its own, tried, brought into force and locked; t
   const locked: [string, string, unknown, string | null][] = [
     ['PATCH', `/items/assessment_schemes/${id}`, { min_sample: 7 }, 'min_sample'],
     ['PATCH', `/items/assessment_schemes/${id}`, { state: 'draft' }, 'state'],
+    ['PATCH', `/items/assessment_schemes/${id}`, { tiers_only: false }, 'tiers_only'],
+    ['PATCH', `/items/assessment_schemes/${id}`, { error_rates: [{ level: 3, errors: [] }] }, 'error_rates'],
+    ['POST', '/items/assessment_schemes', { code: 'y', name: 'y', version: 1, valid_from: '2026-01-01', error_rates: [] }, 'error_rates'],
     ['PATCH', `/items/assessment_schemes/${id}`, { indicators: { create: [], update: [], delete: [of('fresh')] } }, 'indicators'],
     ['DELETE', `/items/assessment_schemes/${id}`, undefined, null],
     ['PATCH', `/items/assessment_indicators/${of('fresh')}`, { weight: 9 }, null],
@@ -81,7 +87,7 @@ it('a new version is a draft of its own, tried, brought into force and locked; t
   // Two of one day would leave it open which holds; retired, it stays so.
   const again = (await ask('POST', `/wangge/assessment/schemes/${id}/new-version`, {})).body.data.id;
   made.push(again);
-  expect(await wangge.db('assessment_schemes').where({ id: again }).first('version', 'name')).toEqual({ version: 4, name: '试行方案' });
+  expect(await wangge.db('assessment_schemes').where({ id: again }).first('version', 'name', 'tiers_only', 'error_rates')).toEqual({ version: 4, name: '试行方案', tiers_only: true, error_rates: null });
   await ask('POST', `/wangge/assessment/schemes/${again}/try`);
   expect(saidOf(await ask('PATCH', `/items/assessment_schemes/${again}`, { state: 'active' }))).toEqual([400, 'valid_from_taken', 'valid_from']);
   expect((await ask('PATCH', `/items/assessment_schemes/${id}`, { state: 'retired' })).status).toBe(200);

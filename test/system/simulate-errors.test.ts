@@ -79,6 +79,14 @@ it('the command prints what is published, and says what it does not take', async
   expect(zh.code).toBe(0);
   expect(zh.text).toContain('模拟 1 个季度');
   expect(zh.text).toContain('各网格实际没有差别：区间含真实名次');
+  // Kept with the scheme that was simulated, of each level the latest run; that is no change of a scheme in force.
+  const kept = async () => (await db('assessment_schemes').where({ id: (await schemeFor(db, null, 3))!.id }).first('error_rates')).error_rates as { level: number; runs: number; on: string; errors: { world: { code: string } }[] }[];
+  expect((await kept()).map(({ level, runs }) => [level, runs])).toEqual([[3, 1]]);
+  expect((await kept())[0]!.errors.map(({ world }) => world.code)).toContain('moderate');
+  expect((await run('--runs', '2', '--level', '2')).code).toBe(0);
+  expect((await run('--runs', '2')).code).toBe(0);
+  expect((await kept()).map(({ level, runs }) => [level, runs])).toEqual([[3, 2], [2, 2]]);
+  await db('assessment_schemes').update({ error_rates: null });
   expect((await run('--runs', '1', '--language', 'en-US')).text).toContain('interval holds the true place');
   expect(await run('--runs', '0')).toEqual({ code: 1, text: '--runs is a whole number from 1 to 100000: 0' });
   expect(await run('--scheme', 'none')).toEqual({ code: 1, text: 'There is no scheme "none"' });
