@@ -7,6 +7,9 @@ import { COLOURS } from '../../print/page-pieces-rules.ts';
 const MARGINS = { left: 46, top: 54, right: 40, bottom: 50 };
 export const WIDTH = 595.28 - MARGINS.left - MARGINS.right;
 
+/** So far down a page no heading begins. */
+const FOOT = 0.89;
+
 export interface Frame { title: string; head: Pick<ReportHead, 'language' | 'printed_by' | 'printed_at' | 'subdistrict'>; w: Speak }
 
 export function pageFrame({ title, head, w }: Frame): object {
@@ -26,8 +29,8 @@ export function pageFrame({ title, head, w }: Frame): object {
       color: COLOURS.grey,
       margin: [MARGINS.left, 18, MARGINS.right, 0],
     }),
-    // A heading does not stand alone at the foot of a page.
-    pageBreakBefore: ({ headlineLevel }: { headlineLevel?: number }, { getFollowingNodesOnPage }: { getFollowingNodesOnPage: () => unknown[] }) => headlineLevel === 1 && getFollowingNodesOnPage().length < 3,
+    // A heading does not stand alone at the foot of a page; of a table that moves on, what was laid out first still counts as following.
+    pageBreakBefore: ({ headlineLevel, startPosition }: { headlineLevel?: number; startPosition?: { verticalRatio: number } }, { getFollowingNodesOnPage }: { getFollowingNodesOnPage: () => unknown[] }) => headlineLevel === 1 && ((startPosition?.verticalRatio ?? 0) > FOOT || getFollowingNodesOnPage().length < 3),
   };
 }
 

@@ -69,7 +69,7 @@ function summary(field: ReportField, head: ReportHead, w: Speak): Node[] {
     ...width === null
       ? ranked.length === 0 ? [] : [list(undrawn(field, head, w) ?? w('no_interval'))]
       : [
-          ...ranked.some(({ tier }) => tier === 'not_rated') ? [list(w('not_rated_are', { names: named('not_rated') }))] : [],
+          ...ranked.some(({ tier }) => tier === 'not_rated') ? [list(w('not_rated_are', { n: ranked.filter(({ tier }) => tier === 'not_rated').length }))] : [],
           list(w('front_are', { names: named('front') })),
           list(w('back_are', { names: named('back') })),
           ...middle === 0 ? [] : [list(w('all_middle', { n: middle }))],
@@ -90,7 +90,7 @@ function printed({ rows }: ReportField): ReportRow[] {
   return rows.length <= PRINTED_AT_MOST ? rows : rows.filter((row, at) => at < PRINTED_AT_MOST - 50 || (isRanked(row) && row.tier === 'back')).slice(0, PRINTED_AT_MOST);
 }
 
-const BAR = { width: 142, height: 11 };
+const BAR = { width: 112, height: 11 };
 const SHORT_TIER = { front: 'tier_front', middle: 'tier_middle', back: 'tier_back', not_rated: 'tier_not_rated' } as const;
 
 interface Column { heading: string; width: number | '*' | 'auto'; cell: (row: ReportRow) => Node | string; right?: true }
@@ -117,7 +117,7 @@ function rankingTable(field: ReportField, head: ReportHead, w: Speak, further: b
   ];
   return [
     { ...sub(fieldName(field, w)), ...further ? { margin: [0, 12, 0, 4] } : {} },
-    ...notRated(ranked, w),
+    ...notRated(field.rows.filter(isRanked), w),
     ...untold ? [note(w('tiers_only'))] : sure && !further ? [note(w('bar_note'))] : [],
     ...ranked.length === 0 ? [] : [plainTable(columns.map(({ width }) => width), ranked.map(row => columns.map(({ cell, right }) => aligned(cell(row), right))), columns.map(({ heading, right }) => ({ text: heading, ...right ? { alignment: 'right' } : {} })))],
     ...rows.length < field.rows.length ? [note(w('printed_some', { n: field.rows.length - rows.length }))] : [],

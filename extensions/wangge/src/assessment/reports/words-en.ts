@@ -120,7 +120,7 @@ export const EN: typeof ZH = {
   front_are: 'Front: {names}.',
   back_are: 'Back: {names}.',
   nobody: 'none',
-  not_rated_are: 'Not rated, too little data (see first whether records are complete): {names}.',
+  not_rated_are: '{n} are not rated, for want of data: they are listed before the places; see first whether their records are complete.',
   not_rated_first: 'Look at these first: not rated, too little data',
   all_middle: 'The other {n} are in the middle: not told apart by the data at hand, which does not mean average.',
   width_of: 'An interval of ranks takes {share} of the group on average.',

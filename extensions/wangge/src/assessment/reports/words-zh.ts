@@ -124,7 +124,7 @@ export const ZH = {
   front_are: '领先档：{names}。',
   back_are: '靠后档：{names}。',
   nobody: '无',
-  not_rated_are: '数据不足、暂不评档（请先核实记录是否完整）：{names}。',
+  not_rated_are: '数据不足、暂不评档 {n} 个，名单列在排名之前，请先核实记录是否完整。',
   not_rated_first: '请先看：数据不足，暂不评档',
   all_middle: '其余 {n} 个为中间档，即依现有数据尚不能区分先后，不表示水平居中。',
   width_of: '名次区间平均占全组的 {share}。',
