@@ -114,11 +114,12 @@ function outcomeOf({ scheme, quarter }: Frozen, asked: Asked): Outcome | Refusal
   const next = changedScheme(tried.scheme, changeIn(asked));
   if (isRefusal(next))
     return next;
-  const found = whatIf({ subjects: quarter.subjects, scheme }, { subjects: tried.subjects, scheme: next });
+  // Of who is asked about alone, the numbers too: places of one kind and level do not hang on another's.
+  const asksOf = ({ subject: { kind, level } }: StoredQuarter['subjects'][number]): boolean => (asked.kind === undefined || kind === asked.kind) && (asked.level === undefined || level === asked.level);
+  const found = whatIf({ subjects: quarter.subjects.filter(asksOf), scheme }, { subjects: tried.subjects.filter(asksOf), scheme: next });
   if (isRefusal(found))
     return found;
-  const moves = found.moves.filter(({ kind, level }) => (asked.kind === undefined || kind === asked.kind) && (asked.level === undefined || level === asked.level));
-  return { ...found, unmeasured: tried.unmeasured, moves: moves.slice(0, SHOWN).map(move => ({ ...move, name: quarter.names.get(`${move.kind} ${move.subject}`) ?? '' })) };
+  return { ...found, unmeasured: tried.unmeasured, moves: found.moves.slice(0, SHOWN).map(move => ({ ...move, name: quarter.names.get(`${move.kind} ${move.subject}`) ?? '' })) };
 }
 
 function changeIn({ weights, rules, leave_out }: Asked): Change {
