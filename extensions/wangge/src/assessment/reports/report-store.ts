@@ -58,7 +58,7 @@ export async function schemeBehind(db: Db, id: Uuid): Promise<{ row: Record<stri
   const row = await db('assessment_schemes').where({ id }).first() as Record<string, unknown> | undefined;
   if (row === undefined)
     return null;
-  const indicators = await db('assessment_indicators').where('scheme', id).orderBy([{ column: 'weight', order: 'desc' }, 'code']);
+  const indicators = await db('assessment_indicators').where('scheme', id).orderByRaw('case subject when \'grid\' then 0 when \'department\' then 1 else 2 end, weight desc, code');
   return {
     row,
     codes: new Map(indicators.map(indicator => [indicator.id as Uuid, indicator.code as string])),

@@ -32,7 +32,7 @@ export function reportWorkbook(data: ReportData): ReportWorkbook {
   const names = new SheetNames();
   const ranking = names.unique(w('ranking'));
   for (const [at, sheet] of indicators.entries())
-    sheet.name = names.unique(`${String(at + 1).padStart(2, '0')} ${sheet.indicator.name}`);
+    sheet.name = names.unique(`${String(at + 1).padStart(2, '0')} ${sheet.indicator.name}${sheet.indicator.subject === 'grid' ? '' : ` ${w(`kind_${sheet.indicator.subject}`)}`}`);
   const cases = Map.groupBy(data.cases, ({ indicator }) => indicator);
   const title = `${w('of_subdistrict', { subdistrict: head.subdistrict })} ${periodName(head.period.code, w)}`;
   const sheets = [
