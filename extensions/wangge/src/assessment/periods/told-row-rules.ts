@@ -24,7 +24,7 @@ export interface ToldRow extends SeenRow {
 }
 
 /** Of this quarter; of the year, which is mostly this quarter and those before. */
-const PLACES = ['rank', 'of', 'total', 'previous_rank', 'low', 'high', 'weight_best', 'weight_worst', 'weight_by', 'year_total', 'year_rank', 'year_of', 'year_low', 'year_high', ...DRAWN_COLUMNS] as const;
+const PLACES = ['rank', 'of', 'previous_rank', 'low', 'high', 'weight_best', 'weight_worst', 'weight_by', 'year_total', 'year_rank', 'year_of', 'year_low', 'year_high', ...DRAWN_COLUMNS] as const;
 
 export interface Telling {
   /** Is this field one whose places are not told? And was it, in the quarter before? */
@@ -36,16 +36,16 @@ export interface Telling {
 
 export function toldRow(row: SeenRow, { untold, untoldBefore, own }: Telling): ToldRow {
   const named = { ...row, id: idOf(row), name: nameOf(row) };
-  if (own || row.rank === null)
-    return { ...named, untold: false };
-  return untold
-    ? { ...named, ...Object.fromEntries(PLACES.filter(column => column in row).map(column => [column, null])), rank: null, untold: true }
-    : { ...named, ...untoldBefore ? { previous_rank: null } : {}, untold: false };
+  if (own || !untold)
+    return { ...named, ...untoldBefore && !own ? { previous_rank: null } : {}, untold: false };
+  const without = { ...named, ...Object.fromEntries(PLACES.filter(column => column in row).map(column => [column, null])), rank: null };
+  // The total of who has no place is no place; of the others it would give theirs away.
+  return row.rank === null ? { ...without, untold: false } : { ...without, total: null, untold: true };
 }
 
 /** Who has a place first; places that are not told by tier (who is not rated is looked at first), inside a tier by name. */
 export function inOrder(rows: readonly ToldRow[]): ToldRow[] {
-  return rows.map((row, at) => ({ row, at })).sort((a, b) => standing(a.row) - standing(b.row) || (a.row.untold && b.row.untold ? tierPlace(a.row) - tierPlace(b.row) || compare(a.row.name, b.row.name) : (a.row.rank ?? 0) - (b.row.rank ?? 0)) || a.at - b.at).map(({ row }) => row);
+  return rows.map((row, at) => ({ row, at })).sort((a, b) => standing(a.row) - standing(b.row) || (a.row.untold && b.row.untold ? tierPlace(a.row) - tierPlace(b.row) || compare(a.row.name, b.row.name) || compare(a.row.id, b.row.id) : (a.row.rank ?? 0) - (b.row.rank ?? 0)) || a.at - b.at).map(({ row }) => row);
 }
 
 function standing({ rank, untold }: ToldRow): number {

@@ -153,10 +153,16 @@ export function tiersOnly(field: ReportField, { scheme, widths: stored }: Pick<R
 /** As it may be told: where the scheme prints tiers only, a row keeps its tier, its grade and its points, and loses its places. */
 export function toldReport(data: ReportData): ReportData {
   const fields = fieldsOf(data.rows).filter(field => tiersOnly(field, data.head));
-  const untold = new Set(fields.flatMap(({ rows }) => rows.filter(({ rank }) => rank !== null).map(({ no }) => no)));
+  const untold = new Set(fields.flatMap(({ rows }) => rows.map(({ no }) => no)));
   // What the rows say of their width goes with their intervals.
   const widths = fields.filter(field => storedWidth(field, data.head.widths) === undefined).map(field => ({ kind: field.kind, level: field.level, group: field.group, mean_width: Math.round(1000 * meanWidth(field, data.head)!), places_told: false }));
-  return fields.length === 0 ? data : { ...data, head: { ...data.head, widths: [...data.head.widths, ...widths] }, rows: data.rows.map((row): ReportRow => untold.has(row.no) ? { ...row, untold: true, rank: null, earlier: row.earlier.map(() => null), low: null, high: null, year: null, note: row.note ?? 'tiers_only_note' } : row) };
+  return fields.length === 0 ? data : { ...data, head: { ...data.head, widths: [...data.head.widths, ...widths] }, rows: data.rows.map((row): ReportRow => untold.has(row.no) ? withoutPlaces(row) : row) };
+}
+
+/** Of who has no place in this quarter those of the quarters before, and of the year. */
+function withoutPlaces({ untold: _, ...row }: ReportRow): ReportRow {
+  const told = { ...row, rank: null, earlier: row.earlier.map(() => null), low: null, high: null, year: null };
+  return row.rank === null ? told : { ...told, untold: true, note: row.note ?? 'tiers_only_note' };
 }
 
 /** Has it a place, told or not? */

@@ -177,9 +177,9 @@ function changes(fields: readonly ReportField[], { earlier, period }: ReportHead
         ...moved.flatMap(({ field, rows }) => [
           sub(fieldName(field, w)),
           plainTable(
-            ['*', ...codes.map(() => 42), 42, LINE.width, ...rolling ? [62] : []],
-            rows.map(row => [{ text: row.name }, ...[...codes.map(({ at }) => row.earlier[at] ?? null), row.rank].map(place => ({ text: place === null ? w('none') : String(place), alignment: 'right' })), { svg: placesLine([...shown.map((_, at) => row.earlier[at] ?? null).reverse(), row.rank], Math.max(2, ...rows.flatMap(({ rank, earlier: places }) => [rank ?? 0, ...places.map(place => place ?? 0)])), LINE.width, LINE.height), width: LINE.width }, ...rolling ? [{ text: yearText(row), alignment: 'right' }] : []]),
-            [{ text: w('name') }, ...[...codes.map(({ code }) => code), period.code].map(code => ({ text: periodColumn(code, w), alignment: 'right' })), { text: '' }, ...rolling ? [{ text: w('rolling'), alignment: 'right' }] : []],
+            ['*', ...codes.map(() => 42), 42, ...codes.length === 0 ? [] : [LINE.width], ...rolling ? [62] : []],
+            rows.map(row => [{ text: row.name }, ...[...codes.map(({ at }) => row.earlier[at] ?? null), row.rank].map(place => ({ text: place === null ? w('none') : String(place), alignment: 'right' })), ...codes.length === 0 ? [] : [{ svg: placesLine([...shown.map((_, at) => row.earlier[at] ?? null).reverse(), row.rank], Math.max(2, ...rows.flatMap(({ rank, earlier: places }) => [rank ?? 0, ...places.map(place => place ?? 0)])), LINE.width, LINE.height), width: LINE.width }], ...rolling ? [{ text: yearText(row), alignment: 'right' }] : []]),
+            [{ text: w('name') }, ...[...codes.map(({ code }) => code), period.code].map(code => ({ text: periodColumn(code, w), alignment: 'right' })), ...codes.length === 0 ? [] : [{ text: '' }], ...rolling ? [{ text: w('rolling'), alignment: 'right' }] : []],
           ),
         ]),
       ];
