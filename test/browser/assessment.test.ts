@@ -54,9 +54,10 @@ it.each([['desk', DESK], ['phone', PHONE]] as const)('a patch worker reads their
   expect(await page.evaluate(() => document.querySelector('.module-page')!.scrollWidth <= window.innerWidth)).toBe(true);
 });
 
-it('an analyst tries other weights and looks at a funnel plot', async () => {
-  const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD, { viewport: DESK });
+it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst tries other weights and looks at a funnel plot at %s width', async (width, viewport) => {
+  const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD, { viewport });
   await page.goto('/admin/assessment/indicators');
+  await closeBars(page);
   const first = page.locator('table tbody tr').first();
   await first.waitFor();
   await first.locator('input').fill('40');
@@ -65,7 +66,7 @@ it('an analyst tries other weights and looks at a funnel plot', async () => {
   await first.getByRole('button').click();
   await page.getByText('各网格分布').waitFor();
   await page.locator('[role=img] svg').first().waitFor();
-  await studio.screenshot(page, 'assessment-indicators');
+  await studio.screenshot(page, `assessment-indicators-${width}`);
   expect(await studio.faults(page, '.module-page')).toEqual([]);
 });
 
@@ -82,6 +83,11 @@ it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst reads the ranki
   const choices = page.getByRole('radio');
   expect(await choices.evaluateAll(all => all.map(one => one.closest('label')!.textContent.trim()))).toEqual(['网格', '部门', '三级网格', '二级网格', '一级网格']);
 
+  await page.locator('.export summary').click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-file="report.csv"]').click()]);
+  expect(download.suggestedFilename()).toMatch(/^2026-Q3-\d+-report-v1\.csv$/);
+  expect(await page.getByRole('link', { name: '换一种分值试算' }).getAttribute('href')).toMatch(/assessment\/indicators\?period=2026-Q3/);
+
   await page.locator('ol.wg-list button').nth(1).click();
   await page.locator('[data-quarter="2026-Q3"]').waitFor();
   expect(await page.locator('[data-quarter]').count()).toBe(4);
@@ -90,11 +96,4 @@ it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst reads the ranki
   await studio.screenshot(page, `assessment-compare-${width}`);
   expect(await studio.faults(page, '.scores')).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-  await page.keyboard.press('Escape');
-
-  await page.locator('.export summary').click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-file="report.csv"]').click()]);
-  expect(download.suggestedFilename()).toMatch(/^2026-Q3-\d+-report-v1\.csv$/);
-  await page.getByRole('link', { name: '换一种分值试算' }).click();
-  await page.getByText('试算分值').first().waitFor();
 });
