@@ -1,9 +1,9 @@
 /** What the ranking panel shows of the server's answer, and what administrators may write behind it. */
-import type { Group, Period, RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import type { Answer, Group, Period, RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../extensions/wangge/src/assessment/messages.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
-import { changeOf, chosenPeriod, failure, rankingView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import { changeOf, chosenPeriod, failure, kindsIn, levelsIn, rankingView, seenInstead } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 
 const zh = speaker('zh-CN');
@@ -86,6 +86,19 @@ describe('the ranking panel', () => {
     expect(chosenPeriod([], {})).toBeNull();
     // A month is a report, not a ranking.
     expect(chosenPeriod([{ ...period('2026-09'), kind: 'month', starts_on: '2026-09-01' }, { ...period('2026-Q3'), kind: 'quarter' }], {})?.code).toBe('2026-Q3');
+  });
+
+  it('offers the kinds and levels of which the reader sees anything, and goes there where there is nothing of what was asked', () => {
+    const office = { fields: [{ kind: 'department', level: null }] as const satisfies Answer['fields'] };
+    const leader = { fields: [{ kind: 'person', level: 2 }, { kind: 'grid', level: 2 }, { kind: 'grid', level: 3 }] satisfies Answer['fields'] };
+    expect(kindsIn(leader, 'grid')).toEqual(['grid', 'person']);
+    expect(levelsIn(leader, 'person', 3)).toEqual([2]);
+    expect(levelsIn(null, 'grid', 3)).toEqual([3, 2, 1]);
+    expect(seenInstead(office, 'grid', 3)).toEqual({ kind: 'department', level: 3 });
+    expect(seenInstead(office, 'department', 3)).toBeNull();
+    expect(seenInstead(leader, 'person', 3)).toEqual({ kind: 'person', level: 2 });
+    expect(seenInstead(leader, 'grid', 1)).toEqual({ kind: 'grid', level: 3 });
+    expect(seenInstead({ fields: [] }, 'grid', 3)).toBeNull();
   });
 
   it('speaks of failures in the reader\'s language', () => {

@@ -5,7 +5,7 @@ import type { Indicator, Scheme, Subject } from '../../../extensions/wangge/src/
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { cellOf, drawnOf, intervalInput } from '../../../extensions/wangge/src/assessment/interval/field-input-rules.ts';
-import { fieldIntervals } from '../../../extensions/wangge/src/assessment/interval/field-rules.ts';
+import { fieldIntervals, notDrawn } from '../../../extensions/wangge/src/assessment/interval/field-rules.ts';
 import { checkInput } from '../../../extensions/wangge/src/assessment/interval/input-rules.ts';
 import { counted, standings } from '../../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 
@@ -42,6 +42,15 @@ const grid = fc.record({ ...Object.fromEntries(MEASURES.map(measure => [measure,
 const fieldOf = fc.array(grid, { minLength: 2, maxLength: 6 });
 
 describe('a field', () => {
+  it('that is too large to be drawn says why, and one that is drawn or has no place says nothing', () => {
+    const cell: Counts = { on_time_rate: [1, 2] };
+    const large = placedOf([{ on_time_rate: [1, 2 ** 26] }, cell]);
+    expect(fieldIntervals('2026-Q3', FIELD, large, SCHEME)).toBeNull();
+    expect(notDrawn('2026-Q3', FIELD, large, SCHEME)).toMatchObject({ kind: 'grid', level: 3, group: null, not_drawn: { code: 'interval_number' } });
+    expect(notDrawn('2026-Q3', FIELD, placedOf([cell, cell]), SCHEME)).toBeNull();
+    expect(notDrawn('2026-Q3', FIELD, [], SCHEME)).toBeNull();
+  });
+
   property.prop([fieldOf], { numRuns: 30 })('is an input that can be drawn; ranks stay what they are, inside their interval', (counts) => {
     const placed = placedOf(counts);
     const { kind, level, group, priors } = FIELD;

@@ -227,6 +227,13 @@ export function kindsIn(answer: Pick<Answer, 'fields'> | null, chosen: Kind): Ki
   return SUBJECT_KINDS.filter(kind => kind === chosen || answer?.fields.some(field => field.kind === kind));
 }
 
+/** Where there is nothing of this kind and level, but of another: that, of the same kind if possible, the lowest level first. */
+export function seenInstead({ fields }: Pick<Answer, 'fields'>, kind: Kind, level: PanelLevel): { kind: Kind; level: PanelLevel } | null {
+  const orderOf = (field: Answer['fields'][number]): number => (field.kind === kind ? 0 : 10 * (1 + SUBJECT_KINDS.indexOf(field.kind))) - (field.level ?? 0);
+  const [first] = [...fields].sort((a, b) => orderOf(a) - orderOf(b));
+  return first === undefined || fields.some(field => field.kind === kind && (field.level === null || field.level === level)) ? null : { kind: first.kind, level: (first.level ?? level) as PanelLevel };
+}
+
 /** Lowest first; before anything is known, all. */
 export function levelsIn(answer: Pick<Answer, 'fields'> | null, kind: Kind, chosen: PanelLevel): PanelLevel[] {
   const there = new Set(answer?.fields.filter(field => field.kind === kind).map(({ level }) => level));
