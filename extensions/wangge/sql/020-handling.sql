@@ -156,26 +156,27 @@ language sql immutable parallel safe as $$
     -- >>> generated: the columns of an issue
     when 'managed' then array[
       'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'arrived_late',
-      'repeat_of', 'category', 'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower',
-      'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at',
-      'accepted_at', 'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at',
-      'fed_back_at', 'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at',
-      'withdrawn_at', 'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count',
-      'duplicate_of', 'solved', 'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at'
+      'repeat_of', 'same_event', 'category', 'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler',
+      'follower', 'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter',
+      'reported_at', 'accepted_at', 'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at',
+      'handled_at', 'fed_back_at', 'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at',
+      'closed_at', 'withdrawn_at', 'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count',
+      'extension_count', 'duplicate_of', 'solved', 'satisfaction', 'request_pending_at', 'event_seq', 'event_hash',
+      'event_recorded_at'
     ]
     when 'reporter' then array[
       'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key'
     ]
     when 'shipped' then array[
       'id', 'kind', 'parties', 'involves_departments', 'source', 'severity', 'external_due_at', 'arrived_late',
-      'repeat_of', 'category', 'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler', 'follower',
-      'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter', 'reported_at',
-      'accepted_at', 'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at', 'handled_at',
-      'fed_back_at', 'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at', 'closed_at',
-      'withdrawn_at', 'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count', 'extension_count',
-      'duplicate_of', 'solved', 'satisfaction', 'request_pending_at', 'event_seq', 'event_hash', 'event_recorded_at',
-      'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at', 'client_key',
-      'contact_name', 'contact_phone', 'grid_path', 'work_log'
+      'repeat_of', 'same_event', 'category', 'grid', 'number', 'status', 'scope', 'lead', 'department', 'handler',
+      'follower', 'helper_1', 'helper_2', 'helper_3', 'escalated_to', 'routing_rule', 'route_explanation', 'reporter',
+      'reported_at', 'accepted_at', 'contacted_at', 'due_at', 'due_provisional', 'overdue', 'reason_recorded_at',
+      'handled_at', 'fed_back_at', 'verify_required', 'closes_at', 'resumes_at', 'reply_awaited_at', 'verified_at',
+      'closed_at', 'withdrawn_at', 'disclosed_at', 'reopen_count', 'return_count', 'faulted_return_count',
+      'extension_count', 'duplicate_of', 'solved', 'satisfaction', 'request_pending_at', 'event_seq', 'event_hash',
+      'event_recorded_at', 'title', 'description', 'external_no', 'confidential', 'address', 'location', 'occurred_at',
+      'client_key', 'contact_name', 'contact_phone', 'grid_path', 'work_log'
     ]
     -- <<< generated
   end

@@ -17,6 +17,7 @@ import { periodFinder, PeriodQuery, RANKING_FIELDS, seenPeriods } from './period
 import { groupsOf } from './periods/frozen-store.ts';
 import { mountOwn } from './periods/own-routes.ts';
 import { mountSteps } from './periods/step-routes.ts';
+import { mountToScore } from './periods/to-score-routes.ts';
 import { toldRows } from './periods/told-row-service.ts';
 import { untoldFields } from './periods/untold-store.ts';
 import { readerOf } from './read-as.ts';
@@ -40,6 +41,7 @@ export function mount(router: Router, context: HookContext): void {
     seenPeriods(read, caller, draft === 'true' ? {} : { version: { _gt: 0 } }));
 
   mountSteps(route, context);
+  mountToScore(route, context);
   mountIndicators(route, context);
   mountOwn(route, context, periodNamed);
   mountSubjects(route, context, periodNamed);

@@ -48,7 +48,7 @@ export function periodBefore({ code, kind, starts_on }: Pick<PeriodSpan, 'code' 
 /** And the one after. */
 export function periodAfter({ kind, ends_on }: Pick<PeriodSpan, 'kind' | 'ends_on'>): string {
   const next = dayString(epochDay(ends_on) + 1);
-  return kind === 'quarter' ? `${next.slice(0, 4)}-Q${Math.ceil(Number(next.slice(5, 7)) / 3)}` : next.slice(0, 'YYYY-MM'.length);
+  return kind === 'quarter' ? quarterWith(next) : next.slice(0, 'YYYY-MM'.length);
 }
 
 /** The code of the quarter before: `2026-Q1` → `2025-Q4`. */
@@ -57,8 +57,12 @@ export function quarterBefore(code: string): string {
   return quarter === 1 ? `${year - 1}-Q4` : `${year}-Q${quarter - 1}`;
 }
 
+/** The code of the quarter in which this day lies. */
+export function quarterWith(day: Day): string {
+  return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+}
+
 /** The code of the last quarter that was over before this day began. */
 export function lastQuarterOver(day: Day): string {
-  const quarter = Math.ceil(Number(day.slice(5, 7)) / 3);
-  return quarterBefore(`${day.slice(0, 4)}-Q${quarter}`);
+  return quarterBefore(quarterWith(day));
 }

@@ -61,6 +61,7 @@ export const ISSUE_FIELDS = {
   external_due_at: { by: 'report' },
   arrived_late: { by: 'report' },
   repeat_of: { by: 'report' },
+  same_event: { by: 'report' },
   category: { by: 'route', same: 'if_said' },
   grid: { by: 'route', same: true },
   contact_name: { by: 'contact', redacted: 'blank' },

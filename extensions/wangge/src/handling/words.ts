@@ -45,6 +45,7 @@ const WORDS: Record<string, Record<Language, string>> = {
   'field.to_issue': { 'zh-CN': '并入的问题', 'en-US': 'issue to merge into' },
   'field.satisfaction': { 'zh-CN': '评分', 'en-US': 'rating' },
   'field.external_due_at': { 'zh-CN': '来件时限', 'en-US': 'limit set from outside' },
+  'field.same_event': { 'zh-CN': '一小时内同类上报', 'en-US': 'same event within the hour' },
   'field.repeat_of': { 'zh-CN': '重复发生于', 'en-US': 'repeat of' },
   'field.note': { 'zh-CN': '说明', 'en-US': 'note' },
   'field.cause': { 'zh-CN': '原因', 'en-US': 'cause' },

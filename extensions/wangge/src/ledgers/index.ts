@@ -3,6 +3,7 @@ export { loadDatasets } from './dataset-store.ts';
 export { installedCipher } from './encryption-key.ts';
 export { withHashes } from './entry-service.ts';
 export { insertEntries } from './entry-store.ts';
+export { takeSnapshotsOver } from './snapshots/snapshot-service.ts';
 export { type EntryTransfer, planTransfer, transferEntries } from './transfer-entries-service.ts';
 export { staleShares } from './upkeep/stale-shares-service.ts';
 export { makeTasks } from './upkeep/task-service.ts';

@@ -5,6 +5,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { FactsQuery } from './fact-store.ts';
 import type { Measure } from './measure-rules.ts';
 import type { FactDate, SubjectKind } from './model.ts';
+import { INDICATOR_COLUMN } from './count-key-rules.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 import { selectionOf } from './fact-store.ts';
 import { factColumnsOfMeasure } from './measure-lookup-rules.ts';
@@ -19,6 +20,8 @@ export interface BehindRequest {
   };
   /** `hit`: above the line; `miss`: below it and not above. */
   part: 'hit' | 'miss';
+  /** The code of the indicator, where facts say for which they were made. */
+  indicator?: string;
   /** Null: whatever the scope. */
   scopes: readonly Scope[] | null;
   /** Only so many, from there. */
@@ -42,11 +45,13 @@ export interface FactBehind {
 }
 
 /** In the order of their titles. Needs what `gatherFacts` told, in the same transaction. */
-export async function factsBehind(trx: Db, query: FactsQuery, { measure, subject, part, scopes, page }: BehindRequest): Promise<FactBehind[]> {
+export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicator, subject, part, scopes, page }: BehindRequest): Promise<FactBehind[]> {
   const { fact, among, hits, of } = MEASURES[measure];
   const { columns, listing } = FACT_KINDS[fact];
   const has = Object.hasOwn(columns, 'scope');
-  const selection = selectionOf({ ...query, columns: { [fact]: [...has ? ['scope'] : [], ...factColumnsOfMeasure(MEASURES[measure])] } }, fact);
+  const byIndicator = indicator !== undefined && Object.hasOwn(columns, INDICATOR_COLUMN);
+  const asked = [...new Set([...has ? ['scope'] : [], ...byIndicator ? [INDICATOR_COLUMN] : [], ...factColumnsOfMeasure(MEASURES[measure])])];
+  const selection = selectionOf({ ...query, columns: { [fact]: asked } }, fact);
   if (selection === null || listing === null)
     return [];
   const flag = columns[hits]!.type === 'flag';
@@ -55,15 +60,16 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, subject
     `f.${subject.kind} = any (cast(:ids as uuid[]))`,
     ...among === undefined ? [] : [`f.${among}`],
     ...of !== undefined ? [`${amount} > 0`] : flag ? [part === 'hit' ? `f.${hits}` : `not f.${hits}`] : [part === 'hit' ? `f.${hits} is not null` : 'false'],
+    ...byIndicator ? ['f.indicator = :indicator'] : [],
     ...scopes === null || !has ? [] : ['f.scope = any (:scopes)'],
   ];
   const dates = Object.entries(listing.dates).map(([name, sql]) => `'${name}', ${sql}`).join(', ');
   const { rows } = await trx.raw<{ rows: (Omit<FactBehind, 'item' | 'verdict'> & { key: string | null })[] }>(`
     select f.id, f.${subject.kind} as owner, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
       ${has ? 'f.scope' : 'cast(null as text)'} as scope, json_build_object(${dates}) as dates, cast(${amount} as integer) as amount
-    from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${[...new Set([...has ? ['scope'] : [], ...factColumnsOfMeasure(MEASURES[measure])])].map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
+    from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${asked.map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
     ${listing.joins}
     where ${conditions.join(' and ')}
-    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
+    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], indicator: indicator ?? null, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
   return rows.map(({ key, ...row }) => ({ ...row, item: listing.item === null || key === null ? null : { collection: listing.item.collection, id: key }, verdict: part }));
 }

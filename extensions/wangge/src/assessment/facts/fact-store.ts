@@ -6,6 +6,7 @@ import type { FactColumns } from './fact-lookup-rules.ts';
 import type { Measure } from './measure-rules.ts';
 import type { Binding, Count, FactKind, FactQuery, Selection, SubjectKind, Tally } from './model.ts';
 import { setImmediate as others } from 'node:timers/promises';
+import { countKey, INDICATOR_COLUMN } from './count-key-rules.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 import { measuresOf } from './fact-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
@@ -42,9 +43,9 @@ export async function countFactsOf(trx: Db, query: FactsQuery, subjects: readonl
     const measures = measuresOf(query.columns).filter(measure => MEASURES[measure].fact === kind);
     if (selection === null || measures.length === 0)
       continue;
-    const scope = query.columns[kind]!.includes('scope');
+    const told = { scope: query.columns[kind]!.includes('scope'), indicator: query.columns[kind]!.includes(INDICATOR_COLUMN) };
     for (const part of selection.parts) {
-      const { rows } = await trx.raw<{ rows: CountRow[] }>(countsOf(part, measures, scope, subjects), selection.bindings as Record<string, string>);
+      const { rows } = await trx.raw<{ rows: CountRow[] }>(countsOf(part, measures, told, subjects), selection.bindings as Record<string, string>);
       for (const [at, row] of rows.entries()) {
         tallies.push(tallyOf(row, measures));
         // Of a city there are tens of thousands.
@@ -56,30 +57,30 @@ export async function countFactsOf(trx: Db, query: FactsQuery, subjects: readonl
   return tallies;
 }
 
-type CountRow = { kind: SubjectKind; code: string; subdistrict: Uuid | null; scope: Scope | null } & Record<string, string | number | null>;
+type CountRow = { kind: SubjectKind; code: string; subdistrict: Uuid | null; scope: Scope | null; indicator: string | null } & Record<string, string | number | null>;
 
-function tallyOf({ kind, code, subdistrict, scope, ...counts }: CountRow, measures: readonly Measure[]): StoredTally {
-  const found = measures.map((measure): [Measure, Count] => [measure, { numerator: Number(counts[measure] ?? 0), denominator: Number(counts[`${measure}_of`] ?? 0) }]);
+function tallyOf({ kind, code, subdistrict, scope, indicator, ...counts }: CountRow, measures: readonly Measure[]): StoredTally {
+  const found = measures.map((measure): [string, Count] => [countKey(measure, indicator), { numerator: Number(counts[measure] ?? 0), denominator: Number(counts[`${measure}_of`] ?? 0) }]);
   return { subject: { kind, code }, subdistrict, scope, measures: Object.fromEntries(found.filter(([, { denominator }]) => denominator > 0)) };
 }
 
 /**
  * First by everybody that a fact stands for, which runs in parallel and leaves few rows; then by each kind of subject.
  */
-function countsOf(facts: string, measures: readonly Measure[], scope: boolean, subjects: readonly SubjectKind[]): string {
+function countsOf(facts: string, measures: readonly Measure[], told: { scope: boolean; indicator: boolean }, subjects: readonly SubjectKind[]): string {
   const sums = measures.flatMap(measure => [measure, `${measure}_of`]).map(name => `sum(n.${name}) as ${name}`).join(', ');
   const by: Record<SubjectKind, string> = {
-    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, ${sums} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope`,
-    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, ${sums} from fine n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope`,
-    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, ${sums}
+    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, ${sums} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator`,
+    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, ${sums} from fine n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
+    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, n.indicator, ${sums}
       from fine n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
-      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope`,
+      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope, n.indicator`,
   };
   const whose = ['grid', 'department', 'person'].map(one => subjects.includes(one as SubjectKind) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
   return `
     with fine as materialized (
-      select ${whose.join(', ')}, ${scope ? 'f.scope' : 'cast(null as text) as scope'}, ${measures.map(measureInSql).join(', ')}
-      from (${facts}) f group by 1, 2, 3, 4
+      select ${whose.join(', ')}, ${told.scope ? 'f.scope' : 'cast(null as text) as scope'}, ${told.indicator ? 'f.indicator' : 'cast(null as text) as indicator'}, ${measures.map(measureInSql).join(', ')}
+      from (${facts}) f group by 1, 2, 3, 4, 5
     )
     ${subjects.map(kind => by[kind]).join(' union all ')}`;
 }

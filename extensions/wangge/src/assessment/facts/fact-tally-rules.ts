@@ -7,11 +7,12 @@ import type { FactColumns } from './fact-lookup-rules.ts';
 import type { Measure } from './measure-rules.ts';
 import type { Cell, Count, Fact, FactKind, SubjectKey, Tally } from './model.ts';
 import type { RankedGrid } from './tally-rules.ts';
+import { countKey, INDICATOR_COLUMN, measureOfKey } from './count-key-rules.ts';
 import { measuresOf, scopeColumn } from './fact-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 import { SUBJECT_KINDS } from './model.ts';
 
-interface Counted { measure: Measure; among: number; hits: number; of: number }
+interface Counted { measure: Measure; among: number; hits: number; of: number; indicator: number }
 
 /** Counts facts as they come, one by one, each for its grid alone, its department and its person. */
 export class FactCounter {
@@ -23,7 +24,7 @@ export class FactCounter {
     const place = (kind: FactKind, column: string | undefined): number => column === undefined ? -1 : columns[kind]!.indexOf(column);
     this.#counted = Map.groupBy(measuresOf(columns).map((measure) => {
       const { fact, among, hits, of } = MEASURES[measure];
-      return { fact, measure, among: place(fact, among), hits: place(fact, hits), of: place(fact, of) };
+      return { fact, measure, among: place(fact, among), hits: place(fact, hits), of: place(fact, of), indicator: place(fact, INDICATOR_COLUMN) };
     }), ({ fact }) => fact);
     this.#scopes = new Map(Object.entries(columns).map(([kind, asked]) => [kind as FactKind, scopeColumn(asked)]));
   }
@@ -31,14 +32,15 @@ export class FactCounter {
   add({ kind, grid, department, person, cells }: Fact): void {
     const scope = (cells[this.#scopes.get(kind) ?? -1] ?? null) as Scope | null;
     const codes = { grid, department, person };
-    for (const { measure, among, hits, of } of this.#counted.get(kind) ?? []) {
+    for (const { measure, among, hits, of, indicator } of this.#counted.get(kind) ?? []) {
       const count = countOf(cells, among, hits, of);
       if (count === null)
         continue;
+      const key = countKey(measure, indicator < 0 ? null : String(cells[indicator] ?? ''));
       for (const kind of SUBJECT_KINDS) {
         const code = codes[kind];
         if (code !== null)
-          this.#sheet.add({ kind, code }, scope, measure, count);
+          this.#sheet.add({ kind, code }, scope, key, count);
       }
     }
   }
@@ -74,7 +76,7 @@ export function rollUpTallies(tallies: readonly Tally[], grids: readonly Pick<Ra
   for (const { subject, scope, measures } of tallies) {
     const above = subject.kind === 'grid' ? (paths.get(subject.code) ?? []).filter(code => paths.has(code)) : [subject.code];
     for (const [measure, count] of Object.entries(measures)) {
-      const own = subject.kind === 'grid' && MEASURES[measure as Measure]?.reach === 'own';
+      const own = subject.kind === 'grid' && MEASURES[measureOfKey(measure) as Measure]?.reach === 'own';
       for (const code of own ? above.filter(code => code === subject.code) : above)
         sums.add({ kind: subject.kind, code }, scope, measure, count!);
     }

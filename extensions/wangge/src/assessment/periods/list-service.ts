@@ -21,7 +21,7 @@ export interface NumberAsked {
   cut: Moment;
   /** Which calendar counted the days that no version knew at the cut; null: of an earlier release, the newest. */
   calendar_version: string | null;
-  indicator: Pick<Indicator, 'measure' | 'params'>;
+  indicator: Pick<Indicator, 'code' | 'measure' | 'params'>;
   kind: SubjectKind;
   /** Of the grid, the department or the person. */
   id: Uuid;
@@ -39,7 +39,7 @@ export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_v
     const measure = indicator.measure as Measure;
     const query = await askFacts(trx, [subdistrict], { span, bounds, cut, calendar, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) });
     const ids = kind === 'grid' ? await gridsBehind(trx, subdistrict, span, measure, id) : [id];
-    return await factsBehind(trx, query, { measure, subject: { kind, ids }, part, scopes: indicator.params.scopes ?? null, ...page === undefined ? {} : { page } });
+    return await factsBehind(trx, query, { measure, indicator: indicator.code, subject: { kind, ids }, part, scopes: indicator.params.scopes ?? null, ...page === undefined ? {} : { page } });
   }
   finally {
     await trx.rollback();

@@ -52,7 +52,7 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
     if (score === undefined || version === null)
       return refused('number_not_seen', 'subject', { period: period.code });
     const { indicator: { measure, params: scheme }, numerator, denominator, value } = score;
-    const rows = await factsOfNumber(db, { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { measure, params: scheme ?? {} }, kind, id: subject, part });
+    const rows = await factsOfNumber(db, { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { code, measure, params: scheme ?? {} }, kind, id: subject, part });
     const page = rows.slice(offset, limit === undefined ? undefined : offset + limit);
     return { numerator: Number(numerator), denominator: Number(denominator), value, part, total: rows.length, rows: await linked(caller, page) };
   });

@@ -11,6 +11,9 @@ import { periodBounds } from './period-store.ts';
 import { cutOfPeriod } from './ranking-service.ts';
 
 export interface ProgressPeriod {
+  /** Null: nothing is stored of it yet. */
+  id: Uuid | null;
+  subdistrict: Uuid;
   code: string;
   kind: string;
   state: 'open' | 'computed' | 'preview' | 'published';
@@ -36,12 +39,12 @@ export async function progressOf(db: Db, stored: Uuid | null, asked: { code: str
   const found = stored === null ? await unstored(db, asked.subdistrict) : await storedProgress(db, stored);
   if (found === null)
     return refused('subdistrict_unknown', 'subdistrict', { subdistrict: asked.subdistrict ?? '' });
-  const { until } = await periodBounds(db, span.starts_on, span.ends_on);
+  const { from, until } = await periodBounds(db, span.starts_on, span.ends_on);
   const cut = found.cut?.toISOString() ?? await cutOfPeriod(db, span.code);
   const { subdistrict, state, version, draft_version } = found;
   return {
-    period: { ...span, state, version, draft_version, over: now >= until, cut, cut_passed: now >= cut, preview_until: found.preview_until?.toISOString() ?? null },
-    missing: await missingOf(db, { subdistrict, starts_on: span.starts_on, ends_on: span.ends_on }),
+    period: { id: stored, subdistrict, ...span, state, version, draft_version, over: now >= until, cut, cut_passed: now >= cut, preview_until: found.preview_until?.toISOString() ?? null },
+    missing: await missingOf(db, { period: stored, kind: span.kind, subdistrict, starts_on: span.starts_on, ends_on: span.ends_on, from, until }),
   };
 }
 

@@ -17,6 +17,7 @@ import { randomBytes } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { takeSnapshotsOver } from '../../ledgers/index.ts';
 import { columnsFor, freeze } from '../evidence/evidence-service.ts';
 import { installedSigningKey } from '../evidence/signing-key.ts';
 import { cutOf } from '../facts/cut-rules.ts';
@@ -56,6 +57,8 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
   const span = periodOf(request.period);
   if (span.kind === 'refused')
     return span;
+  // The job that counts the ledgers may not have run yet: a month is not without them because of that.
+  await takeSnapshotsOver(db, span.ends_on);
   return db.transaction(async (trx) => {
     // Before the first query, which takes the snapshot: of two at once the second sees what the first computed.
     await trx.raw('lock table assessment_periods in share row exclusive mode');

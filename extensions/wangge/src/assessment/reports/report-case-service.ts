@@ -63,7 +63,7 @@ export async function readCases(context: Pick<HookContext, 'services' | 'databas
       for (const part of ['miss', 'hit'] as const) {
         for (let offset = 0; ids.length > 0; offset += PAGE) {
           signal?.throwIfAborted();
-          const page = await factsBehind(trx, query, { measure: indicator.measure as Measure, subject: { kind: indicator.subject, ids }, part, scopes: scopesOf(indicator), page: { limit: PAGE, offset } });
+          const page = await factsBehind(trx, query, { measure: indicator.measure as Measure, indicator: indicator.code, subject: { kind: indicator.subject, ids }, part, scopes: scopesOf(indicator), page: { limit: PAGE, offset } });
           const kept = page.slice(0, Math.max(0, room));
           room -= kept.length;
           if (kept.length < page.length)

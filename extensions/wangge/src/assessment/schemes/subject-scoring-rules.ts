@@ -10,6 +10,7 @@ import type { Count, SubjectKind, Tally } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
 import type { Fraction } from './fraction-rules.ts';
 import type { Indicator, RuleCount, Scheme, Subject, Unranked } from './model.ts';
+import { countedFor } from '../facts/count-key-rules.ts';
 import { isMeasure } from '../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction-rules.ts';
@@ -93,7 +94,7 @@ export function counted(counts: readonly Tally[], subjects: readonly Subject[], 
     return {
       subject,
       sample: sampleOf(subject, own, scheme),
-      countOf: ({ measure, params: { scopes } }) => countFor(measure, scopes, own),
+      countOf: ({ code, measure, params: { scopes } }) => countFor(measure, scopes, own, code),
     };
   });
 }
@@ -111,10 +112,10 @@ export function sampleOf({ kind, level }: Pick<Subject, 'kind' | 'level'>, talli
 }
 
 /** `scopes`: whose matters count, where facts tell it; those that tell none always count. */
-export function countFor(measure: string, scopes: Indicator['params']['scopes'], tallies: readonly Lines[]): RuleCount {
+export function countFor(measure: string, scopes: Indicator['params']['scopes'], tallies: readonly Lines[], indicator = ''): RuleCount {
   const count = { numerator: 0, denominator: 0 };
   for (const { scope, measures } of tallies) {
-    const line = scopes === undefined || scope === null || scopes.includes(scope) ? measures[measure] : undefined;
+    const line = scopes === undefined || scope === null || scopes.includes(scope) ? countedFor(measures, measure, indicator) : undefined;
     if (line === undefined)
       continue;
     count.numerator += line.numerator;

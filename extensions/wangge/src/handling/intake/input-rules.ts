@@ -52,6 +52,8 @@ const reportInput = z.object({
   external_due_at: moment,
   arrived_late: z.boolean().default(false),
   repeat_of: optionalKey,
+  /** Of what was reported there within the hour: asked on the form, and never of those who have no form. */
+  same_event: optional(['yes', 'no']),
 });
 export type ReportInput = z.output<typeof reportInput>;
 
@@ -95,6 +97,7 @@ const ACCEPTED: Record<string, string> = {
   occurred_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
   external_due_at: 'YYYY-MM-DDTHH:MM:SS+08:00',
   arrived_late: 'true | false',
+  same_event: 'yes | no',
   until: 'YYYY-MM-DDTHH:MM:SS+08:00',
   to_seq: '≥ 1',
   request_kind: REQUEST_KINDS.join(' | '),

@@ -2,7 +2,8 @@
  * `POST /wangge/issues/similar`: likely duplicates, before a report is stored.
  *
  * Of an issue that the caller may read the answer tells what it is; the others are counted,
- * and counted without their words: nobody finds out by trying what a hidden report says.
+ * and counted without their words: nobody finds out by trying what a hidden report says. `asked`: something of the same category was
+ * reported in the same grid within the hour, and whoever reports is asked whether it is the same event.
  */
 import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
@@ -16,7 +17,7 @@ import { routesOf } from '../../kernel/route.ts';
 import { gridAt } from '../../territory/index.ts';
 import { messages } from '../messages.ts';
 import { inWords } from '../words.ts';
-import { LIKELY, likeness, metresBetween, similarAs } from './similar-issues-rules.ts';
+import { isAsked, LIKELY, likeness, metresBetween, similarAs } from './similar-issues-rules.ts';
 import { nearbyIssues } from './similar-issues-store.ts';
 
 const text = z.string().max(10_000).nullish();
@@ -56,7 +57,8 @@ export function mount(router: Router, context: HookContext): void {
       metres: metres(report, item.candidate),
     }));
     const hidden = (as: SimilarAs): number => scored.filter(item => item.as === as && !readable.has(item.candidate.id)).length;
-    return { duplicates: offered('duplicate'), repeats: offered('repeat'), hidden: { duplicates: hidden('duplicate'), repeats: hidden('repeat') } };
+    const asked = candidates.some(candidate => isAsked(candidate, { grid, category }, now));
+    return { asked, duplicates: offered('duplicate'), repeats: offered('repeat'), hidden: { duplicates: hidden('duplicate'), repeats: hidden('repeat') } };
   });
 }
 

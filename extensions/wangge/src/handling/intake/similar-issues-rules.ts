@@ -99,6 +99,15 @@ export interface Earlier {
   closed_at: Moment | null;
 }
 
+/** Reports of one event count as one case: what was reported as near as this in time is asked about. */
+export const SAME_EVENT_MINUTES = 60;
+
+/** Is it asked whether the report is of the same event as this one, of the same category and grid? Whatever the words say. */
+export function isAsked({ status, reported_at, grid, category }: Omit<Earlier, 'id' | 'closed_at'> & { grid: Uuid | null; category: Uuid }, report: { grid: Uuid | null; category: Uuid }, now: Moment): boolean {
+  return status !== 'rejected' && status !== 'merged' && grid !== null && grid === report.grid && category === report.category
+    && epochMs(now) - epochMs(reported_at) <= SAME_EVENT_MINUTES * 60_000;
+}
+
 /** `duplicate`: it is open, the report may be merged into it; `repeat`: it was closed and is there again. */
 export type SimilarAs = 'duplicate' | 'repeat';
 

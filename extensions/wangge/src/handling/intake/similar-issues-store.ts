@@ -12,7 +12,7 @@ export interface SimilarQuestion {
   now: Moment;
 }
 
-export type Candidate = Earlier & Comparable;
+export type Candidate = Earlier & Comparable & { category: Uuid };
 
 /** No page of offers is longer; the nearest in time come first. */
 const LIMIT = 200;
@@ -67,7 +67,7 @@ near (id) as (
       and wangge_point(location) <@ box(point(cast(:west as float8), cast(:south as float8)), point(cast(:east as float8), cast(:north as float8)))
       and category = any(array(select id from above union select id from below))
 )
-select i.id, i.status, i.reported_at, i.closed_at, i.grid, i.location, i.address, i.occurred_at, i.title, i.description
+select i.id, i.status, i.reported_at, i.closed_at, i.grid, i.category, i.location, i.address, i.occurred_at, i.title, i.description
 from near join issues i on i.id = near.id
 where (i.status not in ('closed', 'rejected', 'merged') and i.reported_at >= cast(:now as timestamptz) - interval '${OPEN_DAYS} days')
   or (i.status = 'closed' and i.closed_at >= cast(:now as timestamptz) - interval '${REPEAT_DAYS} days')

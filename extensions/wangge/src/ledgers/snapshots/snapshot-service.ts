@@ -11,10 +11,20 @@ const PATIENCE = 10_000;
 
 /** Counts every month up to this one (its last day) that is not counted yet, the earliest first. */
 export async function takeSnapshots(db: Db, until: Day): Promise<Counts> {
+  return await take(db, until, true);
+}
+
+/** The same of those that are over by the clock of the database, for whoever needs them before the job of this month has run. */
+export async function takeSnapshotsOver(db: Db, until: Day): Promise<Counts> {
+  return await take(db, until, false);
+}
+
+/** `due`: the last one is over, by the clock of whoever asks. */
+async function take(db: Db, until: Day, due: boolean): Promise<Counts> {
   const done = { months: 0, rows: 0 };
   for (;;) {
     const open = await openMonth(db);
-    if (open === null || open.month > until)
+    if (open === null || open.month > until || (open.remaining > 0 && !due))
       return done;
     if (open.remaining > PATIENCE)
       throw new Error(`The month of ${open.month} is not over by the clock of the database`);

@@ -1,5 +1,6 @@
 /**
  * `GET /wangge/ledgers/freshness?grid=&level=` and `/completeness?grid=&level=` for whoever may see counts there, and
+ * `GET /wangge/ledgers/spot-checks?dataset=&period=&search=`: what whoever makes spot checks may look at, and
  * `POST /wangge/ledgers/:collection/confirm { keys }`: "nothing has changed" for many rows.
  */
 import type { Router } from 'express';
@@ -8,17 +9,27 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Unfit } from '../../kernel/route.ts';
 import type { CountedSet, ShownGrid, Viewer } from './figures-rules.ts';
 import { z } from 'zod';
-import { refused } from '../../kernel/refusal-rules.ts';
+import { periodOf, quarterWith } from '../../calendar/period-rules.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { mayCreate } from '../../kernel/rights.ts';
 import { routesOf } from '../../kernel/route.ts';
 import { todayOf } from '../../territory/index.ts';
+import { loadDataset } from '../dataset-store.ts';
 import { confirmMany } from './confirmation-service.ts';
 import { completenessOf, freshnessOf, setsShown } from './figures-rules.ts';
 import { activeSets, countEntries, expectedIn, gridsShown, viewerOf } from './figures-store.ts';
 import { messages } from './messages.ts';
+import { entriesOffered, setsOffered } from './spot-check-offer-service.ts';
 
 const Question = z.object({
   grid: z.uuid().optional(),
   level: z.coerce.number().int().min(1).max(3).optional(),
+});
+
+const Offer = z.object({
+  dataset: z.guid().optional(),
+  period: z.string().regex(/^\d{4}-Q[1-4]$/).optional(),
+  search: z.string().trim().max(100).default(''),
 });
 
 interface View { viewer: Viewer; sets: CountedSet[]; grids: ShownGrid[] }
@@ -40,6 +51,18 @@ export function mount(router: Router, context: HookContext): void {
     const counts = await countEntries(db, grids, sets.map(({ collection }) => ({ collection, key: collection, own_only: false })), await todayOf(db));
     const expected = await expectedIn(db, grids.map(({ grid }) => grid), sets.map(({ id }) => id));
     return { level: grids[0]?.level ?? null, grids: completenessOf(grids, sets, { counts, expected, office_sets: viewer.office_sets }, asked.language) };
+  });
+
+  route.get('/ledgers/spot-checks', { query: Offer }, async ({ caller, admin, person, language, query: { dataset: asked, period, search } }) => {
+    if (!admin && !await mayCreate(context, caller, db, 'ledger_spot_checks'))
+      return null;
+    const span = periodOf(period ?? quarterWith(await todayOf(db)));
+    if (isRefusal(span))
+      return span;
+    const sets = await setsOffered(context, caller, db, span, language);
+    const chosen = asked === undefined ? null : sets.find(({ id }) => id === asked.toLowerCase()) ?? null;
+    const dataset = chosen === null ? null : await loadDataset(db, chosen.collection);
+    return { sets, entries: dataset === null ? null : await entriesOffered(context, caller, db, { dataset, span, search, person }) };
   });
 
   route.post('/ledgers/:collection/confirm', ({ caller, params, body }) => confirmMany(context, caller, params.collection!, (body as { keys?: unknown } | undefined)?.keys));

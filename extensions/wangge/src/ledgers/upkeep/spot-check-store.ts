@@ -7,3 +7,26 @@ export async function isInLine(db: Db, person: Uuid, grid: Uuid, day: Day): Prom
   const { rows } = await db.raw<{ rows: { in_line: boolean }[] }>('select wangge_in_line(?, ?, cast(? as date)) as in_line', [person, grid, day]);
   return rows[0]!.in_line;
 }
+
+interface Days { starts_on: Day; ends_on: Day }
+
+/** How many entries of each data set were looked at. */
+export async function lookedSets(db: Db, { starts_on, ends_on }: Days): Promise<Map<Uuid, number>> {
+  const rows: { dataset: Uuid; count: string }[] = await db('ledger_spot_checks').whereBetween('checked_on', [starts_on, ends_on]).groupBy('dataset').select('dataset').countDistinct('item as count');
+  return new Map(rows.map(({ dataset, count }) => [dataset, Number(count)]));
+}
+
+/** Entries that were looked at, of whatever set, and the patches that they are in. */
+export async function lookedAt(db: Db, { starts_on, ends_on }: Days): Promise<{ items: ReadonlySet<Uuid>; grids: ReadonlySet<Uuid> }> {
+  const rows: { item: Uuid; grid: Uuid }[] = await db('ledger_spot_checks').whereBetween('checked_on', [starts_on, ends_on]).distinct('item', 'grid');
+  return { items: new Set(rows.map(({ item }) => item)), grids: new Set(rows.map(({ grid }) => grid)) };
+}
+
+/** Where this person looks: in the sub-district of their office (null: in all), beside the grids that they hold today and what lies below. */
+export async function reachOf(db: Db, person: Uuid): Promise<{ subdistrict: Uuid | null; own: string[] }> {
+  const { rows } = await db.raw<{ rows: { subdistrict: Uuid | null; own: string[] }[] }>(`
+    select (select d.subdistrict from directus_users u join departments d on d.id = u.department where u.id = :person) as subdistrict,
+      array(select distinct g.path from posts p join grids g on g.id = p.grid
+        where p.person = :person and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())) as own`, { person });
+  return rows[0]!;
+}

@@ -93,6 +93,8 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'territory-import': ['alias', 'no-data'],
   'assignment-actions': ['alias', 'no-data'],
   'scheme-form': ['alias', 'no-data'],
+  'score-choice': ['alias', 'no-data'],
+  'spot-check': ['alias', 'no-data'],
 };
 
 function specialOf(field: Item, around: Surroundings): Json {

@@ -652,6 +652,7 @@ export interface Issues {
   routing_rule: string | RoutingRules | null;
   duplicate_of: string | Issues | null;
   repeat_of: string | Issues | null;
+  same_event: 'yes' | 'no' | null;
   route_explanation: unknown;
   deadlines: string[] | IssueDeadlines[];
   helpers: string[] | IssueHelpers[];

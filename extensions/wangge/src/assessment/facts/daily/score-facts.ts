@@ -16,9 +16,11 @@ with said as (
   select said.*, row_number() over (partition by period, indicator, coalesce(grid, department, person) order by score, id) as place,
     count(*) over (partition by period, indicator, coalesce(grid, department, person)) as raters from said
 )
-select cast(id as text) as id, grid, department, person, score, 100 as "full", raters < 5 or place not in (1, raters) as kept from placed`;
+select cast(placed.id as text) as id, grid, department, person, (select i.code from assessment_indicators i where i.id = placed.indicator) as indicator, score, 100 as "full", raters < 5 or place not in (1, raters) as kept from placed`;
 
 const columns = {
+  /** Its code: each indicator has the scores that were given for it. */
+  indicator: { type: 'word', since: 2, always: true },
   score: { type: 'number', since: 2 },
   full: { type: 'number', since: 2 },
   kept: { type: 'flag', since: 2 },

@@ -6,10 +6,10 @@ export type AskedStep = 'compute' | 'preview' | 'publish';
 export interface TakenStep { version: number; step: AskedStep; actor: string | null; actor_name: string | null; at: string; until: string | null; reason: string | null }
 
 /** What is not there yet, by its code; `of`: how many there are altogether. */
-export interface Missing { code: 'unchecked_logs' | 'open_findings' | 'months_without_snapshot' | 'unscored'; open: number; of: number }
+export interface Missing { code: 'unchecked_logs' | 'unlooked_patches' | 'open_findings' | 'unscored' | 'unanswered_repeats' | 'months_without_snapshot'; open: number; of: number; which?: string[] }
 
 export interface Progress {
-  period: { code: string; kind: string; state: 'open' | 'computed' | 'preview' | 'published'; starts_on: string; ends_on: string; version: number; draft_version: number | null; over: boolean; cut: string; cut_passed: boolean; preview_until: string | null };
+  period: { id: string | null; subdistrict: string; code: string; kind: string; state: 'open' | 'computed' | 'preview' | 'published'; starts_on: string; ends_on: string; version: number; draft_version: number | null; over: boolean; cut: string; cut_passed: boolean; preview_until: string | null };
   missing: Missing[];
   steps: TakenStep[];
   /** What the caller may do now, and of the other steps why not. */
@@ -17,7 +17,13 @@ export interface Progress {
   refused: Partial<Record<AskedStep, string>>;
 }
 
-export interface ShownStep { name: string; title: string; text: string; state: 'done' | 'now' | 'later'; items: { text: string; done: boolean; to: string | null }[]; asks: AskedStep | null; refusal: string }
+/** Where something is done: an address, or a list with a filter. */
+export type Way = { to: string } | { collection: string; filter: Record<string, unknown> };
+/** May this reader do so with rows of the collection? */
+export type May = (collection: string, action: 'read' | 'create') => boolean;
+
+export interface ShownItem { text: string; done: boolean; way: Way | null }
+export interface ShownStep { name: string; title: string; text: string; state: 'done' | 'now' | 'later'; items: ShownItem[]; asks: AskedStep | null; refusal: string }
 
 export interface QuarterView {
   steps: ShownStep[];
@@ -27,14 +33,30 @@ export interface QuarterView {
   whole: boolean;
 }
 
-const PLACES: Record<Missing['code'], string | null> = {
-  unchecked_logs: '/content/work_logs',
-  open_findings: '/content/ledger_findings',
-  months_without_snapshot: null,
-  unscored: '/content/assessment_manual_scores',
-};
+/** Null: there is nothing to be done, or not by this reader. */
+function wayTo({ code, which = [] }: Missing, { id, code: period, subdistrict, starts_on, ends_on, state, over }: Progress['period'], may: May): Way | null {
+  const list = (collection: string, ...filter: Record<string, unknown>[]): Way | null => may(collection, 'read') ? { collection, filter: { _and: [{ grid: { subdistrict: { _eq: subdistrict } } }, ...filter] } } : null;
+  const within = (field: string): Record<string, unknown> => ({ [field]: { _between: [starts_on, ends_on] } });
+  switch (code) {
+    case 'unchecked_logs': return list('work_logs', { sampled: { _eq: true } }, { check_result: { _null: true } }, within('work_date'));
+    case 'open_findings': return list('ledger_findings', { state: { _in: ['open', 'answered'] } }, within('found_on'));
+    case 'unanswered_repeats': return list('issues', { id: { _in: which } });
+    // What is looked at today belongs to today's quarter.
+    case 'unlooked_patches': return !over && may('ledger_spot_checks', 'create') ? { to: `/content/ledger_spot_checks/+?period=${period}` } : null;
+    case 'unscored': return state === 'open' && id !== null && may('assessment_manual_scores', 'create') ? { to: `/content/assessment_manual_scores/+?period=${id}` } : null;
+    case 'months_without_snapshot': return null;
+  }
+}
 
-export function quarterView({ period, missing, steps, may, refused }: Progress, speak: Speak, locale: string): QuarterView {
+function itemOf(missing: Missing, period: Progress['period'], speak: Speak, may: May): ShownItem {
+  const { code, open, of, which = [] } = missing;
+  const named = code !== 'months_without_snapshot' ? '' : which.map(month => speak('month_named', { year: month.slice(0, 4), month: Number(month.slice(5)) })).join(speak('comma'));
+  const way = open === 0 ? null : wayTo(missing, period, may);
+  const late = open > 0 && (code === 'unlooked_patches' ? period.over : code === 'unscored' && period.state !== 'open');
+  return { text: `${speak(open === 0 ? `${code}_done` : code, { open, of, months: named })}${late ? speak('too_late_in') : ''}`, done: open === 0, way };
+}
+
+export function quarterView({ period, missing, steps, may, refused }: Progress, speak: Speak, locale: string, mayDo: May): QuarterView {
   const version = period.draft_version ?? (period.version > 0 ? period.version : null);
   const taken = (step: AskedStep): TakenStep | undefined => steps.find(one => one.step === step && one.version === version);
   const order: AskedStep[] = ['compute', 'preview', 'publish'];
@@ -59,7 +81,7 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
         title: speak('step_prepare'),
         text: speak(period.cut_passed ? 'prepared' : period.over ? 'being_prepared' : 'still_running', { ends_on: period.ends_on, cut: moment(period.cut, locale) }),
         state: period.cut_passed ? 'done' : 'now',
-        items: missing.filter(({ of }) => of > 0).map(({ code, open, of }) => ({ text: speak(open === 0 ? `${code}_done` : code, { open, of }), done: open === 0, to: open === 0 ? null : PLACES[code] })),
+        items: missing.filter(({ of }) => of > 0).map(one => itemOf(one, period, speak, mayDo)),
         asks: null,
         refusal: '',
       },

@@ -13,6 +13,8 @@ export interface Offer {
 }
 
 export interface Offers {
+  /** Is it asked whether it is the same event as another of the last hour? */
+  asked: boolean;
   duplicates: Offer[];
   repeats: Offer[];
   hidden: { duplicates: number; repeats: number };

@@ -13,6 +13,12 @@ const ZH = {
   again: '再次发生',
   chosen: '已标为“{number}”再次发生',
   undo: '取消',
+  hour: '一小时内本网格已有同类上报，是同一件事吗？',
+  hour_about: '同一件事只按一件计入考核；请说明，不说明的将列入待核对。',
+  hour_yes: '是同一件事',
+  hour_no: '不是同一件事',
+  hour_said_yes: '已说明：是同一件事。能打开原问题的，请在原问题中补充；仍要提交的，由派单人员并入原问题。',
+  hour_said_no: '已说明：不是同一件事。',
   hidden: '另有 {count} 件相似问题不在您的查看范围内。',
 };
 const EN: typeof ZH = {
@@ -27,6 +33,12 @@ const EN: typeof ZH = {
   again: 'It is back',
   chosen: 'Marked as a repeat of {number}',
   undo: 'Undo',
+  hour: 'The same was reported in this grid within the last hour: is it the same event?',
+  hour_about: 'One event counts as one case. What is not answered is listed to be looked at.',
+  hour_yes: 'The same event',
+  hour_no: 'Another event',
+  hour_said_yes: 'Said: the same event. If you can open the first report, add to it; if you report all the same, dispatch merges it.',
+  hour_said_no: 'Said: another event.',
   hidden: '{count} more similar issues are outside what you may see.',
 };
 

@@ -49,3 +49,11 @@ export function findingFields(stored: readonly StudioField[], mayUpload: boolean
     return [{ ...field, meta: name === 'kind' ? { ...meta, interface: 'select-radio', options: { ...field.meta?.options, choices: choices.filter(({ value }) => KINDS.has(value)) } } : meta }];
   });
 }
+
+/** The fields of a check that found the entry right. */
+export function lookFields(stored: readonly StudioField[]): StudioField[] {
+  return ['checked_on', 'note'].flatMap((name, index) => {
+    const field = stored.find(one => one.field === name);
+    return field === undefined ? [] : [{ ...field, meta: { ...field.meta, hidden: false, readonly: false, conditions: null, group: null, sort: index + 1, width: 'full' } }];
+  });
+}

@@ -30,6 +30,9 @@ const ZH = {
   report: '反映问题',
   report_about: '发现这条数据不准确、未及时更新或虚假，在此反映，由他人核定。',
   reported: '已提交，待维护人说明',
+  look: '核对无误',
+  look_about: '与现场或原始材料核对一致的，在此记录一次抽查；不一致的，请点“反映问题”。',
+  looked: '抽查已记录',
   finding: '{kind}：{text}',
   findings_go: '办理',
 };
@@ -62,6 +65,9 @@ const EN: typeof ZH = {
   report: 'Report a problem',
   report_about: 'The entry is inaccurate, outdated or false: somebody else decides on it.',
   reported: 'Submitted; the answer is awaited',
+  look: 'Looked at, right',
+  look_about: 'It agrees with what is there, or with the papers: record that you looked. If it does not, report a problem.',
+  looked: 'The check is recorded',
   finding: '{kind}: {text}',
   findings_go: 'See it',
 };
