@@ -52,7 +52,8 @@ describe('a quarter, step by step', () => {
     expect(done.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', 'compute'], ['done', null], ['done', null]]);
     expect(done.history[0]).toContain('乙于');
     const again = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: 2 }, missing: [], steps: [...steps, { ...computed, version: 2, actor: 'c', actor_name: '丙', reason: '漏计' }], may: ['compute', 'preview'], refused: {} }, zh, 'zh-CN', anybody);
-    expect(again.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', null], ['now', 'preview'], ['later', null]]);
+    expect(again.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', 'compute'], ['now', 'preview'], ['later', null]]);
+    expect(again.steps[1]).toMatchObject({ reasoned: true, means: expect.stringContaining('须重新预公布') });
     expect(again.history[0]).toContain('第 2 版');
     expect(again.history[0]).toContain('原因：漏计');
   });

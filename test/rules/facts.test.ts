@@ -5,6 +5,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { FACT_KINDS } from '../../extensions/wangge/src/assessment/facts/fact-kinds.ts';
 import { factColumnsFor, measuresOf } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
+import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { countFacts, rollUpTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { factColumnsOfMeasure, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { CASE_COLUMNS, MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
@@ -70,6 +71,16 @@ describe('counts', () => {
     const months = [[8, 10], [10, 10], [3, null], [null, 4]].map(([recorded, expected]) => factOf('ledger', { recorded: recorded!, expected: expected! }));
     expect(numbers(months, 'ledger_complete_rate')).toMatchObject({ 'grid p null': [18, 20], 'grid a null': [18, 20] });
     expect(numbers([80, 95].map(score => factOf('manual', { score, full: 100, kept: 1 }, { grid: null, person: 'x' })), 'manual_mean')).toEqual({ 'person x null': [175, 200] });
+  });
+
+  it('of scores by hand belong to the indicator for which they were given: two of one measure have each their own', () => {
+    const facts = [['care', 80], ['care', 90], ['order', 20]].map(([indicator, score]) => factOf('manual', { indicator: indicator!, score: score!, full: 100, kept: 1 }));
+    const ofPatch = rollUpTallies(countFacts(facts, ALL), GRIDS).filter(({ subject: { code } }) => code === 'p');
+    const count = (code: string, tallies = ofPatch) => countFor('manual_mean', undefined, tallies, code);
+    expect([count('care'), count('order'), count('other')]).toEqual([{ numerator: 170, denominator: 200 }, { numerator: 20, denominator: 100 }, { numerator: 0, denominator: 0 }]);
+    // Files of before do not say it: there every indicator of the measure has all.
+    const before = countFacts(facts.map(fact => ({ ...fact, cells: fact.cells.slice(1) })), { manual: ALL.manual!.filter(column => column !== 'indicator') });
+    expect(count('care', before.filter(({ subject: { code } }) => code === 'p'))).toEqual({ numerator: 190, denominator: 300 });
   });
 
   const anyFact = fc.record({

@@ -39,25 +39,24 @@ alter table assessment_versions add column if not exists cut timestamptz;
 
 -- Scores and ranks are written once. A correction is a new version; only a grid's path may follow a move, and their state the
 -- steps of their version (`041-assessment-steps.sql`). `community_score` is of the year.
-create or replace function wangge_assessment_fixed() returns trigger
-language plpgsql as $$
+create or replace function wangge_append_only() returns trigger language plpgsql as $$
 begin
-  raise exception 'scores and rankings are never changed or deleted: compute a new version'
-    using errcode = 'check_violation';
-end
-$$;
+  raise exception '% is only added to', tg_table_name using errcode = 'check_violation';
+end $$;
 drop trigger if exists wangge_scores_fixed on assessment_scores;
 create trigger wangge_scores_fixed before update on assessment_scores for each row
   when (to_jsonb(old) - '{state,grid_path}'::text[] is distinct from to_jsonb(new) - '{state,grid_path}'::text[])
-  execute function wangge_assessment_fixed();
+  execute function wangge_append_only();
 drop trigger if exists wangge_scores_kept on assessment_scores;
-create trigger wangge_scores_kept before delete on assessment_scores for each row execute function wangge_assessment_fixed();
+create trigger wangge_scores_kept before delete on assessment_scores for each row execute function wangge_append_only();
 drop trigger if exists wangge_rankings_fixed on rankings;
 create trigger wangge_rankings_fixed before update on rankings for each row
   when (to_jsonb(old) - '{state,grid_path,community_score}'::text[] is distinct from to_jsonb(new) - '{state,grid_path,community_score}'::text[])
-  execute function wangge_assessment_fixed();
+  execute function wangge_append_only();
 drop trigger if exists wangge_rankings_kept on rankings;
-create trigger wangge_rankings_kept before delete on rankings for each row execute function wangge_assessment_fixed();
+create trigger wangge_rankings_kept before delete on rankings for each row execute function wangge_append_only();
+-- (Of an earlier release, which said the same in words of its own.)
+drop function if exists wangge_assessment_fixed();
 
 -- Only the computation writes here, and it gives each row its grid's path: looked up row by row, with a lock on the
 -- grid, that costs a fifth of a city's ranking. A row without one still gets it.

@@ -66,16 +66,10 @@ $$;
 drop trigger if exists wangge_step_fits on assessment_steps;
 create trigger wangge_step_fits before insert on assessment_steps for each row execute function wangge_step_fits();
 
-create or replace function wangge_step_kept() returns trigger
-language plpgsql as $$
-begin
-  raise exception 'a step of an assessment stays as it was taken' using errcode = 'check_violation';
-end
-$$;
 drop trigger if exists wangge_step_kept on assessment_steps;
-create trigger wangge_step_kept before update or delete on assessment_steps for each row execute function wangge_step_kept();
+create trigger wangge_step_kept before update or delete on assessment_steps for each row execute function wangge_append_only();
 drop trigger if exists wangge_steps_kept on assessment_steps;
-create trigger wangge_steps_kept before truncate on assessment_steps for each statement execute function wangge_step_kept();
+create trigger wangge_steps_kept before truncate on assessment_steps for each statement execute function wangge_append_only();
 
 create or replace function wangge_version_becomes(its_period uuid, its_version integer, next_state text) returns void
 language plpgsql as $$
@@ -138,7 +132,7 @@ $$;
 drop trigger if exists wangge_version_follows on assessment_versions;
 create trigger wangge_version_follows before insert or update or delete on assessment_versions for each row execute function wangge_version_follows();
 drop trigger if exists wangge_versions_kept on assessment_versions;
-create trigger wangge_versions_kept before truncate on assessment_versions for each statement execute function wangge_step_kept();
+create trigger wangge_versions_kept before truncate on assessment_versions for each statement execute function wangge_append_only();
 
 create or replace function wangge_period_follows() returns trigger
 language plpgsql as $$

@@ -32,9 +32,11 @@ create table if not exists assessment_fields (
 );
 
 drop trigger if exists wangge_priors_kept on assessment_priors;
-create trigger wangge_priors_kept before update or delete on assessment_priors for each row execute function wangge_step_kept();
+create trigger wangge_priors_kept before update or delete on assessment_priors for each row execute function wangge_append_only();
 drop trigger if exists wangge_fields_kept on assessment_fields;
-create trigger wangge_fields_kept before update or delete on assessment_fields for each row execute function wangge_step_kept();
+create trigger wangge_fields_kept before update or delete on assessment_fields for each row execute function wangge_append_only();
+-- (Of an earlier release: `041-assessment-steps.sql` had used it, too.)
+drop function if exists wangge_step_kept();
 
 -- The quarters before one, in one sub-district.
 create index if not exists assessment_periods_before on assessment_periods (subdistrict, starts_on) where kind = 'quarter';

@@ -32,10 +32,6 @@ create table if not exists ledger_changes (
 create index if not exists ledger_changes_item on ledger_changes (item, id);
 create index if not exists ledger_changes_grid on ledger_changes (grid, collection, at);
 
-create or replace function wangge_append_only() returns trigger language plpgsql as $$
-begin
-  raise exception '% is only added to', tg_table_name using errcode = 'check_violation';
-end $$;
 drop trigger if exists wangge_access_log_kept on ledger_access_log;
 create trigger wangge_access_log_kept before update or delete on ledger_access_log for each row execute function wangge_append_only();
 create index if not exists ledger_access_log_recent on ledger_access_log (date_created desc);

@@ -36,7 +36,7 @@ export class FactCounter {
       const count = countOf(cells, among, hits, of);
       if (count === null)
         continue;
-      const key = countKey(measure, indicator < 0 ? null : String(cells[indicator] ?? ''));
+      const key = countKey(measure, indicator < 0 ? null : wordIn(cells[indicator]));
       for (const kind of SUBJECT_KINDS) {
         const code = codes[kind];
         if (code !== null)
@@ -48,6 +48,10 @@ export class FactCounter {
   list(): Tally[] {
     return this.#sheet.list();
   }
+}
+
+function wordIn(cell: Cell | undefined): string | null {
+  return typeof cell === 'string' ? cell : null;
 }
 
 /** What one fact adds above and below the line; null: it says nothing. */

@@ -16,15 +16,15 @@ export interface MissingOf { period: Uuid | null; kind: string; subdistrict: Uui
 
 export async function missingOf(db: Db, { period, kind, subdistrict, starts_on, ends_on, from, until }: MissingOf): Promise<Missing[]> {
   const { rows } = await db.raw<{ rows: Missing[] }>(`
-    select 'unchecked_logs' as code, count(*) filter (where l.check_result is null)::int as open, count(*)::int as "of", null as which
+    select 'unchecked_logs' as code, count(*) filter (where l.check_result is null)::int as open, count(*)::int as "of", cast(null as json) as which
     from work_logs l join grids g on g.id = l.grid and g.subdistrict = :subdistrict
     where l.sampled and l.work_date between :starts_on and :ends_on
     union all
-    select 'unlooked_patches', count(*) filter (where c.grid is null)::int, count(*)::int, null
+    select 'unlooked_patches', count(*) filter (where c.grid is null)::int, count(*)::int, cast(null as json)
     from grids g left join (select distinct grid from ledger_spot_checks where checked_on between :starts_on and :ends_on) c on c.grid = g.id
     where g.subdistrict = :subdistrict and g.level = 3 and g.status = 'active'
     union all
-    select 'open_findings', count(*) filter (where f.state in ('open', 'answered'))::int, count(*)::int, null
+    select 'open_findings', count(*) filter (where f.state in ('open', 'answered'))::int, count(*)::int, cast(null as json)
     from ledger_findings f join grids g on g.id = f.grid and g.subdistrict = :subdistrict
     where f.found_on between :starts_on and :ends_on
     union all

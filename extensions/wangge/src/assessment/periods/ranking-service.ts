@@ -12,6 +12,7 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { EvidenceFiles } from '../evidence/evidence-service.ts';
 import type { FactsAsked } from '../facts/facts-service.ts';
 import type { Computed } from './compute-service.ts';
+import type { Phase } from './computing.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
 import { randomBytes } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
@@ -38,6 +39,8 @@ export interface RankRequest {
   reason: string | null;
   /** Who computes by hand; null or absent: the job or the command line. */
   actor?: Uuid | null;
+  /** Told how far it is. */
+  onPhase?: (phase: Phase) => void;
 }
 
 export interface RankedPeriod {
@@ -83,7 +86,7 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
       return refused('cut_not_passed', 'period', { period: span.code, cut: localMinute(asked.cut, asked.bounds.time_zone) });
     const ranked = computed.map(period => untouched(period, 'already'));
     for (const [cut, together] of Map.groupBy(due, cutFor))
-      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme, together, { reason: request.reason, now, actor: request.actor ?? null }));
+      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme, together, { reason: request.reason, now, actor: request.actor ?? null, ...request.onPhase === undefined ? {} : { onPhase: request.onPhase } }));
     return { kind: 'ranked', periods: ranked.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
 }
@@ -106,17 +109,20 @@ async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): P
   return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? {} : columnsFor(scheme) };
 }
 
-interface Occasion { reason: string | null; now: Moment; actor: Uuid | null }
+interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onPhase?: (phase: Phase) => void }
 
 async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
+  occasion.onPhase?.('facts');
   const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme);
   const leaders = holders(await tenuresIn(trx, asked.span));
   const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.tallies.length > 0);
   const salt = randomBytes(32);
+  occasion.onPhase?.('scores');
   const results = new Map<Uuid, Computed>();
   for (const period of ripe)
     results.set(period.id, await computeAndWrite(trx, { place: basis.places.get(period.subdistrict)!, span: asked.span, scheme, leaders, salt }, period));
   const fields = new Map([...results].map(([period, computed]) => [period, computed.fields]));
+  occasion.onPhase?.('evidence');
   const digests = await freeze(trx, files, { asked, basis, scheme, salt, fields }, ripe, occasion);
   return [
     ...empty.map(period => untouched(period, 'no_cases')),

@@ -1,6 +1,6 @@
 /**
  * The steps of a period: `POST /wangge/assessment/:period/compute` (again with a reason), `…/preview`, `…/publish`, and
- * `GET …/steps`: what is still missing, what was done, by whom and when, and what the caller may do now; of a period that has not been
+ * `GET …/computing`: how far a computation is, `GET …/steps`: what is still missing, what was done, by whom and when, and what the caller may do now; of a period that has not been
  * computed for those who may take a step. Each as the caller; several sub-districts: say which.
  */
 import type { Caller, HookContext, KnownCaller } from '../../kernel/context.ts';
@@ -14,6 +14,7 @@ import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
+import { PHASES, phaseOf, withPhases } from './computing.ts';
 import { progressOf } from './progress-service.ts';
 import { rankPeriod } from './ranking-service.ts';
 import { periodsNamed } from './ranking-store.ts';
@@ -36,9 +37,11 @@ export function mountSteps(route: Routes<RequestContext>, context: HookContext):
   route.post('/assessment/:period/compute', { body: ComputeBody }, async ({ caller, admin, person, params, body: { subdistrict, reason } }) => {
     if (!admin && !await may(caller, 'compute'))
       return null;
-    const ranked = await rankPeriod(db, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null, actor: person }, new Date().toISOString());
+    const ranked = await withPhases(params.period!, onPhase => rankPeriod(db, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null, actor: person, onPhase }, new Date().toISOString()));
     return isRefusal(ranked) ? ranked : ranked.periods;
   });
+
+  route.get('/assessment/:period/computing', async ({ caller, admin, params }) => admin || await may(caller, 'compute') ? { phase: phaseOf(params.period!), phases: PHASES } : null);
 
   for (const step of TAKEN) {
     route.post(`/assessment/:period/${step}`, { body: StepBody }, async ({ caller, admin, params, body: { subdistrict, reason, version } }) => {

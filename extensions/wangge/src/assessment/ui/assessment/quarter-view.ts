@@ -3,6 +3,9 @@ import type { Speak } from './words.ts';
 
 export type AskedStep = 'compute' | 'preview' | 'publish';
 
+/** What a computation does one after the other. */
+export type Phase = 'facts' | 'scores' | 'evidence';
+
 export interface TakenStep { version: number; step: AskedStep; actor: string | null; actor_name: string | null; at: string; until: string | null; reason: string | null }
 
 /** What is not there yet, by its code; `of`: how many there are altogether. */
@@ -23,7 +26,8 @@ export type Way = { to: string } | { collection: string; filter: Record<string, 
 export type May = (collection: string, action: 'read' | 'create') => boolean;
 
 export interface ShownItem { text: string; done: boolean; way: Way | null }
-export interface ShownStep { name: string; title: string; text: string; state: 'done' | 'now' | 'later'; items: ShownItem[]; asks: AskedStep | null; refusal: string }
+/** `ask`: what the button says; `reasoned`: the step needs its reason. */
+export interface ShownStep { name: string; title: string; text: string; state: 'done' | 'now' | 'later'; items: ShownItem[]; asks: AskedStep | null; ask: string; means: string; reasoned: boolean; refusal: string }
 
 export interface QuarterView {
   steps: ShownStep[];
@@ -70,7 +74,11 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
       text: done === undefined ? speak(`before_${step}`, { cut: moment(period.cut, locale), until: period.preview_until === null ? '' : moment(period.preview_until, locale) }) : said(done, speak, locale),
       state: done === undefined ? step === next && period.cut_passed ? 'now' : 'later' : 'done',
       items: [],
-      asks: may.includes(step) && (again ? period.draft_version === null : step === next) ? step : null,
+      // What objections show to be wrong in a preview is computed again before it is published.
+      asks: may.includes(step) && (again || step === next) ? step : null,
+      ask: speak(again ? 'do_compute_again' : `do_${step}`),
+      means: speak(again ? period.draft_version === null ? 'means_compute_again' : 'means_compute_draft' : `means_${step}`),
+      reasoned: again,
       refusal: done === undefined && step === next && !may.includes(step) ? refused[step] ?? '' : '',
     };
   };
@@ -83,6 +91,9 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
         state: period.cut_passed ? 'done' : 'now',
         items: missing.filter(({ of }) => of > 0).map(one => itemOf(one, period, speak, mayDo)),
         asks: null,
+        ask: '',
+        means: '',
+        reasoned: false,
         refusal: '',
       },
       ...order.map(shown),
