@@ -152,7 +152,7 @@ it('it is computed, opened, published by another person, and corrected with a re
   await moved(`update assessment_steps set at = at - interval '10 days', until = now() - interval '1 minute' where period = :period and step = 'preview'`, { period });
   await open(second);
   await take(second, '公布结果');
-  await second.getByText(/第 1 版　公布/).waitFor();
+  await second.getByText(/第 1 版\u3000公布/).waitFor();
   expect(await wangge.db('assessment_periods').where({ id: period }).first('state', 'version')).toEqual({ state: 'published', version: 1 });
   expect(await mine()).not.toContain('预公布');
 
@@ -162,7 +162,7 @@ it('it is computed, opened, published by another person, and corrected with a re
   await second.getByText('请写明重新核算的原因').waitFor();
   await second.getByLabel('重新核算的原因').fill('异议成立：一件事项重复计入');
   await second.locator('[data-confirm]').click();
-  await second.getByText(/第 2 版　核算.*原因：异议成立：一件事项重复计入/).waitFor({ timeout: 60_000 });
+  await second.getByText(/第 2 版\u3000核算.*原因：异议成立：一件事项重复计入/).waitFor({ timeout: 60_000 });
   await studio.screenshot(second, 'quarter-corrected');
   expect(await studio.faults(second, '.module-page')).toEqual([]);
   expect(await wangge.db('assessment_versions').where({ period }).orderBy('version').pluck('state')).toEqual(['published', 'computed']);

@@ -5,11 +5,11 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { FACT_KINDS } from '../../extensions/wangge/src/assessment/facts/fact-kinds.ts';
 import { factColumnsFor, measuresOf } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
-import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { countFacts, rollUpTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { factColumnsOfMeasure, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { CASE_COLUMNS, MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 import { FACT_KIND_NAMES } from '../../extensions/wangge/src/assessment/facts/model.ts';
+import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 
 const schemeOf = (...measures: string[]) => ({ tie_break: [], indicators: measures.map(measure => ({ measure })) });
 const ALL = factColumnsFor(schemeOf(...MEASURE_CODES));

@@ -14,7 +14,7 @@ import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
-import { PHASES, phaseOf, withPhases } from './computing.ts';
+import { phaseOf, PHASES, withPhases } from './computing.ts';
 import { progressOf } from './progress-service.ts';
 import { rankPeriod } from './ranking-service.ts';
 import { periodsNamed } from './ranking-store.ts';
