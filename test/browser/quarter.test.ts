@@ -4,9 +4,12 @@
  * the preview that was opened is over.
  */
 import type { Page } from 'playwright-core';
+import type { PeriodSpan } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import type { OwnServer } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPeriods } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
+import { periodAfter, periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { DEMO_PASSWORD, demoServer } from '../system/harness.ts';
 import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
 
@@ -26,9 +29,10 @@ beforeAll(async () => {
   wangge = await demoServer();
   studio = await openStudio(wangge);
   const { db } = wangge;
-  const quarters = await db('assessment_periods').where({ kind: 'quarter' }).orderBy('starts_on', 'desc').select('id', 'code', 'state');
-  running = quarters.find(({ state }) => state === 'open').code;
-  ({ id: period, code: over } = quarters.find(({ state }) => state === 'published'));
+  ({ id: period, code: over } = await db('assessment_periods').where({ kind: 'quarter', state: 'published' }).orderBy('starts_on', 'desc').first('id', 'code'));
+  // What its job opens.
+  running = periodAfter(periodOf(over) as PeriodSpan);
+  await openPeriods(db, periodOf(running) as PeriodSpan, null);
   // As before it was computed.
   for (const table of ['assessment_steps', 'assessment_scores', 'rankings', 'assessment_priors', 'assessment_versions'])
     await moved(`delete from ${table} where period = :period`, { period });

@@ -63,7 +63,7 @@ describe('a quarter, step by step', () => {
     const items = (said: object, may = anybody) => quarterView({ period: { ...period, state: 'open', draft_version: null, over: false, cut_passed: false, ...said }, missing, steps: [], may: [], refused: {} }, zh, 'zh-CN', may).steps[0]!.items;
     expect(items({}).map(({ way }) => way !== null)).toEqual([true, true, true, true, true, false]);
     expect(items({}, () => false).every(({ way }) => way === null)).toBe(true);
-    expect(items({}).at(-1)!.text).toBe('2026 年 7 月，2026 年 8 月 没有台账月末数据：按没有数据处理，不按 0 计');
+    expect(items({}).at(-1)!.text).toBe('2026 年 7 月、2026 年 8 月 没有台账月末数据：按没有数据处理，不按 0 计');
     // What is looked at today is of another quarter, and what is computed takes no more scores.
     expect(items({ over: true, state: 'computed' }).map(({ way }) => way !== null)).toEqual([true, false, true, false, true, false]);
     expect(items({ over: true, state: 'computed' })[3]!.text).toContain('已截止');

@@ -3,6 +3,7 @@ import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { indicatorsToScore, subjectsToScore } from '../../extensions/wangge/src/assessment/periods/to-score-store.ts';
 import { peopled } from './community.ts';
 import { AFTERWARDS, counted, CUT, factsOf, QUARTER, THEN } from './daily-facts.ts';
 import { server } from './harness.ts';
@@ -70,6 +71,42 @@ describe('spot checks of ledgers', () => {
   });
 });
 
+describe('what is offered to be looked at', () => {
+  const offers = async (as: Account, query: Record<string, string> = {}) => wangge.request('GET', '/wangge/ledgers/spot-checks', { as, query });
+
+  it('is what the rater may read and has no part in, patches in which nobody has looked first; nobody else is offered anything', async () => {
+    const tag = randomUUID().slice(0, 8);
+    const [here, there] = [people.place.patches[0].id, people.place.patches[2].id];
+    const put = async (as: Account, grid: string): Promise<string> => {
+      const { status, body } = await post(as, `/items/${SET}`, { grid, name: `${tag}路径${randomUUID().slice(0, 6)}`, group: 'environment', kind: 'fitness', condition: 'intact' });
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body.data.id;
+    };
+    const [looked, near, far] = [await put(people.worker, here), await put(people.worker, here), await put(people.stranger, there)];
+    // Drawn, all three.
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx(SET).whereIn('id', [looked, near, far]).update({ draw: 1 });
+    });
+    expect((await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: looked })).status).toBe(200);
+    const { status, body } = await offers(inspectors[0]!);
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body.data.entries).toBeNull();
+    expect(body.data.sets.find(({ id }: { id: string }) => id === dataset)).toMatchObject({ collection: SET, looked: expect.any(Number) });
+    const offered = async (as: Account, search = tag) => (await offers(as, { dataset, search })).body.data.entries as { id: string; name: string; looked: boolean }[];
+    const found = await offered(inspectors[0]!);
+    expect(found.map(({ id }) => id)).toEqual([far, near, looked]);
+    expect(found.map(one => one.looked)).toEqual([false, false, true]);
+    expect(found[0]!.name).toContain(tag);
+    expect((await offered(inspectors[0]!, `${tag}没有`))).toEqual([]);
+    const insider = await wangge.createUser({ role: 'inspector', posts: [{ grid: here, role: 'deputy' }] });
+    expect((await offered(insider)).map(({ id }) => id)).toEqual([far]);
+    for (const as of [people.worker, people.dispatcher])
+      expect((await offers(as)).status).toBe(403);
+    expect((await offers(inspectors[0]!, { period: '2026' })).status).toBe(400);
+  });
+});
+
 describe('scores by hand', () => {
   it('need a reason and evidence, come from whoever has no part in it, and are only added to; of five the ends do not count', async () => {
     const scheme = randomUUID();
@@ -105,6 +142,29 @@ describe('scores by hand', () => {
       expect([answer.status, rule(answer)], JSON.stringify(more)).toEqual([400, code]);
     }
     expect((await give(people.dispatcher)).status).toBe(403);
+    // What is offered to be scored is what may be: nothing in the line of a post, nobody of the own department.
+    const offer = async (as: Account, path = '', query: Record<string, string> = {}) => wangge.request('GET', `/wangge/assessment/to-score${path}`, { as, query });
+    expect((await offer(first!)).body.data.periods.map(({ id }: { id: string }) => id)).toContain(period);
+    for (const as of [people.worker, people.dispatcher])
+      expect([(await offer(as)).status, (await offer(as, `/${period}/${indicator}`)).status]).toEqual([403, 403]);
+    const listed = await indicatorsToScore(db, period, first!.id);
+    for (const one of listed) {
+      const all = (await subjectsToScore(db, { period, indicator: one.id, rater: first!.id, search: '', limit: 200 })).rows;
+      expect(all.length).toBe(one.of);
+      const mayNot = (await subjectsToScore(db, { period, indicator: one.id, rater: insider.id, search: '', limit: 200 })).rows.map(({ id }) => id);
+      if (one.subject === 'grid')
+        expect(all.map(({ id }) => id).filter(id => !mayNot.includes(id)).sort()).toEqual([people.place.patches[0].id, people.place.communities[0].id, people.place.area.id].sort());
+      expect(mayNot.filter(id => id === insider.id || id === people.worker.id)).toEqual([]);
+      // Each of them is taken.
+      for (const { id } of all.slice(0, 1))
+        expect((await give(first!, { grid: null, [one.subject]: id, subject_kind: one.subject, indicator: one.id })).status).toBe(200);
+      expect((await indicatorsToScore(db, period, first!.id)).find(({ id }) => id === one.id)).toMatchObject({ open: one.open - 1, of: one.of });
+    }
+    expect(listed.some(({ subject, of }) => subject === 'grid' && of > 0)).toBe(true);
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_manual_scores').where({ period }).del();
+    });
     const mine = await give(first!, { score: 10 });
     expect(mine.status, JSON.stringify(mine.body)).toBe(200);
     const id = (mine.body as { data: { id: string } }).data.id;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JOBS } from '../../extensions/wangge/src/app/schedule.ts';
 import { runOnce } from '../../extensions/wangge/src/kernel/jobs-store.ts';
 import { freshness } from '../../extensions/wangge/src/ledgers/model.ts';
-import { takeSnapshots } from '../../extensions/wangge/src/ledgers/snapshots/snapshot-service.ts';
+import { takeSnapshots, takeSnapshotsOver } from '../../extensions/wangge/src/ledgers/snapshots/snapshot-service.ts';
 import { countingQuery, gatherPatches } from '../../extensions/wangge/src/ledgers/snapshots/snapshot-store.ts';
 import { root } from '../../scripts/start/environment.ts';
 import { freshServer } from './harness.ts';
@@ -203,6 +203,17 @@ describe('the job', () => {
     expect(await takeSnapshots(db, month)).toEqual({ months: 0, rows: 0 });
     expect(await db('ledger_snapshot_runs').where({ month }).first('state', 'reason')).toEqual({ state: 'taken', reason: null });
     await expect(db('ledger_snapshots').where({ taken_on: month }).update({ entries: 0 })).rejects.toThrow('only added to');
+  });
+
+  it('whoever computes before the job has run counts what is over, once, and waits for nothing that is not', async () => {
+    const { month, closes_at } = await open();
+    await setClock(later(closes_at, -DAY));
+    expect(await takeSnapshotsOver(db, month)).toEqual({ months: 0, rows: 0 });
+    await setClock(later(closes_at, DAY));
+    expect(await takeSnapshotsOver(db, later(closes_at, -2 * DAY).slice(0, 10).slice(0, 8).concat('01'))).toEqual({ months: 0, rows: 0 });
+    expect(await takeSnapshotsOver(db, month)).toMatchObject({ months: 1 });
+    expect(await takeSnapshotsOver(db, month)).toEqual({ months: 0, rows: 0 });
+    expect(await db('ledger_snapshot_runs').where({ month }).first('state')).toEqual({ state: 'taken' });
   });
 
   it('killed in the middle it leaves nothing, and counts the same afterwards', async () => {

@@ -36,8 +36,8 @@ export async function missingOf(db: Db, { period, kind, subdistrict, starts_on, 
         and (e.reported_at < i.reported_at or e.id < i.id) and e.reported_at >= i.reported_at - interval '1 hour'
         and e.status not in ('rejected', 'merged') and e.withdrawn_at is null)
     union all
-    select 'months_without_snapshot', count(*) filter (where r.state is distinct from 'taken')::int, count(*)::int,
-      json_agg(to_char(m, 'YYYY-MM') order by m) filter (where r.state is distinct from 'taken')
+    select 'months_without_snapshot', count(*) filter (where coalesce(r.state, 'no_data') = 'no_data')::int, count(*)::int,
+      json_agg(to_char(m, 'YYYY-MM') order by m) filter (where coalesce(r.state, 'no_data') = 'no_data')
     from generate_series(cast(:starts_on as date), cast(:ends_on as date), interval '1 month') m
     left join ledger_snapshot_runs r on r.month = wangge_month_end(m::date)
     where wangge_month_end(m::date) < wangge_day(now())`, { subdistrict, starts_on, ends_on, from, until });

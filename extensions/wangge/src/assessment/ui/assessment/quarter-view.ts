@@ -54,7 +54,7 @@ function wayTo({ code, which = [] }: Missing, { id, code: period, subdistrict, s
 
 function itemOf(missing: Missing, period: Progress['period'], speak: Speak, may: May): ShownItem {
   const { code, open, of, which = [] } = missing;
-  const named = code !== 'months_without_snapshot' ? '' : which.map(month => speak('month_named', { year: month.slice(0, 4), month: Number(month.slice(5)) })).join(speak('comma'));
+  const named = code !== 'months_without_snapshot' ? '' : which.map(month => speak('month_named', { year: month.slice(0, 4), month: Number(month.slice(5)) })).join(speak('and'));
   const way = open === 0 ? null : wayTo(missing, period, may);
   const late = open > 0 && (code === 'unlooked_patches' ? period.over : code === 'unscored' && period.state !== 'open');
   return { text: `${speak(open === 0 ? `${code}_done` : code, { open, of, months: named })}${late ? speak('too_late_in') : ''}`, done: open === 0, way };
