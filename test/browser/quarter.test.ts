@@ -49,7 +49,7 @@ afterAll(async () => {
 
 const open = (page: Page, code = over) => page.goto(`/admin/assessment/quarter?period=${code}`);
 const missing = (page: Page, words: RegExp) => page.locator('.item', { hasText: words });
-const save = (page: Page) => page.getByRole('button', { name: '保存', exact: true }).click();
+const save = (page: Page) => page.locator('header button.button:has([data-icon=check])').click();
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 const step = (page: Page, name: string) => page.locator('.steps > li', { hasText: name });
 const take = async (page: Page, button: string) => {
@@ -81,7 +81,7 @@ it.each([['desk', DESK], ['phone', PHONE]] as const)('what is missing leads to w
   await page.locator('[data-field=evidence_link] input').fill('https://example.com/inspection/12');
   // Without its reason it is not taken, and the field says so.
   await save(page);
-  await page.locator('[data-field=note].has-error, [data-field=note] .invalid, [data-field=note] .validation-error').first().waitFor();
+  await page.getByText('评分理由: 值是必需的').waitFor();
   await studio.screenshot(page, `quarter-score-refused-${width}`);
   await page.locator('[data-field=note] textarea').fill('现场检查 12 处，隐患整改到位。');
   await save(page);

@@ -2,7 +2,7 @@
 import type { Uuid, Values } from '../../kernel/values.ts';
 import type { Dataset } from '../model.ts';
 
-export interface OfferedEntry { id: Uuid; name: string; grid: string; looked: boolean }
+export interface OfferedEntry { id: Uuid; name: string | null; grid: string; looked: boolean }
 
 type Named = Pick<Dataset, 'reference_field' | 'fields'>;
 
@@ -12,15 +12,15 @@ export function fieldsToName({ reference_field, fields }: Named): string[] {
   return ['*', 'grid.name', ...related === undefined ? [] : [`${related.field}.*`]];
 }
 
-/** The name that lists show, or its masked twin; else what says most of what may be read. */
-export function entryName(row: Values, { reference_field, fields }: Named): string {
+/** The name that lists show, or its masked twin; else the first text that may be read. Null: it is named by what its reader may not see. */
+export function entryName(row: Values, { reference_field, fields }: Named): string | null {
   const known = [row[reference_field], row.name, row.name_masked, row[`${reference_field}_masked`], ...fields.filter(({ kind }) => kind === 'text').map(({ field }) => row[field])];
   for (const value of known) {
     const text = typeof value === 'object' && value !== null ? textOf((value as Values).name) ?? textOf((value as Values).name_masked) : textOf(value);
     if (text !== null)
       return text;
   }
-  return String(row.id).slice(0, 8);
+  return null;
 }
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;

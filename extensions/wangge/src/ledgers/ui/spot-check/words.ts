@@ -17,7 +17,7 @@ const ZH = {
   open: '打开条目',
   about: '请与现场或原始材料核对：一致的，填写说明后保存；不一致的，打开条目点“反映问题”，抽查记录自动生成。',
   saved: '抽查了',
-  hidden: '条目不在您的查看范围内。',
+  unnamed: '名称不可见（编号 {number}）',
 };
 const EN: typeof ZH = {
   interface: 'The entry',
@@ -35,7 +35,7 @@ const EN: typeof ZH = {
   open: 'Open the entry',
   about: 'Compare it with what is there, or with the papers. If it is right, say how you looked and save; if not, open the entry and report what is wrong: the check follows by itself.',
   saved: 'Looked at',
-  hidden: 'The entry is outside what you may see.',
+  unnamed: 'Name not shown (no. {number})',
 };
 
 export const speaker = speakerOf(ZH, EN);
