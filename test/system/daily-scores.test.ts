@@ -3,7 +3,12 @@ import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
+import { countFactsOf } from '../../extensions/wangge/src/assessment/facts/fact-store.ts';
+import { sumTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { indicatorsToScore, subjectsToScore } from '../../extensions/wangge/src/assessment/periods/to-score-store.ts';
+import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
+import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { peopled } from './community.ts';
 import { AFTERWARDS, counted, CUT, factsOf, QUARTER, THEN } from './daily-facts.ts';
 import { server } from './harness.ts';
@@ -179,6 +184,18 @@ describe('scores by hand', () => {
     expect(await mean()).toEqual([60 + 70 + 71 + 72, 400]);
     await give(others[3]!, { score: 100 });
     expect(await mean()).toEqual([70 + 71 + 72, 300]);
+    // Another indicator of the same measure has scores of its own.
+    const second = randomUUID();
+    await db('assessment_indicators').insert(row(second, 'manual_mean', 'grid'));
+    expect((await give(first!, { indicator: second, score: 5 })).status).toBe(200);
+    const { manual } = factColumnsFor({ tie_break: [], indicators: [{ measure: 'manual_mean' }] });
+    const [tally] = await countFactsOf(db, { period: { ...QUARTER, cut: new Date(Date.now() + 60_000).toISOString(), calendar: await loadCalendar(db), response_limits: [], subdistricts: [people.place.id] }, columns: { manual: manual! } }, ['grid'])
+      .then(sumTallies).then(all => all.filter(({ subject }) => subject.code === grid));
+    expect([indicator, second, other].map(id => countFor('manual_mean', undefined, [tally!], id.slice(0, 20)))).toEqual([{ numerator: 213, denominator: 300 }, { numerator: 5, denominator: 100 }, { numerator: 0, denominator: 0 }]);
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_manual_scores').where({ indicator: second }).del();
+    });
     expect(await mean(CUT)).toEqual([0, 0]);
     expect(await factsOf(wangge, 'manual', people.place, now)).toHaveLength(5);
     // By inspection, of a person.
