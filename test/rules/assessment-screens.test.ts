@@ -216,10 +216,12 @@ describe('a score in plain words', () => {
   it('says what it rests on, what it is worth, and which cases spoke against it', () => {
     const shown = numbersOf([score('rework_rate', 20, { numerator: 1, denominator: 4, value: 25, points: 15 }), score('on_time_rate', 60), score('return_rate', 20, { numerator: 0, denominator: 0, value: null, points: null, no_data: true })], sharedSpeaker('zh-CN'), 'zh-CN');
     expect(shown.map(({ code }) => code)).toEqual(['on_time_rate', 'return_rate', 'rework_rate']);
-    expect(shown[0]).toMatchObject({ says: '时限内办结并反馈的件数 ÷ 本期到期的件数', text: '75.00 %（3 / 4）', points: '60.00 / 75 分', share: 80, missed: '未达到的 1 项', bad: 'miss', good: '达到的 3 项' });
+    expect(shown[0]).toMatchObject({ says: '时限内办结并反馈的件数 ÷ 本期到期的件数', text: '75.00 %（3 / 4）', points: '60.00 / 75 分', share: 80, missed: '未达到的 1 项', bad: 'miss', good: '达到的 3 项', would: '未达到的 1 项如都达到，可再得 15.00 分。' });
     // Of what is better lower, the cases above the line are those that speak against it.
     expect(shown[2]).toMatchObject({ missed: '未达到的 1 项', bad: 'hit', good: '达到的 3 项', points: '15.00 / 25 分' });
-    expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。' });
+    expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。', would: '' });
+    const [, mean] = numbersOf([score('on_time_rate', 60), { ...score('manual_mean', 5, { numerator: 180, denominator: 200, value: 90, points: 4.5 }), indicator: { code: 'bonus', name: '加分', group: 'bonus', measure: 'manual_mean', weight: 5 } }], sharedSpeaker('zh-CN'), 'zh-CN');
+    expect(mean).toMatchObject({ missed: '', would: '如得满分，可再得 0.50 分。' });
     // A bonus takes no part in what is shared.
     const bonus = score('on_time_rate', 5, { points: 5 });
     expect(numbersOf([score('on_time_rate', 100, { points: 90 }), { ...bonus, indicator: { ...bonus.indicator, code: 'bonus', group: 'bonus' } }], sharedSpeaker('zh-CN'), 'zh-CN').map(({ points }) => points)).toEqual(['90.00 / 100 分', '5.00 / 5 分']);

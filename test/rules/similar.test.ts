@@ -2,7 +2,7 @@
 import type { Comparable } from '../../extensions/wangge/src/handling/intake/similar-issues-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { LIKELY, likeness, metresBetween, objectionToRepeat, similarAs, wording } from '../../extensions/wangge/src/handling/intake/similar-issues-rules.ts';
+import { isAsked, LIKELY, likeness, metresBetween, objectionToRepeat, similarAs, wording } from '../../extensions/wangge/src/handling/intake/similar-issues-rules.ts';
 import { STATUSES } from '../../extensions/wangge/src/handling/model.ts';
 
 const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[一二三路灯不亮井盖缺失楼道堆物]{0,20}$/));
@@ -68,5 +68,19 @@ describe('what is offered', () => {
     expect(code({ ...closed, status: 'handling', closed_at: null }, 'lamp', 'municipal')).toBe('repeat_unfit');
     expect(code({ ...closed, closed_at: daysAgo(120) }, 'lamp', 'municipal')).toBe('repeat_unfit');
     expect(code(null, 'lamp')).toBe('repeat_unfit');
+  });
+});
+
+describe('what is asked about', () => {
+  const now = '2026-07-01T04:00:00.000Z';
+  const minutesAgo = (minutes: number) => new Date(Date.parse(now) - minutes * 60_000).toISOString();
+  const earlier = { status: 'handling', reported_at: minutesAgo(30), grid: 'g', category: 'c' } as const;
+
+  it('is another report of the same category and grid within the hour, open or closed, and no other', () => {
+    const asked = (said: object, report = { grid: 'g' as string | null, category: 'c' }) => isAsked({ ...earlier, ...said }, report, now);
+    expect([asked({}), asked({ status: 'closed' }), asked({ reported_at: minutesAgo(60) })]).toEqual([true, true, true]);
+    expect([asked({ status: 'rejected' }), asked({ status: 'merged' }), asked({ reported_at: minutesAgo(60.01) }), asked({ grid: 'h' }), asked({ category: 'd' })]).toEqual([false, false, false, false, false]);
+    // Where it is not known where either lies, nothing is asked.
+    expect(asked({ grid: null }, { grid: null, category: 'c' })).toBe(false);
   });
 });

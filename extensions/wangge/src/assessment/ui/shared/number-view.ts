@@ -25,6 +25,8 @@ export interface NumberShown {
   missed: string;
   bad: 'hit' | 'miss';
   good: string;
+  /** What would have changed it, and by how much; empty where nothing would. */
+  would: string;
 }
 
 /** Weights as they were spread over what had data; heaviest first. */
@@ -45,6 +47,7 @@ function numberOf({ numerator, denominator, value, points, no_data, indicator }:
   const [above, below] = [Number(numerator), Number(denominator)];
   const bad = measure?.better === 'lower' ? 'hit' : 'miss';
   const missed = bad === 'hit' ? above : below - above;
+  const short = no_data || points === null ? 0 : Math.round((most - Number(points)) * 100) / 100;
   const listed = !no_data && measure !== null && !MEANS.includes(indicator.measure);
   return {
     code: indicator.code,
@@ -56,6 +59,7 @@ function numberOf({ numerator, denominator, value, points, no_data, indicator }:
     missed: listed && missed > 0 ? speak('show_missed', { count: missed }) : '',
     bad,
     good: listed && below - missed > 0 ? speak('show_good', { count: below - missed }) : '',
+    would: short <= 0 ? '' : listed ? missed > 0 ? speak('would', { count: missed, points: short.toFixed(2) }) : '' : speak('would_full', { points: short.toFixed(2) }),
   };
 }
 

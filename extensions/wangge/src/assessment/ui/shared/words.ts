@@ -33,6 +33,8 @@ const ZH = {
   rate_of: '{rate} %（{above} / {below}）',
   show_missed: '未达到的 {count} 项',
   show_good: '达到的 {count} 项',
+  would: '未达到的 {count} 项如都达到，可再得 {points} 分。',
+  would_full: '如得满分，可再得 {points} 分。',
 };
 
 const EN: typeof ZH = {
@@ -67,6 +69,8 @@ const EN: typeof ZH = {
   rate_of: '{rate} % ({above} / {below})',
   show_missed: '{count} that were missed',
   show_good: '{count} that were met',
+  would: 'Had the {count} that were not reached been reached: {points} more points.',
+  would_full: 'At the full mark: {points} more points.',
 };
 
 export const speaker = speakerOf(ZH, EN);
