@@ -76,7 +76,7 @@ describe('what is asked about', () => {
   const minutesAgo = (minutes: number) => new Date(Date.parse(now) - minutes * 60_000).toISOString();
   const earlier = { status: 'handling', reported_at: minutesAgo(30), grid: 'g', category: 'c' } as const;
 
-  it('is another report of the same category and grid within the hour, open or closed, and no other', () => {
+  test('is another report of the same category and grid within the hour, open or closed, and no other', () => {
     const asked = (said: object, report = { grid: 'g' as string | null, category: 'c' }) => isAsked({ ...earlier, ...said }, report, now);
     expect([asked({}), asked({ status: 'closed' }), asked({ reported_at: minutesAgo(60) })]).toEqual([true, true, true]);
     expect([asked({ status: 'rejected' }), asked({ status: 'merged' }), asked({ reported_at: minutesAgo(60.01) }), asked({ grid: 'h' }), asked({ category: 'd' })]).toEqual([false, false, false, false, false]);
