@@ -225,8 +225,8 @@ describe('a ranked quarter', () => {
   });
 
   it('keeps scores and ranks from every hand', async () => {
-    await expect(wangge.db('rankings').update({ rank: 1 })).rejects.toThrow(/never changed/);
-    await expect(wangge.db('assessment_scores').delete()).rejects.toThrow(/never changed/);
+    await expect(wangge.db('rankings').update({ rank: 1 })).rejects.toThrow('only added to');
+    await expect(wangge.db('assessment_scores').delete()).rejects.toThrow('only added to');
   });
 
   it('refuses an administrator\'s writes with 4xx and a sentence at the field', async () => {
