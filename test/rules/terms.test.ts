@@ -1,8 +1,8 @@
 /** Persons through the posts that they held in a period. */
-import type { Term } from '../../extensions/wangge/src/assessment/periods/term-rules.ts';
+import type { Term } from '../../extensions/wangge/src/assessment/facts/term-rules.ts';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { daysOf, personsInPost } from '../../extensions/wangge/src/assessment/periods/term-rules.ts';
+import { daysOf, personsInPost } from '../../extensions/wangge/src/assessment/facts/term-rules.ts';
 import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 
 const GRIDS = new Map([['a1', { level: 1 as const, above: null }], ['c1', { level: 2 as const, above: 'a1' }], ['p1', { level: 3 as const, above: 'c1' }], ['p2', { level: 3 as const, above: 'c1' }]]);

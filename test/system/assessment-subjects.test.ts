@@ -4,6 +4,7 @@ import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 import { cellOf } from '../../extensions/wangge/src/assessment/interval/field-input-rules.ts';
 import { priorOf } from '../../extensions/wangge/src/assessment/interval/prior-rules.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
@@ -38,11 +39,15 @@ beforeAll(async () => {
   const { place, category, worker } = community;
   team = await inspection(wangge, place);
   analyst = await wangge.createUser({ role: 'analyst' });
+  const standIn = await wangge.createUser({ role: 'level_3', posts: [] });
   [earlier, later] = await Promise.all([1, 2].map(() => wangge.createUser({ role: 'level_3', posts: [] }))) as [Account, Account];
   await db('posts').insert([
     { id: randomUUID(), grid: place.patches[3].id, person: earlier.id, role: 'leader', starts_on: '2024-01-01', ends_on: '2024-08-15' },
     { id: randomUUID(), grid: place.patches[3].id, person: later.id, role: 'leader', starts_on: '2024-08-16' },
   ]);
+  // In the second quarter somebody stands in for `later`, who has the other community for ten days.
+  await db('posts').insert({ id: randomUUID(), grid: place.communities[1].id, person: later.id, role: 'leader', starts_on: '2024-12-21', ends_on: '2024-12-30' });
+  await db('absences').insert({ id: randomUUID(), person: later.id, stand_in: standIn.id, starts_on: '2024-10-16', ends_on: '2024-10-31', kind: 'leave', approved_by: team.publishes.id, decided_at: '2024-10-10T00:00:00.000Z' });
   await db('grid_spans').update({ valid_from: '2023-01-01' });
   const { id: scheme } = await db('assessment_schemes').where({ state: 'active' }).first('id');
   const indicator = (code: string, subject: string, levels: number[], params: object) => ({ id: randomUUID(), scheme, code, name: code, group: 'handling', subject, levels: JSON.stringify(levels), measure: code.replace(/_of_.*/, ''), weight: 100, rule: 'ratio', params: JSON.stringify(params), no_data: 'exclude' });
@@ -52,6 +57,7 @@ beforeAll(async () => {
     await trx('assessment_indicators').insert([
       indicator('own_on_time_rate_of_department', 'department', [], {}),
       indicator('on_time_rate_of_person', 'person', [3], { scopes: ['community'] }),
+      indicator('on_time_rate_of_community', 'person', [2], { scopes: ['community'] }),
     ]);
   });
   const months = { [FIRST]: ['2024-07', '2024-08', '2024-09'], [SECOND]: ['2024-10', '2024-11', '2024-12'] };
@@ -80,7 +86,7 @@ describe('a quarter', () => {
     const persons = await rows(FIRST, 'person');
     expect(persons.filter(({ level }) => level === 3).map(({ person }) => person).sort()).toEqual([community.worker.id, community.stranger.id, earlier.id, later.id].sort());
     // Seen from the grid above, by who leads there.
-    expect(new Set(persons.map(({ grid }) => grid))).toEqual(new Set([community.place.communities[0].id, community.place.communities[1].id]));
+    expect(new Set(persons.filter(({ level }) => level === 3).map(({ grid }) => grid))).toEqual(new Set([community.place.communities[0].id, community.place.communities[1].id]));
     expect(persons.every(({ grid_path }) => grid_path !== null)).toBe(true);
     const departments = await rows(FIRST, 'department');
     expect(departments.map(({ department }) => department)).toContain(community.place.communityDepartments[0].id);
@@ -100,7 +106,7 @@ describe('a quarter', () => {
       expect(all.filter(({ rank }) => rank === null).every(({ tier, low }) => tier === null && low === null)).toBe(true);
     }
     const fields = await wangge.db('assessment_fields as f').join('assessment_periods as p', 'p.id', 'f.period').where('p.code', SECOND).select('f.*');
-    expect(fields.map(({ subject, level }) => `${subject} ${level}`).sort()).toEqual(['department null', 'grid 2', 'grid 3']);
+    expect(fields.map(({ subject, level }) => `${subject} ${level}`).sort()).toEqual(['department null', 'grid 2', 'grid 3', 'person 2', 'person 3']);
     await expect(wangge.db('assessment_fields').update({ places_told: true })).rejects.toThrow('only added to');
   });
 
@@ -134,6 +140,47 @@ describe('a quarter', () => {
     expect(patch.year_quarters).toBe(2);
     // On time 50, handled 20, not reworked 20, not returned 10.
     expect(Number(patch.year_total)).toBeCloseTo(50 * hits / of + 50, 1);
+  });
+});
+
+describe('a person', () => {
+  const countOf = async (code: string, person: Account): Promise<[number, number]> => {
+    const [score] = await wangge.db('assessment_scores as s').join('assessment_periods as p', 'p.id', 's.period').where({ 'p.code': code, 's.version': 1, 's.subject': 'person', 's.person': person.id }).select('s.numerator', 's.denominator');
+    return [Number(score!.numerator), Number(score!.denominator)];
+  };
+
+  it('has what fell due in their grid, and below it, while they answered for it; of a split quarter both have their days', async () => {
+    // Reported on the 8th, 10th and 15th of each month, due three working days later: of the nine five fell due until 15 August.
+    expect([await countOf(FIRST, earlier), await countOf(FIRST, later)]).toEqual([[5, 5], [4, 4]]);
+    expect(await countOf(FIRST, community.worker)).toEqual([9, 9]);
+    const grid = async (id: string): Promise<[number, number]> => {
+      const [score] = await wangge.db('assessment_scores as s').join('assessment_periods as p', 'p.id', 's.period').join('assessment_indicators as i', 'i.id', 's.indicator').where({ 'p.code': FIRST, 's.version': 1, 's.grid': id, 's.subject': 'grid', 'i.code': 'on_time_rate' }).select('s.numerator', 's.denominator');
+      return [Number(score!.numerator), Number(score!.denominator)];
+    };
+    expect(await countOf(FIRST, community.level2)).toEqual(await grid(community.place.communities[0].id));
+    const persons = (await rows(FIRST, 'person')).filter(({ level }) => level === 3);
+    expect(Object.fromEntries(persons.map(({ person, rank, note }) => [person, [rank, note]]))).toMatchObject({ [community.worker.id]: [1, null], [community.stranger.id]: [1, null] });
+  });
+
+  it('is spared the days on which somebody stood in for them, and what fell due in a post that they held for less long', async () => {
+    // The three of October fell due on the 11th, the 14th and the 18th.
+    expect(await countOf(SECOND, later)).toEqual([8, 8]);
+    const { body } = await wangge.request('GET', `/wangge/assessment/${SECOND}/mine`, { as: later });
+    const own = body.data.rows.find(({ subject }: { subject: string }) => subject === 'person');
+    expect(own).toMatchObject({ level: 3, by_post: true, posts: [{ level: 3, days: 92 }, { level: 2, from: '2024-12-21', until: '2024-12-30', days: 10 }] });
+  });
+
+  it('stays who they were: of posts that are edited after the cut nothing that was computed knows', async () => {
+    const { db } = wangge;
+    const { place } = community;
+    await db('posts').where({ person: earlier.id }).update({ ends_on: '2024-07-10' });
+    await db('posts').where({ grid: place.communities[1].id, person: later.id }).delete();
+    const verified = await verifyRanking(db, files, FIRST);
+    expect(verified.flatMap(({ faults }) => faults)).toEqual([]);
+    expect((await verifyRanking(db, files, SECOND)).flatMap(({ faults }) => faults)).toEqual([]);
+    const list = await wangge.request('GET', `/wangge/assessment/${FIRST}/cases`, { as: earlier, query: { indicator: 'on_time_rate_of_person', kind: 'person', subject: earlier.id, part: 'hit' } });
+    expect(list.body.data.total).toBe(5);
+    expect((await wangge.request('GET', `/wangge/assessment/${FIRST}/mine`, { as: earlier })).body.data.rows.find(({ subject }: { subject: string }) => subject === 'person').posts).toMatchObject([{ from: '2024-07-01', until: '2024-08-15' }]);
   });
 });
 

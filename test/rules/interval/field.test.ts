@@ -41,6 +41,8 @@ const count = fc.tuple(fc.nat(30), fc.nat(30)).map(([a, b]): [number, number] =>
 const grid = fc.record({ ...Object.fromEntries(MEASURES.map(measure => [measure, count])), inspection_mean: fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 4 }).map((scores): [number, number] => [scores.reduce((sum, next) => sum + next, 0), 100 * scores.length]) }, { noNullPrototype: true }) as fc.Arbitrary<Counts>;
 const fieldOf = fc.array(grid, { minLength: 2, maxLength: 6 });
 
+const TIERS = ['front', 'middle', 'back', 'not_rated'];
+
 describe('a field', () => {
   it('that is too large to be drawn says why, and one that is drawn or has no place says nothing', () => {
     const cell: Counts = { on_time_rate: [1, 2] };
@@ -64,14 +66,23 @@ describe('a field', () => {
     }
   });
 
-  property.prop([fieldOf, fc.nat(5), fc.constantFrom('on_time_rate', 'rework_rate', 'ledger_accurate_rate', 'handled_rate')], { numRuns: 30 })('no bad case more improves an interval or a tier', (counts, which, measure) => {
+  property.prop([fieldOf, fc.nat(5), fc.constantFrom('on_time_rate', 'rework_rate', 'ledger_accurate_rate', 'handled_rate')], { numRuns: 30 })('no bad case more improves a rank, an end of its interval or a tier', (counts, which, measure) => {
     const at = which % counts.length;
     const [hits, of] = counts[at]![measure]!;
     const worse = counts.map((own, n) => n === at ? { ...own, [measure]: measure === 'rework_rate' ? [hits + 1, of + 1] as [number, number] : [hits, of + 1] as [number, number] } : own);
-    const row = (all: readonly Counts[]) => fieldIntervals('2026-Q3', FIELD, placedOf(all), SCHEME)?.rows.find(({ code }) => code === `p${at}`);
+    const row = (all: readonly Counts[]) => {
+      const placed = placedOf(all);
+      const found = fieldIntervals('2026-Q3', FIELD, placed, SCHEME)?.rows.find(({ code }) => code === `p${at}`);
+      return found && { ...found, rank: placed.find(({ subject }) => subject.code === `p${at}`)!.rank! };
+    };
     const [before, after] = [row(counts), row(worse)];
+    // Whom nobody rates (before, or since) is not compared: "not rated" is no favour, its list is looked at first.
     if (before === undefined || after === undefined || before.too_little.length + after.too_little.length > 0)
       return;
+    expect(after.rank).toBeGreaterThanOrEqual(before.rank);
+    expect(after.low).toBeGreaterThanOrEqual(before.low);
+    expect(after.high).toBeGreaterThanOrEqual(before.high);
+    expect(TIERS.indexOf(after.tier)).toBeGreaterThanOrEqual(TIERS.indexOf(before.tier));
     expect(after.drawLow).toBeGreaterThanOrEqual(before.drawLow);
     expect(after.drawHigh).toBeGreaterThanOrEqual(before.drawHigh);
     expect(after.back).toBeGreaterThanOrEqual(before.back);

@@ -8,6 +8,7 @@ import type { RequestContext, Routes } from '../kernel/route.ts';
 import { z } from 'zod';
 import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
+import { PlaceQuery } from './asked-by-routes.ts';
 import { isMeasure, isShareOfFacts } from './facts/measure-lookup-rules.ts';
 import { readerOf } from './read-as.ts';
 
@@ -17,8 +18,7 @@ interface PublishedPeriod { id: string; code: string; version: number; subdistri
 /** Shown beside each other: two years. */
 const QUARTERS = 8;
 
-const IndicatorQuery = z.object({
-  subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(),
+const IndicatorQuery = PlaceQuery.extend({
   level: z.coerce.number().int().min(1).max(3).default(3),
 });
 

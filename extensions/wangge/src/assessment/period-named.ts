@@ -7,6 +7,7 @@ import type { ReadAs } from './read-as.ts';
 import { z } from 'zod';
 import { periodOf } from '../calendar/period-rules.ts';
 import { isRefusal, refused } from '../kernel/refusal-rules.ts';
+import { DraftQuery } from './asked-by-routes.ts';
 import { CERTAINTY_COLUMNS, DRAWN_COLUMNS, RESULT_COLUMNS } from './periods/ranking-columns-rules.ts';
 
 export interface SeenPeriod { id: Uuid; code: string; kind: string; starts_on: string; ends_on: string; state: string; version: number; draft_version: number | null; published_at: string | null; evidence_digest: string | null; subdistrict: { id: Uuid; code: string; name: string } }
@@ -18,8 +19,7 @@ const PERIOD_FIELDS = ['id', 'code', 'kind', 'starts_on', 'ends_on', 'state', 'v
 export const RANKING_FIELDS = ['subject', 'level', 'grid.id', 'grid.code', 'grid.name', 'department.id', 'department.name', 'person.id', 'person.first_name', 'person.last_name', 'peer_group', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS, ...DRAWN_COLUMNS];
 
 const Level = z.coerce.number().int().min(1).max(3).transform(level => level as 1 | 2 | 3);
-export const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
-export const SubjectQuery = PeriodQuery.extend({ level: Level.optional() });
+export const SubjectQuery = DraftQuery.extend({ level: Level.optional() });
 
 export function seenPeriods(read: ReadAs, caller: Caller, filter: Filter): Promise<SeenPeriod[]> {
   return read(caller, 'assessment_periods', { fields: PERIOD_FIELDS, filter, sort: ['-starts_on', 'kind', 'subdistrict.code'] });

@@ -10,10 +10,11 @@ import type { SeenRow } from './periods/told-row-rules.ts';
 import { z } from 'zod';
 import { isRefusal, sentence } from '../kernel/refusal-rules.ts';
 import { routesOf } from '../kernel/route.ts';
+import { DraftQuery } from './asked-by-routes.ts';
 import { SUBJECT_KINDS } from './facts/model.ts';
 import { mountIndicators } from './indicator-routes.ts';
 import { messages } from './messages.ts';
-import { periodFinder, PeriodQuery, RANKING_FIELDS, seenPeriods } from './period-named.ts';
+import { periodFinder, RANKING_FIELDS, seenPeriods } from './period-named.ts';
 import { groupsOf } from './periods/frozen-store.ts';
 import { mountOwn } from './periods/own-routes.ts';
 import { mountSteps } from './periods/step-routes.ts';
@@ -26,7 +27,7 @@ import { kindsSeen } from './schemes/seen-service.ts';
 import { mountWhatIf } from './schemes/what-if-routes.ts';
 import { mountSubjects } from './subject-routes.ts';
 
-const RankingQuery = PeriodQuery.extend({ kind: z.enum(SUBJECT_KINDS).default('grid'), level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
+const RankingQuery = DraftQuery.extend({ kind: z.enum(SUBJECT_KINDS).default('grid'), level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
 
 export function mount(router: Router, context: HookContext): void {
   const { database: db, services } = context;

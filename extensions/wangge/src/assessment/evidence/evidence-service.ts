@@ -83,7 +83,7 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
       const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, pseudonyms), key, seal => void (sealed = seal));
       const evidence = await saved(trx, files, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, text);
       const { root, ...tree } = written(sealed);
-      await keepVersion(trx, { period, version, scheme, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
+      await keepVersion(trx, { period, version, scheme, persons_by_post: place.led !== null, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
       await keepCheckpoint(trx, { ...tree, period, version, origin: header.origin, public_key: key.public.toString('base64'), at: now });
       digests.set(period, root.toString('hex'));
     }
@@ -137,6 +137,7 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
 const PARTS: Partial<Record<keyof TreeHeader, [zh: string, en: string]>> = {
   grids: ['网格', 'grids'],
   subjects: ['考核对象', 'subjects'],
+  led: ['任职', 'posts'],
   columns: ['列', 'columns'],
   calendar_version: ['日历', 'calendar'],
 };
@@ -150,8 +151,8 @@ function headerFaults(written: TreeHeader, again: TreeHeader): Fault[] {
 }
 
 function placeOf({ places }: Basis, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, version: number): TreePlace {
-  const { grids, subjects } = places.get(subdistrict)!;
-  return { subdistrict, subdistrict_code, version, grids, subjects };
+  const { grids, subjects, led } = places.get(subdistrict)!;
+  return { subdistrict, subdistrict_code, version, grids, subjects, led };
 }
 
 /** Only of kinds of which there are facts: one that comes later changes no old file. */

@@ -1,5 +1,6 @@
 /** Everything that was published, once more: from the header and the facts of an evidence file, and nothing else. */
 import type { FactColumns } from '../facts/fact-lookup-rules.ts';
+import type { LedBy } from '../facts/fact-tally-rules.ts';
 import type { Fact } from '../facts/model.ts';
 import type { FrozenField, SubjectInterval } from '../interval/field-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
@@ -20,6 +21,8 @@ export interface TreeHeader extends TreeFrame {
   scheme_hash: string;
   /** Grids, departments and persons (pseudonyms) that are scored, each with who it is compared with. */
   subjects: readonly Subject[];
+  /** Whose facts those of each grid's stretches are, by pseudonyms; without it persons are counted by what is theirs by name alone. */
+  led?: LedBy;
   /** What was frozen before the intervals of each field were drawn; files of a month have none. */
   intervals?: readonly FrozenField[];
 }
@@ -39,7 +42,7 @@ export class Recomputation {
 
   constructor(header: TreeHeader) {
     this.#header = header;
-    this.#counter = new FactCounter(header.columns);
+    this.#counter = new FactCounter(header.columns, header.led ?? null);
     this.#exempt = new Set(header.exemptions);
   }
 

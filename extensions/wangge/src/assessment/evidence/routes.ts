@@ -18,6 +18,7 @@ import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
 import { openRoutesOf, routesOf } from '../../kernel/route.ts';
+import { PlaceQuery } from '../asked-by-routes.ts';
 import { messages } from '../messages.ts';
 import { periodsNamed } from '../periods/ranking-store.ts';
 import { fingerprintOf, publicKeyOf } from './checkpoint-rules.ts';
@@ -27,8 +28,7 @@ import { leafPage } from './leaf-service.ts';
 import { evidenceOf, gridNamed, leads, resultsOf } from './published-store.ts';
 import { installedSigningKey } from './signing-key.ts';
 
-const Versioned = z.object({
-  subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(),
+const Versioned = PlaceQuery.extend({
   version: z.coerce.number().int().min(1).max(100_000).optional(),
 });
 

@@ -6,6 +6,7 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { PeriodBounds } from '../facts/cut-rules.ts';
 import type { FactBlock } from '../facts/fact-lines-store.ts';
 import type { FactsQuery } from '../facts/fact-store.ts';
+import type { LedBy } from '../facts/fact-tally-rules.ts';
 import type { FrozenField } from '../interval/field-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { SigningKey } from './checkpoint-rules.ts';
@@ -26,6 +27,7 @@ export interface TreePlace {
   grids: readonly (Pick<TreeGrid, 'code' | 'level' | 'path'> & { id: Uuid; status: string })[];
   /** Persons by their ids. */
   subjects: readonly Subject[];
+  led: LedBy | null;
 }
 
 export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[] }
@@ -44,6 +46,7 @@ export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelin
     scheme_hash: schemeHash(scheme),
     grids: place.grids.map(({ code, level, path, status }) => ({ code, level, path, retired: status === 'retired' })),
     subjects: place.subjects.map(subject => subject.kind === 'person' ? { ...subject, code: pseudonyms.get(subject.code)! } : subject),
+    ...place.led === null ? {} : { led: Object.fromEntries(Object.entries(place.led).map(([grid, stretches]) => [grid, stretches.map(people => people.map(person => pseudonyms.get(person)!).sort())])) },
     intervals,
     timelines,
     before,

@@ -7,6 +7,7 @@ import type { ClockKind } from '../../calendar/model.ts';
 import type { ClockColumn } from './clock-columns.ts';
 import type { Binding, FactKindDefinition, FactQuery, ResponseLimit } from './model.ts';
 import { CLOCK_COLUMNS } from './clock-columns.ts';
+import { IN_STRETCH } from './model.ts';
 import { CLOCKS_TOLD } from './told-tables.ts';
 
 const columnOf = (name: string): ClockColumn => (CLOCK_COLUMNS as Record<string, ClockColumn>)[name]!;
@@ -39,6 +40,8 @@ export function dueClocks(columns: readonly string[], said: string, which = SAYS
       and d.state in ('met', 'missed', 'late', 'running') and ${which}`;
 }
 
+const DUE_ON = 'cast(d.due_at at time zone :time_zone as date) as day';
+
 export function toldClocks(columns: readonly string[], said = 'd.id, d.grid, d.department, d.person'): string {
   return `select ${said}${columns.map(name => `, d.${name}`).join('')} from ${CLOCKS_TOLD} d where d.clock in (${clocksOf(columns).map(clock => `'${clock}'`).join(', ')})`;
 }
@@ -52,11 +55,11 @@ export const asksResponses = (columns: readonly string[]): boolean => columns.so
 export const CLOCK_FACTS: FactKindDefinition = {
   kind: 'clock',
   name: { 'zh-CN': '件', 'en-US': 'cases' },
-  columns: CLOCK_COLUMNS,
+  columns: { ...CLOCK_COLUMNS, ...IN_STRETCH },
   select: ({ columns, response_limits }: FactQuery) => ({
-    sql: dueClocks(columns, 'd.id, d.grid, d.department_at_due as department, d.person_at_due as person'),
+    sql: dueClocks(columns, `d.id, d.grid, d.department_at_due as department, d.person_at_due as person, ${DUE_ON}`),
     // Apart: a temporary table would keep the great query from running in parallel.
-    told: toldClocks(columns),
+    told: toldClocks(columns, `d.id, d.grid, d.department, d.person, ${DUE_ON}`),
     bindings: asksResponses(columns) ? responseBindings(response_limits) : {},
   }),
   listing: {

@@ -10,6 +10,7 @@ import { FACT_KINDS } from './fact-kinds.ts';
 import { selectionOf } from './fact-store.ts';
 import { factColumnsOfMeasure } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
+import { STRETCH } from './stretch-rules.ts';
 
 export interface BehindRequest {
   measure: Measure;
@@ -17,6 +18,8 @@ export interface BehindRequest {
     kind: SubjectKind;
     /** Of a grid with all those whose facts count for it (`gridsFor`), of a department, of a person. */
     ids: readonly Uuid[];
+    /** Of a person by the posts that they held: in which stretches of which grids they answered. */
+    stretches?: readonly { grid: Uuid; stretch: number }[];
   };
   /** `hit`: above the line; `miss`: below it and not above. */
   part: 'hit' | 'miss';
@@ -49,15 +52,16 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicat
   const { fact, among, hits, of } = MEASURES[measure];
   const { columns, listing } = FACT_KINDS[fact];
   const has = Object.hasOwn(columns, 'scope');
+  const { stretches } = subject;
   const byIndicator = indicator !== undefined && Object.hasOwn(columns, INDICATOR_COLUMN);
-  const asked = [...new Set([...has ? ['scope'] : [], ...byIndicator ? [INDICATOR_COLUMN] : [], ...factColumnsOfMeasure(MEASURES[measure])])];
+  const asked = [...new Set([...has ? ['scope'] : [], ...byIndicator ? [INDICATOR_COLUMN] : [], ...factColumnsOfMeasure(MEASURES[measure]), ...stretches === undefined ? [] : [STRETCH]])];
   const selection = selectionOf({ ...query, columns: { [fact]: asked } }, fact);
   if (selection === null || listing === null)
     return [];
   const flag = columns[hits]!.type === 'flag';
   const amount = of === undefined ? (flag ? `1` : `f.${hits}`) : part === 'hit' ? `f.${hits}` : `f.${of} - f.${hits}`;
   const conditions = [
-    `f.${subject.kind} = any (cast(:ids as uuid[]))`,
+    stretches === undefined ? `f.${subject.kind} = any (cast(:ids as uuid[]))` : `(f.grid, coalesce(f.${STRETCH}, 0)) in (select * from unnest(cast(:in_grid as uuid[]), cast(:in_stretch as integer[])))`,
     ...among === undefined ? [] : [`f.${among}`],
     ...of !== undefined ? [`${amount} > 0`] : flag ? [part === 'hit' ? `f.${hits}` : `not f.${hits}`] : [part === 'hit' ? `f.${hits} is not null` : 'false'],
     ...byIndicator ? ['f.indicator = :indicator'] : [],
@@ -65,11 +69,11 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicat
   ];
   const dates = Object.entries(listing.dates).map(([name, sql]) => `'${name}', ${sql}`).join(', ');
   const { rows } = await trx.raw<{ rows: (Omit<FactBehind, 'item' | 'verdict'> & { key: string | null })[] }>(`
-    select f.id, f.${subject.kind} as owner, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
+    select f.id, ${stretches === undefined ? `f.${subject.kind}` : '(cast(:ids as uuid[]))[1]'} as owner, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
       ${has ? 'f.scope' : 'cast(null as text)'} as scope, json_build_object(${dates}) as dates, cast(${amount} as integer) as amount
     from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${asked.map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
     ${listing.joins}
     where ${conditions.join(' and ')}
-    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], indicator: indicator ?? null, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
+    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], in_grid: stretches?.map(({ grid }) => grid) ?? [], in_stretch: stretches?.map(({ stretch }) => String(stretch)) ?? [], indicator: indicator ?? null, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
   return rows.map(({ key, ...row }) => ({ ...row, item: listing.item === null || key === null ? null : { collection: listing.item.collection, id: key }, verdict: part }));
 }

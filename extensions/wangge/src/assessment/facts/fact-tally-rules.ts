@@ -9,39 +9,48 @@ import type { Cell, Count, Fact, FactKind, SubjectKey, Tally } from './model.ts'
 import type { RankedGrid } from './tally-rules.ts';
 import { countKey, INDICATOR_COLUMN, measureOfKey } from './count-key-rules.ts';
 import { measuresOf, scopeColumn } from './fact-lookup-rules.ts';
+import { isByPost } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 import { SUBJECT_KINDS } from './model.ts';
+import { STRETCH } from './stretch-rules.ts';
 
-interface Counted { measure: Measure; among: number; hits: number; of: number; indicator: number }
+/** Of each grid, by its code: whose facts those of each of its stretches are. */
+export type LedBy = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-/** Counts facts as they come, one by one, each for its grid alone, its department and its person. */
+interface Counted { byPost: boolean; measure: Measure; among: number; hits: number; of: number; indicator: number }
+
+/** Counts facts as they come, one by one, each for its grid alone, its department and its persons; without `led` for the person that it names alone. */
 export class FactCounter {
   readonly #sheet = new TallySheet();
   readonly #counted: ReadonlyMap<FactKind, readonly Counted[]>;
   readonly #scopes: ReadonlyMap<FactKind, number>;
+  readonly #stretches: ReadonlyMap<FactKind, number>;
+  readonly #led: LedBy | null;
 
-  constructor(columns: FactColumns) {
+  constructor(columns: FactColumns, led: LedBy | null = null) {
     const place = (kind: FactKind, column: string | undefined): number => column === undefined ? -1 : columns[kind]!.indexOf(column);
     this.#counted = Map.groupBy(measuresOf(columns).map((measure) => {
       const { fact, among, hits, of } = MEASURES[measure];
-      return { fact, measure, among: place(fact, among), hits: place(fact, hits), of: place(fact, of), indicator: place(fact, INDICATOR_COLUMN) };
+      return { fact, measure, byPost: led !== null && isByPost(measure), among: place(fact, among), hits: place(fact, hits), of: place(fact, of), indicator: place(fact, INDICATOR_COLUMN) };
     }), ({ fact }) => fact);
     this.#scopes = new Map(Object.entries(columns).map(([kind, asked]) => [kind as FactKind, scopeColumn(asked)]));
+    this.#stretches = new Map(Object.entries(columns).map(([kind, asked]) => [kind as FactKind, asked.indexOf(STRETCH)]));
+    this.#led = led;
   }
 
   add({ kind, grid, department, person, cells }: Fact): void {
     const scope = (cells[this.#scopes.get(kind) ?? -1] ?? null) as Scope | null;
-    const codes = { grid, department, person };
-    for (const { measure, among, hits, of, indicator } of this.#counted.get(kind) ?? []) {
+    const stretch = cells[this.#stretches.get(kind) ?? -1] ?? 0;
+    const leaders = grid === null || this.#led === null || !Object.hasOwn(this.#led, grid) ? [] : this.#led[grid]![Number(stretch)] ?? [];
+    const named = (code: string | null): readonly string[] => code === null ? [] : [code];
+    for (const { measure, byPost, among, hits, of, indicator } of this.#counted.get(kind) ?? []) {
       const count = countOf(cells, among, hits, of);
       if (count === null)
         continue;
       const key = countKey(measure, indicator < 0 ? null : wordIn(cells[indicator]));
-      for (const kind of SUBJECT_KINDS) {
-        const code = codes[kind];
-        if (code !== null)
-          this.#sheet.add({ kind, code }, scope, key, count);
-      }
+      const codes = { grid: named(grid), department: named(department), person: byPost ? leaders : named(person) };
+      for (const kind of SUBJECT_KINDS)
+        codes[kind].forEach(code => this.#sheet.add({ kind, code }, scope, key, count));
     }
   }
 
@@ -66,8 +75,8 @@ function countOf(cells: readonly Cell[], among: number, hits: number, of: number
 }
 
 /** The counts of facts, each grid alone. */
-export function countFacts(facts: Iterable<Fact>, columns: FactColumns): Tally[] {
-  const counter = new FactCounter(columns);
+export function countFacts(facts: Iterable<Fact>, columns: FactColumns, led: LedBy | null = null): Tally[] {
+  const counter = new FactCounter(columns, led);
   for (const fact of facts)
     counter.add(fact);
   return counter.list();

@@ -9,17 +9,25 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { PeriodBounds } from './cut-rules.ts';
 import type { FactColumns } from './fact-lookup-rules.ts';
 import type { FactsQuery, StoredTally } from './fact-store.ts';
+import type { LedBy } from './fact-tally-rules.ts';
 import type { StoredGrid } from './grid-store.ts';
 import type { Measure } from './measure-rules.ts';
 import type { SubjectKind, Tally } from './model.ts';
+import type { Stretch } from './stretch-rules.ts';
+import type { PersonInPost, TermGrid } from './term-rules.ts';
 import { loadInForce } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { asksResponses } from './clock-facts.ts';
 import { responseLimitsIn } from './cut-rules.ts';
+import { measureOfKey } from './count-key-rules.ts';
 import { countFactsOf } from './fact-store.ts';
 import { sumTallies } from './fact-tally-rules.ts';
 import { loadDepartments, loadGridsAsOf } from './grid-store.ts';
+import { answeredIn, termsIn } from './holder-store.ts';
+import { isByPost } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
+import { answerersOf, STRETCH, stretchesOf, stretchTable } from './stretch-rules.ts';
+import { personsInPost } from './term-rules.ts';
 import { tellUnsettled } from './told-service.ts';
 
 /** All that facts depend on besides what was recorded before the cut. */
@@ -39,15 +47,21 @@ export interface FactsPlace {
   departments: { id: Uuid; code: string; name: string }[];
   /** Grids and departments by code, each alone; persons by the user's id. `rollUpTallies` sums them up. */
   tallies: Tally[];
+  persons: PersonInPost[];
+  /** Whose facts those of each grid's stretches are, by the ids of users; null where persons are not scored, or by what is theirs by name alone. */
+  led: LedBy | null;
 }
 
 export interface GatheredFacts { query: FactsQuery; places: ReadonlyMap<Uuid, FactsPlace> }
 
+/** Are persons to be counted by the posts that they held? Files of earlier releases do not say when each fact was due. */
+export const asksStretches = (columns: FactColumns): boolean => Object.values(columns).some(asked => asked.includes(STRETCH));
+
 const ON_TIME = ['clock', 'scope', 'on_time'];
 
 /** Makes a query of what is asked, and tells by their events what columns cannot tell: for all that follows in this transaction. */
-export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns }: FactsAsked): Promise<FactsQuery> {
-  const clocks = columns.clock ?? [];
+export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns }: FactsAsked, stretches: ReadonlyMap<Uuid, readonly Stretch[]> | null = null): Promise<FactsQuery> {
+  const clocks = (columns.clock ?? []).filter(column => column !== STRETCH);
   const period: FactsQuery['period'] = {
     from: bounds.from,
     until: bounds.until,
@@ -62,22 +76,48 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
   // A warning is told with the clock that it warns of.
   await tellUnsettled(trx, { ...period, columns: clocks.length === 0 ? ON_TIME : clocks }, columns.report !== undefined);
   // Another calendar judges clocks that nobody could judge yet; what was asked of people by the day stays what it was.
-  return { period: { ...period, calendar: await loadInForce(trx, dayOf(calendar, cut)) ?? calendar }, columns };
+  return { period: { ...period, calendar: await loadInForce(trx, dayOf(calendar, cut)) ?? calendar }, columns, stretches: stretches === null ? null : stretchTable(stretches) };
+}
+
+/** Who answered for which grid when, in these sub-districts. */
+export async function stretchesIn(trx: Db, subdistricts: readonly Uuid[], { span, cut }: Pick<FactsAsked, 'span' | 'cut'>): Promise<Map<Uuid, Stretch[]>> {
+  const grids = await loadGridsAsOf(trx, subdistricts, span.ends_on, []);
+  return stretchesOf(await answeredIn(trx, grids.map(({ id }) => id), span, cut), grids, span);
 }
 
 /** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. */
 export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, subjects: readonly SubjectKind[]): Promise<GatheredFacts> {
-  const query = await askFacts(trx, subdistricts, asked);
+  const stretches = asksStretches(asked.columns) ? await stretchesIn(trx, subdistricts, asked) : null;
+  const query = await askFacts(trx, subdistricts, asked, stretches);
   const counted = await countFactsOf(trx, query, subjects.includes('grid') ? subjects : ['grid', ...subjects]);
   const withFacts = counted.filter(({ subject }) => subject.kind === 'grid').map(({ subject }) => subject.code);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, asked.span.ends_on, [...new Set(withFacts)])).map(grid => [grid.id, grid]));
   const departments = new Map((await loadDepartments(trx, subdistricts, asked.cut)).map(department => [department.id, department]));
-  const places = new Map<Uuid, FactsPlace>(subdistricts.map(subdistrict => [subdistrict, { grids: [], departments: [], tallies: [] }]));
+  const places = new Map<Uuid, FactsPlace>(subdistricts.map(subdistrict => [subdistrict, { grids: [], departments: [], tallies: [], persons: [], led: null }]));
   for (const grid of grids.values())
     places.get(grid.subdistrict)!.grids.push(grid);
   for (const { subdistrict, ...department } of departments.values())
     places.get(subdistrict)!.departments.push(department);
+  const persons = subjects.includes('person') ? personsInPost(await termsIn(trx, asked.span, asked.cut), placesOf([...grids.values()])) : [];
+  for (const person of persons)
+    places.get(grids.get(person.grid)!.subdistrict)!.persons.push(person);
+  const levels = new Map(persons.map(({ person, level }) => [person, level]));
+  if (stretches !== null) {
+    for (const place of places.values())
+      place.led = ledIn(place.grids, stretches, levels);
+  }
   for (const count of counted) {
+    if (stretches !== null && count.subject.kind !== 'department') {
+      const { byPost, byName } = halves(count);
+      if (count.subject.kind === 'grid') {
+        const where = grids.get(count.subject.code)?.subdistrict;
+        for (const person of where === undefined ? [] : answerersOf(stretches.get(count.subject.code), count.stretch, levels))
+          places.get(where!)?.tallies.push({ subject: { kind: 'person', code: person }, scope: count.scope, measures: byPost });
+      }
+      else {
+        count.measures = byName;
+      }
+    }
     const tally = codedTally(count, grids, departments, subdistricts);
     if (tally !== null && subjects.includes(tally.tally.subject.kind))
       places.get(tally.subdistrict)?.tallies.push(tally.tally);
@@ -88,7 +128,27 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
   return { query, places };
 }
 
-function codedTally({ subdistrict, subject, ...count }: StoredTally, grids: ReadonlyMap<Uuid, StoredGrid>, departments: ReadonlyMap<Uuid, { code: string; subdistrict: Uuid }>, subdistricts: readonly Uuid[]): { subdistrict: Uuid; tally: Tally } | null {
+/** What counts for a person by the posts that they held, and what was theirs by name. */
+function halves({ measures }: StoredTally): { byPost: Tally['measures']; byName: Tally['measures'] } {
+  const [byPost, byName] = [true, false].map(post => Object.fromEntries(Object.entries(measures).filter(([measure]) => isByPost(measureOfKey(measure) as Measure) === post))) as [Tally['measures'], Tally['measures']];
+  return { byPost, byName };
+}
+
+function placesOf(grids: readonly StoredGrid[]): Map<Uuid, TermGrid> {
+  const ids = new Map(grids.map(({ code, id }) => [code, id]));
+  return new Map(grids.map(({ id, level, path }) => [id, { level, above: ids.get(path.split('/').at(-3) ?? '') ?? null }]));
+}
+
+/** Grids for which nobody who is scored answered are left out. */
+function ledIn(grids: readonly StoredGrid[], stretches: ReadonlyMap<Uuid, readonly Stretch[]>, levels: ReadonlyMap<Uuid, number>): LedBy {
+  return Object.fromEntries(grids.flatMap(({ id, code }) => {
+    const own = stretches.get(id) ?? [];
+    const leaders = own.map((_, stretch) => answerersOf(own, stretch, levels));
+    return leaders.some(people => people.length > 0) ? [[code, leaders]] : [];
+  }));
+}
+
+function codedTally({ subdistrict, subject, stretch: _, ...count }: StoredTally, grids: ReadonlyMap<Uuid, StoredGrid>, departments: ReadonlyMap<Uuid, { code: string; subdistrict: Uuid }>, subdistricts: readonly Uuid[]): { subdistrict: Uuid; tally: Tally } | null {
   if (subject.kind === 'person') {
     // A person's facts that lie nowhere count where there is only one place.
     const where = subdistrict ?? (subdistricts.length === 1 ? subdistricts[0]! : null);

@@ -182,6 +182,7 @@ export const HANDLING_MEASURES = measuresOf({
     better: 'higher',
     hits: 'own_on_time',
     reach: 'subtree',
+    person: 'pinned',
     burden: { fields: 2, minutes: 2 },
     name: { 'zh-CN': '本单位按期办结率', 'en-US': 'Own clock on time' },
     says: {
@@ -194,6 +195,7 @@ export const HANDLING_MEASURES = measuresOf({
     better: 'higher',
     hits: 'verified_on_time',
     reach: 'subtree',
+    person: 'pinned',
     burden: { fields: 3, minutes: 10 },
     name: { 'zh-CN': '按时核查率', 'en-US': 'Verification on time' },
     says: {

@@ -13,6 +13,12 @@ export function isShareOfFacts(measure: Measure): boolean {
   return MEASURES[measure].of === undefined;
 }
 
+/** Does a person's number rest on the grids that they answered for, and not on what was theirs by name? */
+export function isByPost(measure: Measure): boolean {
+  const { reach, person }: MeasureDefinition = MEASURES[measure];
+  return reach === 'subtree' && person !== 'pinned';
+}
+
 /** Measures that a scheme names, each once. */
 export function measuresIn({ tie_break, indicators }: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): Measure[] {
   return [...new Set([...tie_break, ...indicators.map(({ measure }) => measure)])].filter(isMeasure);

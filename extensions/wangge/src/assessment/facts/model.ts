@@ -43,6 +43,9 @@ export interface FactColumn {
   always?: true;
 }
 
+/** In which stretch of its grid a fact lies (`stretch-rules.ts`); asked where persons are scored. */
+export const IN_STRETCH = { stretch: { type: 'number', since: 2 } } as const satisfies Record<string, FactColumn>;
+
 /** The reports of one day, from its midnight on, are to be answered by `due_at`. */
 export interface ResponseLimit { from: Moment; due_at: Moment }
 
@@ -80,7 +83,7 @@ export type Binding = string | number | boolean | null | readonly string[] | Buf
  *
  * The SELECT answers `id` (the row's own key, unique within the kind), `grid` (uuid or null), `department` (uuid or null),
  * `person` (uuid or null), and each asked column under its own name: flags as boolean, numbers as integer, words as text, null
- * where the fact says nothing. `:from`, `:until`, `:starts_on`, `:ends_on`, `:cut`, `:time_zone`, `:subdistricts` are bound for
+ * where the fact says nothing; and `day`, on which it counts, where it has `IN_STRETCH`. `:from`, `:until`, `:starts_on`, `:ends_on`, `:cut`, `:time_zone`, `:subdistricts` are bound for
  * it; what else it needs it binds itself. A set-based pass over its tables, that an index serves, without a sort.
  */
 export interface FactKindDefinition {
@@ -142,6 +145,11 @@ export interface MeasureDefinition {
   among_in_1?: CaseColumn;
   /** Does a grid's number include the grids below it? `own`: it tells of what the grid's own leader did. */
   reach: 'subtree' | 'own';
+  /**
+   * A person's number of what reaches a subtree rests on the facts of the grids that they answered for on that day
+   * (`stretch-rules.ts`): `pinned`, on those that were theirs by name, since somebody else in the line may have been asked.
+   */
+  person?: 'pinned';
   /** What one fact asks of people: fields filled in and minutes spent for the sake of it, as estimated by us. */
   burden: { fields: number; minutes: number };
   /** As the forms of schemes and indicators call it. */

@@ -5,6 +5,7 @@
  */
 import type { FactKindDefinition } from './model.ts';
 import { SETTLED } from './clock-facts.ts';
+import { IN_STRETCH } from './model.ts';
 import { REPORTS_TOLD } from './told-tables.ts';
 
 /** Who is no patrol: residents, themselves or by the hotline. */
@@ -44,14 +45,14 @@ const SAID = `
   )`;
 
 const select = (reports: string): string => `
-  with reported as (${reports}), answered as materialized (
+  with reported as (select *, cast(reported_at at time zone :time_zone as date) as day from (${reports}) r), answered as materialized (
     select * from wangge_answered_for(:cut, cast(:starts_on as date), cast(:ends_on as date))
   ), ${SEEN}, ${FIRST_FOUND}, ${SAID}
-  select r.id, r.grid, cast(null as uuid) as department, a.person, r.scope,
+  select r.id, r.grid, cast(null as uuid) as department, a.person, r.scope, r.day,
     case when s.id is not null then (case when o.reported_at < r.reported_at then o.source else r.source end) in ${RESIDENTS} end as missed,
     v.yes * 2 > v.votes as resident_solved
   from reported r left join seen s on s.id = r.category left join others o on o.duplicate_of = r.id left join votes v on v.issue = r.id
-  left join answered a on a.grid = r.grid and a.days @> cast(r.reported_at at time zone :time_zone as date)`;
+  left join answered a on a.grid = r.grid and a.days @> r.day`;
 
 export const REPORT_FACTS: FactKindDefinition = {
   kind: 'report',
@@ -63,6 +64,7 @@ export const REPORT_FACTS: FactKindDefinition = {
     missed: { type: 'flag', since: 2 },
     /** Of notices with three votes or more: most say that it is solved. */
     resident_solved: { type: 'flag', since: 2 },
+    ...IN_STRETCH,
   },
   select: () => ({
     sql: select(`

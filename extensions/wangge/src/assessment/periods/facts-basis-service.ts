@@ -3,20 +3,16 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { FactsQuery } from '../facts/fact-store.ts';
 import type { FactsAsked, FactsPlace } from '../facts/facts-service.ts';
-import type { StoredGrid } from '../facts/grid-store.ts';
 import type { SubjectKind } from '../facts/model.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
-import type { PersonInPost, TermGrid } from './term-rules.ts';
 import { periodBefore } from '../../calendar/period-rules.ts';
 import { gatherFacts } from '../facts/facts-service.ts';
 import { fieldsOf } from '../schemes/model.ts';
 import { subjectsIn } from './subject-rules.ts';
-import { daysInUse, resultsBefore, termsIn } from './subject-store.ts';
-import { personsInPost } from './term-rules.ts';
+import { daysInUse, resultsBefore } from './subject-store.ts';
 
 /** Of one sub-district. */
 export interface ScoredPlace extends FactsPlace {
-  persons: PersonInPost[];
   /** Persons by their ids. */
   subjects: Subject[];
 }
@@ -27,20 +23,9 @@ export interface Basis { query: FactsQuery; places: ReadonlyMap<Uuid, ScoredPlac
 export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, scheme: Scheme): Promise<Basis> {
   const kinds = [...new Set<SubjectKind>(['grid', ...fieldsOf(scheme).map(({ kind }) => kind)])];
   const { query, places } = await gatherFacts(trx, subdistricts, asked, kinds);
-  const grids = [...places.values()].flatMap(({ grids }) => grids);
-  const persons = kinds.includes('person') ? personsInPost(await termsIn(trx, asked.span), placesOf(grids)) : [];
   const known = { days: await daysInUse(trx, subdistricts, asked.span), before: await resultsBefore(trx, periodBefore(asked.span), asked.cut) };
-  const whereLed = new Map(grids.map(({ id, subdistrict }) => [id, subdistrict]));
   return {
     query,
-    places: new Map([...places].map(([subdistrict, place]): [Uuid, ScoredPlace] => {
-      const here = { ...place, persons: persons.filter(({ grid }) => whereLed.get(grid) === subdistrict) };
-      return [subdistrict, { ...here, subjects: subjectsIn(here, known, scheme) }];
-    })),
+    places: new Map([...places].map(([subdistrict, place]): [Uuid, ScoredPlace] => [subdistrict, { ...place, subjects: subjectsIn(place, known, scheme) }])),
   };
-}
-
-function placesOf(grids: readonly StoredGrid[]): Map<Uuid, TermGrid> {
-  const ids = new Map(grids.map(({ code, id }) => [code, id]));
-  return new Map(grids.map(({ id, level, path }) => [id, { level, above: ids.get(path.split('/').at(-3) ?? '') ?? null }]));
 }

@@ -39,11 +39,16 @@ export async function freezeQuarter(trx: Db, quarter: Quarter, scheme: Scheme, s
     const here = subjects.filter(({ kind, level, group }) => kind === key.kind && level === key.level && group === key.group);
     fields.push({
       ...key,
-      priors: await frozenPriors(trx, quarter.id, key, indicatorsOf(scheme, key.kind, key.level).filter(indicator => drawnOf(indicator) !== null), before[0] ?? null),
+      priors: await frozenPriors(trx, quarter.id, key, indicatorsOf(scheme, key.kind, key.level).filter(indicator => drawnOf(indicator) !== null), priorQuarter(key.kind, before)),
       recorded_before: Object.fromEntries(here.flatMap(({ kind, code }) => samples.has(`${kind} ${code}`) ? [[code, samples.get(`${kind} ${code}`)!]] : [])),
     });
   }
   return { fields, year: before.slice(0, QUARTERS_BEFORE - 1) };
+}
+
+/** Numbers of persons that were counted otherwise say nothing of what is usual now. */
+function priorQuarter(kind: Subject['kind'], [last]: readonly QuarterBefore[]): QuarterBefore | null {
+  return last === undefined || (kind === 'person' && !last.persons_by_post) ? null : last;
 }
 
 /** In a fixed order. */

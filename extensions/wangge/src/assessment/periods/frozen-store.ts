@@ -5,13 +5,14 @@ import type { FieldKey } from '../interval/field-input-rules.ts';
 import type { NotDrawn } from '../interval/field-rules.ts';
 import type { ComputedField } from './compute-task.ts';
 
-export interface QuarterBefore { id: Uuid; code: string; version: number }
+/** `persons_by_post`: are its persons counted as they are now? */
+export interface QuarterBefore { id: Uuid; code: string; version: number; persons_by_post: boolean }
 
 /** The last published quarters that began before this day, the latest first, as they are published now. */
 export async function quartersBefore(trx: Db, subdistrict: Uuid, starts_on: Day, most: number): Promise<QuarterBefore[]> {
   return trx('assessment_periods as p').join('assessment_versions as v', function joined() {
     this.on('v.period', 'p.id').andOnVal('v.state', 'published');
-  }).where({ 'p.subdistrict': subdistrict, 'p.kind': 'quarter' }).where('p.starts_on', '<', starts_on).orderBy('p.starts_on', 'desc').limit(most).select('p.id', 'p.code', 'v.version');
+  }).where({ 'p.subdistrict': subdistrict, 'p.kind': 'quarter' }).where('p.starts_on', '<', starts_on).orderBy('p.starts_on', 'desc').limit(most).select('p.id', 'p.code', 'v.version', 'v.persons_by_post');
 }
 
 /** Whose row a result is, by its kind. */
@@ -74,7 +75,8 @@ export async function samplesBefore(trx: Db, quarters: readonly QuarterBefore[])
   const { rows } = await trx.raw<{ rows: SampleBefore[] }>(`
     select r.subject, ${SUBJECT('r')} as id, array_agg(coalesce(r.sample, 0) order by q.place) as samples
     from unnest(cast(:periods as uuid[]), cast(:versions as int[])) with ordinality q (period, version, place)
-    join rankings r on r.period = q.period and r.version = q.version group by 1, 2`, { periods: quarters.map(({ id }) => id), versions: quarters.map(({ version }) => version) });
+    join assessment_versions v on v.period = q.period and v.version = q.version
+    join rankings r on r.period = q.period and r.version = q.version and (r.subject <> 'person' or v.persons_by_post) group by 1, 2`, { periods: quarters.map(({ id }) => id), versions: quarters.map(({ version }) => version) });
   return rows;
 }
 
@@ -88,7 +90,8 @@ export async function* countsBefore(trx: Db, quarters: readonly QuarterBefore[],
   await trx.raw(`declare wangge_counts_before no scroll cursor for
     select s.subject, ${SUBJECT('s')} as id, i.code as indicator, sum(s.numerator)::float8 as numerator, sum(s.denominator)::float8 as denominator
     from unnest(cast(:periods as uuid[]), cast(:versions as int[])) q (period, version)
-    join assessment_scores s on s.period = q.period and s.version = q.version
+    join assessment_versions v on v.period = q.period and v.version = q.version
+    join assessment_scores s on s.period = q.period and s.version = q.version and (s.subject <> 'person' or v.persons_by_post)
     join assessment_indicators i on i.id = s.indicator
     join (select distinct code, measure from unnest(cast(:codes as text[]), cast(:measures as text[])) u (code, measure)) w on w.code = i.code and w.measure = i.measure
     where s.denominator > 0 group by 1, 2, 3`, bindings);

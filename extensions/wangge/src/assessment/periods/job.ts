@@ -11,7 +11,7 @@ import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
-import { cutOfPeriod, rankPeriod } from './ranking-service.ts';
+import { cutsOfPeriods, rankPeriod } from './ranking-service.ts';
 import { openPeriods } from './ranking-store.ts';
 import { remind } from './reminder-service.ts';
 
@@ -24,12 +24,15 @@ const SLOT_BEFORE_DAYS = 60;
 function atTheirCut(ended: SlotsDue): SlotsDue {
   return async (since, now, zone, db) => {
     const from = since === null ? null : momentString(epochMs(since) - SLOT_BEFORE_DAYS * MS_PER_DAY);
-    const slots = (await ended(from, now, zone, db)).map(async (slot): Promise<Slot> => {
-      const cut = epochMs(now) - epochMs(slot.at) > CUT_WITHIN_DAYS * MS_PER_DAY ? slot.at : await cutOfPeriod(db, slot.slot);
+    const slots = await ended(from, now, zone, db);
+    const recent = slots.filter(({ at }) => epochMs(now) - epochMs(at) <= CUT_WITHIN_DAYS * MS_PER_DAY).map(({ slot }) => slot);
+    const cuts = await cutsOfPeriods(db, recent);
+    const atCut = slots.map((slot): Slot => {
+      const cut = cuts[recent.indexOf(slot.slot)] ?? slot.at;
       return cut <= slot.at ? slot : { ...slot, at: cut, day: dayAt(zone, cut) };
     });
     // What was due before the first run is nobody's: looking back for a cut must not begin ever earlier.
-    return (await Promise.all(slots)).filter(({ at }) => at <= now && (since === null || at > since));
+    return atCut.filter(({ at }) => at <= now && (since === null || at > since));
   };
 }
 

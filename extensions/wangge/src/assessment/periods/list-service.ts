@@ -10,8 +10,10 @@ import { loadCalendar } from '../../calendar/index.ts';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { factsBehind } from '../facts/fact-list-store.ts';
 import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
-import { askFacts, gridsFor } from '../facts/facts-service.ts';
+import { askFacts, gridsFor, stretchesIn } from '../facts/facts-service.ts';
 import { loadGridsAsOf } from '../facts/grid-store.ts';
+import { isByPost } from '../facts/measure-lookup-rules.ts';
+import { answerersOf } from '../facts/stretch-rules.ts';
 import { periodBounds } from './period-store.ts';
 
 export interface NumberAsked {
@@ -21,8 +23,12 @@ export interface NumberAsked {
   cut: Moment;
   /** Which calendar counted the days that no version knew at the cut; null: of an earlier release, the newest. */
   calendar_version: string | null;
+  /** Is a person's number that of the grids they answered for? Not in versions of earlier releases. */
+  persons_by_post: boolean;
   indicator: Pick<Indicator, 'code' | 'measure' | 'params'>;
   kind: SubjectKind;
+  /** Of a person, at which they are ranked. */
+  level: number | null;
   /** Of the grid, the department or the person. */
   id: Uuid;
   part: 'hit' | 'miss';
@@ -30,16 +36,19 @@ export interface NumberAsked {
 }
 
 /** As many as were counted. Nothing is left behind. */
-export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, indicator, kind, id, part, page }: NumberAsked): Promise<FactBehind[]> {
+export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, persons_by_post, indicator, kind, level, id, part, page }: NumberAsked): Promise<FactBehind[]> {
   const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
   try {
     const span = periodOf(code) as PeriodSpan;
     const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
     const calendar = { ...await loadCalendar(trx, calendar_version ?? undefined), time_zone: bounds.time_zone };
     const measure = indicator.measure as Measure;
-    const query = await askFacts(trx, [subdistrict], { span, bounds, cut, calendar, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) });
+    const asked = { span, bounds, cut, calendar, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) };
+    const stretches = kind === 'person' && persons_by_post && isByPost(measure) ? await stretchesIn(trx, [subdistrict], asked) : null;
+    const query = await askFacts(trx, [subdistrict], asked, stretches);
     const ids = kind === 'grid' ? await gridsBehind(trx, subdistrict, span, measure, id) : [id];
-    return await factsBehind(trx, query, { measure, indicator: indicator.code, subject: { kind, ids }, part, scopes: indicator.params.scopes ?? null, ...page === undefined ? {} : { page } });
+    const answered = stretches === null ? {} : { stretches: [...stretches].flatMap(([grid, own]) => own.flatMap((_, stretch) => answerersOf(own, stretch, new Map([[id, level ?? 0]])).length > 0 ? [{ grid, stretch }] : [])) };
+    return await factsBehind(trx, query, { measure, indicator: indicator.code, subject: { kind, ids, ...answered }, part, scopes: indicator.params.scopes ?? null, ...page === undefined ? {} : { page } });
   }
   finally {
     await trx.rollback();

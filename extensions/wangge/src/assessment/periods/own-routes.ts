@@ -13,17 +13,17 @@ import type { SubjectKind } from '../facts/model.ts';
 import type { VersionShown } from './told-row-service.ts';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { DraftQuery } from '../asked-by-routes.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
 import { readerOf } from '../read-as.ts';
 import { factsOfNumber } from './list-service.ts';
 import { restsOn } from './own-result-rules.ts';
-import { ledIn, versionAsked } from './own-store.ts';
+import { levelOf, ownPosts, versionAsked } from './own-store.ts';
 import { CERTAINTY_COLUMNS, RESULT_COLUMNS } from './ranking-columns-rules.ts';
 
 type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<VersionShown | Refusal>;
 
-const Which = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(), draft: z.enum(['true', 'false']).default('false').transform(draft => draft === 'true') });
-const CasesQuery = Which.extend({
+const CasesQuery = DraftQuery.extend({
   indicator: z.string().trim().min(1).max(64),
   kind: z.enum(SUBJECT_KINDS).default('grid'),
   subject: z.guid(),
@@ -51,18 +51,21 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
     const version = score === undefined ? null : await versionAsked(db, period.id, period.shown);
     if (score === undefined || version === null)
       return refused('number_not_seen', 'subject', { period: period.code });
+    const level = kind === 'person' ? await levelOf(db, period.id, period.shown, subject) : null;
     const { indicator: { measure, params: scheme }, numerator, denominator, value } = score;
-    const rows = await factsOfNumber(db, { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { code, measure, params: scheme ?? {} }, kind, id: subject, part });
+    const rows = await factsOfNumber(db, { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { code, measure, params: scheme ?? {} }, kind, level, id: subject, part });
     const page = rows.slice(offset, limit === undefined ? undefined : offset + limit);
     return { numerator: Number(numerator), denominator: Number(denominator), value, part, total: rows.length, rows: await linked(caller, page) };
   });
 
-  route.get('/assessment/:period/mine', { query: Which }, async ({ caller, person, params, query }) => {
+  route.get('/assessment/:period/mine', { query: DraftQuery }, async ({ caller, person, params, query }) => {
     const period = await periodNamed(caller, params.period!, query);
     if (isRefusal(period))
       return period;
     const version = [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }];
-    const { grids, department } = await ledIn(db, period.id, person);
+    const asOf = await versionAsked(db, period.id, period.shown);
+    const { posts, department } = await ownPosts(db, period.id, person, asOf?.cut ?? null);
+    const grids = [...new Set(posts.map(({ id }) => id))];
     const mine = { _or: [
       { _and: [{ subject: { _eq: 'person' } }, { person: { _eq: person } }] },
       { _and: [{ subject: { _eq: 'grid' } }, { _or: [{ person: { _eq: person } }, ...grids.length === 0 ? [] : [{ grid: { _in: grids } }]] }] },
@@ -73,7 +76,7 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
       const { subject, grid, department, person: of } = ranking;
       const id = { grid: grid?.id, department: department?.id, person: of }[subject];
       const scores = await read<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: { _and: [...version, { subject: { _eq: subject } }, { [subject]: { _eq: id } }] } as Filter, sort: ['indicator.code'] });
-      return { ...ranking, id, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
+      return { ...ranking, id, ...subject === 'person' ? { by_post: asOf?.persons_by_post === true, posts: posts.map(({ id: _, ...post }) => post) } : {}, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
     }));
     return { period, rows };
   });

@@ -26,7 +26,7 @@ import { checkScheme } from '../schemes/scheme-rules.ts';
 import { computeAndWrite } from './compute-service.ts';
 import { gatherBasis } from './facts-basis-service.ts';
 import { holders } from './holder-rules.ts';
-import { periodBounds } from './period-store.ts';
+import { boundsToCut, periodBounds } from './period-store.ts';
 import { activeScheme, cutsOf, openPeriods, tenuresIn } from './ranking-store.ts';
 import { localMinute } from './step-rules.ts';
 
@@ -93,8 +93,15 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
 
 /** From when on the period is to be computed: all that counts in it is on record then. */
 export async function cutOfPeriod(db: Db, code: string): Promise<Moment> {
-  const span = periodOf(code) as PeriodSpan;
-  return (await askedOf(db, span, await activeScheme(db, span.ends_on))).cut;
+  return (await cutsOfPeriods(db, [code]))[0]!;
+}
+
+/** Of several periods, in their order. */
+export async function cutsOfPeriods(db: Db, codes: readonly string[]): Promise<Moment[]> {
+  const spans = codes.map(code => periodOf(code) as PeriodSpan);
+  const calendar = spans.length === 0 ? null : await loadCalendar(db);
+  const bounds = calendar === null ? [] : await boundsToCut(db, spans);
+  return bounds.map((bounds, at) => cutOf(bounds, spans[at]!.ends_on, bounds, calendar!));
 }
 
 /** A month is scored by the scheme of its quarter, and nobody is ranked. */
@@ -114,7 +121,7 @@ interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onP
 async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
   occasion.onPhase?.('facts');
   const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme);
-  const leaders = holders(await tenuresIn(trx, asked.span));
+  const leaders = holders(await tenuresIn(trx, asked.span, asked.cut));
   const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.tallies.length > 0);
   const salt = randomBytes(32);
   occasion.onPhase?.('scores');

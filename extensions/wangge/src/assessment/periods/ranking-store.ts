@@ -55,13 +55,13 @@ export async function ranksOf(db: Db, code: string, at: Moment): Promise<Map<Uui
   return new Map(rows.map(({ grid, rank }) => [grid, rank]));
 }
 
-/** Leading posts as far as they overlap the period; `grid` is the grid's id. */
-export async function tenuresIn(db: Db, span: { starts_on: Day; ends_on: Day }): Promise<Tenure[]> {
+/** Leading posts as far as they overlap the period, as they were on record before the cut; `grid` is the grid's id. */
+export async function tenuresIn(db: Db, span: { starts_on: Day; ends_on: Day }, cut: Moment): Promise<Tenure[]> {
   const { rows } = await db.raw<{ rows: Tenure[] }>(`
     select grid, person, least(ends_on, :ends_on::date) - greatest(starts_on, :starts_on::date) + 1 as days,
       least(ends_on, :ends_on::date)::text as until
-    from posts
-    where role = 'leader' and starts_on <= :ends_on::date and (ends_on is null or ends_on >= :starts_on::date)`, { starts_on: span.starts_on, ends_on: span.ends_on });
+    from wangge_posts_then(:cut)
+    where role = 'leader' and starts_on <= :ends_on::date and (ends_on is null or ends_on >= :starts_on::date)`, { starts_on: span.starts_on, ends_on: span.ends_on, cut });
   return rows;
 }
 
@@ -92,7 +92,7 @@ export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promi
   }
 }
 
-export interface NewVersion { period: Uuid; version: number; scheme: Uuid; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
+export interface NewVersion { period: Uuid; version: number; scheme: Uuid; persons_by_post?: boolean; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
 
 /** A version as it was computed, and the step that says so (`041-assessment-steps.sql`). `actor` null: the job or the command line. */
 export async function keepVersion(db: Db, next: NewVersion, actor: Uuid | null): Promise<void> {

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
+import { PlaceQuery } from '../asked-by-routes.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
 import { phaseOf, PHASES, withPhases } from './computing.ts';
@@ -22,11 +23,9 @@ import { STEPS } from './step-rules.ts';
 import { stepRefusal } from './step-service.ts';
 import { stepsOf } from './step-store.ts';
 
-const Subdistrict = z.string().trim().regex(/^\w{1,32}$/).optional();
 const Reason = z.string().trim().min(1).max(1000).optional();
-const ComputeBody = z.strictObject({ subdistrict: Subdistrict, reason: Reason });
-const StepBody = z.strictObject({ subdistrict: Subdistrict, reason: Reason, version: z.number().int().min(1).optional() });
-const StepsQuery = z.object({ subdistrict: Subdistrict });
+const ComputeBody = z.strictObject({ ...PlaceQuery.shape, reason: Reason });
+const StepBody = z.strictObject({ ...PlaceQuery.shape, reason: Reason, version: z.number().int().min(1).optional() });
 
 const TAKEN: readonly TakenStep[] = ['preview', 'publish'];
 
@@ -56,7 +55,7 @@ export function mountSteps(route: Routes<RequestContext>, context: HookContext):
     });
   }
 
-  route.get('/assessment/:period/steps', { query: StepsQuery }, async ({ caller, person, admin, language, params, query: { subdistrict } }) => {
+  route.get('/assessment/:period/steps', { query: PlaceQuery }, async ({ caller, person, admin, language, params, query: { subdistrict } }) => {
     const code = params.period!;
     const found = await onePeriod(code, subdistrict, caller);
     const takes = Object.fromEntries(await Promise.all(STEPS.map(async step => [step, await may(caller, step)]))) as Record<Step, boolean>;

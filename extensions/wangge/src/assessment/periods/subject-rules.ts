@@ -1,8 +1,8 @@
 /** Who is scored: grids in use (and retired ones whose facts count for those above), departments with facts, persons in their posts. */
 import type { Uuid } from '../../kernel/values.ts';
 import type { SubjectKind, Tally } from '../facts/model.ts';
+import type { PersonInPost } from '../facts/term-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
-import type { PersonInPost } from './term-rules.ts';
 import { fieldsOf } from '../schemes/model.ts';
 import { peerGroupOf } from '../schemes/peer-group-rules.ts';
 

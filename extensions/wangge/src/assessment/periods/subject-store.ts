@@ -1,21 +1,10 @@
-/** The SQL of who is scored in a period: persons in their posts, how long a grid was in use, and what was before. */
+/** The SQL of who is scored in a period: how long a grid was in use, and what was before. */
 import type { Db } from '../../kernel/context.ts';
-import type { Day, Moment, Uuid } from '../../kernel/values.ts';
-import type { Term } from './term-rules.ts';
-
-export interface Days { starts_on: Day; ends_on: Day }
-
-/** Leading posts as far as they lie in the period. */
-export async function termsIn(db: Db, { starts_on, ends_on }: Days): Promise<Term[]> {
-  const { rows } = await db.raw<{ rows: Term[] }>(`
-    select grid, person, greatest(starts_on, :starts_on::date)::text as "from", least(ends_on, :ends_on::date)::text as until
-    from posts where role = 'leader' and starts_on <= :ends_on::date and (ends_on is null or ends_on >= :starts_on::date)
-    order by person, starts_on, grid`, { starts_on, ends_on });
-  return rows;
-}
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { PeriodDays } from '../facts/holder-store.ts';
 
 /** Days of the period on which each grid was in use; null where its sub-district was not known yet when it began. */
-export async function daysInUse(db: Db, subdistricts: readonly Uuid[], { starts_on, ends_on }: Days): Promise<Map<Uuid, number | null>> {
+export async function daysInUse(db: Db, subdistricts: readonly Uuid[], { starts_on, ends_on }: PeriodDays): Promise<Map<Uuid, number | null>> {
   const { rows } = await db.raw<{ rows: { grid: Uuid; days: number | null }[] }>(`
     with known as (select subdistrict, min(valid_from) as since from grid_spans where subdistrict = any (cast(:subdistricts as uuid[])) group by subdistrict)
     select s.grid, case when min(k.since) <= :starts_on::date then coalesce(sum(least(coalesce(s.valid_to, :ends_on::date + 1), :ends_on::date + 1) - greatest(s.valid_from, :starts_on::date))

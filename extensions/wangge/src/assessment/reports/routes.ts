@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { isRefusal, languageOf, refused } from '../../kernel/refusal-rules.ts';
 import { openRoutesOf, routesOf } from '../../kernel/route.ts';
 import { STYLE, STYLE_VERSION } from '../../ui/page-style.ts';
+import { PlaceQuery } from '../asked-by-routes.ts';
 import { checkPage } from './check-page-rules.ts';
 import { DOCUMENTS, FORMATS, FORMATS_OF, makeDocument, mayRead, ROWS_AT_ONCE, TYPES } from './document-service.ts';
 import { insertExport, OPEN_AT_MOST } from './export-store.ts';
@@ -19,7 +20,7 @@ import { messages } from './messages.ts';
 import { publishedHead } from './report-store.ts';
 
 const Which = {
-  subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional(),
+  ...PlaceQuery.shape,
   version: z.coerce.number().int().min(1).max(100_000).optional(),
 };
 const WhichQuery = z.object(Which);

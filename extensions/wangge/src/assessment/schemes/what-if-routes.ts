@@ -14,6 +14,7 @@ import type { Change, WhatIf } from './what-if-rules.ts';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { PlaceQuery } from '../asked-by-routes.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
 import { indicatorLines } from './indicator-line-rules.ts';
@@ -25,12 +26,11 @@ import { keepTrial, keptTrials, storedQuarter } from './stored-quarter-store.ts'
 import { changedScheme, onStoredCounts, places, whatIf } from './what-if-rules.ts';
 
 const Code = z.string().trim().min(1).max(64);
-const PeriodQuery = z.object({ subdistrict: z.string().trim().regex(/^\w{1,32}$/).optional() });
 /** Moves that are answered; the numbers tell of all. */
 const SHOWN = 500;
 
 const SimulateBody = z.strictObject({
-  ...PeriodQuery.shape,
+  ...PlaceQuery.shape,
   weights: z.record(Code, z.coerce.number()).optional(),
   rules: z.record(Code, z.strictObject({ rule: Code, params: z.record(z.string(), z.unknown()).optional() })).optional(),
   leave_out: z.array(Code).max(500).optional(),
@@ -82,12 +82,12 @@ export function mountWhatIf(route: Routes<RequestContext>, context: Pick<HookCon
     return { period: frozen.period.code, version: frozen.period.version, kept, ...outcome };
   });
 
-  route.get('/assessment/:period/simulations', { query: PeriodQuery }, async ({ query, ...asked }) => {
+  route.get('/assessment/:period/simulations', { query: PlaceQuery }, async ({ query, ...asked }) => {
     const frozen = await frozenFor(asked, query.subdistrict);
     return frozen === null || isRefusal(frozen) ? frozen : keptTrials(db, frozen.period.id);
   });
 
-  route.get('/assessment/:period/indicators', { query: PeriodQuery }, async ({ query, ...asked }) => {
+  route.get('/assessment/:period/indicators', { query: PlaceQuery }, async ({ query, ...asked }) => {
     const frozen = await frozenFor(asked, query.subdistrict);
     if (frozen === null || isRefusal(frozen))
       return frozen;

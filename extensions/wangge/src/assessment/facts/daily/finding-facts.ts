@@ -4,6 +4,7 @@
  * confirmed, and nothing less. What nobody looked at says nothing.
  */
 import type { FactKindDefinition } from '../model.ts';
+import { IN_STRETCH } from '../model.ts';
 import { ANSWERED, answeredOn, KNOWN } from './as-of.ts';
 
 const IN_PERIOD = 'between cast(:starts_on as date) and cast(:ends_on as date)';
@@ -18,13 +19,13 @@ with ${KNOWN}, ${ANSWERED}, looked as materialized (
   union
   select f.item from looked l cross join lateral unnest(l.findings) one join ledger_findings f on f.id = one where ${CONFIRMED}
 )
-select concat_ws(':', l.item, l.grid) as id, l.grid, cast(null as uuid) as department, answered.person, l.item not in (select item from wrong) as accurate
+select concat_ws(':', l.item, l.grid) as id, l.grid, cast(null as uuid) as department, answered.person, l.on_day as day, l.item not in (select item from wrong) as accurate
 from looked l join known k on k.id = l.grid ${answeredOn('l.grid', 'l.on_day')}`;
 
 export const FINDING_FACTS: FactKindDefinition = {
   kind: 'finding',
   name: { 'zh-CN': '条', 'en-US': 'entries' },
-  columns: { accurate: { type: 'flag', since: 2 } },
+  columns: { accurate: { type: 'flag', since: 2 }, ...IN_STRETCH },
   select: () => ({ sql: LOOKED_AT }),
   listing: {
     joins: `left join lateral (

@@ -4,11 +4,12 @@
  * be, of completeness.
  */
 import type { FactKindDefinition } from '../model.ts';
+import { IN_STRETCH } from '../model.ts';
 import { ANSWERED, answeredOn, KNOWN } from './as-of.ts';
 
 const SNAPSHOTS = `
 with ${KNOWN}, ${ANSWERED}
-select concat_ws(':', s.grid, s.dataset, s.taken_on) as id, s.grid, cast(null as uuid) as department, answered.person,
+select concat_ws(':', s.grid, s.dataset, s.taken_on) as id, s.grid, cast(null as uuid) as department, answered.person, s.taken_on as day,
   case when s.expected is not null then least(s.entries, s.expected) end as recorded, s.expected, s.fresh, s.entries
 from ledger_snapshots s join known k on k.id = s.grid ${answeredOn('s.grid', 's.taken_on')}
 where s.taken_on between cast(:starts_on as date) and cast(:ends_on as date)`;
@@ -22,6 +23,7 @@ export const LEDGER_FACTS: FactKindDefinition = {
     expected: { type: 'number', since: 2 },
     fresh: { type: 'number', since: 2 },
     entries: { type: 'number', since: 2 },
+    ...IN_STRETCH,
   },
   select: () => ({ sql: SNAPSHOTS }),
   listing: {

@@ -24,13 +24,26 @@ export interface OwnResult {
   year_total?: string | number | null;
   year_rank?: number | null;
   year_of?: number | null;
+  /** Of a person: the posts that they held in the period, and whether what fell due there is theirs. */
+  by_post?: boolean;
+  posts?: { grid: string; level: number; from: string; until: string; days: number }[];
   scores: ScoreAnswer[];
 }
 export interface MineAnswer { rows: OwnResult[] }
 
-export interface OwnView { key: string; title: string; says: string; facts: { name: string; value: string }[] }
+export interface OwnView { key: string; title: string; says: string; posts: string[]; facts: { name: string; value: string }[] }
 
 const NOTES = ['no_cases', 'below_minimum', 'retired', 'too_few_days', 'level_not_ranked', 'vetoed'] as const;
+
+/** Which posts a person's numbers are of, and why it is this level. */
+function postsSaid({ level, posts = [] }: OwnResult, speak: Speak): string[] {
+  const own = posts.filter(post => post.level === level);
+  const others = posts.filter(post => post.level !== level);
+  return [
+    ...own.length === 0 ? [] : [speak('says_posts', { posts: own.map(post => speak('post', { ...post })).join(speak('and')) })],
+    ...others.length === 0 || level === null ? [] : [speak('says_level', { level: speak(`level_${level as 1 | 2 | 3}`), others: others.map(post => speak('post', { ...post })).join(speak('and')) })],
+  ];
+}
 
 export function mineView(row: OwnResult, shared: SharedSpeak, speak: Speak, period: Period | null, locale: string): OwnView {
   const note = NOTES.find(one => one === row.note);
@@ -39,6 +52,7 @@ export function mineView(row: OwnResult, shared: SharedSpeak, speak: Speak, peri
     key: `${row.subject} ${row.id}`,
     title: { grid: row.grid?.name ?? '', department: row.department?.name ?? '', person: speak(row.level === null ? 'myself' : `person_${row.level as 1 | 2 | 3}`) }[row.subject],
     says: row.tier === 'not_rated' ? speak('says_not_rated') : row.tier === 'middle' ? speak('says_middle') : row.low === null ? '' : speak('says_range'),
+    posts: row.by_post ? postsSaid(row, speak) : [],
     facts: [
       ...row.total === null ? [] : [{ name: speak('score'), value: `${Number(row.total).toFixed(2)}　${grade?.[locale] ?? grade?.['zh-CN'] ?? row.grade ?? ''}`.trim() }],
       { name: speak('rank'), value: row.rank === null ? speak(note ?? 'no_rank') : speak('place', { rank: row.rank, of: row.of ?? '' }) },

@@ -29,6 +29,13 @@ const ZH = {
   sample_of: '{count} 件',
   says_range: '“名次范围”是除去偶然因素后名次可能所在的区间（十次中有九次）。',
   says_middle: '“中间档”表示凭本期数据还不能与他人区分，不表示中等。',
+  says_posts: '按任职计：{posts}。任职期间（含替他人代管的日子）在所任网格内到期的事项计入您的得分；督促、履职、日志、核查等按您本人所做的计。请假有人代管的日子，计入代管人。',
+  says_level: '您本期在不止一级网格任职，只参加任职天数最多的一级（{level}）的排名；{others}到期的事项不计入您个人的得分。',
+  post: '{grid} {from} 至 {until}（{days} 天）',
+  and: '；',
+  level_3: '三级网格',
+  level_2: '二级网格',
+  level_1: '一级网格',
   says_not_rated: '本期数据太少，不能可靠地评定档次。这不是批评，也不是肯定。',
 };
 
@@ -60,6 +67,13 @@ const EN: typeof ZH = {
   sample_of: '{count}',
   says_range: 'The range is where the place lies but for chance, nine times in ten.',
   says_middle: '“Middle” means not told apart by this quarter’s data, not average.',
+  says_posts: 'By posts held: {posts}. What fell due in these grids on the days on which you led them, or stood in for their leader, counts for you; urging, duties, logs and verifications count as you did them. Days on which somebody stood in for you count for them.',
+  says_level: 'You held posts at more than one level, and are ranked only at the one that you held longest ({level}); what fell due in {others} is not in your own number.',
+  post: '{grid} {from} to {until} ({days} days)',
+  and: '; ',
+  level_3: 'level 3',
+  level_2: 'level 2',
+  level_1: 'level 1',
   says_not_rated: 'There is too little data for a tier. That is neither blame nor praise.',
 };
 
