@@ -25,7 +25,9 @@ describe('not rated', () => {
     ['one quarter before', { recorded: 10, recorded_before: [20] }, []],
     ['no quarter before', { recorded: 0, recorded_before: [] }, []],
     ['others counted twice as many', { counted_outside: 20 }, []],
-    ['others counted more than twice as many', { counted_outside: 21 }, ['few_recorded']],
+    ['others counted more than twice as many, it recorded what is usual there', { counted_outside: 21 }, []],
+    ['less than usual there, as many as others counted', { recorded: 9, counted_outside: 9 }, []],
+    ['less than half of either', { recorded: 9, counted_outside: 19 }, ['few_recorded']],
     ['others counted, nobody before', { recorded_before: [], counted_outside: 21 }, ['few_recorded']],
     ['nothing known at all', { indicators: [{ weight: 100, n: 0 }], days: 0, recorded: 0 }, ['few_cases', 'few_days', 'few_recorded']],
   ])('%s', (_, more, reasons) => {

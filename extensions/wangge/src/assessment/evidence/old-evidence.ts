@@ -3,11 +3,11 @@ import type { Readable } from 'node:stream';
 import type { Tally } from '../facts/tally-rules.ts';
 import type { Ranking, Score } from '../schemes/scoring-rules.ts';
 import type { CaseLine, EvidenceHeader } from './evidence-rules.ts';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
 import { CaseCounter, rollUp } from '../facts/tally-rules.ts';
 import { score } from '../schemes/scoring-rules.ts';
 import { caseReader, EvidenceDigest, evidenceDigest, formatOf, parseHeader } from './evidence-rules.ts';
+import { LineSplitter } from './line-splitter-rules.ts';
+import { unpackedFrom } from './unpacking.ts';
 
 export interface Recomputed {
   header: EvidenceHeader;
@@ -53,16 +53,16 @@ async function sortedDigest(open: () => Promise<Readable>): Promise<string> {
 }
 
 async function eachLine(content: Readable, take: (header: EvidenceHeader, line: string) => void): Promise<EvidenceHeader> {
-  const unpacked = createGunzip();
-  // An error of the source would otherwise leave the reader waiting.
-  content.once('error', error => unpacked.destroy(error)).pipe(unpacked);
   let header: EvidenceHeader | null = null;
-  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
+  const splitter = new LineSplitter((line) => {
     if (header === null)
-      header = parseHeader(line);
+      header = parseHeader(line.toString('utf8'));
     else
-      take(header, line);
-  }
+      take(header, line.toString('utf8'));
+  });
+  for await (const chunk of unpackedFrom(content))
+    splitter.add(chunk as Buffer);
+  splitter.end();
   if (header === null)
     throw new SyntaxError('The evidence file is empty');
   return header;

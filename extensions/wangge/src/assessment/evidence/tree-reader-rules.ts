@@ -45,6 +45,7 @@ export class TreeReader<Header extends TreeFrame = TreeFrame> {
   #line = 0;
   #facts = 0;
   #seal: Seal | null = null;
+  #results = false;
 
   constructor(takes: Takes<Header>) {
     this.#takes = takes;
@@ -95,6 +96,8 @@ export class TreeReader<Header extends TreeFrame = TreeFrame> {
       this.#fault('line_unreadable', { line: this.#line, text: text.slice(0, 80) });
       return;
     }
+    if (this.#results)
+      this.#fault('fact_after_results', { line: this.#line });
     const place = this.#places.get(fact.grid);
     const open = this.#leaves.length;
     if (place === undefined) {
@@ -119,6 +122,7 @@ export class TreeReader<Header extends TreeFrame = TreeFrame> {
   }
 
   #takeResult(text: string): void {
+    this.#results = true;
     const result = parseResult(text);
     if (result === null || resultLine(result) !== text)
       this.#fault('line_unreadable', { line: this.#line, text: text.slice(0, 80) });
@@ -164,7 +168,7 @@ export function parseFrame(line: string): TreeFrame {
   if (header?.format !== TREE_FORMAT)
     throw new SyntaxError(`format ${JSON.stringify(header?.format ?? null)}`);
   if (!Array.isArray(header.grids) || !header.grids.every(isGrid) || typeof header.columns !== 'object' || header.columns === null || !Object.values(header.columns).every(Array.isArray)
-    || typeof header.origin !== 'string' || typeof header.period !== 'object' || !isHead(header.timelines) || !isHead(header.before)) {
+    || typeof header.origin !== 'string' || !isPeriod(header.period) || !Array.isArray(header.exemptions) || !isHead(header.timelines) || !isHead(header.before)) {
     throw new SyntaxError('its header lacks what format 2 requires');
   }
   return header as TreeFrame;
@@ -173,6 +177,11 @@ export function parseFrame(line: string): TreeFrame {
 function isGrid(value: unknown): boolean {
   const grid = value as { code?: unknown; path?: unknown } | null;
   return typeof grid === 'object' && typeof grid?.code === 'string' && typeof grid.path === 'string';
+}
+
+function isPeriod(value: unknown): boolean {
+  const period = value as Partial<Record<keyof TreeFrame['period'], unknown>> | null | undefined;
+  return typeof period === 'object' && typeof period?.code === 'string' && typeof period.subdistrict === 'string' && Number.isSafeInteger(period.version);
 }
 
 function isHead(value: unknown): boolean {

@@ -4,10 +4,10 @@ import type { EvidenceHeader } from './evidence-rules.ts';
 import type { TreeHeader } from './recompute-rules.ts';
 import type { Result } from './result-rules.ts';
 import type { Reading } from './tree-reader-rules.ts';
-import type { TreeFrame } from './tree-rules.ts';
+import type { TreeFact, TreeFrame } from './tree-rules.ts';
 import type { Given } from './tree-verdict-rules.ts';
 import type { Fault } from './verify-words.ts';
-import { LineSplitter } from './line-splitter-rules.ts';
+import { LineSplitter, LONGEST_LINE } from './line-splitter-rules.ts';
 import { rootOf } from './merkle-rules.ts';
 import { recompute } from './old-evidence.ts';
 import { parseTreeHeader, Recomputation, resultsIn } from './recompute-rules.ts';
@@ -47,20 +47,20 @@ async function verifyOld(open: () => Promise<Readable>): Promise<VerifiedFile> {
 }
 
 async function verifyTree(open: () => Promise<Readable>, given: Given): Promise<VerifiedFile> {
-  let recomputation: Recomputation | null = null;
+  const attempt = new Attempt();
   const stated = new Stated();
   const reader = new TreeReader<TreeHeader>({
     header: (line) => {
       const header = parseTreeHeader(line);
-      recomputation = new Recomputation(header);
+      attempt.begin(header);
       return header;
     },
-    fact: fact => recomputation!.add(fact),
+    fact: fact => attempt.add(fact),
     result: result => stated.add(result),
   });
   const ended = await eachLine(await open(), line => reader.add(line));
   const reading = reader.end();
-  const { results, faults } = finished(recomputation);
+  const { results, faults, broke } = attempt.finish();
   const { code, subdistrict, version } = reading.header.period;
   return {
     period: code,
@@ -70,15 +70,40 @@ async function verifyTree(open: () => Promise<Readable>, given: Given): Promise<
     digest: rootOf(reading.leaves).toString('hex'),
     results,
     // Of what was cut off, nobody needs to hear which results are missing.
-    faults: [...ended ? [] : [fault('line_last_feed')], ...reading.faults, ...treeFaults(reading as Reading<TreeFrame>, given), ...faults, ...reading.seal === null ? [] : stated.faults(results)],
+    faults: [...ended ? [] : [fault('line_last_feed')], ...reading.faults, ...treeFaults(reading as Reading<TreeFrame>, given), ...faults, ...reading.seal === null || broke ? [] : stated.faults(results)],
     tree: reading,
     old: null,
   };
 }
 
-/** (The compiler does not see that the reader has set it.) */
-function finished(recomputation: Recomputation | null): { results: Result[]; faults: Fault[] } {
-  return recomputation?.finish() ?? { results: [], faults: [] };
+/** Recomputing, as far as the header lets: one that was forged may have anything in it, and the tree tells more of that than an error does. */
+class Attempt {
+  #recomputation: Recomputation | null = null;
+  #broke = false;
+
+  begin(header: TreeHeader): void {
+    this.#tried(() => this.#recomputation = new Recomputation(header));
+  }
+
+  add(fact: TreeFact): void {
+    if (!this.#broke)
+      this.#tried(() => this.#recomputation!.add(fact));
+  }
+
+  finish(): { results: Result[]; faults: Fault[]; broke: boolean } {
+    const found = this.#broke ? null : this.#tried(() => this.#recomputation!.finish());
+    return { ...found ?? { results: [], faults: [fault('header_unscorable')] }, broke: this.#broke };
+  }
+
+  #tried<Answer>(done: () => Answer): Answer | null {
+    try {
+      return done();
+    }
+    catch {
+      this.#broke = true;
+      return null;
+    }
+  }
 }
 
 /** Answers whether the last line was ended. */
@@ -89,9 +114,6 @@ async function eachLine(content: Readable, take: (line: Buffer) => void): Promis
   return splitter.end();
 }
 
-/** Of a header at most so much, so that a file without a line feed is not held in memory. */
-const LONGEST_HEADER = 256 * 2 ** 20;
-
 async function firstLine(content: Readable): Promise<string> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -100,7 +122,7 @@ async function firstLine(content: Readable): Promise<string> {
     const end = bytes.indexOf(10);
     pieces.push(end < 0 ? bytes : bytes.subarray(0, end));
     length += bytes.length;
-    if (end >= 0 || length > LONGEST_HEADER)
+    if (end >= 0 || length > LONGEST_LINE)
       break;
   }
   content.destroy();

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { languageOf } from '../../kernel/refusal-rules.ts';
 import { fingerprintOf, parseCheckpoint, publicKeyOf } from './checkpoint-rules.ts';
 import { leafPageFaults, parseLeafPage } from './leaf-page-rules.ts';
+import { NotEvidence } from './not-evidence.ts';
 import { SAID, say } from './script-words.ts';
 import { verifyFile } from './verify-file.ts';
 import { fault, told } from './verify-words.ts';
@@ -51,8 +52,7 @@ async function evidenceFaults({ checkpoint, key, list, language }: Asked, file: 
     found = await verifyFile(async () => createReadStream(file), { checkpoint, key });
   }
   catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return [fault('code' in new Object(error) && String((error as { code: unknown }).code).startsWith('Z_') ? 'not_gzip' : 'not_evidence', { reason })];
+    return [error instanceof NotEvidence ? error.fault : fault('not_evidence', { reason: error instanceof Error ? error.message : String(error) })];
   }
   const { period, subdistrict, version, facts, digest, results, tree } = found;
   print(say('file', { period, subdistrict, version, facts, digest }, language));

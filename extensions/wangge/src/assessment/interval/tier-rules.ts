@@ -22,15 +22,15 @@ export interface Known {
   counted_outside?: number | null;
 }
 
-/** Why a grid is not rated; empty: it is. Fewer cases than usual are a reason, so that not recording what went wrong never helps. */
+/** Why a grid is not rated; empty: it is. Fewer than half of what is usual, its own or what others counted, are a reason, so that not recording what went wrong never helps. */
 export function tooLittle({ indicators, days, least_days = KNOWN.days, recorded, recorded_before, counted_outside = null }: Known): TooLittle[] {
   const weight = (list: Known['indicators']): number => list.reduce((sum, one) => sum + one.weight, 0);
   const enough = weight(indicators.filter(({ n }) => n >= KNOWN.cases));
-  const usual = [twiceMedian(recorded_before), counted_outside === null ? null : 2 * counted_outside];
+  const usual = [twiceMedian(recorded_before), counted_outside === null ? null : 2 * counted_outside].filter(twice => twice !== null);
   return [
     ...100 * enough >= KNOWN.weight * weight(indicators) ? [] : ['few_cases' as const],
     ...days >= least_days ? [] : ['few_days' as const],
-    ...usual.every(twice => twice === null || 200 * recorded >= KNOWN.recorded * twice) ? [] : ['few_recorded' as const],
+    ...usual.length === 0 || usual.some(twice => 200 * recorded >= KNOWN.recorded * twice) ? [] : ['few_recorded' as const],
   ];
 }
 
