@@ -31,7 +31,12 @@ function run(args: readonly string[], { node = process.execPath, lang = 'en-US' 
   return { code: status, said: `${stdout}${stderr}` };
 }
 
-const HEADER: TreeHeader = scoredHeader(6);
+/** With a rolling year, and a person by the posts that they held. */
+const HEADER: TreeHeader = {
+  ...scoredHeader(6),
+  led: { p00000: [['person-x']] },
+  year: { quarters: [{ code: '2026-Q2', version: 1 }], subjects: [{ kind: 'grid', code: 'p00000', sample: 9, counts: { on_time: [3, 9] } }] },
+};
 const TEXT = scoredText(HEADER, scoredFacts(HEADER, 12));
 const { checkpoint } = readTree(TEXT).reading.seal!;
 const PUBLIC = OURS.public.toString('base64');
@@ -60,6 +65,9 @@ describe('verify-ranking', () => {
     expect(run([file('fact.gz', flipped)])).toMatchObject({ code: 1, said: expect.stringMatching(/The facts of grid p00000 \(leaf 2, 12 lines\)/) });
     const better = TEXT.replace(/("name":"grid p00001 3","row":\{.*"rank":)\d+/, '$177');
     expect(run([file('rank.gz', better)])).toMatchObject({ code: 1, said: expect.stringMatching(/ranking grid p00001 3: .*"rank":\d,.* follows from the facts, .*"rank":77,.* was published/) });
+    const year = TEXT.replace(/("result":"year","name":"grid p00000 3".*"rank":)\d+/, '$177');
+    expect(run([file('year.gz', year)])).toMatchObject({ code: 1, said: expect.stringMatching(/year grid p00000 3: .*"rank":77/) });
+    expect(run([file('before.gz', TEXT.replace('[3,9]', '[4,9]'))])).toMatchObject({ code: 1, said: expect.stringContaining('year grid p00000 3') });
     const gone = TEXT.replace(/\{"result":"score".*\n/, '');
     expect(run([file('gone.gz', gone)])).toMatchObject({ code: 1, said: expect.stringMatching(/follows from the facts, - was published/) });
   });
@@ -78,6 +86,9 @@ describe('verify-ranking', () => {
     changed[packed.length >> 1]! ^= 255;
     expect(run([file('changed.gz', changed, false)]).code).toBe(1);
     expect(run([file('cut.gz', packed.subarray(0, -100), false)])).toMatchObject({ code: 1, said: expect.stringContaining('no whole gzip file') });
+    for (const more of [gzipSync(''), Buffer.from('more'), Buffer.alloc(3)])
+      expect(run([file('more.gz', Buffer.concat([packed, more]), false)])).toMatchObject({ code: 1, said: expect.stringContaining('one gzip member and nothing else') });
+    expect(run([file('bomb.gz', Buffer.alloc(80 * 2 ** 20))])).toMatchObject({ code: 1, said: expect.stringContaining('unpacks to more than 100 times its size') });
     expect(run([file('text.gz', 'hello\n')])).toMatchObject({ code: 1, said: expect.stringContaining('no evidence of a format that is known') });
     expect(gunzipSync(packed).toString()).toBe(TEXT);
   });

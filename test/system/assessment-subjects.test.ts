@@ -3,6 +3,7 @@ import type { Team } from './assessed.ts';
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 import { cellOf } from '../../extensions/wangge/src/assessment/interval/field-input-rules.ts';
@@ -30,6 +31,13 @@ const files = memory();
 interface Row { id: string; subject: string; grid: string | null; department: string | null; person: string | null; level: number | null; rank: number | null; of: number; low: number | null; high: number | null; tier: string | null; too_little: string[] | null; sample: number; year_quarters: number | null; year_total: string | null; grid_path: string | null; note: string | null }
 const rows = (code: string, subject: string): Promise<Row[]> =>
   wangge.db('rankings as r').join('assessment_periods as p', 'p.id', 'r.period').where({ 'p.code': code, 'r.subject': subject }).orderBy('r.level').select('r.*');
+
+/** The header of the first version's evidence, and how many results of a rolling year it has. */
+async function yearIn(code: string): Promise<{ header: { quarters: object[] }; results: number }> {
+  const { evidence } = await wangge.db('assessment_versions as v').join('assessment_periods as p', 'p.id', 'v.period').where({ 'p.code': code, 'v.version': 1 }).first('v.evidence');
+  const lines = gunzipSync(files.contents.get(evidence)!).toString().split('\n');
+  return { header: (JSON.parse(lines[0]!) as { year: { quarters: object[] } }).year, results: lines.filter(line => line.startsWith('{"result":"year"')).length };
+}
 
 beforeAll(async () => {
   wangge = await freshServer();
@@ -138,6 +146,11 @@ describe('a quarter', () => {
       .where({ 's.grid': patch.grid, 's.subject': 'grid', 's.version': 1, 'i.code': 'on_time_rate' }).select('s.numerator', 's.denominator');
     const [hits, of] = counted.reduce(([hits, of], { numerator, denominator }) => [hits + Number(numerator), of + Number(denominator)], [0, 0]);
     expect(patch.year_quarters).toBe(2);
+    // What it is made of is in the evidence: whoever has the file recomputes it, and it follows from the database.
+    expect((await verifyRanking(wangge.db, files, SECOND)).map(({ version, faults }) => [version, faults])).toEqual([[1, []], [2, []]]);
+    const year = await yearIn(SECOND);
+    expect(year.header.quarters).toEqual([{ code: FIRST, version: 1 }]);
+    expect(year.results).toBe((await rows(SECOND, 'grid')).length / 2 + (await rows(SECOND, 'department')).length / 2 + (await rows(SECOND, 'person')).length / 2);
     // On time 50, handled 20, not reworked 20, not returned 10.
     expect(Number(patch.year_total)).toBeCloseTo(50 * hits / of + 50, 1);
   });
@@ -213,6 +226,20 @@ describe('the list behind a number', () => {
     expect((await cases(worker, own)).status).toBe(200);
     expect((await cases(community.level2, own)).status).toBe(200);
     expect((await cases(stranger, own)).status).toBe(400);
+    // Persons: themselves and above; of what is under way whoever assesses, whatever else they may see.
+    const { level1, level2, cadre, dispatcher, inspector } = community;
+    const above: Record<string, Account[]> = { [worker.id]: [worker, level2, level1], [stranger.id]: [stranger, level1], [earlier.id]: [earlier, level1], [level2.id]: [level2, level1] };
+    for (const [subject, may] of Object.entries(above)) {
+      for (const [who, as] of Object.entries({ worker, stranger, earlier, later, level1, level2, cadre, officer, dispatcher, analyst })) {
+        const asked = { indicator: subject === level2.id ? 'on_time_rate_of_community' : 'on_time_rate_of_person', kind: 'person', subject, part: 'hit' };
+        const { status, body } = await cases(as, asked);
+        expect([who, subject, status]).toEqual([who, subject, may.includes(as) ? 200 : 400]);
+        if (status !== 200)
+          expect(JSON.stringify(body)).not.toContain(place.code.concat('2024'));
+        expect((await wangge.request('GET', `/wangge/assessment/${SECOND}/cases`, { as, query: { ...asked, draft: 'true' } })).status).toBe(400);
+      }
+      expect((await wangge.request('GET', `/wangge/assessment/${SECOND}/cases`, { as: inspector, query: { indicator: subject === level2.id ? 'on_time_rate_of_community' : 'on_time_rate_of_person', kind: 'person', subject, part: 'hit', draft: 'true' } })).status).toBe(200);
+    }
     for (const wrong of [{ ...query, part: 'both' }, { ...query, subject: '1' }, { ...query, indicator: 'none' }])
       expect((await cases(analyst, wrong)).status).toBe(400);
     expect((await cases(analyst, { ...query, limit: '1', offset: '1' })).body.data.rows).toHaveLength(1);

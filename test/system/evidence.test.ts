@@ -1,8 +1,9 @@
 /** Evidence of format 2 on a real server: signed, checked by whom it concerns, and held against the database and its history. */
 import type { LeafPage } from '../../extensions/wangge/src/assessment/evidence/leaf-page-rules.ts';
 import type { Community } from './community.ts';
-import type { OwnServer } from './harness.ts';
+import type { Account, OwnServer } from './harness.ts';
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,8 @@ const COMPUTED = '2027-01-20T00:00:00.000Z';
 
 let wangge: OwnServer;
 let community: Community;
+/** Led patch 1 until the middle of the quarter, and leads nothing now. */
+let former: Account;
 /** The server's own files, read over its API. */
 const files = {
   save: async () => Promise.reject(new Error('Nothing is written here')),
@@ -36,6 +39,8 @@ beforeAll(async () => {
   wangge = await freshServer();
   community = await peopled(wangge);
   const { place: { patches }, category, worker } = community;
+  former = await wangge.createUser({ role: 'level_3', posts: [] });
+  await wangge.db('posts').insert({ id: randomUUID(), grid: patches[1].id, person: former.id, role: 'leader', starts_on: '2025-01-01', ends_on: '2025-05-15' });
   for (const [n, patch] of [0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2].entries()) {
     const issue = await reportAt(wangge.db, { grid: patches[patch]!.id, category, reporter: worker.id, at: `2025-04-${String(n + 7).padStart(2, '0')}T02:00:00.000Z` });
     const { handler, lead } = await wangge.db('issues').where({ id: issue }).first();
@@ -96,11 +101,23 @@ describe('a quarter that was computed', () => {
     expect(JSON.stringify(page)).not.toContain(patches[1].code);
     expect((await leaf(level2, patches[1].code)).body.data.lines.length).toBeGreaterThan(0);
     expect((await leaf(level1, communities[1].code)).body.data.lines).toEqual([]);
+    // Whoever led it in the quarter is judged by it; of another's they see nothing.
+    expect((await leaf(former, patches[1].code)).body.data.lines.length).toBeGreaterThan(0);
+    expect((await leaf(former, patches[0].code)).status).toBe(403);
+    expect((await leaf(former, communities[0].code)).status).toBe(403);
     expect(await leaf(stranger, patches[0].code)).toMatchObject({ status: 403, errors: [{ message: '核对页只提供给该网格的责任人及其上级网格的责任人。' }] });
     expect((await leaf(officer, patches[0].code)).status).toBe(400);
     expect((await leaf(worker, 'nothing')).status).toBe(400);
     expect((await wangge.request('GET', `/wangge/assessment/${PERIOD}/evidence`, { as: worker })).status).toBe(403);
     expect((await wangge.request('GET', `/wangge/assessment/${PERIOD}/leaf/${patches[0].id}`)).status).toBe(403);
+  });
+
+  it('calls a grid as it was called then, and is found by either name', async () => {
+    const { place: { patches }, level1 } = community;
+    await wangge.db('grids').where({ id: patches[2].id }).update({ code: `${patches[2].code}N` });
+    expect(await verified()).toEqual([[1, []]]);
+    for (const name of [patches[2].code, `${patches[2].code}N`, patches[2].id])
+      expect((await leaf(level1, name)).body.data).toMatchObject({ grid: patches[2].code, lines: expect.arrayContaining([expect.stringContaining(`"${patches[2].code}"`)]) });
   });
 
   it('names nobody in its file', async () => {

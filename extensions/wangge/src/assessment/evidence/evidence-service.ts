@@ -5,6 +5,7 @@ import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { FactColumns } from '../facts/fact-lookup-rules.ts';
 import type { FactsAsked } from '../facts/facts-service.ts';
 import type { FrozenField } from '../interval/field-rules.ts';
+import type { YearBefore } from '../interval/year-rules.ts';
 import type { Basis } from '../periods/facts-basis-service.ts';
 import type { StoredPeriod } from '../periods/ranking-store.ts';
 import type { Scheme } from '../schemes/model.ts';
@@ -21,7 +22,9 @@ import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
 import { FACT_KIND_NAMES } from '../facts/model.ts';
 import { gatherBasis } from '../periods/facts-basis-service.ts';
+import { quartersNamed } from '../periods/frozen-store.ts';
 import { keepVersion } from '../periods/ranking-store.ts';
+import { codesOf, earlierOf } from '../periods/year-service.ts';
 import { checkpointsHead, keepCheckpoint } from './checkpoint-store.ts';
 import { publishedResults } from './published-store.ts';
 import { installedSigningKey } from './signing-key.ts';
@@ -45,6 +48,8 @@ interface Frozen {
   salt: Buffer;
   /** By period: what was frozen before its intervals were drawn. */
   fields: ReadonlyMap<Uuid, readonly FrozenField[]>;
+  /** By period: what its rolling year is made of. */
+  years?: ReadonlyMap<Uuid, YearBefore | null>;
 }
 interface Occasion { reason: string | null; now: Moment; actor?: Uuid | null }
 
@@ -64,7 +69,7 @@ async function saved(trx: Db, files: EvidenceFiles, name: string, text: AsyncGen
 }
 
 /** Writes the evidence file of every period and keeps its version as computed, with its checkpoint; answers the digests by period. Scores and ranks are written already. */
-export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme: { id: scheme, ...rules }, salt, fields }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: Occasion): Promise<Map<Uuid, string>> {
+export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, scheme: { id: scheme, ...rules }, salt, fields, years = new Map() }: Frozen, periods: readonly StoredPeriod[], { reason, now, actor = null }: Occasion): Promise<Map<Uuid, string>> {
   const digests = new Map<Uuid, string>();
   const key = installedSigningKey();
   if (key === null)
@@ -78,9 +83,9 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
       const place = places.get(period)!;
       const { version, subdistrict_code } = place;
       const pseudonyms = await pseudonymsIn(trx, place, salt);
-      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines, intervals: fields.get(period) ?? [] }, place, await checkpointsHead(trx), pseudonyms);
+      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines, intervals: fields.get(period) ?? [], year: years.get(period) ?? null }, place, await checkpointsHead(trx), pseudonyms);
       let sealed: Sealed | null = null;
-      const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, pseudonyms), key, seal => void (sealed = seal));
+      const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, asked.cut, pseudonyms), key, seal => void (sealed = seal));
       const evidence = await saved(trx, files, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, text);
       const { root, ...tree } = written(sealed);
       await keepVersion(trx, { period, version, scheme, persons_by_post: place.led !== null, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
@@ -118,7 +123,8 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
   const basis = await gatherBasis(trx, [subdistrict], asked, scheme);
   const facts = basis.query;
   const place = placeOf(basis, { subdistrict, subdistrict_code }, version);
-  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut), intervals: header.intervals ?? [] }, place, await checkpointsHead(trx, header.before.size), await pseudonymsIn(trx, place, salt));
+  const pseudonyms = await pseudonymsIn(trx, place, salt);
+  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut), intervals: header.intervals ?? [], year: await yearAgain(trx, header, basis, subdistrict, pseudonyms) }, place, await checkpointsHead(trx, header.before.size), pseudonyms);
   const source = new BlockSource(trx, facts, [place], salt);
   const writer = new TreeWriter(again);
   try {
@@ -133,11 +139,20 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
   return [...headerFaults(header, again), ...found === root ? [] : [fault('database_differs', { found, expected: root })]];
 }
 
+/** What the quarters that the header names had counted, read once more. */
+async function yearAgain(trx: Db, { year, scheme }: TreeHeader, { places }: Basis, subdistrict: Uuid, people: ReadonlyMap<Uuid, string>): Promise<YearBefore | null> {
+  if (year === undefined)
+    return null;
+  const { quarters } = year;
+  return { quarters, subjects: await earlierOf(trx, await quartersNamed(trx, subdistrict, quarters), scheme, codesOf({ ...places.get(subdistrict)!, people })) };
+}
+
 /** Parts of the header, as sentences name them. */
 const PARTS: Partial<Record<keyof TreeHeader, [zh: string, en: string]>> = {
   grids: ['网格', 'grids'],
   subjects: ['考核对象', 'subjects'],
   led: ['任职', 'posts'],
+  year: ['近四个季度的计数', 'counts of the quarters before'],
   columns: ['列', 'columns'],
   calendar_version: ['日历', 'calendar'],
 };

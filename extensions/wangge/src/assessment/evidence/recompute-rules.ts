@@ -3,12 +3,14 @@ import type { FactColumns } from '../facts/fact-lookup-rules.ts';
 import type { LedBy } from '../facts/fact-tally-rules.ts';
 import type { Fact } from '../facts/model.ts';
 import type { FrozenField, SubjectInterval } from '../interval/field-rules.ts';
+import type { YearBefore } from '../interval/year-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { Result } from './result-rules.ts';
 import type { TreeFact, TreeFrame } from './tree-rules.ts';
 import type { Fault } from './verify-words.ts';
 import { FactCounter, rollUpTallies } from '../facts/fact-tally-rules.ts';
-import { fieldIntervals } from '../interval/field-rules.ts';
+import { fieldsIntervals } from '../interval/field-rules.ts';
+import { yearRows } from '../interval/year-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
 import { counted, resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
 import { schemeHash } from './evidence-rules.ts';
@@ -25,6 +27,8 @@ export interface TreeHeader extends TreeFrame {
   led?: LedBy;
   /** What was frozen before the intervals of each field were drawn; files of a month have none. */
   intervals?: readonly FrozenField[];
+  /** What the quarters before had counted, for the rolling year; in a first quarter, and in files of earlier releases, there is none. */
+  year?: YearBefore;
 }
 
 /** Throws on what is none. */
@@ -52,15 +56,17 @@ export class Recomputation {
   }
 
   finish(): { results: Result[]; faults: Fault[] } {
-    const { scheme, scheme_hash, subjects, grids, intervals = [], period } = this.#header;
+    const { scheme, scheme_hash, subjects, grids, intervals = [], year, period } = this.#header;
     const faults = schemeHash(scheme) === scheme_hash ? [] : [fault('scheme_hash')];
     const refusal = checkScheme(scheme);
     if (refusal !== null)
       return { results: [], faults: [...faults, fault('scheme_unscorable', { reason: refusal.code })] };
-    const placed = standings(counted(rollUpTallies(this.#counter.list(), grids), subjects, scheme), scheme);
+    const all = counted(rollUpTallies(this.#counter.list(), grids), subjects, scheme);
+    const placed = standings(all, scheme);
     const { scores, rankings } = resultsOf(placed, scheme);
-    const drawn = intervals.flatMap(field => fieldIntervals(period.code, field, placed.filter(({ subject: { kind, level, group } }) => kind === field.kind && level === field.level && group === field.group), scheme)?.rows.map(row => resultOf('interval', intervalRow(field, row))) ?? []);
-    return { results: [...resultsIn(scores, rankings), ...drawn], faults };
+    const drawn = fieldsIntervals(period.code, intervals, placed, scheme).flatMap(({ rows, ...field }) => rows.map(row => resultOf('interval', intervalRow(field, row))));
+    const years = year === undefined ? [] : yearRows(period.code, all, { before: year.quarters.length, subjects: year.subjects }, intervals, scheme).map(({ code: subject, ...row }) => resultOf('year', { ...row, subject }));
+    return { results: [...resultsIn(scores, rankings), ...drawn, ...years], faults };
   }
 }
 
@@ -74,6 +80,7 @@ export function resultsIn(scores: readonly Row[], rankings: readonly Row[]): Res
 const STATED: Readonly<Record<Result['of'], readonly string[]>> = {
   score: ['numerator', 'denominator', 'value', 'points', 'no_data'],
   ranking: ['total', 'grade', 'rank', 'of', 'previous_rank', 'sample', 'note'],
+  year: ['quarters', 'total', 'rank', 'of', 'low', 'high', 'tier'],
   interval: ['low', 'high', 'draw_low', 'draw_high', 'back', 'front', 'tier', 'too_little', 'weight_best', 'weight_worst', 'weight_by'],
 };
 

@@ -1,6 +1,6 @@
 /**
  * With what a ranking is checked. For everybody, signed in or not: `GET /wangge/assessment/key` (the public key, and every
- * earlier one) and `GET /wangge/assessment/verify-ranking.mjs` (the stand-alone script). For who leads a grid, or one above it:
+ * earlier one) and `GET /wangge/assessment/verify-ranking.mjs` (the stand-alone script). For who leads a grid, or one above it, or did in the period:
  * `GET /wangge/assessment/:period/leaf/:grid`, the grid's own facts with their proof. For who assesses, and may see all results:
  * `GET /wangge/assessment/:period/evidence`.
  */
@@ -72,11 +72,11 @@ export function mount(router: Router, context: HookContext): void {
     const span = periodOf(params.period!);
     if (isRefusal(span))
       return span;
-    const grid = await gridNamed(context.database, params.grid!);
+    const grid = await gridNamed(context.database, params.grid!, span);
     const found = grid === null ? undefined : await shown(caller, span.code, query, grid.id);
     if (grid === null || found === undefined)
       return refused('grid_not_ranked', 'grid', { period: span.code });
-    if (!admin && !await leads(context.database, person, grid.id))
+    if (!admin && !await leads(context.database, person, grid.id, { period: found.period.id, version: found.version }))
       return { ...refused('grid_not_led'), status: 403 as const };
     return leafPage(context.database, files, { period: found.period.id, code: span.code, version: found.version, grid: grid.code });
   });

@@ -8,12 +8,15 @@ import type { Seal, TreeFact, TreeFrame } from './tree-rules.ts';
 import type { Fault } from './verify-words.ts';
 import { Buffer, isUtf8 } from 'node:buffer';
 import { leafHash, LeafHasher } from './merkle-rules.ts';
+import { NotEvidence } from './not-evidence.ts';
 import { leafPlaces, parsed, parseFact, parseResult, parseSeal, resultLine, TREE_FORMAT, treeHeaderLine } from './tree-rules.ts';
 import { fault } from './verify-words.ts';
 
 const FEED = Buffer.from('\n');
 /** Of one kind of fault so many are told: a file of another order would have one for each line. */
 const SHOWN = 3;
+/** Who reads on after so many lines that are none reads something else. */
+const UNREADABLE_AT_MOST = 10_000;
 
 export interface Reading<Header extends TreeFrame> {
   header: Header;
@@ -153,6 +156,8 @@ export class TreeReader<Header extends TreeFrame = TreeFrame> {
   #fault(code: Fault['code'], params: Fault['params']): void {
     const told = (this.#told.get(code) ?? 0) + 1;
     this.#told.set(code, told);
+    if (code === 'line_unreadable' && told > UNREADABLE_AT_MOST)
+      throw new NotEvidence(fault('lines_unreadable', { count: UNREADABLE_AT_MOST }));
     if (told <= SHOWN)
       this.#faults.push(fault(code, params));
   }

@@ -8,6 +8,7 @@ import type { FactBlock } from '../facts/fact-lines-store.ts';
 import type { FactsQuery } from '../facts/fact-store.ts';
 import type { LedBy } from '../facts/fact-tally-rules.ts';
 import type { FrozenField } from '../interval/field-rules.ts';
+import type { YearBefore } from '../interval/year-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { SigningKey } from './checkpoint-rules.ts';
 import type { TreeHeader } from './recompute-rules.ts';
@@ -30,9 +31,9 @@ export interface TreePlace {
   led: LedBy | null;
 }
 
-export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[] }
+export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[]; year: YearBefore | null }
 
-export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelines, intervals }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
+export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelines, intervals, year }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
   const period = { ...span, ...bounds, subdistrict: place.subdistrict_code, version: place.version };
   return {
     format: 'wangge-evidence-2',
@@ -48,6 +49,7 @@ export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelin
     subjects: place.subjects.map(subject => subject.kind === 'person' ? { ...subject, code: pseudonyms.get(subject.code)! } : subject),
     ...place.led === null ? {} : { led: Object.fromEntries(Object.entries(place.led).map(([grid, stretches]) => [grid, stretches.map(people => people.map(person => pseudonyms.get(person)!).sort())])) },
     intervals,
+    ...year === null ? {} : { year },
     timelines,
     before,
   };

@@ -68,8 +68,11 @@ async function verified(db: Db, files: EvidenceFiles, period: StoredPeriod, { ve
   };
   const { again, stored } = await rolledBack(db, async (trx) => {
     const stored: Result[] = [];
-    for await (const result of publishedResults(trx, period.id, version, await pseudonymsOf(trx, period.id, version, salt)))
-      stored.push(result);
+    for await (const result of publishedResults(trx, period.id, version, tree?.header.cut ?? null, await pseudonymsOf(trx, period.id, version, salt))) {
+      // Files of earlier releases say nothing of the rolling year.
+      if (result.of !== 'year' || tree?.header.year !== undefined)
+        stored.push(result);
+    }
     return { stored, again: await readAgain(trx) };
   });
   return {

@@ -25,6 +25,7 @@ const FAULTS = {
   header_unscorable: { 'zh-CN': '由首行无法计分：其中的方案、对象、网格或列被改动，或缺少应有的内容。', 'en-US': 'Nothing can be scored by the header: its scheme, subjects, grids or columns were changed, or lack what they must have.' },
   scheme_unscorable: { 'zh-CN': '首行中的考核方案无法计分：{reason}。', 'en-US': 'The scheme in the header cannot be scored: {reason}.' },
   line_unreadable: { 'zh-CN': '第 {line} 行不是事实行：{text}', 'en-US': 'Line {line} is no fact: {text}' },
+  lines_unreadable: { 'zh-CN': '有 {count} 行以上不是事实行，不是核算依据，已停止读取。', 'en-US': 'More than {count} lines are no facts: this is no evidence, and reading was given up.' },
   line_order: { 'zh-CN': '第 {line} 行次序不对，或与上一行重复（网格 {grid}）。', 'en-US': 'Line {line} is out of order, or stands twice (grid {grid}).' },
   line_elsewhere: { 'zh-CN': '第 {line} 行属于网格 {grid}，却排在网格 {among} 的各行之中或之后。', 'en-US': 'Line {line} belongs to grid {grid} and stands among or after those of grid {among}.' },
   grid_unknown: { 'zh-CN': '第 {line} 行的网格 {grid} 不在首行所列网格之中。', 'en-US': 'Line {line}: grid {grid} is not among the grids of the header.' },

@@ -75,6 +75,11 @@ export function fieldIntervals(period: string, frozen: FrozenField, standings: r
   };
 }
 
+/** Of several fields, each of its own standings. */
+export function fieldsIntervals(period: string, frozen: readonly FrozenField[], placed: readonly Standing[], scheme: Scheme): FieldIntervals[] {
+  return frozen.flatMap(field => fieldIntervals(period, field, placed.filter(({ subject: { kind, level, group } }) => kind === field.kind && level === field.level && group === field.group), scheme) ?? []);
+}
+
 function reasonsOf({ rated, subject, sample }: Standing, recorded_before: readonly number[]): TooLittle[] {
   return tooLittle({
     indicators: rated.filter(({ indicator }) => indicator.group !== 'bonus').map(({ indicator, count }) => ({ weight: hundredths(indicator), n: isScore(indicator) ? Math.round(count.denominator / 100) : count.denominator })),

@@ -4,20 +4,21 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { SubjectKind } from '../facts/model.ts';
 import type { FrozenField } from '../interval/field-rules.ts';
+import type { YearBefore, YearRow } from '../interval/year-rules.ts';
 import type { Subject } from '../schemes/model.ts';
 import type { SubjectRanking, SubjectScore } from '../schemes/subject-scoring-rules.ts';
-import type { ComputedRows, EarlierSample } from './compute-task.ts';
-import type { IntervalRow, YearRow } from './compute-work.ts';
+import type { ComputedRows } from './compute-task.ts';
+import type { IntervalRow } from './compute-work.ts';
 import type { ScoredPlace } from './facts-basis-service.ts';
-import type { FrozenQuarter } from './frozen-service.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
-import { packed, packs, unpacked } from '../../kernel/task.ts';
+import { packs, unpacked } from '../../kernel/task.ts';
 import { workers } from '../../kernel/worker-pool.ts';
 import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { COMPUTE } from './compute-task.ts';
 import { freezeQuarter } from './frozen-service.ts';
-import { countsBefore, keepFields, samplesBefore } from './frozen-store.ts';
+import { keepFields } from './frozen-store.ts';
 import { insertRankings, insertScores } from './ranking-store.ts';
+import { codesOf, earlierOf } from './year-service.ts';
 
 export interface Computing {
   place: ScoredPlace;
@@ -34,6 +35,7 @@ export interface Computed {
   ranked: number;
   /** For the header of the evidence. */
   fields: FrozenField[];
+  year: YearBefore | null;
 }
 
 /** Whose row it is. */
@@ -47,12 +49,12 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
     const { kind, code } = count.subject;
     return kind !== 'person' ? [count] : people.has(code) ? [{ ...count, subject: { kind, code: people.get(code)! } }] : [];
   });
-  const codes = new Map([...place.grids.map(({ id, code }): [string, string] => [`grid ${id}`, code]), ...place.departments.map(({ id, code }): [string, string] => [`department ${id}`, code]), ...[...people].map(([id, code]): [string, string] => [`person ${id}`, code])]);
-  const codeOf = (kind: SubjectKind, id: Uuid): string | undefined => codes.get(`${kind} ${id}`);
+  const codeOf = codesOf({ ...place, people });
   const frozen = span.kind === 'quarter' ? await freezeQuarter(trx, { id: period.id, subdistrict: period.subdistrict, starts_on: span.starts_on }, scheme, subjects, codeOf) : { fields: [], year: [] };
   const { id: _, indicator_ids, ...rules } = scheme;
   const pieces: ComputedRows[] = [];
-  const input = { period: span.code, counts: await packs(counts), subjects: await packs(subjects), scheme: rules, fields: frozen.fields, year: await yearBefore(trx, frozen, scheme, codeOf) };
+  const earlier = await earlierOf(trx, frozen.year, scheme, codeOf);
+  const input = { period: span.code, counts: await packs(counts), subjects: await packs(subjects), scheme: rules, fields: frozen.fields, year: { before: frozen.year.length, subjects: await packs(earlier) } };
   const { listed, ranked, fields } = await workers.run(COMPUTE, input, { onPiece: piece => pieces.push(piece) });
   const version = period.version + 1;
   const whose = whoseRows(place, people, leaders);
@@ -75,7 +77,7 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
     }
   }
   await keepFields(trx, period.id, version, fields);
-  return { listed, ranked, fields: frozen.fields };
+  return { listed, ranked, fields: frozen.fields, year: frozen.year.length === 0 ? null : { quarters: frozen.year.map(({ code, version }) => ({ code, version })), subjects: earlier } };
 }
 
 /** A person's row lies in the grid above their post: who leads there sees it. */
@@ -107,16 +109,4 @@ function drawnColumns(interval: IntervalRow | undefined, year: YearRow | undefin
     },
     ...year && { year_quarters: year.quarters, year_total: year.total, year_rank: year.rank, year_of: year.of, year_low: year.low, year_high: year.high, year_tier: year.tier },
   };
-}
-
-async function yearBefore(trx: Db, { year }: FrozenQuarter, { indicators }: StoredScheme, codeOf: (kind: SubjectKind, id: Uuid) => string | undefined): Promise<{ quarters: number; counts: Uint8Array[]; samples: Uint8Array[] }> {
-  const coded = <Row extends { subject: SubjectKind; id: Uuid }>(rows: readonly Row[]): (Omit<Row, 'subject' | 'id'> & { kind: SubjectKind; code: string })[] => rows.flatMap(({ subject: kind, id, ...row }) => {
-    const code = codeOf(kind, id);
-    return code === undefined ? [] : [{ ...row, kind, code }];
-  });
-  const counts: Uint8Array[] = [];
-  for await (const rows of countsBefore(trx, year, indicators))
-    counts.push(packed(coded(rows)));
-  const samples = year.length === 0 ? [] : coded(await samplesBefore(trx, year)).map(({ kind, code, samples }): EarlierSample => ({ kind, code, sample: samples.reduce((sum, next) => sum + next, 0) }));
-  return { quarters: year.length, counts, samples: await packs(samples) };
 }

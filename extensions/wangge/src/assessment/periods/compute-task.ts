@@ -1,14 +1,9 @@
 /** Scores, ranks and intervals of one sub-district in a thread of its own: named here, done in `compute-work.ts`. */
-import type { SubjectKind } from '../facts/model.ts';
 import type { FieldKey } from '../interval/field-input-rules.ts';
 import type { FrozenField, NotDrawn } from '../interval/field-rules.ts';
 import type { IntervalHeader } from '../interval/header-rules.ts';
 import type { Scheme } from '../schemes/model.ts';
 import { taskOf } from '../../kernel/task.ts';
-
-/** What the published quarters before, of one rolling year, counted of a subject. */
-export interface EarlierCount { kind: SubjectKind; code: string; indicator: string; numerator: number; denominator: number }
-export interface EarlierSample { kind: SubjectKind; code: string; sample: number }
 
 /** Counts (`Tally[]`) and subjects (`Subject[]`), packed some at a time; persons go by their pseudonyms. */
 export interface Counted {
@@ -18,8 +13,8 @@ export interface Counted {
   scheme: Scheme;
   /** Fields whose intervals are drawn; of the others there are none. */
   fields: readonly FrozenField[];
-  /** `EarlierCount[]` and `EarlierSample[]`; `quarters`: how many there are, this one not counted. */
-  year: { quarters: number; counts: Uint8Array[]; samples: Uint8Array[] };
+  /** `EarlierSubject[]` of a rolling year; `before`: of how many quarters, this one not counted. */
+  year: { before: number; subjects: Uint8Array[] };
 }
 
 /** What came of it comes packed, some rows at a time: `SubjectScore[]`, `IntervalRow[]`, `YearRow[]`, and last `SubjectRanking[]`. */

@@ -15,6 +15,14 @@ export async function quartersBefore(trx: Db, subdistrict: Uuid, starts_on: Day,
   }).where({ 'p.subdistrict': subdistrict, 'p.kind': 'quarter' }).where('p.starts_on', '<', starts_on).orderBy('p.starts_on', 'desc').limit(most).select('p.id', 'p.code', 'v.version', 'v.persons_by_post');
 }
 
+/** These versions, in their order. */
+export async function quartersNamed(trx: Db, subdistrict: Uuid, named: readonly { code: string; version: number }[]): Promise<QuarterBefore[]> {
+  const { rows } = await trx.raw<{ rows: QuarterBefore[] }>(`
+    select p.id, p.code, v.version, v.persons_by_post from unnest(cast(:codes as text[]), cast(:versions as int[])) with ordinality n (code, version, place)
+    join assessment_periods p on p.code = n.code and p.subdistrict = cast(:subdistrict as uuid) join assessment_versions v on v.period = p.id and v.version = n.version order by n.place`, { subdistrict, codes: named.map(({ code }) => code), versions: named.map(({ version }) => String(version)) });
+  return rows;
+}
+
 /** Whose row a result is, by its kind. */
 const SUBJECT = (row: string): string => `case ${row}.subject when 'person' then ${row}.person when 'department' then ${row}.department else ${row}.grid end`;
 

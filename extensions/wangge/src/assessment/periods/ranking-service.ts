@@ -130,7 +130,8 @@ async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: St
     results.set(period.id, await computeAndWrite(trx, { place: basis.places.get(period.subdistrict)!, span: asked.span, scheme, leaders, salt }, period));
   const fields = new Map([...results].map(([period, computed]) => [period, computed.fields]));
   occasion.onPhase?.('evidence');
-  const digests = await freeze(trx, files, { asked, basis, scheme, salt, fields }, ripe, occasion);
+  const years = new Map([...results].map(([period, computed]) => [period, computed.year]));
+  const digests = await freeze(trx, files, { asked, basis, scheme, salt, fields, years }, ripe, occasion);
   return [
     ...empty.map(period => untouched(period, 'no_cases')),
     ...ripe.map(period => computedNow(period, results.get(period.id)!, digests.get(period.id)!)),

@@ -1,0 +1,59 @@
+/**
+ * The rolling year: the last four published quarters' counts together, by the scheme of the latest; its priors are of the counts
+ * themselves, as in a first quarter. Computed when a quarter is, and again by whoever verifies it: the evidence says what the
+ * quarters before had counted (`YearBefore`), and of which versions.
+ */
+import type { Count, SubjectKind } from '../facts/model.ts';
+import type { Scheme, Subject } from '../schemes/model.ts';
+import type { CountedSubject } from '../schemes/subject-scoring-rules.ts';
+import type { FrozenField, SubjectInterval } from './field-rules.ts';
+import { resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
+import { fieldsIntervals } from './field-rules.ts';
+
+/** `counts`: above and below the line, by code of the indicator, as far as the indicator measured the same. */
+export interface EarlierSubject { kind: SubjectKind; code: string; sample: number; counts: Readonly<Record<string, readonly [number, number]>> }
+
+export interface YearBefore {
+  /** The latest first, as they were published then; with this quarter they are a rolling year. */
+  quarters: readonly { code: string; version: number }[];
+  /** Of all of them together. */
+  subjects: readonly EarlierSubject[];
+}
+
+export interface YearRow {
+  kind: Subject['kind'];
+  level: Subject['level'];
+  code: string;
+  quarters: number;
+  total: string | null;
+  rank: number | null;
+  of: number;
+  low: number | null;
+  high: number | null;
+  tier: string | null;
+}
+
+/** `quarter`: everybody with their counts of this one; `before`: how many quarters there are besides. */
+export function yearRows(period: string, quarter: readonly CountedSubject[], { before, subjects }: { before: number; subjects: Iterable<EarlierSubject> }, frozen: readonly FrozenField[], scheme: Scheme): YearRow[] {
+  const earlier = new Map([...subjects].map(subject => [`${subject.kind} ${subject.code}`, subject]));
+  const together = quarter.map(({ subject, sample, countOf }): CountedSubject => {
+    const had = earlier.get(`${subject.kind} ${subject.code}`);
+    return {
+      subject,
+      sample: sample + (had?.sample ?? 0),
+      countOf: (indicator) => {
+        const here = countOf(indicator);
+        const [numerator, denominator] = had !== undefined && Object.hasOwn(had.counts, indicator.code) ? had.counts[indicator.code]! : [0, 0];
+        return { ...here, numerator: here.numerator + numerator, denominator: here.denominator + denominator } satisfies Count;
+      },
+    };
+  });
+  const placed = standings(together, scheme);
+  const name = ({ kind, level, code }: { kind: string; level: number | null; code: string }): string => `${kind} ${level} ${code}`;
+  const intervals = new Map(fieldsIntervals(`${period} year`, frozen.map(field => ({ ...field, priors: {}, recorded_before: {} })), placed, scheme)
+    .flatMap(({ kind, level, rows }) => rows.map((row): [string, SubjectInterval] => [name({ kind, level, code: row.code }), row])));
+  return resultsOf(placed, scheme).rankings.map(({ kind, level, subject: code, total, rank, of }): YearRow => {
+    const { low = null, high = null, tier = null } = intervals.get(name({ kind, level, code })) ?? {};
+    return { kind, level, code, quarters: before + 1, total, rank, of, low, high, tier };
+  });
+}
