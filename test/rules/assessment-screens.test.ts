@@ -1,9 +1,12 @@
 /** What the screens of assessment show: the steps of a quarter, the funnel of an indicator, what other weights would change. */
 import type { RankingRow } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import type { ScoreAnswer } from '../../extensions/wangge/src/assessment/ui/shared/number-view.ts';
 import type { TrialAnswer } from '../../extensions/wangge/src/assessment/ui/shared/trial-view.ts';
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { changeAsked, fieldsIn, linesOf } from '../../extensions/wangge/src/assessment/ui/assessment/indicator-view.ts';
+import { mineView } from '../../extensions/wangge/src/assessment/ui/assessment/mine-view.ts';
+import { speaker as mineSpeaker } from '../../extensions/wangge/src/assessment/ui/assessment/mine-words.ts';
 import { quarterView } from '../../extensions/wangge/src/assessment/ui/assessment/quarter-view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/assessment/words.ts';
 import { comparedOf } from '../../extensions/wangge/src/assessment/ui/grid-ranking/compare-view.ts';
@@ -242,4 +245,22 @@ describe('a score in plain words', () => {
 it('periods have names', () => {
   const speak = sharedSpeaker('zh-CN');
   expect(['2026-Q3', '2026-09', '2026', 'x'].map(code => periodName(code, speak))).toEqual(['2026 年第 3 季度', '2026 年 9 月', '2026 年度', 'x']);
+});
+
+describe('my assessment', () => {
+  const mine = { id: 'x', subject: 'person' as const, level: 3, grid: null, department: null, total: null, grade: null, rank: null, of: null, previous_rank: null, sample: null, note: null, tier: null, low: null, high: null, scores: [] as ScoreAnswer[] };
+  const posts = [{ grid: '幸福一网格', level: 3, from: '2026-07-01', until: '2026-08-15', days: 46 }, { grid: '幸福社区', level: 2, from: '2026-08-16', until: '2026-09-15', days: 31 }];
+  const said = (row: object, language: 'zh-CN' | 'en-US'): string[] => mineView({ ...mine, ...row }, sharedSpeaker(language), mineSpeaker(language), null, language).posts;
+
+  it('says of which posts a person\'s numbers are, and why it is this level', () => {
+    expect(said({ by_post: true, posts }, 'zh-CN')).toEqual([
+      expect.stringContaining('按任职计：幸福一网格 2026-07-01 至 2026-08-15（46 天）。'),
+      expect.stringContaining('只参加任职天数最多的一级（三级网格）的排名；幸福社区 2026-08-16 至 2026-09-15（31 天）到期的事项不计入您个人的得分'),
+    ]);
+    expect(said({ by_post: true, posts }, 'en-US')[1]).toContain('ranked only at the one that you held longest (level 3)');
+    expect(said({ by_post: true, posts: posts.slice(0, 1) }, 'zh-CN')).toHaveLength(1);
+    // As earlier releases counted, nobody's posts count.
+    expect(said({ by_post: false, posts }, 'zh-CN')).toEqual([]);
+    expect(said({ subject: 'grid' }, 'zh-CN')).toEqual([]);
+  });
 });
