@@ -4,7 +4,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { SeenRow, ToldRow } from './told-row-rules.ts';
 import { periodBefore, periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal } from '../../kernel/refusal-rules.ts';
-import { ledIn, publishedVersion } from './own-store.ts';
+import { ownPosts, publishedVersion, versionAsked } from './own-store.ts';
 import { inOrder, toldRow } from './told-row-rules.ts';
 import { untoldFields } from './untold-store.ts';
 
@@ -14,8 +14,8 @@ export async function toldRows(db: Db, { id, code, shown, subdistrict }: Version
   const span = periodOf(code);
   const before = isRefusal(span) ? null : await publishedVersion(db, periodBefore(span), subdistrict.id);
   const untold = await untoldFields(db, [{ period: id, version: shown }, ...before === null ? [] : [before]]);
-  const { grids, department } = await ledIn(db, id, person);
-  const isOwn = (row: SeenRow): boolean => row.subject === 'department' ? row.department?.id === department : row.person?.id === person || (row.subject === 'grid' && row.grid !== null && grids.includes(row.grid.id));
+  const { posts, department } = await ownPosts(db, id, person, (await versionAsked(db, id, shown))?.cut ?? null);
+  const isOwn = (row: SeenRow): boolean => row.subject === 'department' ? row.department?.id === department : row.person?.id === person || (row.subject === 'grid' && row.grid !== null && posts.some(post => post.id === row.grid!.id));
   return inOrder(rows.map((row) => {
     const field = { kind: row.subject, level: row.level, group: row.peer_group };
     return toldRow(row, { own: isOwn(row), untold: untold({ period: id, ...field }), untoldBefore: before !== null && untold({ period: before.period, ...field }) });
