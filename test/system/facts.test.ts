@@ -193,6 +193,16 @@ it('residents solve a matter by three votes or more on its first publication, as
   });
 });
 
+it('a report is one, though its clocks are told by its events', async () => {
+  await rolledBack(async (trx) => {
+    const reports = async () => await rowsOf(trx, { query: await askFacts(trx, subdistricts, asked) }, 'report');
+    const before = await reports();
+    await trx.raw('set local session_replication_role = replica');
+    await trx.raw('update issue_deadlines set provisional = true where issue in (select id from issues where reported_at >= ? and reported_at < ? order by id limit 200)', [asked.bounds.from, asked.bounds.until]);
+    expect(await reports()).toEqual(before);
+  });
+});
+
 it('whether a patrol sees a category is as it was set at the cut', async () => {
   await rolledBack(async (trx) => {
     const missed = async () => (await rowsOf(trx, { query: await askFacts(trx, subdistricts, asked) }, 'report')).map(({ id, missed }) => [id, missed]);

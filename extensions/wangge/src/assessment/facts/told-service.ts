@@ -40,7 +40,7 @@ export async function tellUnsettled(trx: Db, query: FactQuery, reports = false):
         broken.push(id);
       }
     }
-    await keepReports(trx, reported);
+    await keepReports(trx, query, reported);
     await keepTold(trx, told);
     await keepAsStored(trx, query, broken);
     after = issues.at(-1)!.id;

@@ -4,7 +4,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { FactQuery } from './model.ts';
 import { CLOCK_COLUMNS } from './clock-columns.ts';
-import { asksResponses, clocksOf, dueClocks, responseBindings, UNSETTLED } from './clock-facts.ts';
+import { asksResponses, clocksOf, dueClocks, responseBindings, SETTLED, UNSETTLED } from './clock-facts.ts';
 import { CLOCKS_TOLD, REPORTS_TOLD } from './told-tables.ts';
 
 /** Days. Another calendar brings a limit forward by its holidays, and no more. */
@@ -57,8 +57,10 @@ function since(asked: (unsettled: string) => string, first = ''): string {
   return `${first} ${UNSETTLED.map(asked).join(' union ')}`;
 }
 
-export async function keepReports(trx: Db, rows: readonly object[]): Promise<void> {
-  await trx.raw(`insert into ${REPORTS_TOLD} select * from json_populate_recordset(null::${REPORTS_TOLD}, ?::json)`, [JSON.stringify(rows)]);
+/** Those of which something was recorded since. (An issue may be told for its clocks alone: its columns say what its report was, and would say it twice.) */
+export async function keepReports(trx: Db, { cut }: Pick<FactQuery, 'cut'>, rows: readonly object[]): Promise<void> {
+  await trx.raw(`
+    insert into ${REPORTS_TOLD} select t.* from json_populate_recordset(null::${REPORTS_TOLD}, cast(:rows as json)) t join issues i on i.id = t.issue where not ${SETTLED}`, { rows: JSON.stringify(rows), cut });
 }
 
 export async function keepTold(trx: Db, rows: readonly object[]): Promise<void> {
@@ -71,7 +73,8 @@ export async function keepAsStored(trx: Db, { from, until, cut, columns, respons
     return;
   await trx.raw(`
     insert into ${REPORTS_TOLD}
-    select id, grid, scope, category, duplicate_of, status not in ('rejected', 'merged') and withdrawn_at is null from issues where id = any (?) on conflict do nothing`, [[...issues]]);
+    select i.id, i.grid, i.scope, i.category, i.duplicate_of, i.status not in ('rejected', 'merged') and i.withdrawn_at is null from issues i
+    where i.id = any (:issues) and not ${SETTLED} on conflict do nothing`, { issues: [...issues], cut });
   const asked = [...new Set(['clock', ...columns])];
   const said = ['id', 'issue', 'grid', 'department', 'person', 'first_round', 'due_at', 'warn_at', 'met_at'];
   const stored = said.map(name => `d.${name === 'department' || name === 'person' ? `${name}_at_due` : name}`).join(', ');
