@@ -8,7 +8,7 @@ import type { FactDate, SubjectKind } from './model.ts';
 import { INDICATOR_COLUMN } from './count-key-rules.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 import { selectionOf } from './fact-store.ts';
-import { factColumnsOfMeasure } from './measure-lookup-rules.ts';
+import { factColumnsOfMeasure, tellsOf } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 import { STRETCH } from './stretch-rules.ts';
 
@@ -56,7 +56,7 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicat
   const byIndicator = indicator !== undefined && Object.hasOwn(columns, INDICATOR_COLUMN);
   const asked = [...new Set([...has ? ['scope'] : [], ...byIndicator ? [INDICATOR_COLUMN] : [], ...factColumnsOfMeasure(MEASURES[measure]), ...stretches === undefined ? [] : [STRETCH]])];
   const selection = selectionOf({ ...query, columns: { [fact]: asked } }, fact);
-  if (selection === null || listing === null)
+  if (selection === null || listing === null || !tellsOf(measure, subject.kind))
     return [];
   const flag = columns[hits]!.type === 'flag';
   const amount = of === undefined ? (flag ? `1` : `f.${hits}`) : part === 'hit' ? `f.${hits}` : `f.${of} - f.${hits}`;

@@ -10,6 +10,7 @@ import { setImmediate as others } from 'node:timers/promises';
 import { countKey, INDICATOR_COLUMN } from './count-key-rules.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 import { measuresOf } from './fact-lookup-rules.ts';
+import { tellsOf } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 import { FACT_KIND_NAMES } from './model.ts';
 import { STRETCH } from './stretch-rules.ts';
@@ -87,11 +88,11 @@ function tallyOf({ kind, code, subdistrict, scope, indicator, stretch, ...counts
  * First by everybody that a fact stands for, which runs in parallel and leaves few rows; then by each kind of subject.
  */
 function countsOf(facts: string, measures: readonly Measure[], told: { scope: boolean; indicator: boolean; stretch: boolean }, subjects: readonly SubjectKind[]): string {
-  const sums = measures.flatMap(measure => [measure, `${measure}_of`]).map(name => `sum(n.${name}) as ${name}`).join(', ');
+  const sums = (kind: SubjectKind): string => measures.flatMap(measure => [measure, `${measure}_of`].map(name => `${tellsOf(measure, kind) ? `sum(n.${name})` : '0'} as ${name}`)).join(', ');
   const by: Record<SubjectKind, string> = {
-    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.stretch, ${sums} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.stretch`,
-    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums} from fine n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
-    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums}
+    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.stretch, ${sums('grid')} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.stretch`,
+    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('department')} from fine n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
+    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('person')}
       from fine n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
       where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope, n.indicator`,
   };

@@ -255,6 +255,8 @@ export const HANDLING_MEASURES = measuresOf({
     fact: 'report',
     better: 'lower',
     hits: 'missed',
+    // Who was first to see it says nothing of the department that handled it.
+    subjects: ['grid', 'person'],
     reach: 'subtree',
     burden: { fields: 4, minutes: 4 },
     name: { 'zh-CN': '漏报率', 'en-US': 'Missed reports' },

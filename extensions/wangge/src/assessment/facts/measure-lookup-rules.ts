@@ -1,6 +1,8 @@
 /** What follows from the registry of measures: which names there are, and what a scheme asks of facts. */
 import type { CaseColumn, CaseFact, EvidenceFormat, Measure, MeasureDefinition } from './measure-rules.ts';
+import type { SubjectKind } from './model.ts';
 import { CASE_COLUMNS, MEASURES } from './measure-rules.ts';
+import { SUBJECT_KINDS } from './model.ts';
 
 export const MEASURE_CODES = Object.keys(MEASURES) as Measure[];
 
@@ -17,6 +19,11 @@ export function isShareOfFacts(measure: Measure): boolean {
 export function isByPost(measure: Measure): boolean {
   const { reach, person }: MeasureDefinition = MEASURES[measure];
   return reach === 'subtree' && person !== 'pinned';
+}
+
+/** Can it be a number of such a subject? */
+export function tellsOf(measure: Measure, kind: SubjectKind): boolean {
+  return (MEASURES[measure].subjects ?? SUBJECT_KINDS).includes(kind);
 }
 
 /** Measures that a scheme names, each once. */

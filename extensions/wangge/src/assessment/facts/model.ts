@@ -143,6 +143,8 @@ export interface MeasureDefinition {
   of?: string;
   /** Where files of the first format are to be counted otherwise: among these. */
   among_in_1?: CaseColumn;
+  /** Whose number it can be; left out: of everybody for whom its facts stand. */
+  subjects?: readonly SubjectKind[];
   /** Does a grid's number include the grids below it? `own`: it tells of what the grid's own leader did. */
   reach: 'subtree' | 'own';
   /**

@@ -32,11 +32,15 @@ const FIRST_FOUND = `
 
 /**
  * What residents say on the first publication of a result (what comes after a reopening is about what was done then), less
- * what a moderator had hidden by the cut.
+ * what a moderator had hidden by the cut; and of whose work: the department's that had the matter when it was published.
  */
 const SAID = `
   votes as materialized (
-    select n.issue, count(*) filter (where f.resolved = 'yes') as yes, count(*) as votes
+    select n.issue, count(*) filter (where f.resolved = 'yes') as yes, count(*) as votes, (
+        select cast(e.data #>> '{decided,department}' as uuid) from issue_events e
+        where e.issue = n.issue and e.data #> '{decided,department}' is not null and e.seq < (select min(o.seq) from issue_events o where o.issue = n.issue and o.type = 'disclose')
+        order by e.seq desc limit 1
+      ) as department
     from disclosure_feedback f join disclosures n on n.id = f.disclosure
     left join wangge_facts_since('disclosure_feedback', :cut) k on k.item = f.id
     where f.created_at >= :from and f.created_at < :cut and coalesce(k.was ->> 'state', f.state) <> 'hidden'
@@ -48,7 +52,7 @@ const select = (reports: string): string => `
   with reported as (select *, cast(reported_at at time zone :time_zone as date) as day from (${reports}) r), answered as materialized (
     select * from wangge_answered_for(:cut, cast(:starts_on as date), cast(:ends_on as date))
   ), ${SEEN}, ${FIRST_FOUND}, ${SAID}
-  select r.id, r.grid, cast(null as uuid) as department, a.person, r.scope, r.day,
+  select r.id, r.grid, v.department, a.person, r.scope, r.day,
     case when s.id is not null then (case when o.reported_at < r.reported_at then o.source else r.source end) in ${RESIDENTS} end as missed,
     v.yes * 2 > v.votes as resident_solved
   from reported r left join seen s on s.id = r.category left join others o on o.duplicate_of = r.id left join votes v on v.issue = r.id
