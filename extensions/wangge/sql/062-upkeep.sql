@@ -33,8 +33,17 @@ create trigger wangge_entries_confirmed after insert on ledger_confirmations ref
   for each statement execute function wangge_entries_confirmed();
 
 -- (Its grid's path may still follow the grid.)
+-- When it was written: what a patrol confirmed is dated with the patrol, whenever its log is entered. (Of those before this was kept it is
+-- assumed that it was at once.)
+create or replace function wangge_confirmation_recorded() returns trigger language plpgsql as $$
+begin
+  new.recorded_at := wangge_clock();
+  return new;
+end $$;
+drop trigger if exists wangge_confirmation_recorded on ledger_confirmations;
+create trigger wangge_confirmation_recorded before insert on ledger_confirmations for each row execute function wangge_confirmation_recorded();
 drop trigger if exists wangge_confirmation_kept on ledger_confirmations;
-create trigger wangge_confirmation_kept before delete or update of dataset, item, grid, confirmed_by, confirmed_at on ledger_confirmations
+create trigger wangge_confirmation_kept before delete or update of dataset, item, grid, confirmed_by, confirmed_at, recorded_at on ledger_confirmations
   for each row execute function wangge_append_only();
 
 -- ── Plans and tasks ─────────────────────────────────────────────────────────────────────────────────────────

@@ -93,6 +93,8 @@ export interface Sources {
   /** The logs of the person `pl` that read otherwise: as they were. */
   logs_then: string | null;
   finding_stands: string;
+  /** The condition under which a confirmation `c` was on record. */
+  review_stands: string;
 }
 
 const NOW: Sources = {
@@ -104,6 +106,7 @@ const NOW: Sources = {
   log_stands: 'true',
   logs_then: null,
   finding_stands: 'true',
+  review_stands: 'true',
 };
 
 /** A finding that is confirmed, and nothing less, takes a log out. */
@@ -177,7 +180,7 @@ export const doneByUnit = (sources: Sources): string => {
         where s.kind = 'log_check' and l.checked_by = pl.person and ${about('l.checked_at')}
         union all
         select wangge_day(c.confirmed_at), c.grid from ledger_confirmations c
-        where s.kind = 'ledger_review' and c.confirmed_by = pl.person and ${about('c.confirmed_at')}
+        where s.kind = 'ledger_review' and c.confirmed_by = pl.person and ${about('c.confirmed_at')} and ${sources.review_stands}
       ) deeds where day <@ pl.terms and ${inside('deeds.grid', 'day', sources)} group by 1
     ) numbered where number > 0`;
 };

@@ -719,6 +719,7 @@ export interface LedgerConfirmations {
   grid: string | Grids | null;
   confirmed_by: string | DirectusUser<Schema> | null;
   confirmed_at: string | null;
+  recorded_at: string | null;
   grid_path: string | null;
 }
 

@@ -18,6 +18,7 @@ const AT_CUT: ComplianceSources = {
   log_stands: `wangge_on_record(l.date_created, :cut) and l.id not in (select h.item from fact_history h where h.of_table = 'work_logs' and h.at >= :cut)`,
   logs_then: 'wangge_logs_changed_since(:cut)',
   finding_stands: 'f.decided_at < :cut',
+  review_stands: 'wangge_on_record(c.recorded_at, :cut)',
 };
 
 /** Columns that say of which kind the standard is. */
