@@ -1,6 +1,7 @@
 /** How others assess (domain.md §1.3, §2.1), as schemes of this product: their formulas and their worked figures come out. */
 import type { Indicator } from '../../extensions/wangge/src/assessment/schemes/model.ts';
 import { describe, expect, it } from 'vitest';
+import { MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 import { checkSound } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
 import { scoreSubjects } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { counts, indicator, schemeOf, subject } from './scheme-world.ts';
@@ -55,6 +56,18 @@ describe('the composites of a digital city', () => {
     const given: Rates = { response_rate: [1300, 1310], on_time_rate: [9, 10], verification_on_time_rate: [1, 2] };
     expect(scored('person', scheme, given)).toMatchObject({ points: { handed: '22.50', on_time: '36.00', verified: '17.50' }, total: '76.00', grade: 'B' });
     expect(scored('person', scheme, { ...given, verification_on_time_rate: [0, 0] })).toMatchObject({ points: { verified: null }, total: '90.00' });
+  });
+
+  it('值班长, 派遣员: ratios and bands are there to weigh them with; what they weigh is counted of nobody here', () => {
+    // 按时立案 25 % + 准确立案 40 % + 按时结案 35 %; 派遣数 20 % + 按时派遣 40 % + 准确派遣 40 %. No step of this product files a
+    // case apart from its report, and rules route: neither has a limit, or somebody who answers for it.
+    for (const measure of ['按时立案率', '准确立案率', '按时派遣率', '准确派遣率'])
+      expect(Object.values(MEASURES).map(({ name }) => name['zh-CN'])).not.toContain(measure);
+    const named = (measure: string) => schemeOf([{ ...indicator('named', 100), measure }]);
+    expect(checkSound(named('filed_on_time_rate'))).toMatchObject({ code: 'measure_unknown' });
+    // With what comes nearest: answered in time for filed in time, reports that nobody had to return for filed rightly.
+    const chief = [indicator('filed', 25, { measure: 'response_rate' }), indicator('rightly', 40, { measure: 'return_rate', rule: 'inverse_ratio' }), indicator('on_time', 35)];
+    expect(scored('person', chief, { response_rate: [9, 10], return_rate: [1, 20], on_time_rate: [737, 972] })).toMatchObject({ points: { filed: '22.50', rightly: '38.00', on_time: '26.54' }, total: '87.04', grade: 'B' });
   });
 });
 
