@@ -13,7 +13,9 @@ import { say, seconds } from './start/steps.ts';
 const HELP = `npm run bench [-- name …]
 
   compliance        1,000,000 logs of 10,000 people over a quarter
+  daily-facts       10,000 patches, 5,000,000 logs, 2,000,000 ledger rows
   deadline-board    100,000 running clocks
+  facts             10,000 patches, 1,000,000 issues: all measures, counted and written
   interval          10,000 grids × 15 indicators × 1,000 draws
   ledger-book       the paper ledger of 2,400 residents, then 100 small ones
   ledger-freshness  2,000,000 entries in 4,000 patches

@@ -8,15 +8,13 @@
 import type { Knex } from 'knex';
 import type { FactsAsked } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
 import type { Bench } from './bench.ts';
-import { factBlocks } from '../../extensions/wangge/src/assessment/facts/fact-lines-store.ts';
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
-import { gatherFacts } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
 import { MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
-import { SUBJECT_KINDS } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { fillQuarter, QUARTER } from '../system/quarter.ts';
+import { gatheredFacts, toldOf } from './gathered-facts.ts';
 import { line, measure } from './measure.ts';
 import { sized } from './scale.ts';
 
@@ -46,13 +44,7 @@ export default {
     const subdistricts: string[] = await db('subdistricts').pluck('id');
     const measures = MEASURE_CODES.filter(code => ['clock', 'report'].includes(MEASURES[code].fact)).map(measure => ({ measure }));
     const asked: FactsAsked = { span: { code: QUARTER, kind: 'quarter', starts_on: STARTS_ON, ends_on: ENDS_ON }, bounds, calendar, cut: '2025-10-20T00:00:00.000Z', columns: factColumnsFor({ tie_break: [], indicators: measures }) };
-    let facts = 0;
-    const gathered = (lines: boolean) => () => rolledBack(db, async (trx) => {
-      const { query, places } = await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS);
-      facts = 0;
-      for await (const block of lines ? factBlocks(trx, query, [...places].map(([subdistrict, { grids }]) => ({ subdistrict, grids })), Buffer.alloc(32)) : [])
-        facts += block.facts;
-    });
+    let found = { facts: 0, bytes: 0 };
     const [baseline, ...ours] = await measure([
       {
         name: 'the bare aggregate queries',
@@ -62,12 +54,12 @@ export default {
           await db.raw(REPORTS, { from, until });
         },
       },
-      { name: `counted by ${measures.length} measures, for grids, departments and persons`, run: gathered(false) },
-      { name: 'counted, and written line by line', run: gathered(true) },
+      { name: `counted by ${measures.length} measures, for grids, departments and persons`, run: async () => void await gatheredFacts(db, subdistricts, asked, false) },
+      { name: 'counted, and written line by line', run: async () => void (found = await gatheredFacts(db, subdistricts, asked, true)) },
     ], { rounds: 3 });
-    say(`${facts} lines`);
     for (const [at, result] of ours.entries())
       say(line(result, baseline!, 'ms', at === 0 ? 2 : 4));
+    say(toldOf(found));
   },
 } satisfies Bench;
 
@@ -79,14 +71,4 @@ async function answeredFor(db: Knex): Promise<void> {
     await trx.raw(`insert into departments (id, code, name, subdistrict, kind, active) select id, 'D' || code, name, subdistrict, 'community', true from grids where level = 2 and code like '8%'`);
     await trx.raw(`update issue_deadlines d set department_at_due = g.parent, person_at_due = g.parent from grids g where g.id = d.grid`);
   });
-}
-
-async function rolledBack(db: Knex, work: (trx: Knex) => Promise<void>): Promise<void> {
-  const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
-  try {
-    await work(trx);
-  }
-  finally {
-    await trx.rollback();
-  }
 }

@@ -70,8 +70,8 @@ async function rankIn(trx: Knex, parts: { compute: boolean; freeze: boolean }): 
   const scheme = (await activeScheme(trx, span.ends_on))!;
   const [bounds, calendar] = [await periodBounds(trx, span.starts_on, span.ends_on), await loadCalendar(trx)];
   const asked: FactsAsked = { span, bounds, calendar, cut: cutOf(scheme, span.ends_on, bounds, calendar), columns: columnsFor(scheme) };
-  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme);
   const salt = Buffer.alloc(32);
+  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme, salt);
   const fields = new Map<string, FrozenField[]>();
   for (const period of parts.compute ? periods : [])
     fields.set(period.id, (await computeAndWrite(trx, { place: basis.places.get(period.subdistrict)!, span, scheme, leaders: new Map(), salt }, period)).fields);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { freshServer } from '../system/harness.ts';
 
 /** Files of this folder that are no benches. */
-const SHARED = ['bench.ts', 'measure.ts', 'pinger.ts', 'run.ts', 'scale.ts'];
+const SHARED = ['bench.ts', 'gathered-facts.ts', 'measure.ts', 'pinger.ts', 'run.ts', 'scale.ts'];
 
 export function benchNames(): string[] {
   return readdirSync(import.meta.dirname).filter(file => file.endsWith('.ts') && !SHARED.includes(file)).map(file => file.slice(0, -'.ts'.length)).sort();

@@ -17,7 +17,7 @@ import { selectionOf } from '../../extensions/wangge/src/assessment/facts/fact-s
 import { countFacts, rollUpTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { askFacts, gatherFacts, gridsFor } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
 import { MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
-import { SUBJECT_KINDS } from '../../extensions/wangge/src/assessment/facts/model.ts';
+import { FACT_KIND_NAMES, SUBJECT_KINDS } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { loadEvents, pinnedCalendars } from '../../extensions/wangge/src/handling/index.ts';
@@ -133,7 +133,7 @@ describe('columns and events', () => {
 describe('counts', () => {
   it('are those of the lines of evidence, for grids, departments and persons', async () => {
     await rolledBack(async (trx) => {
-      const gathered = await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS);
+      const gathered = await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS, SALT);
       const lines = await linesOf(trx, gathered);
       expect(new Set(lines).size).toBe(lines.length);
       const tallies = [...gathered.places.values()].flatMap(place => place.tallies);
@@ -147,7 +147,7 @@ describe('counts', () => {
 
   it('are as many as the list behind them names', async () => {
     await rolledBack(async (trx) => {
-      const gathered = await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS);
+      const gathered = await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS, SALT);
       for (const place of gathered.places.values()) {
         const sums = rollUpTallies(place.tallies, place.grids);
         const ids = (kind: SubjectKind, code: string, measure: keyof typeof MEASURES): string[] => kind === 'grid' ? gridsFor(measure, code, place.grids) : kind === 'person' ? [code] : place.departments.filter(department => department.code === code).map(({ id }) => id);
@@ -215,11 +215,25 @@ it('whether a patrol sees a category is as it was set at the cut', async () => {
 
 it('departments are called as they were at the cut, and moderators, people and posts may change since', async () => {
   await rolledBack(async (trx) => {
-    const lines = async () => await linesOf(trx, await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS));
+    const lines = async () => await linesOf(trx, await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS, SALT));
     const before = await lines();
     await trx('departments').update({ code: trx.raw(`code || 'x'`) });
     await trx('posts').whereIn('id', trx('posts').whereNull('ends_on').orderBy('id').limit(5).select('id')).update({ ends_on: trx.raw('starts_on') });
     expect(await lines()).toEqual(before);
+  });
+});
+
+it('are read in parallel: nothing that their queries name forbids it', async () => {
+  await rolledBack(async (trx) => {
+    const columns = factColumnsFor({ tie_break: [], indicators: MEASURE_CODES.map(measure => ({ measure })) });
+    const query = await askFacts(trx, subdistricts, { ...asked, columns });
+    for (const kind of FACT_KIND_NAMES) {
+      const { parts } = selectionOf(query, kind)!;
+      // One function that is not safe, or one temporary table, and the whole query runs in one process, whatever becomes of it.
+      const named = [...new Set(parts[0]!.match(/\bwangge_\w+(?=\()/g))];
+      expect((await trx.raw(`select proname from pg_proc where proname = any (?) and proparallel <> 's'`, [named])).rows, kind).toEqual([]);
+      expect(parts[0], kind).not.toMatch(/wangge_\w+_told/);
+    }
   });
 });
 

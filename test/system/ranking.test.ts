@@ -227,6 +227,12 @@ describe('a ranked quarter', () => {
   it('keeps scores and ranks from every hand', async () => {
     await expect(wangge.db('rankings').update({ rank: 1 })).rejects.toThrow('only added to');
     await expect(wangge.db('assessment_scores').delete()).rejects.toThrow('only added to');
+    await expect(wangge.db.raw('truncate rankings')).rejects.toThrow('only added to');
+    // Of somebody who stands in no ranking of that version.
+    const { id: _, ...score } = await wangge.db('assessment_scores').whereNotNull('grid').first();
+    await expect(wangge.db('assessment_scores').insert({ ...score, version: 9, state: 'computed' })).rejects.toThrow(/stand in the ranking/);
+    // Whoever is ranked stays.
+    await expect(wangge.db('grids').where({ id: score.grid }).delete()).rejects.toThrow(/foreign key|violates/);
   });
 
   it('refuses an administrator\'s writes with 4xx and a sentence at the field', async () => {
@@ -365,8 +371,8 @@ describe('a quarter that an earlier release published', () => {
     const [period] = (await openPeriods(db, span, place.code));
     const grids = new Map((await db('grids').where('subdistrict', place.id).select('id', 'code')).map(({ id, code }) => [code, id]));
     const row = <Row extends { grid: string }>({ grid, ...rest }: Row) => ({ ...rest, period: period!.id, version: 1, subject: 'grid' as const, grid: grids.get(grid)!, grid_path: '/' });
-    await insertScores(db, found.scores.map(score => ({ ...row(score), indicator: indicator_ids.get(score.indicator)! })));
     await insertRankings(db, found.rankings.map(ranking => ({ ...row(ranking), person: null })));
+    await insertScores(db, found.scores.map(score => ({ ...row(score), indicator: indicator_ids.get(score.indicator)! })));
     await db.transaction(async (trx) => {
       // As its upgrade finds it: published without a step.
       await trx.raw('set local session_replication_role = replica');

@@ -55,6 +55,8 @@ it('sizes are those of the last quarter that was computed, of its largest sub-di
     // Opened, and nothing computed.
     await trx('assessment_periods').insert({ ...period, id: randomUUID(), code: '2099-Q1', starts_on: '2099-01-01', ends_on: '2099-03-31' });
     const score = (grid: { id: string; path: string }, version: number, numerator: number): object => ({ period: period.id, version, grid: grid.id, grid_path: grid.path, indicator: indicator.id, numerator, denominator: 10, no_data: false });
+    const ranked = (grid: { id: string; path: string }, version: number): object => ({ id: randomUUID(), period: period.id, version, grid: grid.id, grid_path: grid.path, vetoed: false });
+    await trx('rankings').insert([...[1, 2].flatMap(version => place.patches.map(patch => ranked(patch, version))), ranked(place.area, 2)]);
     await trx('assessment_scores').insert([...place.patches.map((patch, at) => score(patch, 1, at)), ...place.patches.map((patch, at) => score(patch, 2, at + 1)), score(place.area, 2, 10)]);
     const last = (await lastQuarter(trx, 3))!;
     expect(last.period).toBe('2098-Q4');

@@ -18,7 +18,7 @@ create or replace function wangge_today() returns date language sql stable as $$
 $$;
 
 -- The day of a moment, there.
-create or replace function wangge_day(moment timestamptz) returns date language sql stable as $$
+create or replace function wangge_day(moment timestamptz) returns date language sql stable parallel safe as $$
   select (moment at time zone coalesce((select nullif(time_zone, '') from settings_wangge limit 1), 'Asia/Shanghai'))::date
 $$;
 

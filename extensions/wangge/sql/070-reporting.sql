@@ -60,7 +60,7 @@ begin
 end $$;
 
 -- A tenth is drawn, by id and month (`drawn` in reporting/logs/log-rules.ts is the same).
-create or replace function wangge_log_drawn(the_log uuid, of_day date) returns boolean language sql immutable as $$
+create or replace function wangge_log_drawn(the_log uuid, of_day date) returns boolean language sql immutable parallel safe as $$
   select ('x' || substr(md5(the_log::text || ' ' || to_char(of_day, 'YYYY-MM')), 1, 8))::bit(32)::bigint % 10 = 0
 $$;
 

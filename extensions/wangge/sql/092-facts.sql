@@ -19,7 +19,7 @@ select wangge_keep_facts('disclosure_feedback', 'id', 'state');
 select wangge_keep_facts('departments', 'id', 'code', 'subdistrict');
 
 -- The departments by the codes that they had.
-create or replace function wangge_departments_then(cut timestamptz) returns table (id uuid, code text, name text, subdistrict uuid) language sql stable as $$
+create or replace function wangge_departments_then(cut timestamptz) returns table (id uuid, code text, name text, subdistrict uuid) language sql stable parallel safe as $$
   select d.id, coalesce(k.was ->> 'code', d.code), d.name, coalesce(cast(k.was ->> 'subdistrict' as uuid), d.subdistrict)
   from departments d left join wangge_facts_since('departments', cut) k on k.item = d.id
 $$;

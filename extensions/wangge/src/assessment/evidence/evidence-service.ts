@@ -120,7 +120,7 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
     calendar: { ...await loadCalendar(trx, header.calendar_version), time_zone },
     columns: header.columns,
   };
-  const basis = await gatherBasis(trx, [subdistrict], asked, scheme);
+  const basis = await gatherBasis(trx, [subdistrict], asked, scheme, salt);
   const facts = basis.query;
   const place = placeOf(basis, { subdistrict, subdistrict_code }, version);
   const pseudonyms = await pseudonymsIn(trx, place, salt);

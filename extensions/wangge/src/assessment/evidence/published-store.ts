@@ -56,17 +56,17 @@ export async function* publishedResults(trx: Db, period: Uuid, version: number, 
     ranking: `select ${whose}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note,
       r.low, r.high, r.draw_low, r.draw_high, r.back, r.front, r.tier, r.too_little, r.weight_best, r.weight_worst, r.weight_by, r.year_quarters, r.year_total, r.year_rank, r.year_of, r.year_low, r.year_high, r.year_tier from rankings r ${joins}`,
   };
-  for (const of of ['score', 'ranking'] as const) {
-    await trx.raw(`declare wangge_results no scroll cursor for ${kinds[of]}`, { period, version, cut } as unknown as Record<string, string>);
+  for (const what of ['score', 'ranking'] as const) {
+    await trx.raw(`declare wangge_results no scroll cursor for ${kinds[what]}`, { period, version, cut } as unknown as Record<string, string>);
     try {
       for (let more = true; more;) {
         const { rows } = await trx.raw<{ rows: Stored[] }>(`fetch ${TOGETHER} from wangge_results`);
         for (const row of rows) {
           const told = row.kind === 'person' ? { ...row, subject: pseudonyms.get(row.subject) ?? row.subject } : row;
-          yield resultOf(of, told);
-          if (of === 'ranking' && row.tier !== null)
+          yield resultOf(what, told);
+          if (what === 'ranking' && row.tier !== null)
             yield resultOf('interval', told);
-          if (of === 'ranking' && row.year_quarters !== null)
+          if (what === 'ranking' && row.year_quarters !== null)
             yield resultOf('year', yearOf(told));
         }
         more = rows.length === TOGETHER;

@@ -3,12 +3,10 @@ import type { Db } from '../../kernel/context.ts';
 import type { Moment } from '../../kernel/values.ts';
 import type { TimelineLeaf } from './timeline-rules.ts';
 import type { Head } from './tree-rules.ts';
+import { SETTLED } from '../facts/clock-facts.ts';
 import { timelinesHead } from './timeline-rules.ts';
 
-/** What the columns say of issues of which nothing was recorded since the cut; the others by their events up to it. */
-const SETTLED = `coalesce(i.event_recorded_at, (select max(wangge_recorded_at(e.at, e.data)) from issue_events e where e.issue = i.id)) < :cut`;
-
-/** As of the cut; one pass over the issues of the whole installation. */
+/** As of the cut; one pass over the issues of the whole installation: those of which nothing was recorded since by their columns, the others by their events. */
 export async function timelinesAsOf(db: Db, cut: Moment): Promise<Head> {
   const { rows } = await db.raw<{ rows: TimelineLeaf[] }>(`
     with ends as (

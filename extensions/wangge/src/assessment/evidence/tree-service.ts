@@ -82,14 +82,26 @@ export class BlockSource {
   }
 }
 
+/** Characters that are packed at once, at least. */
+const TOGETHER = 65_536;
+
 /** The file's text; when it is at its end, `sealed` has what was signed. */
 export async function* treeText(header: TreeHeader, blocks: AsyncIterable<FactBlock>, results: AsyncIterable<Result>, key: SigningKey, sealed: (seal: Sealed) => void): AsyncGenerator<string> {
   const writer = new TreeWriter(header);
   yield writer.begin();
   for await (const { grid, lines } of blocks)
     yield writer.block(grid, lines);
-  for await (const result of results)
-    yield `${resultLine(result)}\n`;
+  // Piece by piece each would be packed by itself.
+  let lines = '';
+  for await (const result of results) {
+    lines += `${resultLine(result)}\n`;
+    if (lines.length >= TOGETHER) {
+      yield lines;
+      lines = '';
+    }
+  }
+  if (lines !== '')
+    yield lines;
   const seal = writer.seal(key);
   sealed(seal);
   yield seal.text;

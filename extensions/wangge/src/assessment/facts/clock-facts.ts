@@ -6,7 +6,7 @@
 import type { ClockKind } from '../../calendar/model.ts';
 import type { ClockColumn } from './clock-columns.ts';
 import type { Binding, FactKindDefinition, FactQuery, ResponseLimit } from './model.ts';
-import { CLOCK_COLUMNS } from './clock-columns.ts';
+import { CLOCK_COLUMNS, notesJoined } from './clock-columns.ts';
 import { IN_STRETCH } from './model.ts';
 import { CLOCKS_TOLD } from './told-tables.ts';
 
@@ -17,8 +17,8 @@ export function clocksOf(columns: readonly string[]): ClockKind[] {
   return [...new Set(columns.flatMap(name => columnOf(name).clocks))];
 }
 
-/** Was nothing recorded of the issue since the cut, so that its columns say what they said then? */
-export const SETTLED = `coalesce(i.event_recorded_at, wangge_last_recorded(i.id)) < :cut`;
+/** Was nothing recorded of the issue since the cut, so that its columns say what they said then? (Not `coalesce`, of which Postgres expects a third.) */
+export const SETTLED = `(i.event_recorded_at < :cut or i.event_recorded_at is null and wangge_last_recorded(i.id) < :cut)`;
 
 /** Was something recorded of the issue since? Asked one after the other: so an index finds each of them (`issues_recorded`). */
 export const UNSETTLED = ['i.event_recorded_at >= :cut', 'i.event_recorded_at is null and wangge_last_recorded(i.id) >= :cut'] as const;
@@ -35,7 +35,7 @@ export function dueClocks(columns: readonly string[], said: string, which = SAYS
     select ${said}${columns.map(name => `, (${columnOf(name).sql}) as ${name}`).join('')}
     from issue_deadlines d
     join issues i on i.id = d.issue
-    ${[...new Set(columns.map(name => columnOf(name).join ?? ''))].join('')}
+    ${notesJoined(columns.map(columnOf))}
     where d.kind in (${clocks.map(clock => `'${clock}'`).join(', ')}) and d.due_at >= :from and d.due_at < :until
       and d.state in ('met', 'missed', 'late', 'running') and ${which}`;
 }

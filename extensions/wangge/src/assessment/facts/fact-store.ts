@@ -1,7 +1,7 @@
-/** The SQL over all kinds of facts: their counts, one set-based query for each kind, whatever its SELECT is. */
+/** The SQL over all kinds of facts: read once, in one set-based query for each kind, whatever its SELECT is, and counted. */
 import type { Scope } from '../../handling/model.ts';
 import type { Db } from '../../kernel/context.ts';
-import type { Uuid } from '../../kernel/values.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { FactColumns } from './fact-lookup-rules.ts';
 import type { Measure } from './measure-rules.ts';
 import type { Binding, Count, FactKind, FactQuery, Selection, SubjectKind, Tally } from './model.ts';
@@ -12,7 +12,7 @@ import { FACT_KINDS } from './fact-kinds.ts';
 import { measuresOf } from './fact-lookup-rules.ts';
 import { tellsOf } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
-import { FACT_KIND_NAMES } from './model.ts';
+import { FACT_KIND_NAMES, SUBJECT_KINDS } from './model.ts';
 import { STRETCH } from './stretch-rules.ts';
 
 /** What is asked of the facts of a period. */
@@ -55,26 +55,44 @@ function stretchBindings(stretches: StretchTable | null): Record<string, Binding
   return stretches === null ? {} : { stretch_grid: stretches.grid, stretch_from: stretches.from, stretch_until: stretches.until, stretch_no: stretches.stretch };
 }
 
-/** Counts of each grid alone, each department and each person, as far as they are asked; equal to `countFacts` over the same facts. */
-export async function countFactsOf(trx: Db, query: FactsQuery, subjects: readonly SubjectKind[]): Promise<StoredTally[]> {
+/** Where the facts of a kind are kept until the end of the transaction: added up by everybody that one stands for. */
+export const keptFacts = (kind: FactKind): string => `wangge_${kind}_facts`;
+
+/**
+ * Counts of each grid alone, each department and each person, as far as they are asked; equal to `countFacts` over the same facts.
+ * With a salt the lines of evidence are kept besides (`fact-lines-store.ts`): each kind is read once for both.
+ */
+export async function countFactsOf(trx: Db, query: FactsQuery, subjects: readonly SubjectKind[], salt: Buffer | null): Promise<StoredTally[]> {
   const tallies: StoredTally[] = [];
   for (const kind of FACT_KIND_NAMES) {
+    await trx.raw(`drop table if exists ${keptFacts(kind)}`);
     const selection = selectionOf(query, kind);
     const measures = measuresOf(query.columns).filter(measure => MEASURES[measure].fact === kind);
-    if (selection === null || measures.length === 0)
+    if (selection === null || (measures.length === 0 && salt === null))
       continue;
-    const told = { scope: query.columns[kind]!.includes('scope'), indicator: query.columns[kind]!.includes(INDICATOR_COLUMN), stretch: query.columns[kind]!.includes(STRETCH) };
-    for (const part of selection.parts) {
-      const { rows } = await trx.raw<{ rows: CountRow[] }>(countsOf(part, measures, told, subjects), selection.bindings as Record<string, string>);
-      for (const [at, row] of rows.entries()) {
-        tallies.push(tallyOf(row, measures));
-        // Of a city there are tens of thousands.
-        if (at % 2000 === 1999)
-          await others();
-      }
-    }
+    const { parts: [first, ...more], bindings } = selection;
+    const columns = query.columns[kind]!;
+    const added = (facts: string): string => addedUp(kind, facts, columns, measures, salt === null ? subjects : SUBJECT_KINDS, salt !== null);
+    const given = { ...bindings, ...salt !== null && { salt } } as Record<string, string>;
+    // As a table made of its query, which runs in parallel: what is inserted does not.
+    await trx.raw(`create temp table ${keptFacts(kind)} on commit drop as ${added(first!)}`, given);
+    for (const part of more)
+      await trx.raw(`insert into ${keptFacts(kind)} ${added(part)}`, given);
+    if (measures.length > 0)
+      await tell(tallies, await countsOf(trx, kind, measures, subjects, query.period.cut), measures);
+    if (salt === null)
+      await trx.raw(`drop table ${keptFacts(kind)}`);
   }
   return tallies;
+}
+
+async function tell(tallies: StoredTally[], rows: readonly CountRow[], measures: readonly Measure[]): Promise<void> {
+  for (const [at, row] of rows.entries()) {
+    tallies.push(tallyOf(row, measures));
+    // Of a city there are tens of thousands.
+    if (at % 2000 === 1999)
+      await others();
+  }
 }
 
 type CountRow = { kind: SubjectKind; code: string; subdistrict: Uuid | null; scope: Scope | null; indicator: string | null; stretch: number | null } & Record<string, string | number | null>;
@@ -84,25 +102,35 @@ function tallyOf({ kind, code, subdistrict, scope, indicator, stretch, ...counts
   return { subject: { kind, code }, subdistrict, scope, stretch, measures: Object.fromEntries(found.filter(([, { denominator }]) => denominator > 0)) };
 }
 
+const pseudonymBytes = (of: string): string => `substr(sha256(cast(:salt as bytea) || convert_to(${of}, 'UTF8')), 1, 12)`;
+
+/** A fact's or a person's pseudonym in evidence, with the salt. */
+export const pseudonym = (of: string): string => `encode(${pseudonymBytes(of)}, 'hex')`;
+
 /**
- * First by everybody that a fact stands for, which runs in parallel and leaves few rows; then by each kind of subject.
+ * By everybody that a fact stands for, which runs in parallel and leaves few rows; and of each its pseudonym and its cells, as a
+ * row's text (`Cells`), one after the other in the same order. Apart: nothing tries long to compress pseudonyms.
  */
-function countsOf(facts: string, measures: readonly Measure[], told: { scope: boolean; indicator: boolean; stretch: boolean }, subjects: readonly SubjectKind[]): string {
-  const sums = (kind: SubjectKind): string => measures.flatMap(measure => [measure, `${measure}_of`].map(name => `${tellsOf(measure, kind) ? `sum(n.${name})` : '0'} as ${name}`)).join(', ');
+function addedUp(kind: FactKind, facts: string, columns: readonly string[], measures: readonly Measure[], subjects: readonly SubjectKind[], lines: boolean): string {
+  const whose = SUBJECT_KINDS.map(one => subjects.includes(one) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
+  const said = lines ? [`string_agg(${pseudonymBytes(`'${kind} ' || f.id`)}, ''::bytea) as ids`, `string_agg(cast(row(${columns.map(column => `f.${column}`).join(', ')}) as text), E'\\n') as cells`] : [];
+  return `
+    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, ...measures.map(measureInSql), ...said].join(', ')}
+    from (${facts}) f group by 1, 2, 3, 4, 5, 6`;
+}
+
+/** By each kind of subject. */
+async function countsOf(trx: Db, kind: FactKind, measures: readonly Measure[], subjects: readonly SubjectKind[], cut: Moment): Promise<CountRow[]> {
+  const sums = (subject: SubjectKind): string => measures.flatMap(measure => [measure, `${measure}_of`].map(name => `${tellsOf(measure, subject) ? `sum(n.${name})` : '0'} as ${name}`)).join(', ');
   const by: Record<SubjectKind, string> = {
-    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.stretch, ${sums('grid')} from fine n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.stretch`,
-    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('department')} from fine n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
+    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.stretch, ${sums('grid')} from ${keptFacts(kind)} n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.stretch`,
+    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('department')} from ${keptFacts(kind)} n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
     person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('person')}
-      from fine n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
+      from ${keptFacts(kind)} n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
       where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope, n.indicator`,
   };
-  const whose = ['grid', 'department', 'person'].map(one => subjects.includes(one as SubjectKind) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
-  return `
-    with fine as materialized (
-      select ${whose.join(', ')}, ${told.scope ? 'f.scope' : 'cast(null as text) as scope'}, ${told.indicator ? 'f.indicator' : 'cast(null as text) as indicator'}, ${told.stretch ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`}, ${measures.map(measureInSql).join(', ')}
-      from (${facts}) f group by 1, 2, 3, 4, 5, 6
-    )
-    ${subjects.map(kind => by[kind]).join(' union all ')}`;
+  const { rows } = await trx.raw<{ rows: CountRow[] }>(subjects.map(subject => by[subject]).join(' union all '), { cut });
+  return rows;
 }
 
 /** Above and below the line, as two aggregates; Postgres computes alike ones once. */
@@ -111,7 +139,7 @@ function measureInSql(measure: Measure): string {
   const { type } = FACT_KINDS[fact].columns[hits]!;
   const base = [...among === undefined ? [] : [`f.${among}`], ...of === undefined ? [] : [`f.${hits} is not null and f.${of} is not null`]];
   const filtered = (...more: string[]): string => [...base, ...more].length === 0 ? '' : ` filter (where ${[...base, ...more].join(' and ')})`;
-  const above = type === 'flag' ? `count(*)${filtered(`f.${hits}`)}` : `coalesce(sum(f.${hits})${filtered()}, 0)`;
-  const below = of === undefined ? `count(f.${hits})${filtered()}` : `coalesce(sum(f.${of})${filtered()}, 0)`;
+  const above = type === 'flag' ? `cast(count(*)${filtered(`f.${hits}`)} as integer)` : `coalesce(sum(f.${hits})${filtered()}, 0)`;
+  const below = of === undefined ? `cast(count(f.${hits})${filtered()} as integer)` : `coalesce(sum(f.${of})${filtered()}, 0)`;
   return `${above} as ${measure}, ${below} as ${measure}_of`;
 }

@@ -15,11 +15,13 @@ import type { Measure } from './measure-rules.ts';
 import type { SubjectKind, Tally } from './model.ts';
 import type { Stretch } from './stretch-rules.ts';
 import type { PersonInPost, TermGrid } from './term-rules.ts';
+import { setImmediate as others } from 'node:timers/promises';
 import { loadInForce } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { asksResponses } from './clock-facts.ts';
 import { measureOfKey } from './count-key-rules.ts';
 import { responseLimitsIn } from './cut-rules.ts';
+import { logWriters } from './daily/log-facts.ts';
 import { countFactsOf } from './fact-store.ts';
 import { sumTallies } from './fact-tally-rules.ts';
 import { loadDepartments, loadGridsAsOf } from './grid-store.ts';
@@ -29,6 +31,7 @@ import { MEASURES } from './measure-rules.ts';
 import { answerersOf, STRETCH, stretchesOf, stretchTable } from './stretch-rules.ts';
 import { personsInPost } from './term-rules.ts';
 import { tellUnsettled } from './told-service.ts';
+import { duplicatesTold } from './told-store.ts';
 
 /** All that facts depend on besides what was recorded before the cut. */
 export interface FactsAsked {
@@ -76,7 +79,7 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
   // A warning is told with the clock that it warns of.
   await tellUnsettled(trx, { ...period, columns: clocks.length === 0 ? ON_TIME : clocks }, columns.report !== undefined);
   // Another calendar judges clocks that nobody could judge yet; what was asked of people by the day stays what it was.
-  return { period: { ...period, calendar: await loadInForce(trx, dayOf(calendar, cut)) ?? calendar }, columns, stretches: stretches === null ? null : stretchTable(stretches) };
+  return { period: { ...period, calendar: await loadInForce(trx, dayOf(calendar, cut)) ?? calendar, ...columns.report && { duplicates_told: await duplicatesTold(trx) }, ...columns.log && { writers: await logWriters(trx, period) } }, columns, stretches: stretches === null ? null : stretchTable(stretches) };
 }
 
 /** Who answered for which grid when, in these sub-districts. */
@@ -85,11 +88,11 @@ export async function stretchesIn(trx: Db, subdistricts: readonly Uuid[], { span
   return stretchesOf(await answeredIn(trx, grids.map(({ id }) => id), span, cut), grids, span);
 }
 
-/** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. */
-export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, subjects: readonly SubjectKind[]): Promise<GatheredFacts> {
+/** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. With a salt the lines of evidence are kept for `factBlocks`, until the next that is gathered. */
+export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, subjects: readonly SubjectKind[], salt: Buffer | null = null): Promise<GatheredFacts> {
   const stretches = asksStretches(asked.columns) ? await stretchesIn(trx, subdistricts, asked) : null;
   const query = await askFacts(trx, subdistricts, asked, stretches);
-  const counted = await countFactsOf(trx, query, subjects.includes('grid') ? subjects : ['grid', ...subjects]);
+  const counted = await countFactsOf(trx, query, subjects.includes('grid') ? subjects : ['grid', ...subjects], salt);
   const withFacts = counted.filter(({ subject }) => subject.kind === 'grid').map(({ subject }) => subject.code);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, asked.span.ends_on, [...new Set(withFacts)])).map(grid => [grid.id, grid]));
   const departments = new Map((await loadDepartments(trx, subdistricts, asked.cut)).map(department => [department.id, department]));
@@ -106,7 +109,7 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
     for (const place of places.values())
       place.led = ledIn(place.grids, stretches, levels);
   }
-  for (const count of counted) {
+  for (const [at, count] of counted.entries()) {
     if (stretches !== null && count.subject.kind !== 'department') {
       const { byPost, byName } = halves(count);
       if (count.subject.kind === 'grid') {
@@ -121,10 +124,15 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
     const tally = codedTally(count, grids, departments, subdistricts);
     if (tally !== null && subjects.includes(tally.tally.subject.kind))
       places.get(tally.subdistrict)?.tallies.push(tally.tally);
+    // Of a city there are hundreds of thousands.
+    if (at % 5000 === 4999)
+      await others();
   }
   // Each kind, and what was told apart, was counted by itself.
-  for (const place of places.values())
+  for (const place of places.values()) {
     place.tallies = sumTallies(place.tallies);
+    await others();
+  }
   return { query, places };
 }
 

@@ -49,6 +49,11 @@ export const IN_STRETCH = { stretch: { type: 'number', since: 2 } } as const sat
 /** The reports of one day, from its midnight on, are to be answered by `due_at`. */
 export interface ResponseLimit { from: Moment; due_at: Moment }
 
+/** On these days (a multirange of dates) logs of this person from this place count for this grid. */
+export interface LogWriter { person: Uuid; place: Uuid; grid: Uuid; level: number; days: string }
+
+export interface DuplicateTold { issue: Uuid; duplicate_of: Uuid }
+
 /** What is asked of one kind of fact. */
 export interface FactQuery {
   /** The period: its first and last moment, and days as the installation knows them. */
@@ -65,6 +70,10 @@ export interface FactQuery {
   columns: readonly string[];
   /** By when the reports of each day were to be answered; empty where no column needs them. */
   response_limits: readonly ResponseLimit[];
+  /** Reports that were told by events, and of which others they stood as duplicates at the cut. */
+  duplicates_told?: readonly DuplicateTold[];
+  /** Who wrote logs for which grid; without it they are asked with the logs. */
+  writers?: readonly LogWriter[];
   /** Only facts whose grid or department is of these sub-districts are asked for; a kind may answer others, which are left out. */
   subdistricts: readonly Uuid[];
 }

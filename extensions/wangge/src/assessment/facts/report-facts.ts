@@ -20,13 +20,14 @@ const SEEN = `
     where coalesce(cast(k.was ->> 'seen_on_patrol' as boolean), c.seen_on_patrol)
   )`;
 
-/** Reports that stood as duplicates of another at the cut: when the first was made, and was it a resident's. */
+/** Reports that stood as duplicates of another at the cut: when the first was made, and was it a resident's. (Those that were told are bound: a temporary table would keep the whole from running in parallel.) */
 const FIRST_FOUND = `
   others as materialized (
     select o.duplicate_of, (array_agg(o.source order by o.reported_at, o.id))[1] as source, min(o.reported_at) as reported_at from (
       select i.id, i.duplicate_of, i.source, i.reported_at from issues i
       where i.duplicate_of is not null and i.status = 'merged' and ${SETTLED}
-      union all select t.issue, t.duplicate_of, i.source, i.reported_at from ${REPORTS_TOLD} t join issues i on i.id = t.issue where t.duplicate_of is not null
+      union all select t.issue, t.duplicate_of, i.source, i.reported_at
+      from unnest(cast(:duplicates_told as uuid[]), cast(:originals_told as uuid[])) t (issue, duplicate_of) join issues i on i.id = t.issue
     ) o group by o.duplicate_of
   )`;
 
@@ -70,7 +71,8 @@ export const REPORT_FACTS: FactKindDefinition = {
     resident_solved: { type: 'flag', since: 2 },
     ...IN_STRETCH,
   },
-  select: () => ({
+  select: ({ duplicates_told = [] }) => ({
+    bindings: { duplicates_told: duplicates_told.map(({ issue }) => issue), originals_told: duplicates_told.map(({ duplicate_of }) => duplicate_of) },
     sql: select(`
       select i.id, i.grid, i.scope, i.category, i.source, i.reported_at from issues i
       where i.reported_at >= :from and i.reported_at < :until and i.status not in ('rejected', 'merged') and i.withdrawn_at is null and ${SETTLED}`),

@@ -2,7 +2,7 @@
 import type { ClockIdentity } from '../../handling/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { FactQuery } from './model.ts';
+import type { DuplicateTold, FactQuery } from './model.ts';
 import { CLOCK_COLUMNS } from './clock-columns.ts';
 import { asksResponses, clocksOf, dueClocks, responseBindings, SETTLED, UNSETTLED } from './clock-facts.ts';
 import { CLOCKS_TOLD, REPORTS_TOLD } from './told-tables.ts';
@@ -61,6 +61,11 @@ function since(asked: (unsettled: string) => string, first = ''): string {
 export async function keepReports(trx: Db, { cut }: Pick<FactQuery, 'cut'>, rows: readonly object[]): Promise<void> {
   await trx.raw(`
     insert into ${REPORTS_TOLD} select t.* from json_populate_recordset(null::${REPORTS_TOLD}, cast(:rows as json)) t join issues i on i.id = t.issue where not ${SETTLED}`, { rows: JSON.stringify(rows), cut });
+}
+
+export async function duplicatesTold(trx: Db): Promise<DuplicateTold[]> {
+  const { rows } = await trx.raw<{ rows: DuplicateTold[] }>(`select issue, duplicate_of from ${REPORTS_TOLD} where duplicate_of is not null order by issue`);
+  return rows;
 }
 
 export async function keepTold(trx: Db, rows: readonly object[]): Promise<void> {

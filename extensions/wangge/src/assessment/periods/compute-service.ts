@@ -61,21 +61,18 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
   const intervals = new Map<string, IntervalRow>();
   const years = new Map<string, YearRow>();
   const name = ({ kind, level, code }: { kind: string; level: Subject['level']; code: string }): string => `${kind} ${level} ${code}`;
-  for (const { kind, rows } of pieces) {
-    if (kind === 'intervals') {
-      unpacked<IntervalRow[]>(rows).forEach(row => intervals.set(name(row), row));
-    }
-    else if (kind === 'year') {
-      unpacked<YearRow[]>(rows).forEach(row => years.set(name(row), row));
-    }
-    else if (kind === 'scores') {
-      await insertScores(trx, unpacked<SubjectScore[]>(rows).map(({ kind, subject, indicator, ...score }) => ({ ...score, ...whose(kind, subject), period: period.id, version, indicator: indicator_ids.get(indicator)! })));
-    }
-    else {
-      await insertRankings(trx, unpacked<SubjectRanking[]>(rows).map(({ kind, subject: code, level, group, ...ranking }) =>
-        ({ ...ranking, ...drawnColumns(intervals.get(name({ kind, level, code })), years.get(name({ kind, level, code }))), ...whose(kind, code), level, peer_group: group, period: period.id, version })));
-    }
+  const told = (kind: ComputedRows['kind']): Uint8Array[] => pieces.filter(piece => piece.kind === kind).map(({ rows }) => rows);
+  for (const rows of told('intervals'))
+    unpacked<IntervalRow[]>(rows).forEach(row => intervals.set(name(row), row));
+  for (const rows of told('year'))
+    unpacked<YearRow[]>(rows).forEach(row => years.set(name(row), row));
+  for (const rows of told('rankings')) {
+    await insertRankings(trx, unpacked<SubjectRanking[]>(rows).map(({ kind, subject: code, level, group, ...ranking }) =>
+      ({ ...ranking, ...drawnColumns(intervals.get(name({ kind, level, code })), years.get(name({ kind, level, code }))), ...whose(kind, code), level, peer_group: group, period: period.id, version })));
   }
+  // Last: a score is of somebody who is ranked (`043-assessment-scores.sql`).
+  for (const rows of told('scores'))
+    await insertScores(trx, unpacked<SubjectScore[]>(rows).map(({ kind, subject, indicator, ...score }) => ({ ...score, ...whose(kind, subject), period: period.id, version, indicator: indicator_ids.get(indicator)! })));
   await keepFields(trx, period.id, version, fields);
   return { listed, ranked, fields: frozen.fields, year: frozen.year.length === 0 ? null : { quarters: frozen.year.map(({ code, version }) => ({ code, version })), subjects: earlier } };
 }

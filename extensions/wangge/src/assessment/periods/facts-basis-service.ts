@@ -19,10 +19,10 @@ export interface ScoredPlace extends FactsPlace {
 
 export interface Basis { query: FactsQuery; places: ReadonlyMap<Uuid, ScoredPlace> }
 
-/** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. */
-export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, scheme: Scheme): Promise<Basis> {
+/** Read once for all these sub-districts; needs a transaction in which nothing changes meanwhile. `salt`: of the lines of evidence. */
+export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, scheme: Scheme, salt: Buffer): Promise<Basis> {
   const kinds = [...new Set<SubjectKind>(['grid', ...fieldsOf(scheme).map(({ kind }) => kind)])];
-  const { query, places } = await gatherFacts(trx, subdistricts, asked, kinds);
+  const { query, places } = await gatherFacts(trx, subdistricts, asked, kinds, salt);
   const known = { days: await daysInUse(trx, subdistricts, asked.span), before: await resultsBefore(trx, periodBefore(asked.span), asked.cut) };
   return {
     query,

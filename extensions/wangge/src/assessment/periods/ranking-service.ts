@@ -120,10 +120,10 @@ interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onP
 
 async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
   occasion.onPhase?.('facts');
-  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme);
+  const salt = randomBytes(32);
+  const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme, salt);
   const leaders = holders(await tenuresIn(trx, asked.span, asked.cut));
   const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.tallies.length > 0);
-  const salt = randomBytes(32);
   occasion.onPhase?.('scores');
   const results = new Map<Uuid, Computed>();
   for (const period of ripe)
