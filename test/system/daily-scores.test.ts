@@ -189,7 +189,7 @@ describe('scores by hand', () => {
     await db('assessment_indicators').insert(row(second, 'manual_mean', 'grid'));
     expect((await give(first!, { indicator: second, score: 5 })).status).toBe(200);
     const { manual } = factColumnsFor({ tie_break: [], indicators: [{ measure: 'manual_mean' }] });
-    const [tally] = await db.transaction(trx => countFactsOf(trx, { period: { ...QUARTER, cut: new Date(Date.now() + 60_000).toISOString(), calendar: await loadCalendar(db), response_limits: [], subdistricts: [people.place.id] }, columns: { manual: manual! } }, ['grid'], null))
+    const [tally] = await db.transaction(async trx => await countFactsOf(trx, { period: { ...QUARTER, cut: new Date(Date.now() + 60_000).toISOString(), calendar: await loadCalendar(db), response_limits: [], subdistricts: [people.place.id] }, columns: { manual: manual! } }, ['grid'], null))
       .then(sumTallies).then(all => all.filter(({ subject }) => subject.code === grid));
     expect([indicator, second, other].map(id => countFor('manual_mean', undefined, [tally!], id.slice(0, 20)))).toEqual([{ numerator: 213, denominator: 300 }, { numerator: 5, denominator: 100 }, { numerator: 0, denominator: 0 }]);
     await db.transaction(async (trx) => {
