@@ -226,13 +226,16 @@ describe.each(ROLES)('%s', (role) => {
 
   it('reads results: published ranks of grids; in a preview, and of persons and departments always, one\'s own and what is below', async () => {
     const { db } = wangge;
-    const period = async (state: string, version: number): Promise<string> => {
+    const codes = new Map<string, string>();
+    const period = async (state: string, version: number, draft_version: number | null): Promise<string> => {
       const id = randomUUID();
-      await made(db, 'assessment_periods', { id, code: id.slice(0, 20), kind: 'quarter', subdistrict: place.id, starts_on: '2026-01-01', ends_on: '2026-03-31', state, version });
+      // Of a year that no other role has.
+      codes.set(id, `20${40 + ROLES.indexOf(role)}-Q${codes.size + 1}`);
+      await made(db, 'assessment_periods', { id, code: codes.get(id), kind: 'quarter', subdistrict: place.id, starts_on: '2026-01-01', ends_on: '2026-03-31', state, version, draft_version });
       return id;
     };
     // The last: a correction of what was published is under way.
-    const [published, preview, computed, corrected] = [await period('published', 1), await period('preview', 0), await period('computed', 0), await period('computed', 1)];
+    const [published, preview, computed, corrected] = [await period('published', 1, null), await period('preview', 0, 1), await period('computed', 0, 1), await period('computed', 1, 2)];
     const { person } = scenes[role];
     const { department, scope_1: scope } = await db('directus_users').where({ id: person.id }).first('department', 'scope_1');
     const lies = ({ id: grid, path: grid_path }: { id: string; path: string }) => ({ grid, grid_path });
@@ -279,6 +282,27 @@ describe.each(ROLES)('%s', (role) => {
     expect(Number(await counted('assessment_scores', { period: { _in: [published, preview, computed, corrected] } }))).toBe(sees[role].length);
     const overview = await ask(role, 'GET', '/items/assessment_periods', { fields: 'id', filter: JSON.stringify({ id: { _in: [published, preview, computed, corrected] } }) });
     expect(overview.body.data).toHaveLength(['inspector', 'analyst'].includes(role) ? 4 : 3);
+
+    // Every door shows of each period what may be read of it, published or under way, and nothing besides.
+    const all = Object.entries(rows).map(([label, row]) => ({ version: 1, ...row, label }) as { label: string; period: string; version: number; subject: string; level: number | null; grid: string | null });
+    for (const [id, code] of codes) {
+      for (const draft of ['false', 'true'] as const) {
+        const shown = draft === 'true' ? { [preview]: 1, [computed]: 1, [corrected]: 2 }[id] : { [published]: 1, [corrected]: 1 }[id];
+        for (const kind of ['grid', 'department', 'person'] as const) {
+          const { status, body } = await ask(role, 'GET', `/wangge/assessment/${code}/ranking`, { kind, draft, subdistrict: place.code });
+          const expected = all.filter(row => row.period === id && row.version === shown && row.subject === kind && (kind === 'department' || row.level === 3) && sees[role].includes(row.label));
+          expect([code, kind, draft, status], JSON.stringify(body)).toEqual([code, kind, draft, status === 200 ? 200 : 400]);
+          expect([code, kind, draft, status === 200 ? body.data.rows.length : 0]).toEqual([code, kind, draft, expected.length]);
+        }
+        for (const path of ['mine', `grids/${place.patches[0].id}/scores`, `grids/${far.patches[1].id}/scores`, 'steps', 'indicators', `indicators/on_time`, 'simulations', `leaf/${far.patches[0].id}`, 'evidence', 'evidence?part=checkpoint', 'report.csv', 'statistics.csv']) {
+          const [door, more] = path.split('?');
+          const answer = await ask(role, 'GET', `/wangge/assessment/${code}/${door}`, { draft, subdistrict: place.code, ...more === undefined ? {} : { part: 'checkpoint' } });
+          expect(answer.status === 200 || refused(answer.status), `${path}: ${JSON.stringify(answer.body)}`).toBe(true);
+          if (!sees[role].includes('person_elsewhere') && !(sees[role].includes('person_below') && id === published))
+            expect(JSON.stringify(answer.body ?? ''), path).not.toContain(wangge.admin.id);
+        }
+      }
+    }
   });
 
   it('reads names of people and dashboards, and sets up nothing', async () => {
