@@ -294,7 +294,7 @@ describe.each(ROLES)('%s', (role) => {
           expect([code, kind, draft, status], JSON.stringify(body)).toEqual([code, kind, draft, status === 200 ? 200 : 400]);
           expect([code, kind, draft, status === 200 ? body.data.rows.length : 0]).toEqual([code, kind, draft, expected.length]);
         }
-        for (const path of ['mine', `grids/${place.patches[0].id}/scores`, `grids/${far.patches[1].id}/scores`, 'steps', 'indicators', `indicators/on_time`, 'simulations', `leaf/${far.patches[0].id}`, 'evidence', 'evidence?part=checkpoint', 'report.csv', 'statistics.csv']) {
+        for (const path of ['mine', `grids/${place.patches[0].id}/scores`, `grids/${far.patches[1].id}/scores`, 'steps', 'indicators', `indicators/on_time`, 'simulations', `leaf/${far.patches[0].id}`, 'evidence', 'evidence?part=checkpoint']) {
           const [door, more] = path.split('?');
           const answer = await ask(role, 'GET', `/wangge/assessment/${code}/${door}`, { draft, subdistrict: place.code, ...more === undefined ? {} : { part: 'checkpoint' } });
           expect(answer.status === 200 || refused(answer.status), `${path}: ${JSON.stringify(answer.body)}`).toBe(true);
