@@ -1,5 +1,6 @@
 /** A thread of the pool, with every task there is: built as a file of its own (`dist/worker.js`) with the libraries that only it needs. */
 import { works as intervalWorks } from '../assessment/interval/interval-work.ts';
+import { visitPaper } from '../assessment/inspection/page-rules.ts';
 import { works as computeWorks } from '../assessment/periods/compute-work.ts';
 import { bulletinPaper } from '../assessment/reports/bulletin-page-rules.ts';
 import { reportPaper } from '../assessment/reports/report-page-rules.ts';
@@ -16,7 +17,7 @@ import { statementPaper } from '../territory/statements/page-rules.ts';
 import { works as workbookWorks } from '../workbook/workbook-work.ts';
 
 serveWork([
-  printing([bookPaper, statementPaper, boardPaper, reportPaper, statisticsPaper, bulletinPaper]),
+  printing([bookPaper, statementPaper, visitPaper, boardPaper, reportPaper, statisticsPaper, bulletinPaper]),
   ...boundaryWorks,
   ...boundaryFileWorks,
   ...outlineWorks,

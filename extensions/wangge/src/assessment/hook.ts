@@ -6,6 +6,7 @@ import { filtersOf } from '../kernel/on-filter.ts';
 import { refused } from '../kernel/refusal-rules.ts';
 import { installedSigningKey, SIGNING_KEY } from './evidence/signing-key.ts';
 import { prepareScore } from './facts/daily/manual-score-service.ts';
+import { guardInspections } from './inspection/visit-hook.ts';
 import { messages } from './messages.ts';
 import { guardSteps } from './periods/step-hook.ts';
 import { objectionToPeriod } from './schemes/scheme-guard-rules.ts';
@@ -45,6 +46,7 @@ export default defineHook(({ filter, init }, { logger }) => {
   for (const collection of ['assessment_scores', 'rankings'])
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'assessment_fixed');
   guardSteps(filters);
+  guardInspections(filters);
 });
 
 /** Is there a version of one of them? */

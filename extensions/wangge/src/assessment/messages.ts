@@ -2,6 +2,7 @@
 import type { Messages } from '../kernel/refusal-rules.ts';
 import { messages as evidenceMessages } from './evidence/messages.ts';
 import { messages as scoreMessages } from './facts/daily/messages.ts';
+import { messages as inspectionMessages } from './inspection/messages.ts';
 import { messages as intervalMessages } from './interval/messages.ts';
 import { messages as periodMessages } from './periods/messages.ts';
 import { messages as schemeMessages } from './schemes/messages.ts';
@@ -13,6 +14,7 @@ export const messages: Messages = {
   ...evidenceMessages,
   ...intervalMessages,
   ...scoreMessages,
+  ...inspectionMessages,
   ...screenMessages,
   period_unknown: {
     'zh-CN': '考核周期“{period}”无法识别，请按“2026-Q3”（季度）或“2026-09”（月份）的格式填写。',

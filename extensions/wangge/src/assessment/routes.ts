@@ -13,6 +13,7 @@ import { routesOf } from '../kernel/route.ts';
 import { DraftQuery } from './asked-by-routes.ts';
 import { SUBJECT_KINDS } from './facts/model.ts';
 import { mountIndicators } from './indicator-routes.ts';
+import { mountInspections } from './inspection/routes.ts';
 import { messages } from './messages.ts';
 import { periodFinder, RANKING_FIELDS, seenPeriods } from './period-named.ts';
 import { groupsOf } from './periods/frozen-store.ts';
@@ -36,6 +37,7 @@ export function mount(router: Router, context: HookContext): void {
 
   const route = routesOf(router, context, messages);
   mountSchemes(route, context);
+  mountInspections(route, context);
   mountWhatIf(route, context);
 
   route.get('/assessment/periods', { query: z.object({ draft: z.enum(['true', 'false']).optional() }) }, ({ caller, query: { draft } }) =>

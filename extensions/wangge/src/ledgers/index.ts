@@ -5,5 +5,7 @@ export { withHashes } from './entry-service.ts';
 export { insertEntries } from './entry-store.ts';
 export { takeSnapshotsOver } from './snapshots/snapshot-service.ts';
 export { type EntryTransfer, planTransfer, transferEntries } from './transfer-entries-service.ts';
+export { recordFinding } from './upkeep/finding-service.ts';
+export { recordSpotCheck } from './upkeep/spot-check-service.ts';
 export { staleShares } from './upkeep/stale-shares-service.ts';
 export { makeTasks } from './upkeep/task-service.ts';

@@ -46,7 +46,7 @@ export interface When {
 }
 
 /** Columns that follow from what people do. */
-export const FINDING_MANAGED = ['found_by', 'answered_by', 'answered_at', 'decided_by', 'decided_at', 'corrected_at', 'grid_path', 'work_log', 'date_created', 'user_created'] as const;
+export const FINDING_MANAGED = ['found_by', 'answered_by', 'answered_at', 'decided_by', 'decided_at', 'corrected_at', 'grid_path', 'work_log', 'visit', 'date_created', 'user_created'] as const;
 /** What the finding says; its finder may correct it until somebody answers or decides. */
 const SAID = ['kind', 'description', 'evidence', 'found_on', 'issue'] as const;
 const PLACE = ['grid', 'dataset', 'item'] as const;

@@ -8,14 +8,14 @@ import type { FindingRow, GridHere } from './finding-store.ts';
 import { randomUUID } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
 import { addWorkingDays } from '../../calendar/working-days-rules.ts';
-import { refused } from '../../kernel/refusal-rules.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { standing, todayOf } from '../../territory/index.ts';
 import { datasetBy } from './confirmation-store.ts';
 import { decidedNotices, foundNotice } from './finding-notice-rules.ts';
 import { ANSWER_WORKING_DAYS, decide, decideNew } from './finding-rules.ts';
-import { confirmerOf, entryHere, findingsById, gridHere } from './finding-store.ts';
+import { confirmerOf, entryHere, findingsById, gridHere, insertFinding } from './finding-store.ts';
 
 /** A new finding with what the system fills in; the grid's leader is told in the same transaction. */
 export async function prepareFinding(db: Db, payload: Values, person: Uuid, now: string): Promise<Values | Refusal> {
@@ -30,6 +30,15 @@ export async function prepareFinding(db: Db, payload: Values, person: Uuid, now:
   const id = keyOf(payload.id) ?? randomUUID();
   await enqueue(db, foundNotice({ id, kind: payload.kind as FindingRow['kind'], grid_name: grid.name, dataset_name, description: String(payload.description), leader: grid.leader }, person));
   return { ...payload, id, ...at, ...made.set };
+}
+
+/** A finding that comes of a visit: weighed like one over the API, and stored with what only the system says of it. Answers its key. */
+export async function recordFinding(trx: Db, said: Values, of: { work_log: Uuid | null; visit: Uuid }, person: Uuid, now: string): Promise<Uuid | Refusal> {
+  const made = await prepareFinding(trx, said, person, now);
+  if (isRefusal(made))
+    return made;
+  await insertFinding(trx, { ...made, ...of, date_created: now, user_created: person });
+  return made.id as Uuid;
 }
 
 /** The same step of all these findings. */

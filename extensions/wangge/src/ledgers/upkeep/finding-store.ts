@@ -66,3 +66,7 @@ export async function findingsById(db: Db, ids: readonly Uuid[]): Promise<Findin
 export async function confirmerOf(db: Db, collection: string, item: Uuid): Promise<Uuid | null> {
   return (await db(collection).where('id', item).first('confirmed_by'))?.confirmed_by ?? null;
 }
+
+export async function insertFinding(trx: Db, row: Record<string, unknown>): Promise<void> {
+  await trx('ledger_findings').insert(row);
+}

@@ -2,13 +2,13 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid, Values } from '../../kernel/values.ts';
-import { refused } from '../../kernel/refusal-rules.ts';
+import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { todayOf } from '../../territory/index.ts';
 import { datasetBy } from './confirmation-store.ts';
 import { entryHere } from './finding-store.ts';
 import { checkOf, objectionToWords } from './spot-check-rules.ts';
-import { isInLine } from './spot-check-store.ts';
+import { insertSpotCheck, isInLine } from './spot-check-store.ts';
 
 export async function prepareSpotCheck(db: Db, payload: Values, person: Uuid): Promise<Values | Refusal> {
   const objection = objectionToWords(payload);
@@ -23,4 +23,13 @@ export async function prepareSpotCheck(db: Db, payload: Values, person: Uuid): P
     return refused('finding_entry_unknown', 'item');
   const today = await todayOf(db);
   return checkOf(payload, { person, grid: entry.grid, in_line: await isInLine(db, person, entry.grid, today), today });
+}
+
+/** Of a visit: the entry was looked at, and is right. Null where it is stored. */
+export async function recordSpotCheck(trx: Db, said: Values, person: Uuid): Promise<Refusal | null> {
+  const made = await prepareSpotCheck(trx, said, person);
+  if (isRefusal(made))
+    return made;
+  await insertSpotCheck(trx, { ...made, user_created: person });
+  return null;
 }

@@ -30,3 +30,7 @@ export async function reachOf(db: Db, person: Uuid): Promise<{ subdistrict: Uuid
         where p.person = :person and p.starts_on <= wangge_today() and (p.ends_on is null or p.ends_on >= wangge_today())) as own`, { person });
   return rows[0]!;
 }
+
+export async function insertSpotCheck(trx: Db, row: Record<string, unknown>): Promise<void> {
+  await trx('ledger_spot_checks').insert({ id: trx.raw('gen_random_uuid()'), date_created: trx.fn.now(), ...row });
+}

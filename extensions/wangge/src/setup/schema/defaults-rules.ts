@@ -85,6 +85,7 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'ledger-entry': ['alias', 'no-data'],
   'ledger-workbook': ['alias', 'no-data'],
   'task-actions': ['alias', 'no-data'],
+  'inspection-visit': ['alias', 'no-data'],
   'statement-actions': ['alias', 'no-data'],
   'work-log': ['alias', 'no-data'],
   'handover-actions': ['alias', 'no-data'],

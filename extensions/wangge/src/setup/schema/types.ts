@@ -482,6 +482,86 @@ export interface HeadingSynonyms {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface InspectionAnswers {
+  id: string;
+  visit: string | InspectionVisits;
+  inspector: string | DirectusUser<Schema>;
+  method: 'listen' | 'look' | 'discuss';
+  sort: number | null;
+  question: string;
+  score: number | null;
+  note: string | null;
+  entered_at: string | null;
+}
+
+export interface InspectionDraws {
+  id: string;
+  subdistrict: string | Subdistricts;
+  level: 3 | 2 | 1;
+  count: number;
+  planned_on: string;
+  inspector_1: string | DirectusUser<Schema>;
+  inspector_2: string | DirectusUser<Schema>;
+  seed: string | null;
+  drawn: unknown;
+  visits: string[] | InspectionVisits[];
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
+export interface InspectionQuestions {
+  id: string;
+  method: 'listen' | 'look' | 'discuss';
+  sort: number | null;
+  active: boolean;
+  text: string;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
+export interface InspectionSamples {
+  id: string;
+  visit: string | InspectionVisits;
+  kind: 'entry' | 'log' | 'issue';
+  label: string;
+  dataset: string | LedgerDatasets | null;
+  item: string | null;
+  work_log: string | WorkLogs | null;
+  issue: string | Issues | null;
+  result: 'right' | 'finding' | null;
+  finding: string | LedgerFindings | null;
+  note: string | null;
+  looked_by: string | DirectusUser<Schema> | null;
+  looked_at: string | null;
+  sort: number | null;
+}
+
+export interface InspectionVisits {
+  id: string;
+  grid: string | Grids;
+  planned_on: string;
+  inspector_1: string | DirectusUser<Schema>;
+  inspector_2: string | DirectusUser<Schema>;
+  reason: string | null;
+  draw: string | InspectionDraws | null;
+  occasion: 'drawn' | 'called';
+  state: 'planned' | 'under_way' | 'held' | 'acknowledged' | 'cancelled';
+  held_on: string | null;
+  acknowledged_by: string | DirectusUser<Schema> | null;
+  acknowledged_at: string | null;
+  acknowledgement: string | null;
+  cancelled_reason: string | null;
+  planned_by: string | DirectusUser<Schema> | null;
+  begun_at: string | null;
+  completed_1_at: string | null;
+  completed_2_at: string | null;
+  answers: string[] | InspectionAnswers[];
+  samples: string[] | InspectionSamples[];
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
 export interface IssueCategories {
   id: string;
   name: string;
@@ -785,6 +865,7 @@ export interface LedgerFindings {
   evidence: string | DirectusFile<Schema> | null;
   issue: string | Issues | null;
   work_log: string | WorkLogs | null;
+  visit: string | InspectionVisits | null;
   found_by: string | DirectusUser<Schema> | null;
   found_on: string | null;
   answer: string | null;
@@ -1115,6 +1196,11 @@ export interface Schema {
   grids: Grids[];
   handovers: Handovers[];
   heading_synonyms: HeadingSynonyms[];
+  inspection_answers: InspectionAnswers[];
+  inspection_draws: InspectionDraws[];
+  inspection_questions: InspectionQuestions[];
+  inspection_samples: InspectionSamples[];
+  inspection_visits: InspectionVisits[];
   issue_categories: IssueCategories[];
   issue_contacts: IssueContacts[];
   issue_deadlines: IssueDeadlines[];

@@ -1,0 +1,150 @@
+/** Visits of the inspection team on a real server: drawn, held by two, with samples that become findings, acknowledged; every way round them. */
+import type { Community } from './community.ts';
+import type { Account } from './harness.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { peopled, reported } from './community.ts';
+import { server } from './harness.ts';
+
+const wangge = await server();
+const { db } = wangge;
+const SET = 'ledger_facilities';
+let people: Community;
+let [one, two, third, insider]: Account[] = [];
+let today: string;
+
+beforeAll(async () => {
+  people = await peopled(wangge);
+  const team = randomUUID();
+  await db('departments').insert({ id: team, code: `${people.place.code}T01`, name: '督查考核组', subdistrict: people.place.id, kind: 'office', active: true, supervises: true });
+  [one, two, third, insider] = await Promise.all([{}, {}, {}, { posts: [{ grid: people.place.communities[0].id, role: 'deputy' as const }] }].map(said => wangge.createUser({ role: 'inspector', department: team, ...said })));
+  today = (await db.raw('select wangge_today()::text as day')).rows[0].day;
+});
+
+const post = (as: Account | undefined, path: string, body: unknown = {}) => wangge.request('POST', path, { as: as!, body });
+const rule = ({ errors }: { errors?: { extensions: Record<string, unknown> }[] }) => errors?.[0]?.extensions.rule ?? errors?.[0]?.extensions.code;
+const plan = async (said: object = {}): Promise<string> => {
+  const { status, body } = await post(one, '/items/inspection_visits', { grid: people.place.patches[0].id, planned_on: today, inspector_1: one!.id, inspector_2: two!.id, reason: '群众反映', ...said });
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body.data.id;
+};
+const visitOf = async (id: string, as = one) => (await wangge.request('GET', `/wangge/inspections/${id}/visit`, { as: as! })).body.data;
+/** Fills in one's own sheets and hands them in. */
+async function handIn(id: string, as: Account, score: number): Promise<{ status: number; body: any }> {
+  const { answers } = await visitOf(id, as);
+  const saved = await post(as, `/wangge/inspections/${id}/answers`, { answers: answers.map((answer: { id: string }) => ({ id: answer.id, score, note: '现场了解' })) });
+  expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+  return post(as, `/wangge/inspections/${id}/complete`);
+}
+
+describe('a visit', () => {
+  it('is held by two who score apart, makes findings of what it looked at, counts in the quarter, and is acknowledged', async () => {
+    const entries = await Promise.all(Array.from({ length: 80 }, async (_, nth) => {
+      const id = randomUUID();
+      await db(SET).insert({ id, grid: people.place.patches[0].id, name: `健身路径${nth}`, group: 'environment', kind: 'fitness', condition: 'intact' });
+      return id;
+    }));
+    expect(entries).toHaveLength(80);
+    await db('work_logs').insert({ id: randomUUID(), person: people.worker.id, grid: people.place.patches[0].id, work_date: db.raw('wangge_today() - 1'), started_at: '09:00', ended_at: '10:00', minutes: 60, kind: 'patrol', summary: '巡查' });
+    const scheme = await db('assessment_indicators as i').join('assessment_schemes as s', 's.id', 'i.scheme').where({ 's.state': 'active', 'i.measure': 'inspection_mean', 'i.subject': 'grid' }).first('i.id');
+    expect(scheme).toBeDefined();
+    const quarter = Math.ceil(Number(today.slice(5, 7)) / 3);
+    const starts = `${today.slice(0, 4)}-${String(quarter * 3 - 2).padStart(2, '0')}-01`;
+    await db('assessment_periods').insert({ id: randomUUID(), code: `${today.slice(0, 4)}-Q${quarter}`, kind: 'quarter', subdistrict: people.place.id, starts_on: starts, ends_on: db.raw('(cast(? as date) + interval \'3 months\')::date - 1', [starts]), state: 'open', version: 0 });
+
+    const id = await plan();
+    expect(await db('outbox').where({ event: 'visit_planned', recipient: two!.id, dedupe_key: `visit_planned:${id}` })).toHaveLength(1);
+    expect(rule((await post(one, `/wangge/inspections/${id}/answers`, { answers: [{ id: randomUUID(), score: 5 }] })).body)).toBe('visit_not_begun');
+    expect(rule((await post(third, `/wangge/inspections/${id}/begin`)).body)).toBe('visit_not_inspector');
+    // Twice at once: one begins.
+    const begun = await Promise.all([post(one, `/wangge/inspections/${id}/begin`), post(two, `/wangge/inspections/${id}/begin`)]);
+    expect(begun.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const questions = await db('inspection_questions').where({ active: true });
+    const mine = await visitOf(id);
+    expect(mine.answers).toHaveLength(questions.length);
+    expect(mine.samples.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['entry', 'entry', 'entry', 'entry', 'entry', 'log']);
+    // What was drawn, the team may read.
+    for (const { collection, item } of mine.samples.filter(({ kind }: { kind: string }) => kind === 'entry'))
+      expect((await wangge.request('GET', `/items/${collection}/${item}`, { as: two!, query: { fields: 'id' } })).status).toBe(200);
+
+    expect(rule((await post(one, `/wangge/inspections/${id}/complete`)).body)).toBe('inspection_unanswered');
+    const theirs = await visitOf(id, two);
+    expect(rule((await post(one, `/wangge/inspections/${id}/answers`, { answers: [{ id: theirs.answers[0].id, score: 5 }] })).body)).toBe('inspection_answer_unknown');
+    expect(rule((await post(one, `/wangge/inspections/${id}/answers`, { answers: [{ id: mine.answers[0].id, score: 11 }] })).body)).toBe('inspection_score');
+
+    const [right, wrong, ...rest] = mine.samples.filter(({ kind }: { kind: string }) => kind === 'entry');
+    const log = mine.samples.find(({ kind }: { kind: string }) => kind === 'log');
+    expect((await post(one, `/wangge/inspections/${id}/samples/${right.id}`, { result: 'right' })).status).toBe(200);
+    expect(rule((await post(one, `/wangge/inspections/${id}/samples/${wrong.id}`, { result: 'finding' })).body)).toBe('sample_finding_words');
+    const found = await Promise.all([post(one, `/wangge/inspections/${id}/samples/${wrong.id}`, { result: 'finding', note: '已损坏，台账写完好', kind: 'inaccurate' }), post(two, `/wangge/inspections/${id}/samples/${wrong.id}`, { result: 'right' })]);
+    expect(found.map(({ status }) => status).sort()).toEqual([200, 400]);
+    expect((await post(two, `/wangge/inspections/${id}/samples/${log.id}`, { result: 'finding', note: '当日未到场' })).status).toBe(200);
+    expect(rest).toHaveLength(3);
+    const looked = await db('ledger_spot_checks').whereIn('item', [right.item, wrong.item]).orderBy('result').select('result', 'checked_by');
+    expect(looked.some(({ result }) => result === 'right')).toBe(true);
+    expect(await db('ledger_findings').where({ work_log: log.work_log }).first('visit', 'state', 'kind', 'found_by')).toEqual({ visit: id, state: 'open', kind: 'false', found_by: two!.id });
+
+    expect((await handIn(id, one!, 9)).body.data).toEqual({ score: 90, held: false, counted: true });
+    expect(rule((await post(one, `/wangge/inspections/${id}/answers`, { answers: [{ id: mine.answers[0].id, score: 1 }] })).body)).toBe('visit_completed');
+    // Apart: neither sees the other's before both are in, by whatever door.
+    expect((await wangge.request('GET', '/items/inspection_answers', { as: two!, query: { filter: JSON.stringify({ visit: { _eq: id } }), fields: 'inspector', limit: '-1' } })).body.data.every(({ inspector }: { inspector: string }) => inspector === two!.id)).toBe(true);
+    expect((await post(people.worker, `/wangge/inspections/${id}/acknowledge`, { note: null })).status).toBe(409);
+    expect((await handIn(id, two!, 6)).body.data).toEqual({ score: 60, held: true, counted: true });
+    expect(await db('assessment_manual_scores').where({ grid: people.place.patches[0].id, source: 'inspection' }).orderBy('score').select('score', 'rater')).toEqual([{ score: 60, rater: two!.id }, { score: 90, rater: one!.id }]);
+    expect((await wangge.request('GET', '/items/inspection_answers', { as: people.worker, query: { filter: JSON.stringify({ visit: { _eq: id } }), fields: 'score', limit: '-1' } })).body.data).toHaveLength(2 * questions.length);
+    expect((await wangge.request('GET', `/wangge/inspections/${id}/visit`, { as: people.stranger })).status).toBe(403);
+
+    expect(rule((await post(people.level1, `/wangge/inspections/${id}/acknowledge`, { note: null })).body)).toBe('visit_not_leader');
+    const acknowledged = await Promise.all([1, 2].map(() => post(people.worker, `/wangge/inspections/${id}/acknowledge`, { note: '已整改' })));
+    expect(acknowledged.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await db('inspection_visits').where({ id }).first('state', 'acknowledged_by', 'acknowledgement')).toEqual({ state: 'acknowledged', acknowledged_by: people.worker.id, acknowledgement: '已整改' });
+    const pdf = await wangge.request('GET', `/wangge/inspections/${id}/sheet.pdf`, { as: people.worker });
+    expect(pdf.status).toBe(200);
+  }, 120_000);
+
+  it('stays as it was planned and held, whoever writes', async () => {
+    const id = await plan({ grid: people.place.patches[1].id });
+    expect((await post(one, '/items/inspection_visits', { grid: people.place.patches[1].id, planned_on: today, inspector_1: one!.id, inspector_2: two!.id, reason: '重复' })).status).toBeGreaterThanOrEqual(400);
+    expect(rule((await wangge.request('PATCH', `/items/inspection_visits/${id}`, { as: wangge.admin, body: { state: 'held' } })).body)).toBe('visit_fixed');
+    for (const collection of ['inspection_answers', 'inspection_samples'])
+      expect(rule((await post(wangge.admin as never, `/items/${collection}`, { visit: id })).body)).toBe('visit_by_steps');
+    await expect(db('inspection_visits').where({ id }).update({ reason: '另一个' })).rejects.toThrow('stays as it was planned');
+    await expect(db('inspection_visits').where({ id }).update({ state: 'held', held_on: today, completed_1_at: new Date(), completed_2_at: new Date(), begun_at: new Date() })).rejects.toThrow('stays as it was planned');
+    expect(rule((await post(third, `/wangge/inspections/${id}/cancel`, { reason: ' ' })).body)).toBe('visit_cancel_reason');
+    expect((await post(third, `/wangge/inspections/${id}/cancel`, { reason: '人员有变' })).status).toBe(200);
+    expect(rule((await post(one, `/wangge/inspections/${id}/begin`)).body)).toBe('visit_cancelled');
+  });
+
+  it('is planned by the team alone, nobody in their own line', async () => {
+    const said = { grid: people.place.patches[0].id, planned_on: today, inspector_1: one!.id, inspector_2: two!.id, reason: '回访' };
+    expect(rule((await post(one, '/items/inspection_visits', { ...said, inspector_2: insider!.id })).body)).toBe('visit_own_line');
+    expect(rule((await post(one, '/items/inspection_visits', { ...said, inspector_2: people.officer.id })).body)).toBe('visit_inspector');
+    expect(rule((await post(people.inspector, '/items/inspection_visits', said)).body)).toBe('visit_planner');
+    for (const person of [people.worker, people.level1, people.dispatcher, people.cadre])
+      expect([400, 403]).toContain((await post(person, '/items/inspection_visits', said)).status);
+  });
+});
+
+describe('a draw', () => {
+  it('plans visits of grids without one, makes the same again from its seed, and stays', async () => {
+    await reported(wangge, people);
+    const draw = { subdistrict: people.place.id, level: 3, count: 3, planned_on: today, inspector_1: one!.id, inspector_2: two!.id, seed: '二〇二六' };
+    const made = await post(one, '/items/inspection_draws', draw);
+    expect(made.status, JSON.stringify(made.body)).toBe(200);
+    const { id } = made.body.data;
+    const { drawn } = await db('inspection_draws').where({ id }).first('drawn');
+    expect(drawn).toHaveLength(3);
+    const visits = await db('inspection_visits as v').join('grids as g', 'g.id', 'v.grid').where({ 'v.draw': id }).select('g.code', 'v.occasion', 'v.state', 'v.planned_by');
+    expect(visits.map(({ code }) => code).sort()).toEqual(drawn.map(({ code }: { code: string }) => code).sort());
+    expect(new Set(visits.map(({ occasion, state, planned_by }) => `${occasion} ${state} ${planned_by === one!.id}`))).toEqual(new Set(['drawn planned true']));
+    // What has a visit already is not drawn again.
+    const more = await post(one, '/items/inspection_draws', draw);
+    expect(more.status, JSON.stringify(more.body)).toBe(200);
+    const { drawn: left } = await db('inspection_draws').where({ id: more.body.data.id }).first('drawn');
+    expect(left.map(({ code }: { code: string }) => code).some((code: string) => drawn.some((one: { code: string }) => one.code === code))).toBe(false);
+    expect(rule((await post(one, '/items/inspection_draws', draw)).body)).toBe('draw_none');
+    expect(rule((await post(one, '/items/inspection_draws', { ...draw, count: 0 })).body)).toBe('draw_count');
+    expect(rule((await wangge.request('DELETE', `/items/inspection_draws/${id}`, { as: wangge.admin })).body)).toBe('draw_stays');
+    expect(rule((await post(one, '/items/inspection_visits', { grid: people.place.communities[1].id, planned_on: today, inspector_1: one!.id, inspector_2: two!.id, draw: id })).body)).toBe('visit_not_drawn');
+  });
+});
