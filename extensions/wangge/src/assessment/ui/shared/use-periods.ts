@@ -6,7 +6,7 @@ import { computed, onMounted, ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { failureOf } from '../../../ui/failure.ts';
 
-interface Periods { periods: Ref<Period[]>; chosen: WritableComputedRef<Period | null>; problem: Ref<string>; read: ComputedRef<boolean> }
+interface Periods { periods: Ref<Period[]>; chosen: WritableComputedRef<Period | null>; problem: Ref<string>; read: ComputedRef<boolean>; reload: () => Promise<void> }
 
 /** `draft`: those that are not published yet, too. */
 export function usePeriods(api: ReturnType<typeof useApi>, locale: () => string, { draft }: { draft: boolean }): Periods {
@@ -23,13 +23,15 @@ export function usePeriods(api: ReturnType<typeof useApi>, locale: () => string,
     },
     set: one => void router.replace({ query: one === null ? {} : { period: one.code, subdistrict: one.subdistrict.code } }),
   });
-  onMounted(async () => {
+  /** Their states change with every step. */
+  const reload = async (): Promise<void> => {
     try {
       found.value = (await api.get('/wangge/assessment/periods', { params: draft ? { draft: true } : {} })).data.data;
     }
     catch (error) {
       problem.value = failureOf(error, locale()).sentences.join(' ');
     }
-  });
-  return { periods, chosen, problem, read: computed(() => found.value !== null || problem.value !== '') };
+  };
+  onMounted(reload);
+  return { periods, chosen, problem, reload, read: computed(() => found.value !== null || problem.value !== '') };
 }
