@@ -2,29 +2,34 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { SampleKind } from './model.ts';
+import { loadDatasets } from '../../ledgers/index.ts';
 
 /** How many of each kind. */
 const OF_EACH: Readonly<Record<SampleKind, number>> = { entry: 5, log: 3, issue: 3 };
 /** What lies farther back is not asked about. */
 const LOOK_BACK_DAYS = 92;
 
-/** Entries that the inspection team may read at all: those whose own draw marks them (`access/matrix.yaml`: `drawn`). */
-export interface SampledSet { id: Uuid; collection: string; name: string }
+/** Entries of a set; `named`: the column that tells them apart, where it tells of nobody. */
+export interface SampledSet { id: Uuid; collection: string; name: string; named: string | null }
 
+/** Those that the inspection team may read at all: of these it reads the entries that are drawn (`access/matrix.yaml`: `drawn`). */
 export async function sampledSets(db: Db): Promise<SampledSet[]> {
-  return db('ledger_datasets').where('active', true).whereNot('sensitivity', 'sensitive').orderBy('collection').select<SampledSet[]>('id', 'collection', 'name');
+  return (await loadDatasets(db)).filter(({ sensitivity }) => sensitivity !== 'sensitive').map(({ id, collection, name, reference_field, fields }) => {
+    const field = fields.find(one => one.field === reference_field);
+    return { id, collection, name: name['zh-CN'], named: field !== undefined && field.personal === null && field.sealed === null && field.type === 'string' ? field.field : null };
+  });
 }
 
 /** The same visit draws the same rows: their order follows from its id and theirs. */
 export async function insertSamples(trx: Db, visit: Uuid, sets: readonly SampledSet[], day: Day): Promise<void> {
-  const entries = sets.map(({ collection }) => `select e.id, cast(? as uuid) as dataset, cast(? as text) as label from ${collection} e join place on starts_with(e.grid_path, place.path) where e.draw < 13 and e.state = 'current'`);
+  const entries = sets.map(({ collection, named }) => `select e.id, cast(? as uuid) as dataset, left(concat_ws('：', cast(? as text)${named === null ? '' : `, e."${named}"`}), 200) as label from ${collection} e join place on starts_with(e.grid_path, place.path) where e.draw < 13 and e.state = 'current'`);
   await trx.raw(`
     with place as (
       select g.path from inspection_visits v join grids g on g.id = v.grid where v.id = ?
     ), candidates as (
       ${entries.map(sql => `select 'entry' as kind, dataset, id, label from (${sql}) entry`).concat([
-        'select \'log\', null, l.id, concat(l.work_date::text, \' \', u.last_name, u.first_name) from work_logs l join place on starts_with(l.grid_path, place.path) join directus_users u on u.id = l.person where l.work_date between cast(? as date) - cast(? as integer) and cast(? as date)',
-        'select \'issue\', null, i.id, i.number from issues i join place on starts_with(i.grid_path, place.path) where i.status = \'closed\' and not i.confidential and wangge_day(i.closed_at) between cast(? as date) - cast(? as integer) and cast(? as date)',
+        'select \'log\' as kind, cast(null as uuid) as dataset, l.id, concat(l.work_date::text, \' \', u.last_name, u.first_name) as label from work_logs l join place on starts_with(l.grid_path, place.path) join directus_users u on u.id = l.person where l.work_date between cast(? as date) - cast(? as integer) and cast(? as date)',
+        'select \'issue\', cast(null as uuid), i.id, i.number from issues i join place on starts_with(i.grid_path, place.path) where i.status = \'closed\' and not i.confidential and wangge_day(i.closed_at) between cast(? as date) - cast(? as integer) and cast(? as date)',
       ]).join('\n      union all ')}
     ), ordered as (
       select *, row_number() over (partition by kind order by md5(cast(? as text) || id::text)) as place from candidates
