@@ -48,9 +48,10 @@ it('a new version is changed, tried and brought into force at a desk', async () 
   expect(scheme).not.toBe(SECOND_SCHEME);
 
   const urged = box.locator('[data-indicator="urged"]');
-  await urged.locator('[data-weight]').fill('12');
-  await box.getByText('网格 三级 102 分，超出 2').waitFor();
-  await box.locator('[data-indicator="on_time_patch"] [data-weight]').fill('8');
+  await urged.locator('[data-weight]').fill('');
+  await urged.locator('[data-weight]').pressSequentially('12.5');
+  await box.getByText('网格 三级 102.5 分，超出 2.5').waitFor();
+  await box.locator('[data-indicator="on_time_patch"] [data-weight]').fill('7.5');
   await box.getByText('网格 三级 100 分').waitFor();
   await urged.locator('[data-change]').click();
   await urged.locator('[data-rule]').selectOption('inverse_ratio');
@@ -61,7 +62,7 @@ it('a new version is changed, tried and brought into force at a desk', async () 
   expect(await studio.faults(page, '.scheme-form')).toEqual([]);
   await page.keyboard.press('Control+s');
   await box.getByText('先保存，再试算或启用').waitFor({ state: 'detached' });
-  expect(await wangge.db('assessment_indicators').where({ scheme, code: 'urged' }).first('weight')).toEqual({ weight: '12.00' });
+  expect(await wangge.db('assessment_indicators').where({ scheme, code: 'urged' }).first('weight')).toEqual({ weight: '12.50' });
 
   await box.locator('[data-try]').click();
   await box.locator('[data-activate]').waitFor();

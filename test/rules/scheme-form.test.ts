@@ -1,7 +1,7 @@
 /** The form of a scheme: sums as one types, a fault at its field, and what is saved of it. */
 import type { Stored } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
 import { describe, expect, it } from 'vitest';
-import { bandsFrom, bandsText, draftsOf, faultOf, measureWords, newDraft, stagedOf, sumsOf, sumText, toTry, withMeasure } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
+import { bandsBox, bandsFrom, bandsText, boxText, draftsOf, faultOf, measureWords, newDraft, numberTyped, stagedOf, sumsOf, sumText, toTry, withMeasure } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/scheme-form/words.ts';
 
 const row = (code: string, weight: string, more: Partial<Stored> = {}): Stored => ({ id: code, code, name: code, group: 'handling', subject: 'grid', levels: [3], measure: 'on_time_rate', weight, rule: 'ratio', params: { scopes: ['community'] }, no_data: 'exclude', ...more });
@@ -60,5 +60,21 @@ describe('the form of a scheme', () => {
   it('reads bands as one writes them', () => {
     expect(bandsFrom('0:0， 60：5;90:10')).toEqual([{ from: 0, points: 0 }, { from: 60, points: 5 }, { from: 90, points: 10 }]);
     expect(bandsText({ bands: [{ from: 60, points: 5 }, { from: 0, points: 0 }] })).toBe('0:0, 60:5');
+  });
+
+  it('leaves in its box what is typed, until it is a number', () => {
+    // Key by key, as the form is drawn anew after each.
+    const typed = (keys: string): string => [...keys].reduce((box, key) => boxText(box + key, numberTyped(box + key)), '');
+    for (const keys of ['7.5', '0.05', '12.50', '7,5', '-'])
+      expect(typed(keys)).toBe(keys);
+    expect([numberTyped('7.'), numberTyped(' 7.50 '), numberTyped('7,5'), numberTyped(' ')]).toEqual([7, 7.5, '7,5', '']);
+    expect([boxText('', 7), boxText('8', 7), boxText('', undefined)]).toEqual(['7', '7', '']);
+
+    const wrong = { bands: bandsFrom('0:0, 60, 90:x') };
+    expect(bandsBox('0:0, 60, 90:x', wrong)).toBe('0:0, 60, 90:x');
+    expect(bandsBox('', wrong)).toBe('0:0, 60, 90');
+    expect(bandsBox('', {})).toBe('');
+    const [a] = draftsOf(STORED);
+    expect(faultOf({ ...a!, rule: 'threshold', params: { scopes: ['community'], full_at: '9o' as unknown as number, per_point: 1 } }, [], 'zh-CN')).toMatchObject({ field: 'params' });
   });
 });

@@ -121,9 +121,25 @@ export function toTry(drafts: readonly Draft[]): Indicator[] {
   return kept(drafts);
 }
 
-/** `0:0, 60:5, 90:10`; what cannot be read is left to the check. */
+/** A number as soon as what is typed is one; what cannot be read stays text, and is left to the check. */
+export function numberTyped(text: string): number | string {
+  const trimmed = text.trim();
+  return trimmed !== '' && Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed;
+}
+
+/** What stands in the box: what was typed for as long as it says what is kept, `7.` while that is 7. */
+export function boxText(typed: string, kept: number | string | undefined): string {
+  return numberTyped(typed) === (kept ?? '') ? typed : String(kept ?? '');
+}
+
+/** `0:0, 60:5, 90:10`; a number that could not be read is left out. */
 export function bandsText({ bands = [] }: IndicatorParams): string {
-  return [...bands].sort((a, b) => a.from - b.from).map(({ from, points }) => `${from}:${points}`).join(', ');
+  return [...bands].sort((a, b) => a.from - b.from).map(({ from, points }) => [from, points].filter(Number.isFinite).join(':')).filter(Boolean).join(', ');
+}
+
+/** As `boxText`. */
+export function bandsBox(typed: string, params: IndicatorParams): string {
+  return JSON.stringify(bandsFrom(typed)) === JSON.stringify(params.bands ?? []) ? typed : bandsText(params);
 }
 
 export function bandsFrom(text: string): NonNullable<IndicatorParams['bands']> {
