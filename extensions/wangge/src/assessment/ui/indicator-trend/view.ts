@@ -3,6 +3,14 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { Speak } from './words.ts';
 import { funnelLimits, isBeyond } from '../../interval/funnel-rules.ts';
 
+/** One of what the scheme scores, of whom it scores it. */
+export interface Line { indicator: string; name: string; weight: number; kind: string; level: number | null }
+
+/** Those that there are charts of: of grids of the level, the weightiest first. */
+export function linesOfGrids(lines: readonly Line[], level: number): Line[] {
+  return lines.filter(line => line.kind === 'grid' && line.level === level).sort((a, b) => b.weight - a.weight);
+}
+
 /** A grid's count of the indicator in the period; `better`: which end is good. */
 export interface Point { id: string; name: string; numerator: number; denominator: number }
 export interface Quarter { code: string; name: string; numerator: number; denominator: number }

@@ -11,9 +11,10 @@ export interface CaseLine { id: string; title: string; dates: string; to: string
 const ORDER: readonly FactDate[] = ['on_day', 'reported_at', 'started_at', 'warn_at', 'due_at', 'handled_at', 'done_at'];
 
 export function caseLines(rows: readonly FactBehind[], speak: Speak, locale: string): CaseLine[] {
-  return rows.map(({ id, title, item, dates }) => ({
+  return rows.map(({ id, title, item, dates, amount }) => ({
     id,
-    title: title ?? speak('nameless'),
+    // Of what is summed up, each line says how much of the number it is.
+    title: amount > 1 ? speak('amount_of', { title: title ?? speak('nameless'), amount }) : title ?? speak('nameless'),
     dates: ORDER.filter(date => dates[date]).map(date => `${speak(date)} ${whenOf(dates[date]!, locale)}`).join(speak('comma')),
     to: item === null ? null : `/content/${item.collection}/${item.id}`,
   }));

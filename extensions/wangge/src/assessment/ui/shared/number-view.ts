@@ -48,20 +48,24 @@ function numberOf({ numerator, denominator, value, points, no_data, indicator }:
   const bad = measure?.better === 'lower' ? 'hit' : 'miss';
   const missed = bad === 'hit' ? above : below - above;
   const short = no_data || points === null ? 0 : Math.round((most - Number(points)) * 100) / 100;
-  const listed = !no_data && measure !== null && !MEANS.includes(indicator.measure);
+  const mean = MEANS.includes(indicator.measure);
+  const listed = !no_data && measure !== null && !mean;
+  const told = no_data || value === null ? null : Number(value).toFixed(2);
   return {
     code: indicator.code,
     name: indicator.name,
     says: measure === null ? '' : measure.says[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'],
     points: points === null ? speak('not_counted') : speak('points_of', { points: Number(points).toFixed(2), most: most.toFixed(2).replace(/\.?0+$/, '') }),
     share: points === null || most === 0 ? null : Math.max(0, Math.min(100, Number(points) * 100 / most)),
-    text: no_data || value === null ? speak('no_data_here') : speak('rate_of', { rate: Number(value).toFixed(2), above, below }),
-    missed: listed && missed > 0 ? speak('show_missed', { count: missed }) : '',
+    text: told === null ? speak('no_data_here') : mean ? speak('mean_of', { mean: told, count: below / FULL_SCORE }) : speak('rate_of', { rate: told, above, below }),
+    missed: listed && missed > 0 ? speak(bad === 'hit' ? 'show_bad' : 'show_missed', { count: missed }) : '',
     bad,
-    good: listed && below - missed > 0 ? speak('show_good', { count: below - missed }) : '',
-    would: short <= 0 ? '' : listed ? missed > 0 ? speak('would', { count: missed, points: short.toFixed(2) }) : '' : speak('would_full', { points: short.toFixed(2) }),
+    good: listed && below - missed > 0 ? speak(bad === 'hit' ? 'show_rest' : 'show_good', { count: below - missed }) : '',
+    would: short <= 0 ? '' : listed ? missed > 0 ? speak(bad === 'hit' ? 'would_without' : 'would', { count: missed, points: short.toFixed(2) }) : '' : speak('would_full', { points: short.toFixed(2) }),
   };
 }
 
 /** Means of scores: what is missing to the full mark is no list of cases. */
 const MEANS = ['inspection_mean', 'manual_mean'];
+/** Of each of them. */
+const FULL_SCORE = 100;

@@ -31,9 +31,14 @@ const ZH = {
   not_counted: '不计分',
   no_data_here: '本期没有数据，分值分摊到其他指标。',
   rate_of: '{rate} %（{above} / {below}）',
+  mean_of: '平均 {mean} 分（{count} 次评分）',
+  amount_of: '{title}　{amount} 条',
   show_missed: '未达到的 {count} 项',
   show_good: '达到的 {count} 项',
+  show_bad: '计为不利的 {count} 项',
+  show_rest: '其余 {count} 项',
   would: '未达到的 {count} 项如都达到，可再得 {points} 分。',
+  would_without: '如没有这 {count} 项不利情形，可再得 {points} 分。',
   would_full: '如得满分，可再得 {points} 分。',
 };
 
@@ -67,9 +72,14 @@ const EN: typeof ZH = {
   not_counted: 'not counted',
   no_data_here: 'No data in this period: its weight is spread over the others.',
   rate_of: '{rate} % ({above} / {below})',
+  mean_of: '{mean} points on average ({count} scores)',
+  amount_of: '{title} ({amount} entries)',
   show_missed: '{count} that were missed',
   show_good: '{count} that were met',
+  show_bad: '{count} that count against it',
+  show_rest: 'the other {count}',
   would: 'Had the {count} that were not reached been reached: {points} more points.',
+  would_without: 'Without the {count} that count against it: {points} more points.',
   would_full: 'At the full mark: {points} more points.',
 };
 
