@@ -13,12 +13,12 @@ import { comparedOf } from '../../extensions/wangge/src/assessment/ui/grid-ranki
 import { quartersView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/quarters-view.ts';
 import { rankingView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { speaker as rankingSpeaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
-import { funnelOf, saidOf } from '../../extensions/wangge/src/assessment/ui/indicator-trend/view.ts';
+import { funnelOf, linesOfGrids, saidOf } from '../../extensions/wangge/src/assessment/ui/indicator-trend/view.ts';
 import { speaker as trendSpeaker } from '../../extensions/wangge/src/assessment/ui/indicator-trend/words.ts';
 import { caseLines } from '../../extensions/wangge/src/assessment/ui/shared/case-view.ts';
 import { numbersOf } from '../../extensions/wangge/src/assessment/ui/shared/number-view.ts';
 import { periodName } from '../../extensions/wangge/src/assessment/ui/shared/period-rules.ts';
-import { exportText, filesOf, isTooLong } from '../../extensions/wangge/src/assessment/ui/shared/report-file-view.ts';
+import { exportText, filesOf, isGone, isTooLong } from '../../extensions/wangge/src/assessment/ui/shared/report-file-view.ts';
 import { speaker as filesSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/report-file-words.ts';
 import { trialView } from '../../extensions/wangge/src/assessment/ui/shared/trial-view.ts';
 import { speaker as trialSpeaker } from '../../extensions/wangge/src/assessment/ui/shared/trial-words.ts';
@@ -38,7 +38,7 @@ describe('a quarter, step by step', () => {
       { text: '抽查的工作日志还有 3 篇没有检查（共 12 篇，由一、二级网格责任人检查）', done: false, way: { collection: 'work_logs', filter: { _and: [{ grid: { subdistrict: { _eq: 's' } } }, { sampled: { _eq: true } }, { check_result: { _null: true } }, { work_date: { _between: ['2026-07-01', '2026-09-30'] } }] } } },
       { text: '台账核查的 2 条问题已全部定论', done: true, way: null },
     ]);
-    expect(view.computed).toBe(false);
+    expect(view.shown).toBeNull();
   });
 
   it('computed: the preview is next, for whoever may; others are told who', () => {
@@ -98,6 +98,12 @@ describe('a funnel plot', () => {
     expect(funnelOf([grid('丙网格', 1, 1)])!.points).toMatchObject([{ standing: 'within', side: null }]);
     // Few cases say little: three of five.
     expect(saidOf(funnelOf([...alike, grid('乙网格', 3, 5)])!, speak)).toEqual([]);
+  });
+
+  it('is of grids of the level, the weightiest indicator first', () => {
+    const line = (indicator: string, kind: string, level: number | null, weight: number) => ({ indicator, name: indicator, kind, level, weight });
+    const lines = [line('office', 'department', null, 60), line('person', 'person', 3, 40), line('community', 'grid', 2, 30), line('light', 'grid', 3, 5), line('heavy', 'grid', 3, 15)];
+    expect(linesOfGrids(lines, 3).map(({ indicator }) => indicator)).toEqual(['heavy', 'light']);
   });
 });
 
@@ -196,15 +202,17 @@ describe('two grids side by side', () => {
 
 describe('files of a period', () => {
   it('are the report, the statistics, the bulletin of what is published, the evidence for who may take it', () => {
-    const names = (period: object, whole: boolean): string[] => filesOf(period, whole).flatMap(([, files]) => files.map(({ name }) => name));
+    const names = (period: object, whole: boolean, shown = 1): string[] => filesOf(period, shown, whole).flatMap(([, files]) => files.map(({ name }) => name));
     expect(names({ kind: 'quarter', version: 1 }, true)).toEqual(['report.xlsx', 'report.pdf', 'report.csv', 'statistics.xlsx', 'statistics.pdf', 'bulletin.pdf', 'evidence']);
     expect(names({ kind: 'quarter', version: 0 }, false)).not.toContain('bulletin.pdf');
+    expect(names({ kind: 'quarter', version: 1 }, false, 2)).not.toContain('bulletin.pdf');
     expect(names({ kind: 'month', version: 0 }, false)).toContain('bulletin.pdf');
   });
 
   it('that take too long are told apart from other refusals, and their job says how far it is', () => {
     const refusedBy = (status: number, rule: string) => ({ response: { status, data: { errors: [{ extensions: { rule } }] } } });
     expect([refusedBy(409, 'report_too_long'), refusedBy(409, 'bulletin_not_published'), refusedBy(400, 'report_too_long'), new Error('x')].map(isTooLong)).toEqual([true, false, false, false]);
+    expect([403, 404, 500, undefined].map(status => isGone({ response: status && { status } }))).toEqual([true, true, false, false]);
     const state = { id: 'x', state: 'running', done: 80, total: 3000, file: null, error: null } as const;
     const speak = filesSpeaker('zh-CN');
     expect(exportText(state, speak, 'zh-CN')).toContain('80 / 3000');
@@ -221,10 +229,10 @@ describe('a score in plain words', () => {
     expect(shown.map(({ code }) => code)).toEqual(['on_time_rate', 'return_rate', 'rework_rate']);
     expect(shown[0]).toMatchObject({ says: '时限内办结并反馈的件数 ÷ 本期到期的件数', text: '75.00 %（3 / 4）', points: '60.00 / 75 分', share: 80, missed: '未达到的 1 项', bad: 'miss', good: '达到的 3 项', would: '未达到的 1 项如都达到，可再得 15.00 分。' });
     // Of what is better lower, the cases above the line are those that speak against it.
-    expect(shown[2]).toMatchObject({ missed: '未达到的 1 项', bad: 'hit', good: '达到的 3 项', points: '15.00 / 25 分' });
+    expect(shown[2]).toMatchObject({ missed: '计为不利的 1 项', bad: 'hit', good: '其余 3 项', would: '如没有这 1 项不利情形，可再得 10.00 分。', points: '15.00 / 25 分' });
     expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。', would: '' });
     const [, mean] = numbersOf([score('on_time_rate', 60), { ...score('manual_mean', 5, { numerator: 180, denominator: 200, value: 90, points: 4.5 }), indicator: { code: 'bonus', name: '加分', group: 'bonus', measure: 'manual_mean', weight: 5 } }], sharedSpeaker('zh-CN'), 'zh-CN');
-    expect(mean).toMatchObject({ missed: '', would: '如得满分，可再得 0.50 分。' });
+    expect(mean).toMatchObject({ missed: '', text: '平均 90.00 分（2 次评分）', would: '如得满分，可再得 0.50 分。' });
     // A bonus takes no part in what is shared.
     const bonus = score('on_time_rate', 5, { points: 5 });
     expect(numbersOf([score('on_time_rate', 100, { points: 90 }), { ...bonus, indicator: { ...bonus.indicator, code: 'bonus', group: 'bonus' } }], sharedSpeaker('zh-CN'), 'zh-CN').map(({ points }) => points)).toEqual(['90.00 / 100 分', '5.00 / 5 分']);
@@ -235,10 +243,13 @@ describe('a score in plain words', () => {
     const lines = caseLines([
       { ...fact, title: '202607010001 路灯不亮', item: { collection: 'issues', id: 'x' }, dates: { due_at: '2026-07-06T10:00:00.000Z', reported_at: '2026-07-01T01:00:00.000Z', handled_at: null } },
       { ...fact, title: null, item: null, dates: { on_day: '2026-07-31' } },
+      // A month's line of a ledger stands for many entries.
+      { ...fact, id: '2', amount: 523, title: '公共设施 第三网格', item: null, dates: {} },
     ], sharedSpeaker('zh-CN'), 'zh-CN');
     expect(lines[0]).toMatchObject({ to: '/content/issues/x' });
     expect(lines[0]!.dates).toMatch(/^上报 2026年7月1日 .*，到期 2026年7月6日 /);
     expect(lines[1]).toEqual({ id: '1', title: '（无标题）', to: null, dates: '日期 2026年7月31日' });
+    expect(lines[2]!.title).toBe('公共设施 第三网格　523 条');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Answer, Group, Period, RankingRow } from '../../extensions/wangge/
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../extensions/wangge/src/assessment/messages.ts';
 import { objectionToIndicator, objectionToPeriod, objectionToScheme } from '../../extensions/wangge/src/assessment/schemes/scheme-guard-rules.ts';
-import { changeOf, chosenPeriod, failure, kindsIn, levelsIn, rankingView, seenInstead } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
+import { changeOf, chosenPeriod, failure, kindsIn, levelsIn, offeredPeriods, rangeSaid, rankingView, seenInstead } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/grid-ranking/words.ts';
 
 const zh = speaker('zh-CN');
@@ -86,6 +86,19 @@ describe('the ranking panel', () => {
     expect(chosenPeriod([], {})).toBeNull();
     // A month is a report, not a ranking.
     expect(chosenPeriod([{ ...period('2026-09'), kind: 'month', starts_on: '2026-09-01' }, { ...period('2026-Q3'), kind: 'quarter' }], {})?.code).toBe('2026-Q3');
+  });
+
+  it('offers what is not published yet to who may look at it, and begins with it only where it is asked for or there is nothing else', () => {
+    const periods = [{ ...period('2026-Q3'), version: 0, draft_version: 1 }, { ...period('2026-Q2'), version: 1, draft_version: 2 }, { ...period('2026-Q4'), version: 0, draft_version: null }];
+    const offered = offeredPeriods(periods, true);
+    expect(offered.map(({ key }) => key)).toEqual(['2026-Q3 draft', '2026-Q2 draft', '2026-Q2']);
+    expect(offeredPeriods(periods, false).map(({ key }) => key)).toEqual(['2026-Q2']);
+    const key = (wanted: Parameters<typeof chosenPeriod>[1], among = offered) => chosenPeriod(among, wanted)?.key;
+    expect([key({}), key({ period: '2026-Q3' }), key({ draft: true }), key({ period: '2026-Q2', draft: true }), key({}, offered.slice(0, 1))]).toEqual(['2026-Q2', '2026-Q3 draft', '2026-Q3 draft', '2026-Q2 draft', '2026-Q3 draft']);
+  });
+
+  it('says a range of one place as that place', () => {
+    expect([rangeSaid('5', zh), rangeSaid('3–5', zh)]).toEqual(['第 5 名', '第 3–5 名之间']);
   });
 
   it('offers the kinds and levels of which the reader sees anything, and goes there where there is nothing of what was asked', () => {

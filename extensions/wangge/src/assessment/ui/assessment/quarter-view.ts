@@ -1,5 +1,6 @@
 /** A period's steps as the page shows them: from what the server knows, without a component or a clock. */
 import type { Speak } from './words.ts';
+import { dayWords } from '../../../ui/days.ts';
 
 export type AskedStep = 'compute' | 'preview' | 'publish';
 
@@ -32,7 +33,9 @@ export interface ShownStep { name: string; title: string; text: string; state: '
 export interface QuarterView {
   steps: ShownStep[];
   history: string[];
-  computed: boolean;
+  /** The version that the page is of: the one that is not published yet, else the published one; null: nothing was computed. */
+  shown: number | null;
+  draft: boolean;
   /** May they take what everybody’s result rests on? */
   whole: boolean;
 }
@@ -87,7 +90,7 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
       {
         name: 'prepare',
         title: speak('step_prepare'),
-        text: speak(period.cut_passed ? 'prepared' : period.over ? 'being_prepared' : 'still_running', { ends_on: period.ends_on, cut: moment(period.cut, locale) }),
+        text: speak(period.cut_passed ? 'prepared' : period.over ? 'being_prepared' : 'still_running', { ends_on: dayWords(period.ends_on, locale), cut: moment(period.cut, locale) }),
         state: period.cut_passed ? 'done' : 'now',
         items: missing.filter(({ of }) => of > 0).map(one => itemOf(one, period, speak, mayDo)),
         asks: null,
@@ -99,7 +102,8 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
       ...order.map(shown),
     ],
     history: [...steps].reverse().map(step => `${speak('version', { version: step.version })}　${speak(`step_${step.step}`)}　${said(step, speak, locale)}`),
-    computed: version !== null,
+    shown: version,
+    draft: period.draft_version !== null,
     whole: refused.compute === undefined,
   };
 }

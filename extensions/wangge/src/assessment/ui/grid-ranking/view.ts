@@ -19,6 +19,7 @@ export interface Period {
   ends_on: string;
   evidence_digest: string | null;
   version?: number;
+  draft_version?: number | null;
   subdistrict: { code: string; name: string };
   scheme?: { grade_bands: { grade: string; names?: Record<string, string> }[] | null } | null;
 }
@@ -48,7 +49,8 @@ export interface RankingRow {
 export interface Group { group: string | null; mean_width: number | null; places_told: boolean; tiers_only: boolean; not_drawn: string | null }
 
 export interface Answer {
-  period: Period;
+  /** `shown`: the version that is looked at. */
+  period: Period & { shown: number };
   rows: RankingRow[];
   groups: Group[];
   /** Which kinds and levels the reader sees anything of. */
@@ -107,7 +109,7 @@ export interface RankingView {
 
 const REASONS: readonly Unranked[] = ['below_minimum', 'too_few_days', 'no_cases', 'vetoed', 'retired'];
 
-export function rankingView({ rows, groups, period }: Pick<Answer, 'rows' | 'groups' | 'period'>, speak: Speak, locale: string): RankingView {
+export function rankingView({ rows, groups, period }: Pick<Answer, 'rows' | 'groups'> & { period: Period }, speak: Speak, locale: string): RankingView {
   const scored = rows.filter(({ note }) => note === 'level_not_ranked').sort((a, b) => Number(b.total) - Number(a.total));
   const placed = rows.filter(row => isPlaced(row));
   const byGroup = Map.groupBy([...placed, ...scored], ({ peer_group }) => peer_group ?? null);
@@ -190,7 +192,16 @@ function certaintyOf({ rank, of, low, high, tier }: RankingRow, speak: Speak): P
   const named = code === null ? null : { code, words: speak(code) };
   if (rank === null || low == null || high == null || !of)
     return { range: '', span: null, tier: named };
-  return { range: low === high ? String(low) : `${low}–${high}`, span: { from: (low - 1) * 100 / of, width: (high - low + 1) * 100 / of }, tier: named };
+  return { range: rangeOf(low, high), span: { from: (low - 1) * 100 / of, width: (high - low + 1) * 100 / of }, tier: named };
+}
+
+export function rangeOf(low: number, high: number): string {
+  return low === high ? String(low) : `${low}–${high}`;
+}
+
+/** Of a range as `rangeOf` writes it. */
+export function rangeSaid(range: string, speak: Speak): string {
+  return range.includes('–') ? speak('range_says', { range }) : speak('range_one', { rank: range });
 }
 
 /** A lower number is a better place. */
@@ -210,11 +221,24 @@ export function gradeName(grade: string | null, period: Period, locale: string):
   return names[locale] ?? names['zh-CN'] ?? grade ?? '';
 }
 
-/** The period to begin with: the one that the panel's options name, or the latest. */
-export function chosenPeriod(periods: readonly Period[], wanted: { period?: string | null; subdistrict?: string | null }): Period | null {
+/** A period as it is offered: as it is published, and once more as it is to be. */
+export interface OfferedPeriod extends Period { key: string; draft: boolean }
+
+/** `drafts`: may they look at what is not published yet? */
+export function offeredPeriods(periods: readonly Period[], drafts: boolean): OfferedPeriod[] {
+  return periods.flatMap((period): OfferedPeriod[] => [
+    ...drafts && period.draft_version != null ? [{ ...period, key: `${period.code} draft`, draft: true }] : [],
+    ...(period.version ?? 0) > 0 ? [{ ...period, key: period.code, draft: false }] : [],
+  ]);
+}
+
+/** The period to begin with: the one that the panel's options name, or the latest; a draft where it is asked for, or where there is nothing else. */
+export function chosenPeriod<Some extends Period & { draft?: boolean }>(periods: readonly Some[], wanted: { period?: string | null; subdistrict?: string | null; draft?: boolean }): Some | null {
   const place = periods.find(({ subdistrict }) => subdistrict.code === wanted.subdistrict)?.subdistrict.code ?? periods[0]?.subdistrict.code;
   const here = periods.filter(({ subdistrict }) => subdistrict.code === place).sort((a, b) => a.starts_on < b.starts_on ? 1 : -1);
-  return here.find(({ code }) => code === wanted.period) ?? here.find(({ kind }) => kind === 'quarter') ?? here[0] ?? null;
+  const meant = here.filter(({ draft = false }) => draft === (wanted.draft ?? false));
+  const named = [...meant, ...here].find(({ code }) => code === wanted.period);
+  return named ?? meant.find(({ kind }) => kind === 'quarter') ?? meant[0] ?? here.find(({ kind }) => kind === 'quarter') ?? here[0] ?? null;
 }
 
 /** What to tell the reader of a failed request, from its status. */

@@ -14,14 +14,14 @@ export type FileGroup = 'report' | 'statistics' | 'bulletin' | 'evidence';
 
 const ICONS = { xlsx: 'table_view', pdf: 'picture_as_pdf', csv: 'csv' } as const;
 
-/** A bulletin is of what is published, or of a month; the whole evidence is for who may take it. */
-export function filesOf({ kind = 'quarter', version = 0 }: { kind?: string; version?: number }, whole: boolean): [FileGroup, ReportFile[]][] {
+/** Of the version that is shown: a bulletin is of what is published, or of a month; the whole evidence is for who may take it. */
+export function filesOf({ kind = 'quarter', version = 0 }: { kind?: string; version?: number }, shown: number, whole: boolean): [FileGroup, ReportFile[]][] {
   const made = (document: 'report' | 'statistics' | 'bulletin', formats: readonly (keyof typeof ICONS)[]): [FileGroup, ReportFile[]] =>
     [document, formats.map(format => ({ name: `${document}.${format}`, as: format, icon: ICONS[format], order: { document, format } }))];
   return [
     made('report', ['xlsx', 'pdf', 'csv']),
     made('statistics', ['xlsx', 'pdf']),
-    ...version > 0 || kind === 'month' ? [made('bulletin', ['pdf'])] : [],
+    ...(version > 0 && shown <= version) || kind === 'month' ? [made('bulletin', ['pdf'])] : [],
     ...whole ? [['evidence', [{ name: 'evidence', as: 'evidence', icon: 'verified', order: null }]] as [FileGroup, ReportFile[]]] : [],
   ];
 }
@@ -30,6 +30,11 @@ export function filesOf({ kind = 'quarter', version = 0 }: { kind?: string; vers
 export function isTooLong(error: unknown): boolean {
   const { response } = error as { response?: { status?: number; data?: { errors?: { extensions?: { rule?: unknown } }[] } } };
   return response?.status === 409 && (response.data?.errors ?? []).some(({ extensions }) => extensions?.rule === 'report_too_long');
+}
+
+/** It cannot be looked at any more, however often one asks. */
+export function isGone(error: unknown): boolean {
+  return [401, 403, 404].includes((error as { response?: { status?: number } }).response?.status ?? 0);
 }
 
 export interface ExportState { id: string; state: 'queued' | 'running' | 'done' | 'failed'; done: number | null; total: number | null; file: string | null; error: string | null }

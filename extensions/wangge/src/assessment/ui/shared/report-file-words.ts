@@ -17,6 +17,7 @@ const ZH = {
   made_so_far: '正在生成：已处理 {done} / {total}。可以离开本页，完成后有通知。',
   made: '已生成，存放在文件库“考核报表”，只有您本人可以打开。',
   not_made: '未能生成：{why}',
+  gone: '已看不到生成的进度。如已完成，文件在文件库“考核报表”。',
   take_made: '下载',
   in_library: '在文件库中查看',
 };
@@ -37,6 +38,7 @@ const EN: typeof ZH = {
   made_so_far: 'Being made: {done} of {total}. You may leave this page: you are told when it is there.',
   made: 'Made: it is in the folder 考核报表 of the file library, for you alone.',
   not_made: 'It could not be made: {why}',
+  gone: 'How far it is cannot be seen any more. Once made, it is in the folder 考核报表 of the file library.',
   take_made: 'Download',
   in_library: 'Show in the library',
 };

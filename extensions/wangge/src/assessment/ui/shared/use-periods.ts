@@ -25,6 +25,7 @@ export function usePeriods(api: ReturnType<typeof useApi>, locale: () => string,
   });
   /** Their states change with every step. */
   const reload = async (): Promise<void> => {
+    problem.value = '';
     try {
       found.value = (await api.get('/wangge/assessment/periods', { params: draft ? { draft: true } : {} })).data.data;
     }
@@ -33,5 +34,5 @@ export function usePeriods(api: ReturnType<typeof useApi>, locale: () => string,
     }
   };
   onMounted(reload);
-  return { periods, chosen, problem, reload, read: computed(() => found.value !== null || problem.value !== '') };
+  return { periods, chosen, problem, read: computed(() => found.value !== null || problem.value !== ''), reload };
 }
