@@ -157,6 +157,12 @@ it('it is computed, opened, published by another person, and corrected with a re
   const second = await studio.signIn('second@example.com', DEMO_PASSWORD, { viewport: DESK });
   await open(second);
   await step(second, '公布').getByText(/此后才能公布/).waitFor();
+  // They look at what they are to publish; their way leads back to the same quarter.
+  await second.locator('a[data-draft]').click();
+  await second.getByText('尚未公布：供公布前核对').waitFor();
+  await second.locator('.grid-ranking li').first().waitFor();
+  await studio.screenshot(second, 'quarter-draft-ranking');
+  expect(await second.locator('select[data-period] option:checked').textContent()).toBe(`${named}（尚未公布）`);
   await moved(`update assessment_versions set preview_until = now() - interval '1 minute' where period = :period`, { period });
   await moved(`update assessment_steps set at = at - interval '10 days', until = now() - interval '1 minute' where period = :period and step = 'preview'`, { period });
   await open(second);

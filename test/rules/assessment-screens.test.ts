@@ -265,8 +265,8 @@ describe('my assessment', () => {
 
   it('says of which posts a person\'s numbers are, and why it is this level', () => {
     expect(said({ by_post: true, posts }, 'zh-CN')).toEqual([
-      expect.stringContaining('按任职计：幸福一网格 2026-07-01 至 2026-08-15（46 天）。'),
-      expect.stringContaining('只参加任职天数最多的一级（三级网格）的排名；幸福社区 2026-08-16 至 2026-09-15（31 天）到期的事项不计入您个人的得分'),
+      expect.stringContaining('按任职计：幸福一网格 2026年7月1日 至 2026年8月15日（46 天）。'),
+      expect.stringContaining('只参加任职天数最多的一级（三级网格）的排名；幸福社区 2026年8月16日 至 2026年9月15日（31 天）到期的事项不计入您个人的得分'),
     ]);
     expect(said({ by_post: true, posts }, 'en-US')[1]).toContain('ranked only at the one that you held longest (level 3)');
     expect(said({ by_post: true, posts: posts.slice(0, 1) }, 'zh-CN')).toHaveLength(1);

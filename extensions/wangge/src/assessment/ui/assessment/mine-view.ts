@@ -3,6 +3,7 @@ import type { Period } from '../shared/model.ts';
 import type { ScoreAnswer } from '../shared/number-view.ts';
 import type { Speak as SharedSpeak } from '../shared/words.ts';
 import type { Speak } from './mine-words.ts';
+import { dayWords } from '../../../ui/days.ts';
 
 export interface OwnResult {
   id: string;
@@ -36,12 +37,13 @@ export interface OwnView { key: string; title: string; says: string; posts: stri
 const NOTES = ['no_cases', 'below_minimum', 'retired', 'too_few_days', 'level_not_ranked', 'vetoed'] as const;
 
 /** Which posts a person's numbers are of, and why it is this level. */
-function postsSaid({ level, posts = [] }: OwnResult, speak: Speak): string[] {
+function postsSaid({ level, posts = [] }: OwnResult, speak: Speak, locale: string): string[] {
+  const said = (some: typeof posts): string => some.map(post => speak('post', { ...post, from: dayWords(post.from, locale), until: dayWords(post.until, locale) })).join(speak('and'));
   const own = posts.filter(post => post.level === level);
   const others = posts.filter(post => post.level !== level);
   return [
-    ...own.length === 0 ? [] : [speak('says_posts', { posts: own.map(post => speak('post', { ...post })).join(speak('and')) })],
-    ...others.length === 0 || level === null ? [] : [speak('says_level', { level: speak(`level_${level as 1 | 2 | 3}`), others: others.map(post => speak('post', { ...post })).join(speak('and')) })],
+    ...own.length === 0 ? [] : [speak('says_posts', { posts: said(own) })],
+    ...others.length === 0 || level === null ? [] : [speak('says_level', { level: speak(`level_${level as 1 | 2 | 3}`), others: said(others) })],
   ];
 }
 
@@ -52,7 +54,7 @@ export function mineView(row: OwnResult, shared: SharedSpeak, speak: Speak, peri
     key: `${row.subject} ${row.id}`,
     title: { grid: row.grid?.name ?? '', department: row.department?.name ?? '', person: speak(row.level === null ? 'myself' : `person_${row.level as 1 | 2 | 3}`) }[row.subject],
     says: row.tier === 'not_rated' ? speak('says_not_rated') : row.tier === 'middle' ? speak('says_middle') : row.low === null ? '' : speak('says_range'),
-    posts: row.by_post ? postsSaid(row, speak) : [],
+    posts: row.by_post ? postsSaid(row, speak, locale) : [],
     facts: [
       ...row.total === null ? [] : [{ name: speak('score'), value: `${Number(row.total).toFixed(2)}　${grade?.[locale] ?? grade?.['zh-CN'] ?? row.grade ?? ''}`.trim() }],
       { name: speak('rank'), value: row.rank === null ? speak(note ?? 'no_rank') : speak('place', { rank: row.rank, of: row.of ?? '' }) },
