@@ -300,6 +300,8 @@ describe('what a list of places tells', () => {
       await trx.raw('set local session_replication_role = replica');
       await trx('assessment_schemes').where({ state: 'active' }).update({ tiers_only: true });
       await trx.raw('update assessment_fields f set mean_width = 800, places_told = false from assessment_periods p where p.id = f.period and p.code = ? and f.subject = ? and f.level = 3', [SECOND, 'grid']);
+      for (const table of ['rankings', 'assessment_scores'])
+        await trx.raw('update ?? r set told = false from assessment_periods p where p.id = r.period and p.code = ? and r.subject = ? and r.level = 3', [table, SECOND, 'grid']);
     });
     const told = await ranking(analyst);
     expect(told.groups).toMatchObject([{ places_told: false, tiers_only: true, mean_width: 800 }]);
@@ -308,6 +310,15 @@ describe('what a list of places tells', () => {
       expect(row).toMatchObject({ rank: null, total: null, low: null, year_rank: null, untold: true, tier: before.rows.find(({ id }) => id === row.id)!.tier });
     expect(told.rows.map(({ name }) => name)).not.toEqual([]);
     const own = (await ranking(community.worker)).rows;
+    expect(own.map(({ id }) => id).sort()).toEqual(before.rows.map(({ id }) => id).sort());
+    // Nor by any other door: who sees all reads them, everybody else their own.
+    const fields = { filter: JSON.stringify({ _and: [{ period: { code: { _eq: SECOND } } }, { subject: { _eq: 'grid' } }, { level: { _eq: 3 } }, { state: { _eq: 'published' } }] }), fields: 'grid,rank,total', sort: 'rank' };
+    const raw = async (as: Account): Promise<string[]> => (await wangge.request('GET', '/items/rankings', { as, query: fields })).body.data.map(({ grid }: { grid: string }) => grid).sort();
+    expect(await raw(analyst)).toEqual(before.rows.map(({ id }) => id).sort());
+    expect(await raw(community.worker)).toEqual([community.place.patches[0].id]);
+    const points = async (as: Account, grid: string) => (await wangge.request('GET', `/wangge/assessment/${SECOND}/grids/${grid}/scores`, { as })).body.data.scores.length;
+    expect(await points(community.worker, community.place.patches[1].id)).toBe(0);
+    expect(await points(community.worker, community.place.patches[0].id)).toBeGreaterThan(0);
     expect(own.filter(({ rank }) => rank !== null).map(({ id }) => id)).toEqual([community.place.patches[0].id]);
     const scores = (await wangge.request('GET', `/wangge/assessment/${SECOND}/grids/${community.place.patches[1].id}/scores`, { as: analyst })).body.data as { ranking: Told; scores: unknown[] };
     expect(scores.ranking).toMatchObject({ rank: null, total: null, untold: true });

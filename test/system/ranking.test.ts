@@ -370,7 +370,7 @@ describe('a quarter that an earlier release published', () => {
     const found = await recompute(() => files.open(evidence));
     const [period] = (await openPeriods(db, span, place.code));
     const grids = new Map((await db('grids').where('subdistrict', place.id).select('id', 'code')).map(({ id, code }) => [code, id]));
-    const row = <Row extends { grid: string }>({ grid, ...rest }: Row) => ({ ...rest, period: period!.id, version: 1, subject: 'grid' as const, grid: grids.get(grid)!, grid_path: '/' });
+    const row = <Row extends { grid: string }>({ grid, ...rest }: Row) => ({ ...rest, period: period!.id, version: 1, subject: 'grid' as const, grid: grids.get(grid)!, grid_path: '/', told: true });
     await insertRankings(db, found.rankings.map(ranking => ({ ...row(ranking), person: null })));
     await insertScores(db, found.scores.map(score => ({ ...row(score), indicator: indicator_ids.get(score.indicator)! })));
     await db.transaction(async (trx) => {

@@ -21,6 +21,9 @@ create index if not exists issue_events_separated on issue_events (issue, at) wh
 -- What was said when a case was verified, where a scheme measures that.
 create index if not exists issue_events_verified on issue_events (issue, seq) include (solved, satisfaction, at) where type = 'verify';
 
+-- Since when reports are asked whether they are of the same event as another.
+create index if not exists issues_same_event on issues (reported_at) where same_event is not null;
+
 -- Every version of a period with its frozen evidence. The salt behind the pseudonyms stays here, out of the
 -- file and out of every API: no collection.
 create table if not exists assessment_versions (

@@ -48,3 +48,10 @@ export async function grantsOf(source: PermissionSource, accountability: Account
   const asked: Asked = { action: 'read', policies, accountability, collections: [...collections] };
   return accountability.share ? await source.fetchPermissions(asked, context) : await source.fetchRawPermissions(asked, context);
 }
+
+/** With who asks, and where, put into them. */
+export async function grantsInFull(source: PermissionSource, accountability: Accountability, schema: SchemaOverview, db: Db, collection: string): Promise<Grant[]> {
+  const context = { schema, knex: db };
+  const policies = await source.fetchPolicies(accountability, context);
+  return source.fetchPermissions({ action: 'read', policies, accountability, collections: [collection] }, context);
+}

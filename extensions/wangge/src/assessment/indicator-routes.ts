@@ -11,6 +11,7 @@ import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { PlaceQuery } from './asked-by-routes.ts';
 import { isMeasure, isShareOfFacts } from './facts/measure-lookup-rules.ts';
 import { readerOf } from './read-as.ts';
+import { wholeReaderOf } from './whole-reader.ts';
 
 interface Counted { numerator: string | number; denominator: string | number }
 interface PublishedPeriod { id: string; code: string; version: number; subdistrict: { code: string } }
@@ -24,6 +25,7 @@ const IndicatorQuery = PlaceQuery.extend({
 
 export function mountIndicators(route: Routes<RequestContext>, context: HookContext): void {
   const read = readerOf(context);
+  const whole = wholeReaderOf(context);
 
   route.get('/assessment/:period/indicators/:indicator', { query: IndicatorQuery }, async ({ caller, params, query: { subdistrict, level } }) => {
     const span = periodOf(params.period!);
@@ -50,7 +52,7 @@ export function mountIndicators(route: Routes<RequestContext>, context: HookCont
     });
     if (points.length === 0)
       return refused('indicator_not_scored', 'indicator', { period: span.code, indicator: params.indicator! });
-    const sums = await read<{ period: string; sum: Counted }>(caller, 'assessment_scores', { aggregate: { sum: ['numerator', 'denominator'] }, group: ['period'], filter: scored(quarters) });
+    const sums = await whole<{ period: string; sum: Counted }>(caller, 'assessment_scores', { aggregate: { sum: ['numerator', 'denominator'] }, group: ['period'], filter: scored(quarters) });
     const { indicator } = points[0]!;
     return {
       indicator,

@@ -3,7 +3,6 @@
  * `GET /wangge/assessment/:period/ranking?kind=&level=&subdistrict=`; of the published version, or with `draft=true` of the one that
  * is not published yet, as far as the caller may see it. One of those ranked: `subject-routes.ts`; the steps: `periods/step-routes.ts`.
  */
-import type { Query } from '@directus/types';
 import type { Router } from 'express';
 import type { HookContext } from '../kernel/context.ts';
 import type { SeenRow } from './periods/told-row-rules.ts';
@@ -27,12 +26,14 @@ import { mountSchemes } from './schemes/scheme-routes.ts';
 import { kindsSeen } from './schemes/seen-service.ts';
 import { mountWhatIf } from './schemes/what-if-routes.ts';
 import { mountSubjects } from './subject-routes.ts';
+import { wholeReaderOf } from './whole-reader.ts';
 
 const RankingQuery = DraftQuery.extend({ kind: z.enum(SUBJECT_KINDS).default('grid'), level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
 
 export function mount(router: Router, context: HookContext): void {
-  const { database: db, services } = context;
+  const { database: db } = context;
   const read = readerOf(context);
+  const whole = wholeReaderOf(context);
   const periodNamed = periodFinder(read);
 
   const route = routesOf(router, context, messages);
@@ -54,8 +55,8 @@ export function mount(router: Router, context: HookContext): void {
     if (isRefusal(period))
       return period;
     const version = [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }];
-    const rows = await read<SeenRow>(caller, 'rankings', { fields: RANKING_FIELDS, filter: { _and: [...version, { subject: { _eq: kind } }, ...kind === 'department' ? [] : [{ level: { _eq: level } }]] }, sort: ['rank', 'grid.code', 'department.code'] });
-    const fields = await new services.ItemsService('rankings', { ...caller }).readByQuery({ aggregate: { count: ['*'] }, group: ['subject', 'level'], filter: { _and: version }, limit: -1 } as Query) as { subject: string; level: number | null }[];
+    const rows = await whole<SeenRow>(caller, 'rankings', { fields: RANKING_FIELDS, filter: { _and: [...version, { subject: { _eq: kind } }, ...kind === 'department' ? [] : [{ level: { _eq: level } }]] }, sort: ['rank', 'grid.code', 'department.code'] });
+    const fields = await whole<{ subject: string; level: number | null }>(caller, 'rankings', { aggregate: { count: ['*'] }, group: ['subject', 'level'], filter: { _and: version } });
     const untold = await untoldFields(db, [{ period: period.id, version: period.shown }]);
     // Nothing is said of a ranking of which nothing is seen.
     const groups = rows.length === 0 ? [] : await groupsOf(db, period.id, period.shown, kind, level);

@@ -17,6 +17,7 @@ import { SUBJECT_KINDS } from './facts/model.ts';
 import { RANKING_FIELDS, SubjectQuery } from './period-named.ts';
 import { toldRows } from './periods/told-row-service.ts';
 import { readerOf } from './read-as.ts';
+import { wholeReaderOf } from './whole-reader.ts';
 
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight'];
 
@@ -27,12 +28,13 @@ interface Asked { kind: SubjectKind; id: Uuid; level: number | undefined }
 
 export function mountSubjects(route: Routes<RequestContext>, context: HookContext, periodNamed: FindPeriod): void {
   const read = readerOf(context);
+  const whole = wholeReaderOf(context);
 
   const filterOf = (period: ShownPeriod, { kind, id, level }: Asked): Filter =>
     ({ _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { subject: { _eq: kind } }, { [kind]: { _eq: id } }, ...level === undefined ? [] : [{ level: { _eq: level } }]] }) as Filter;
 
   const rowOf = async ({ caller, person }: RequestContext, period: ShownPeriod, asked: Asked): Promise<ToldRow | null> => {
-    const [row] = await read<SeenRow>(caller, 'rankings', { fields: RANKING_FIELDS, filter: filterOf(period, asked), sort: ['level'] });
+    const [row] = await whole<SeenRow>(caller, 'rankings', { fields: RANKING_FIELDS, filter: filterOf(period, asked), sort: ['level'] });
     return row === undefined ? null : (await toldRows(context.database, period, person, [row]))[0]!;
   };
 
@@ -44,7 +46,9 @@ export function mountSubjects(route: Routes<RequestContext>, context: HookContex
     const ranking = await rowOf(asked, period, subject);
     if (ranking === null)
       return refused('grid_not_ranked', subject.kind, { period: period.code });
-    return { period, ranking, scores: await read(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: filterOf(period, { ...subject, level: subject.kind === 'person' ? ranking.level ?? undefined : undefined }), sort: ['indicator.code'] }) };
+    // Points add up to a total: where that is not told, as far as their reader sees all.
+    const scored = ranking.untold ? read : whole;
+    return { period, ranking, scores: await scored(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: filterOf(period, { ...subject, level: subject.kind === 'person' ? ranking.level ?? undefined : undefined }), sort: ['indicator.code'] }) };
   };
 
   const subjectIn = ({ kind, subject }: Record<string, string>, level: number | undefined): Asked | Refusal => {

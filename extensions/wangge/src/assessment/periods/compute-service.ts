@@ -18,6 +18,7 @@ import { COMPUTE } from './compute-task.ts';
 import { freezeQuarter } from './frozen-service.ts';
 import { keepFields } from './frozen-store.ts';
 import { insertRankings, insertScores } from './ranking-store.ts';
+import { keptFields } from './told-row-rules.ts';
 import { codesOf, earlierOf } from './year-service.ts';
 
 export interface Computing {
@@ -66,13 +67,17 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
     unpacked<IntervalRow[]>(rows).forEach(row => intervals.set(name(row), row));
   for (const rows of told('year'))
     unpacked<YearRow[]>(rows).forEach(row => years.set(name(row), row));
+  const isKept = keptFields(await trx('assessment_schemes').where({ id: scheme.id }).first('tiers_only'), fields);
+  const kept = new Set<string>();
   for (const rows of told('rankings')) {
-    await insertRankings(trx, unpacked<SubjectRanking[]>(rows).map(({ kind, subject: code, level, group, ...ranking }) =>
-      ({ ...ranking, ...drawnColumns(intervals.get(name({ kind, level, code })), years.get(name({ kind, level, code }))), ...whose(kind, code), level, peer_group: group, period: period.id, version })));
+    const unpackedRows = unpacked<SubjectRanking[]>(rows);
+    unpackedRows.filter(isKept).forEach(({ kind, level, subject: code }) => kept.add(name({ kind, level, code })));
+    await insertRankings(trx, unpackedRows.map(({ kind, subject: code, level, group, ...ranking }) =>
+      ({ ...ranking, told: !kept.has(name({ kind, level, code })), ...drawnColumns(intervals.get(name({ kind, level, code })), years.get(name({ kind, level, code }))), ...whose(kind, code), level, peer_group: group, period: period.id, version })));
   }
   // Last: a score is of somebody who is ranked (`043-assessment-scores.sql`).
   for (const rows of told('scores'))
-    await insertScores(trx, unpacked<SubjectScore[]>(rows).map(({ kind, subject, indicator, ...score }) => ({ ...score, ...whose(kind, subject), period: period.id, version, indicator: indicator_ids.get(indicator)! })));
+    await insertScores(trx, unpacked<SubjectScore[]>(rows).map(({ kind, subject, indicator, ...score }) => ({ ...score, told: !kept.has(name({ kind, level: whose(kind, subject).level, code: subject })), ...whose(kind, subject), period: period.id, version, indicator: indicator_ids.get(indicator)! })));
   await keepFields(trx, period.id, version, fields);
   return { listed, ranked, fields: frozen.fields, year: frozen.year.length === 0 ? null : { quarters: frozen.year.map(({ code, version }) => ({ code, version })), subjects: earlier } };
 }

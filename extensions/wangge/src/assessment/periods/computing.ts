@@ -8,16 +8,20 @@ export type Phase = (typeof PHASES)[number];
 
 const running = new Map<string, Phase>();
 
-/** By the code of the period. */
-export function phaseOf(code: string): Phase | null {
-  return running.get(code) ?? null;
+/** Of one sub-district, or of all that are computed at once. */
+export interface Running { code: string; subdistrict: string | null }
+
+const nameOf = ({ code, subdistrict }: Running): string => JSON.stringify([code, subdistrict]);
+
+export function phaseOf(asked: Running): Phase | null {
+  return running.get(nameOf(asked)) ?? running.get(nameOf({ ...asked, subdistrict: null })) ?? null;
 }
 
-export async function withPhases<Answer>(code: string, work: (onPhase: (phase: Phase) => void) => Promise<Answer>): Promise<Answer> {
+export async function withPhases<Answer>(asked: Running, work: (onPhase: (phase: Phase) => void) => Promise<Answer>): Promise<Answer> {
   try {
-    return await work(phase => void running.set(code, phase));
+    return await work(phase => void running.set(nameOf(asked), phase));
   }
   finally {
-    running.delete(code);
+    running.delete(nameOf(asked));
   }
 }

@@ -16,6 +16,7 @@ import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { DraftQuery } from '../asked-by-routes.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
 import { readerOf } from '../read-as.ts';
+import { wholeReaderOf } from '../whole-reader.ts';
 import { factsOfNumber } from './list-service.ts';
 import { restsOn } from './own-result-rules.ts';
 import { levelOf, ownPosts, versionAsked } from './own-store.ts';
@@ -41,13 +42,17 @@ interface SeenRanking { subject: SubjectKind; level: number | null; grid: { id: 
 export function mountOwn(route: Routes<RequestContext>, context: HookContext, periodNamed: FindPeriod): void {
   const { database: db } = context;
   const read = readerOf(context);
+  const whole = wholeReaderOf(context);
 
-  route.get('/assessment/:period/cases', { query: CasesQuery }, async ({ caller, params, query: { indicator: code, kind, subject, part, limit, offset, ...asked } }) => {
+  route.get('/assessment/:period/cases', { query: CasesQuery }, async ({ caller, person, params, query: { indicator: code, kind, subject, part, limit, offset, ...asked } }) => {
     const period = await periodNamed(caller, params.period!, asked);
     if (isRefusal(period))
       return period;
     const filter = { _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { subject: { _eq: kind } }, { [kind]: { _eq: subject } }, { indicator: { code: { _eq: code } } }] };
-    const [score] = await read<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter });
+    // One's own, whatever of it is told to others.
+    const { posts, department } = await ownPosts(db, period.id, person, (await versionAsked(db, period.id, period.shown))?.cut ?? null);
+    const own = { grid: posts.some(({ id }) => id === subject), department: department === subject, person: person === subject }[kind];
+    const [score] = await (own ? whole : read)<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter });
     const version = score === undefined ? null : await versionAsked(db, period.id, period.shown);
     if (score === undefined || version === null)
       return refused('number_not_seen', 'subject', { period: period.code });
@@ -71,11 +76,11 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
       { _and: [{ subject: { _eq: 'grid' } }, { _or: [{ person: { _eq: person } }, ...grids.length === 0 ? [] : [{ grid: { _in: grids } }]] }] },
       ...department === null ? [] : [{ _and: [{ subject: { _eq: 'department' } }, { department: { _eq: department } }] }],
     ] };
-    const rankings = await read<SeenRanking>(caller, 'rankings', { fields: RANKING_FIELDS, filter: { _and: [...version, mine] } as Filter, sort: ['-subject', 'level', 'grid.code'] });
+    const rankings = await whole<SeenRanking>(caller, 'rankings', { fields: RANKING_FIELDS, filter: { _and: [...version, mine] } as Filter, sort: ['-subject', 'level', 'grid.code'] });
     const rows = await Promise.all(rankings.map(async (ranking) => {
       const { subject, grid, department, person: of } = ranking;
       const id = { grid: grid?.id, department: department?.id, person: of }[subject];
-      const scores = await read<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: { _and: [...version, { subject: { _eq: subject } }, { [subject]: { _eq: id } }] } as Filter, sort: ['indicator.code'] });
+      const scores = await whole<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: { _and: [...version, { subject: { _eq: subject } }, { [subject]: { _eq: id } }] } as Filter, sort: ['indicator.code'] });
       return { ...ranking, id, ...subject === 'person' ? { by_post: asOf?.persons_by_post === true, posts: posts.map(({ id: _, ...post }) => post) } : {}, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
     }));
     return { period, rows };

@@ -8,6 +8,7 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Step, TakenStep } from './step-rules.ts';
+import { isDirectusError } from '@directus/errors';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
@@ -36,11 +37,11 @@ export function mountSteps(route: Routes<RequestContext>, context: HookContext):
   route.post('/assessment/:period/compute', { body: ComputeBody }, async ({ caller, admin, person, params, body: { subdistrict, reason } }) => {
     if (!admin && !await may(caller, 'compute'))
       return null;
-    const ranked = await withPhases(params.period!, onPhase => rankPeriod(db, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null, actor: person, onPhase }, new Date().toISOString()));
+    const ranked = await withPhases({ code: params.period!, subdistrict: subdistrict ?? null }, onPhase => rankPeriod(db, evidenceFiles(context), { period: params.period!, subdistrict: subdistrict ?? null, reason: reason ?? null, actor: person, onPhase }, new Date().toISOString()));
     return isRefusal(ranked) ? ranked : ranked.periods;
   });
 
-  route.get('/assessment/:period/computing', async ({ caller, admin, params }) => admin || await may(caller, 'compute') ? { phase: phaseOf(params.period!), phases: PHASES } : null);
+  route.get('/assessment/:period/computing', { query: PlaceQuery }, async ({ caller, admin, params, query: { subdistrict } }) => admin || await may(caller, 'compute') ? { phase: phaseOf({ code: params.period!, subdistrict: subdistrict ?? null }), phases: PHASES } : null);
 
   for (const step of TAKEN) {
     route.post(`/assessment/:period/${step}`, { body: StepBody }, async ({ caller, admin, params, body: { subdistrict, reason, version } }) => {
@@ -77,10 +78,17 @@ export function mountSteps(route: Routes<RequestContext>, context: HookContext):
     const told = STEPS.map(step => [step, refusals[step] ?? null] as const);
     return {
       ...progress,
-      steps: stored === null ? [] : await stepsOf(db, stored),
+      // Names, reasons and what issues lack an answer: for those who read the steps.
+      ...await seesSteps(caller) ? { steps: stored === null ? [] : await stepsOf(db, stored) } : { missing: [], steps: [] },
       may: told.filter(([step, refusal]) => refusal === null && (step !== 'compute' || progress.period.cut_passed)).map(([step]) => step),
       refused: Object.fromEntries(told.flatMap(([step, refusal]) => refusal === null ? [] : [[step, sentence(messages, refusal, language)]])),
     };
+  });
+
+  const seesSteps = (caller: Caller): Promise<boolean> => new services.ItemsService('assessment_steps', { ...caller }).readByQuery({ fields: ['id'], limit: 1 }).then(() => true, (error: unknown) => {
+    if (isDirectusError(error, 'FORBIDDEN'))
+      return false;
+    throw error;
   });
 
   /** As far as `caller` sees it, if one is named. */

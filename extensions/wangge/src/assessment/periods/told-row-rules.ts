@@ -1,7 +1,18 @@
 /** Results as a list of them may tell: where a scheme prints tiers only, of everybody else no place and nothing that gives it away. Pure. */
 import type { SubjectKind } from '../facts/model.ts';
+import type { FieldKey } from '../interval/field-input-rules.ts';
 import { TIERS } from '../interval/model.ts';
 import { DRAWN_COLUMNS } from './ranking-columns-rules.ts';
+
+/** Of which fields of a version the places are kept from others: its scheme tells tiers only, and they are mostly chance, or how much so could not be drawn. */
+export function keptFields({ tiers_only }: { tiers_only: boolean }, fields: readonly (FieldKey & ({ header: { places_told: boolean } } | { not_drawn: unknown }))[]): (field: FieldKey) => boolean {
+  const kept = new Set(tiers_only ? fields.filter(field => !('header' in field && field.header.places_told)).map(fieldName) : []);
+  return field => kept.has(fieldName(field));
+}
+
+function fieldName({ kind, level, group }: FieldKey): string {
+  return JSON.stringify([kind, kind === 'department' ? null : level, group]);
+}
 
 /** A row of `rankings`, as its reader's permissions show it. */
 export interface SeenRow {

@@ -12,9 +12,17 @@ export async function untoldFields(db: Db, versions: readonly { period: Uuid; ve
     from unnest(cast(:periods as uuid[]), cast(:versions as int[])) q (period, version)
     join assessment_versions v on v.period = q.period and v.version = q.version
     join assessment_schemes s on s.id = v.scheme and s.tiers_only
-    join assessment_fields f on f.period = v.period and f.version = v.version and f.mean_width is not null and not f.places_told`, { periods: versions.map(({ period }) => period), versions: versions.map(({ version }) => version) });
+    join assessment_fields f on f.period = v.period and f.version = v.version and not f.places_told`, { periods: versions.map(({ period }) => period), versions: versions.map(({ version }) => version) });
   const untold = new Set(rows.map(nameOf));
   return field => untold.has(nameOf(field));
+}
+
+/** In which group each of a version is. */
+export async function groupsIn(db: Db, { period, version }: { period: Uuid; version: number }): Promise<{ subject: SubjectKind; level: number | null; id: Uuid; peer_group: string | null }[]> {
+  const { rows } = await db.raw<{ rows: { subject: SubjectKind; level: number | null; id: Uuid; peer_group: string | null }[] }>(`
+    select subject, level, case subject when 'person' then person when 'department' then department else grid end as id, peer_group from rankings
+    where period = :period and version = :version and peer_group is not null`, { period, version } as unknown as Record<string, string>);
+  return rows;
 }
 
 function nameOf({ period, kind, level, group }: FieldOfVersion): string {

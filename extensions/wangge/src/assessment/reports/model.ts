@@ -147,7 +147,8 @@ export interface ReportData {
 
 /** May its places be told, or does the scheme print tiers only where they are mostly chance? */
 export function tiersOnly(field: ReportField, { scheme, widths: stored }: Pick<ReportHead, 'scheme' | 'widths'>): boolean {
-  return scheme.tiers_only && mostlyChance(field, { widths: stored });
+  // Of what could not be drawn nobody knows how much is chance.
+  return scheme.tiers_only && (mostlyChance(field, { widths: stored }) || storedWidth(field, stored)?.places_told === false);
 }
 
 /** As it may be told: where the scheme prints tiers only, a row keeps its tier, its grade and its points, and loses its places. */

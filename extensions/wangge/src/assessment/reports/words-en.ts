@@ -144,7 +144,7 @@ export const EN: typeof ZH = {
   good_up: 'higher is better',
   good_down: 'lower is better',
   error_rates: 'Rates of error (simulated)',
-  error_unknown: 'The rates of error of this scheme are not kept in the system; an administrator can simulate them.',
+  error_unknown: 'The rates of error were not simulated yet: please ask the system administrator.',
   min_sample: 'With fewer than {n} cases a subject is listed, not ranked.',
   min_days: 'With fewer than {n} days in service or in the post a subject is listed, not ranked.',
   bands: 'Grades: {bands}.',

@@ -148,7 +148,7 @@ export const ZH = {
   good_up: '越高越好',
   good_down: '越低越好',
   error_rates: '误判率（模拟）',
-  error_unknown: '本方案的误判率尚未模拟，可由管理员用 simulate-errors 命令算出并随方案保存。',
+  error_unknown: '尚未模拟误判率，请联系系统管理员。',
   min_sample: '办件数不足 {n} 件的只列出、不排名。',
   min_days: '在用（在岗）不足 {n} 天的只列出、不排名。',
   bands: '等次：{bands}。',

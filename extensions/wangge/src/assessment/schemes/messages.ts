@@ -147,8 +147,8 @@ export const messages: Messages = {
     'en-US': 'A scheme in force stays as it is. To change something, make a new version, try it, and bring that into force.',
   },
   error_rates_computed: {
-    'zh-CN': '误判率由模拟命令计算，不能手工填写；请留空，由管理员执行 simulate-errors。',
-    'en-US': 'Error rates are simulated, not written: leave them out, and have an administrator run simulate-errors.',
+    'zh-CN': '误判率由系统模拟得出，不能手工填写；请留空。尚未模拟误判率的，请联系系统管理员。',
+    'en-US': 'Error rates are simulated, not written: leave them out. Where they were not simulated yet, please ask the system administrator.',
   },
   scheme_in_force: {
     'zh-CN': '启用过的方案留作核对依据，不能删除；不再使用的可以停用。',

@@ -57,7 +57,8 @@ export function mount(router: Router, context: HookContext): void {
       metres: metres(report, item.candidate),
     }));
     const hidden = (as: SimilarAs): number => scored.filter(item => item.as === as && !readable.has(item.candidate.id)).length;
-    const asked = candidates.some(candidate => isAsked(candidate, { grid, category }, now));
+    // Of what the caller may not read nothing is asked: the question would tell that it is there.
+    const asked = candidates.some(candidate => readable.has(candidate.id) && isAsked(candidate, { grid, category }, now));
     return { asked, duplicates: offered('duplicate'), repeats: offered('repeat'), hidden: { duplicates: hidden('duplicate'), repeats: hidden('repeat') } };
   });
 }

@@ -64,9 +64,10 @@ async function points({ services, database: db }: HookContext, { caller, grids }
   if (newest.size > 0) {
     const untold = await untoldFields(db, [...newest.values()]);
     for (const { grid, period, level, peer_group, total, rank } of await read('rankings', { filter: { _and: [{ period: { _in: [...newest.values()].map(one => one.period) } }, { state: { _eq: 'published' } }, { subject: { _eq: 'grid' } }, { grid: { _in: idsOf(grids) } }, { total: { _nnull: true } }] }, fields: ['grid', 'period', 'level', 'peer_group', 'total', 'rank'] })) {
-      // Where the scheme tells tiers only, the map tells no place either.
+      // Where the scheme tells tiers only, the map tells neither place nor points.
       const told = !untold({ period: period as Uuid, kind: 'grid', level: level as number | null, group: peer_group as string | null });
-      found.set(grid as Uuid, { value: Number(total), rank: told ? rank as number | null : null });
+      if (told)
+        found.set(grid as Uuid, { value: Number(total), rank: rank as number | null });
     }
   }
   return new Map(grids.map(({ id }) => [id, found.get(id) ?? null]));

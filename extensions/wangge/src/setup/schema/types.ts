@@ -149,6 +149,7 @@ export interface AssessmentScores {
   points: string | null;
   cases: string | null;
   no_data: boolean;
+  told: boolean;
   grid_path: string | null;
 }
 
@@ -989,6 +990,7 @@ export interface Rankings {
   sample: number | null;
   peer_group: string | null;
   vetoed: boolean;
+  told: boolean;
   community_score: string | null;
   tier: 'front' | 'middle' | 'back' | 'not_rated' | null;
   low: number | null;

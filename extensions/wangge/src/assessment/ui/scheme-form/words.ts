@@ -61,7 +61,7 @@ const ZH = {
   points: '{points} 分',
   trial: '用{period}的数据试算',
   rates: '误判率',
-  rates_none: '本方案的误判率尚未模拟。启用前，请管理员执行 simulate-errors 命令，结果随方案保存，并印在考核报告上。',
+  rates_none: '尚未模拟误判率，请联系系统管理员。启用前应完成模拟，结果随方案保存，并印在考核报告上。',
   trial_none: '还没有核算过的季度，无从比较；各项分值已核对。',
 };
 const EN: typeof ZH = {
@@ -124,7 +124,7 @@ const EN: typeof ZH = {
   points: '{points} points',
   trial: 'Tried on {period}',
   rates: 'Error rates',
-  rates_none: 'The error rates of this scheme were not simulated yet. Before it comes into force have an administrator run simulate-errors: they are kept with the scheme and printed with its rankings.',
+  rates_none: 'Error rates were not simulated yet: please ask the system administrator. They are simulated before the scheme comes into force, kept with it and printed with its rankings.',
   trial_none: 'No period was computed yet to compare with; the weights were checked.',
 };
 
