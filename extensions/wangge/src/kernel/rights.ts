@@ -1,4 +1,4 @@
-/** May this person change these rows, or make new ones? Asked of Directus itself, so that what an administrator grants or takes away counts. */
+/** May this person change these rows, make new ones, or read any? Asked of Directus itself, so that what an administrator grants or takes away counts. */
 import type { Caller, Db, HookContext } from './context.ts';
 import type { Uuid, Values } from './values.ts';
 import { isDirectusError } from '@directus/errors';
@@ -44,6 +44,19 @@ export async function mayCreate({ services }: Pick<HookContext, 'services'>, cal
       return true;
     if ([error].flat().every(one => isDirectusError(one, 'FAILED_VALIDATION')))
       return values === undefined || ![error].flat().some(one => said(one) in values);
+    if (isDirectusError(error, 'FORBIDDEN'))
+      return false;
+    throw error;
+  }
+}
+
+/** Any of its rows, if there were some: the right itself. */
+export async function mayReadAny({ services }: Pick<HookContext, 'services'>, caller: Caller, collection: string): Promise<boolean> {
+  try {
+    await new services.ItemsService(collection, { ...caller }).readByQuery({ limit: 1 });
+    return true;
+  }
+  catch (error) {
     if (isDirectusError(error, 'FORBIDDEN'))
       return false;
     throw error;

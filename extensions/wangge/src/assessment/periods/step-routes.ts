@@ -8,11 +8,10 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Step, TakenStep } from './step-rules.ts';
-import { isDirectusError } from '@directus/errors';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
-import { mayCreate } from '../../kernel/rights.ts';
+import { mayCreate, mayReadAny } from '../../kernel/rights.ts';
 import { PlaceQuery } from '../asked-by-routes.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
@@ -79,16 +78,10 @@ export function mountSteps(route: Routes<RequestContext>, context: HookContext):
     return {
       ...progress,
       // Names, reasons and what issues lack an answer: for those who read the steps.
-      ...await seesSteps(caller) ? { steps: stored === null ? [] : await stepsOf(db, stored) } : { missing: [], steps: [] },
+      ...await mayReadAny(context, caller, 'assessment_steps') ? { steps: stored === null ? [] : await stepsOf(db, stored) } : { missing: [], steps: [] },
       may: told.filter(([step, refusal]) => refusal === null && (step !== 'compute' || progress.period.cut_passed)).map(([step]) => step),
       refused: Object.fromEntries(told.flatMap(([step, refusal]) => refusal === null ? [] : [[step, sentence(messages, refusal, language)]])),
     };
-  });
-
-  const seesSteps = (caller: Caller): Promise<boolean> => new services.ItemsService('assessment_steps', { ...caller }).readByQuery({ fields: ['id'], limit: 1 }).then(() => true, (error: unknown) => {
-    if (isDirectusError(error, 'FORBIDDEN'))
-      return false;
-    throw error;
   });
 
   /** As far as `caller` sees it, if one is named. */

@@ -1,7 +1,7 @@
 /**
  * What would be on a frozen quarter, for whoever may see all its ranks: `POST /wangge/assessment/:period/simulate`,
  * `GET /wangge/assessment/:period/simulations` (those that were kept), and what each indicator is good for:
- * `GET /wangge/assessment/:period/indicators`.
+ * `GET /wangge/assessment/:period/indicators`; and whether these pages are there for the caller at all: `GET /wangge/assessment/pages`.
  */
 import type { HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
@@ -14,6 +14,7 @@ import type { Change, WhatIf } from './what-if-rules.ts';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { mayReadAny } from '../../kernel/rights.ts';
 import { PlaceQuery } from '../asked-by-routes.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
@@ -67,6 +68,12 @@ export function mountWhatIf(route: Routes<RequestContext>, context: Pick<HookCon
     const { subjects, names } = await storedQuarter(db, period.id, period.version);
     return { period, scheme, quarter: { names, subjects: subjects.filter(({ subject }) => kinds.includes(subject.kind)) } };
   };
+
+  // Which pages of the module answer their reader: these doors, of the newest quarter of which anything is published.
+  route.get('/assessment/pages', {}, async ({ caller, admin }) => {
+    const [quarter] = await new context.services.ItemsService('assessment_periods', { ...caller }).readByQuery({ fields: ['id', 'version'], filter: { _and: [{ kind: { _eq: 'quarter' } }, { version: { _gt: 0 } }] }, sort: ['-starts_on'], limit: 1 }) as { id: Uuid; version: number }[];
+    return { quarter: admin || await mayReadAny(context, caller, 'assessment_steps'), indicators: quarter !== undefined && await kindsSeen(context, caller, quarter) !== null };
+  });
 
   route.post('/assessment/:period/simulate', { body: SimulateBody }, async ({ person, body, ...asked }) => {
     const frozen = await frozenFor(asked, body.subdistrict);
