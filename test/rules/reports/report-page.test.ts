@@ -27,7 +27,7 @@ const text = (data: Parameters<typeof reportPages>[0]): string => written(report
 describe('the report on paper', () => {
   it('says tiers by name, what middle means, who has no rank and why, and how to check it', () => {
     const said = text(sampleReport());
-    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '本方案的误判率尚未模拟'])
+    for (const sentence of ['观海街道网格考核报告', '2026年第三季度', '三级网格：参加排名 55 个，列出未排名 2 个。', '“中间档”的意思是“未能区分”', '办件数不足', '名次区间平均占全组的', '达到 95% 得满分，每低 1 个百分点扣 0.5 分', '依据签名（checkpoint）', '尚未模拟误判率，请联系系统管理员'])
       expect(said, sentence).toContain(sentence);
     expect(said).not.toContain('尚未公布，仅供内部核对');
     expect(JSON.stringify(reportPages(sampleReport()))).toContain('"qr":"https://wangge.example.gov.cn/wangge/assessment/verify/440305001/2026-Q3/1"');

@@ -28,7 +28,7 @@ export async function missingOf(db: Db, { period, kind, subdistrict, starts_on, 
     from ledger_findings f join grids g on g.id = f.grid and g.subdistrict = :subdistrict
     where f.found_on between :starts_on and :ends_on
     union all
-    -- Of those whose form asked: not of what comes in as a work order, nor from before the question was there.
+    -- Of those whose form asked: not of what comes in as a work order, nor beside what is confidential, nor from before the question was there.
     select 'unanswered_repeats', count(*) filter (where i.same_event is distinct from 'no')::int, count(*)::int,
       to_json((array_agg(i.id order by i.reported_at desc) filter (where i.same_event is distinct from 'no'))[1:${NAMED}])
     from issues i join grids g on g.id = i.grid and g.subdistrict = :subdistrict
@@ -36,7 +36,7 @@ export async function missingOf(db: Db, { period, kind, subdistrict, starts_on, 
       and i.reported_at >= (select min(reported_at) from issues where same_event is not null) and i.status not in ('rejected', 'merged') and i.withdrawn_at is null and exists (
       select from issues e where e.grid = i.grid and e.category = i.category and e.id <> i.id and e.reported_at <= i.reported_at
         and (e.reported_at < i.reported_at or e.id < i.id) and e.reported_at >= i.reported_at - interval '1 hour'
-        and e.status not in ('rejected', 'merged') and e.withdrawn_at is null)
+        and e.status not in ('rejected', 'merged') and e.withdrawn_at is null and not e.confidential)
     union all
     select 'months_without_snapshot', count(*) filter (where coalesce(r.state, 'no_data') = 'no_data')::int, count(*)::int,
       json_agg(to_char(m, 'YYYY-MM') order by m) filter (where coalesce(r.state, 'no_data') = 'no_data')

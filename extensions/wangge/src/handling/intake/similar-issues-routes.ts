@@ -2,7 +2,7 @@
  * `POST /wangge/issues/similar`: likely duplicates, before a report is stored.
  *
  * Of an issue that the caller may read the answer tells what it is; the others are counted,
- * and counted without their words: nobody finds out by trying what a hidden report says. `asked`: something of the same category was
+ * and counted without their words: nobody finds out by trying what a hidden report says. `asked`: something of the same category that they may read was
  * reported in the same grid within the hour, and whoever reports is asked whether it is the same event.
  */
 import type { Router } from 'express';
