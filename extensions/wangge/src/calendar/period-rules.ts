@@ -62,6 +62,11 @@ export function quarterWith(day: Day): string {
   return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
 }
 
+/** The codes of the periods in which this day lies: its quarter, its month. */
+export function periodsWith(day: Day): [quarter: string, month: string] {
+  return [quarterWith(day), day.slice(0, 'YYYY-MM'.length)];
+}
+
 /** The code of the last quarter that was over before this day began. */
 export function lastQuarterOver(day: Day): string {
   return quarterBefore(quarterWith(day));

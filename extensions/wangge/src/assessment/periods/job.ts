@@ -5,7 +5,7 @@
  */
 import type { PeriodSpan } from '../../calendar/period-rules.ts';
 import type { Job, Slot, SlotsDue } from '../../kernel/job-rules.ts';
-import { periodAfter, periodOf } from '../../calendar/period-rules.ts';
+import { periodAfter, periodOf, periodsWith } from '../../calendar/period-rules.ts';
 import { dayAt, everyDay, everyMonth, everyQuarter } from '../../calendar/slot-rules.ts';
 import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
@@ -64,12 +64,19 @@ const computeMonth: Job = {
   run: compute,
 };
 
-/** Once for each version and step: what was said is not said twice. */
+/**
+ * Once for each version and step: what was said is not said twice. And what runs is open to be scored wherever there are grids: in the
+ * first quarter of an installation, too, and in a sub-district that joined in the middle of one.
+ */
 const remindOfSteps: Job = {
   name: 'remind_of_assessment',
   slots: everyDay('08:30'),
   missed: 'newest',
-  run: async (db, { now }) => ({ reminded: await remind(db, now) }),
+  run: async (db, { now, now_day }) => {
+    for (const code of periodsWith(now_day))
+      await openPeriods(db, periodOf(code) as PeriodSpan, null);
+    return { reminded: await remind(db, now) };
+  },
 };
 
 export const jobs = [rankQuarter, computeMonth, remindOfSteps] as const;
