@@ -28,6 +28,10 @@ export const messages: Messages = {
     'zh-CN': '{period} 的办理情况登记到 {cut} 为止，此后才能核算。',
     'en-US': '{period} counts what is on record by {cut}; it is ranked after that.',
   },
+  ledgers_busy: {
+    'zh-CN': '台账正在大批录入或导入，{period} 的台账月末数据暂时不能统计，请稍后再试。',
+    'en-US': 'Ledgers are being written to, so the months of {period} cannot be counted now. Try again later.',
+  },
   period_not_ranked: {
     'zh-CN': '{period} 尚无可查看的排名。',
     'en-US': 'There is no ranking of {period} that you may see.',

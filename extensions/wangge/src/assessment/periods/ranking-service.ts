@@ -17,7 +17,7 @@ import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
 import { randomBytes } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
 import { periodOf } from '../../calendar/period-rules.ts';
-import { refused } from '../../kernel/refusal-rules.ts';
+import { conflicting, refused } from '../../kernel/refusal-rules.ts';
 import { takeSnapshotsOver } from '../../ledgers/index.ts';
 import { columnsFor, freeze } from '../evidence/evidence-service.ts';
 import { installedSigningKey } from '../evidence/signing-key.ts';
@@ -27,7 +27,7 @@ import { computeAndWrite } from './compute-service.ts';
 import { gatherBasis } from './facts-basis-service.ts';
 import { holders } from './holder-rules.ts';
 import { boundsToCut, periodBounds } from './period-store.ts';
-import { activeScheme, cutsOf, openPeriods, tenuresIn } from './ranking-store.ts';
+import { activeScheme, cutsOf, openPeriods, periodsNamed, tenuresIn } from './ranking-store.ts';
 import { localMinute } from './step-rules.ts';
 
 export interface RankRequest {
@@ -56,26 +56,33 @@ export interface RankedPeriod {
 
 export interface RankedAll { kind: 'ranked'; periods: RankedPeriod[] }
 
+/** Postgres: a lock was waited for in vain; somebody has been writing to ledgers all the while. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
 export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequest, now: Moment): Promise<RankedAll | Refusal> {
   const span = periodOf(request.period);
   if (span.kind === 'refused')
     return span;
+  const early = await objectionBefore(db, span, request, now);
+  if (early !== null)
+    return early;
   // The job that counts the ledgers may not have run yet: a month is not without them because of that.
-  await takeSnapshotsOver(db, span.ends_on);
+  try {
+    await takeSnapshotsOver(db, span.ends_on);
+  }
+  catch (error) {
+    if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE)
+      return conflicting('ledgers_busy', { period: span.code });
+    throw error;
+  }
   return db.transaction(async (trx) => {
     // Before the first query, which takes the snapshot: of two at once the second sees what the first computed.
     await trx.raw('lock table assessment_periods in share row exclusive mode');
     const scheme = await schemeFor(trx, span);
     const asked = await askedOf(trx, span, scheme);
-    if (now < asked.bounds.until)
-      return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
-    if (installedSigningKey() === null)
-      return refused('signing_key_missing');
-    if (!scheme)
-      return refused('scheme_missing', null, { period: span.code });
-    const refusal = checkScheme(scheme);
-    if (refusal)
-      return refusal;
+    const objection = objectionTo(asked, scheme, now);
+    if (objection !== null)
+      return objection;
     const periods = await openPeriods(trx, span, request.subdistrict);
     if (periods.length === 0 && request.subdistrict !== null)
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
@@ -83,10 +90,10 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const cuts = await cutsOf(trx, due.map(({ id }) => id));
     const cutFor = ({ id }: StoredPeriod): Moment => cuts.get(id) ?? asked.cut;
     if (due.some(period => now < cutFor(period)))
-      return refused('cut_not_passed', 'period', { period: span.code, cut: localMinute(asked.cut, asked.bounds.time_zone) });
+      return cutNotPassed(asked);
     const ranked = computed.map(period => untouched(period, 'already'));
     for (const [cut, together] of Map.groupBy(due, cutFor))
-      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme, together, { reason: request.reason, now, actor: request.actor ?? null, ...request.onPhase === undefined ? {} : { onPhase: request.onPhase } }));
+      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme!, together, { reason: request.reason, now, actor: request.actor ?? null, ...request.onPhase === undefined ? {} : { onPhase: request.onPhase } }));
     return { kind: 'ranked', periods: ranked.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
 }
@@ -114,6 +121,29 @@ async function askedOf(db: Db, span: PeriodSpan, scheme: StoredScheme | null): P
   const bounds = await periodBounds(db, span.starts_on, span.ends_on);
   const calendar = await loadCalendar(db);
   return { span, bounds, calendar, cut: cutOf(scheme ?? {}, span.ends_on, bounds, calendar), columns: scheme === null ? {} : columnsFor(scheme) };
+}
+
+function objectionTo({ span, bounds }: FactsAsked, scheme: StoredScheme | null, now: Moment): Refusal | null {
+  if (now < bounds.until)
+    return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });
+  if (installedSigningKey() === null)
+    return refused('signing_key_missing');
+  return scheme === null ? refused('scheme_missing', null, { period: span.code }) : checkScheme(scheme);
+}
+
+function cutNotPassed({ span, bounds, cut }: FactsAsked): Refusal {
+  return refused('cut_not_passed', 'period', { period: span.code, cut: localMinute(cut, bounds.time_zone) });
+}
+
+/** Asked before months of ledgers are counted for nothing; asked again where it counts. */
+async function objectionBefore(db: Db, span: PeriodSpan, { subdistrict }: RankRequest, now: Moment): Promise<Refusal | null> {
+  const scheme = await schemeFor(db, span);
+  const asked = await askedOf(db, span, scheme);
+  const objection = objectionTo(asked, scheme, now);
+  if (objection !== null || now >= asked.cut)
+    return objection;
+  // What was computed keeps the cut that it had.
+  return (await periodsNamed(db, span.code, subdistrict)).every(({ version }) => version === 0) ? cutNotPassed(asked) : null;
 }
 
 interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onPhase?: (phase: Phase) => void }
