@@ -4,7 +4,7 @@ import { speakerOf } from '../../../ui/speaker.ts';
 const ZH = {
   interface: '评分对象',
   period: '考核周期',
-  nothing_open: '目前没有可以评分的季度：本季度考核一经核算，评分即截止。',
+  nothing_open: '目前没有可以评分的季度：季度一经核算，评分即截止；新设网格的街道，次日起可以评分。',
   nothing_scored: '现行考核方案没有由人评分的指标。',
   indicator: '评分指标',
   grid: '网格',
@@ -25,13 +25,13 @@ const ZH = {
   chosen: '正在评',
   chosen_of: '{period}　{indicator}',
   change: '换一个',
-  next: '请在下面填写分数、理由和佐证。右上角“更多”中的“保存并新建”可以接着评下一个。',
+  next: '请在下面填写分数、理由和佐证。右上角“更多”中的“保存并创建新的”可以接着评下一个。',
 };
 
 const EN: typeof ZH = {
   interface: 'What is scored',
   period: 'Period',
-  nothing_open: 'There is no quarter to be scored: once a quarter is computed it takes no more scores.',
+  nothing_open: 'There is no quarter to be scored: once a quarter is computed it takes no more scores; a sub-district whose grids are new takes them from the next day on.',
   nothing_scored: 'The scheme in force has no indicator that people score.',
   indicator: 'Indicator',
   grid: 'grids',
