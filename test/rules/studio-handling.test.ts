@@ -21,7 +21,7 @@ import { speaker as timelineSpeaker } from '../../extensions/wangge/src/handling
 import { enteredBefore, nestedHandling } from '../../extensions/wangge/src/handling/ui/on-the-spot/view.ts';
 import { questionOf } from '../../extensions/wangge/src/handling/ui/similar-issues/view.ts';
 import { failureOf } from '../../extensions/wangge/src/ui/failure.ts';
-import { faultsLeft } from '../../extensions/wangge/src/ui/form-fields.ts';
+import { faultsLeft, hasEntered } from '../../extensions/wangge/src/ui/form-fields.ts';
 import { nameOf } from '../../extensions/wangge/src/ui/person.ts';
 import { remainingText, urgencyOf } from '../../extensions/wangge/src/ui/remaining-time.ts';
 import { shipped } from './calendar-world.ts';
@@ -102,6 +102,11 @@ describe('the next steps', () => {
     expect(faults).toMatchObject([{ collection: 'issue_events', field: 'note', validation_message: '此项必填' }]);
     expect(faultsLeft(faults, { note: '  ' }, { note: 'x' })).toEqual([]);
     expect(faultsLeft(faults, { note: '  ', cause: 'a' }, { note: '  ', cause: 'b' })).toEqual(faults);
+  });
+
+  it('keeps a form open in which something was filled in, whatever was emptied again', () => {
+    expect([{}, { note: ' ', cause: null, files: [], urgent: false }].map(hasEntered)).toEqual([false, false]);
+    expect([{ note: 'x' }, { count: 0 }, { files: ['a'] }].map(hasEntered)).toEqual([true, true, true]);
   });
 
   it('tells a refusal at its field, and what belongs to no field on its own', () => {

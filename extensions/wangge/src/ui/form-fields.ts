@@ -13,6 +13,11 @@ export interface Fault { collection: string; field: string; code: string; type: 
 
 export type Entered = Record<string, unknown>;
 
+/** Has anybody filled in anything? */
+export function hasEntered(entered: Entered): boolean {
+  return Object.values(entered).some(value => value !== null && value !== undefined && value !== false && !(typeof value === 'string' && value.trim() === '') && !(Array.isArray(value) && value.length === 0));
+}
+
 /** Of the `required` fields those that nobody has filled in yet, as the form marks them. */
 export function missingFields(collection: string, required: readonly string[], entered: Entered, sentence: string): Fault[] {
   return required
