@@ -18,7 +18,7 @@ const SUBJECT = (row: string): string => `case ${row}.subject when 'person' then
 export async function storedQuarter(db: Db, period: Uuid, version: number): Promise<StoredQuarter> {
   const { rows: ranked } = await db.raw<{ rows: RankingRow[] }>(`
     select ${SUBJECT('r')} as id, r.subject as kind, r.level, r.peer_group as "group", r.sample, r.note, r.previous_rank,
-      case r.subject when 'person' then nullif(trim(concat(u.first_name, ' ', u.last_name)), '') when 'department' then d.name else g.name end as name
+      case r.subject when 'person' then nullif(trim(concat(u.last_name, u.first_name)), '') when 'department' then d.name else g.name end as name
     from rankings r
     left join grids g on g.id = r.grid and r.subject = 'grid'
     left join departments d on d.id = r.department and r.subject = 'department'
