@@ -3,6 +3,7 @@ import type { Community } from './community.ts';
 import type { Account } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { factBlocks } from '../../extensions/wangge/src/assessment/facts/fact-lines-store.ts';
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
 import { countFactsOf } from '../../extensions/wangge/src/assessment/facts/fact-store.ts';
 import { sumTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
@@ -10,7 +11,7 @@ import { indicatorsToScore, subjectsToScore } from '../../extensions/wangge/src/
 import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { peopled } from './community.ts';
-import { AFTERWARDS, counted, CUT, factsOf, QUARTER, THEN } from './daily-facts.ts';
+import { AFTERWARDS, counted, CUT, factsOf, runningQuarter, THEN } from './daily-facts.ts';
 import { server } from './harness.ts';
 
 const wangge = await server();
@@ -120,13 +121,18 @@ describe('scores by hand', () => {
     const row = (id: string, measure: string, subject: string) => ({ id, scheme, name: `评议 ${subject}`, code: id.slice(0, 20), group: 'operation', subject, measure, weight: 5, rule: 'ratio' });
     await db('assessment_indicators').insert([row(indicator, 'manual_mean', 'grid'), row(ofPersons, 'inspection_mean', 'person'), row(other, 'on_time_rate', 'grid')]);
     const period = randomUUID();
-    const { starts_on, ends_on } = QUARTER;
-    await db('assessment_periods').insert({ id: period, code: '2026-Q3', kind: 'quarter', subdistrict: people.place.id, starts_on, ends_on, state: 'open' });
+    const running = runningQuarter();
+    const { code, starts_on, ends_on } = running;
+    const over = randomUUID();
+    await db('assessment_periods').insert([
+      { id: period, code, kind: 'quarter', subdistrict: people.place.id, starts_on, ends_on, state: 'open' },
+      { id: over, code: '2024-Q1', kind: 'quarter', subdistrict: people.place.id, starts_on: '2024-01-01', ends_on: '2024-03-31', state: 'open' },
+    ]);
     const grid = people.place.patches[0].id;
     const said = { period, indicator, grid, score: 80, note: '走访记录详实', evidence_link: 'https://example.com/1' };
     const give = (as: Account, more = {}) => post(as, '/items/assessment_manual_scores', { ...said, ...more });
     const [first, ...others] = inspectors;
-    const insider = await wangge.createUser({ role: 'inspector', posts: [{ grid: people.place.patches[0].id, starts_on: '2020-01-01', ends_on: '2026-07-02', role: 'deputy' }] });
+    const insider = await wangge.createUser({ role: 'inspector', posts: [{ grid: people.place.patches[0].id, starts_on: '2020-01-01', ends_on: starts_on, role: 'deputy' }] });
     for (const [more, code, as] of [
       [{ score: 100.5 }, 'score_whole'],
       [{ score: 101 }, 'score_whole'],
@@ -138,6 +144,8 @@ describe('scores by hand', () => {
       [{ grid: null }, 'field_required'],
       [{ person: people.worker.id }, 'score_one_subject'],
       [{ period: randomUUID() }, 'score_period_unknown'],
+      // What would come too late is neither offered nor taken.
+      [{ period: over }, 'score_cut_passed'],
       [{ entered_at: THEN }, 'managed_field'],
       [{ grid: null, person: first!.id, subject_kind: 'person', indicator: ofPersons }, 'score_self'],
       [{}, 'score_own_line', insider],
@@ -149,7 +157,8 @@ describe('scores by hand', () => {
     expect((await give(people.dispatcher)).status).toBe(403);
     // What is offered to be scored is what may be: nothing in the line of a post, nobody of the own department.
     const offer = async (as: Account, path = '', query: Record<string, string> = {}) => wangge.request('GET', `/wangge/assessment/to-score${path}`, { as, query });
-    expect((await offer(first!)).body.data.periods.map(({ id }: { id: string }) => id)).toContain(period);
+    const periods = (await offer(first!)).body.data.periods.map(({ id }: { id: string }) => id);
+    expect([periods.includes(period), periods.includes(over)]).toEqual([true, false]);
     for (const as of [people.worker, people.dispatcher])
       expect([(await offer(as)).status, (await offer(as, `/${period}/${indicator}`)).status]).toEqual([403, 403]);
     const listed = await indicatorsToScore(db, period, first!.id);
@@ -180,7 +189,7 @@ describe('scores by hand', () => {
     for (const [index, person] of others.slice(0, 3).entries())
       await give(person, { score: 70 + index });
     const now = new Date(Date.now() + 60_000).toISOString();
-    const mean = async (cut = now) => counted('manual_mean', await factsOf(wangge, 'manual', people.place, cut));
+    const mean = async (cut = now) => counted('manual_mean', await factsOf(wangge, 'manual', people.place, cut, running));
     expect(await mean()).toEqual([60 + 70 + 71 + 72, 400]);
     await give(others[3]!, { score: 100 });
     expect(await mean()).toEqual([70 + 71 + 72, 300]);
@@ -189,7 +198,7 @@ describe('scores by hand', () => {
     await db('assessment_indicators').insert(row(second, 'manual_mean', 'grid'));
     expect((await give(first!, { indicator: second, score: 5 })).status).toBe(200);
     const { manual } = factColumnsFor({ tie_break: [], indicators: [{ measure: 'manual_mean' }] });
-    const [tally] = await db.transaction(async trx => await countFactsOf(trx, { period: { ...QUARTER, cut: new Date(Date.now() + 60_000).toISOString(), calendar: await loadCalendar(db), response_limits: [], subdistricts: [people.place.id] }, columns: { manual: manual! } }, ['grid'], null))
+    const [tally] = await db.transaction(async trx => await countFactsOf(trx, { period: { ...running, cut: new Date(Date.now() + 60_000).toISOString(), calendar: await loadCalendar(db), response_limits: [], subdistricts: [people.place.id] }, columns: { manual: manual! } }, ['grid'], null))
       .then(sumTallies).then(all => all.filter(({ subject }) => subject.code === grid));
     expect([indicator, second, other].map(id => countFor('manual_mean', undefined, [tally!], id.slice(0, 20)))).toEqual([{ numerator: 213, denominator: 300 }, { numerator: 5, denominator: 100 }, { numerator: 0, denominator: 0 }]);
     await db.transaction(async (trx) => {
@@ -197,10 +206,32 @@ describe('scores by hand', () => {
       await trx('assessment_manual_scores').where({ indicator: second }).del();
     });
     expect(await mean(CUT)).toEqual([0, 0]);
-    expect(await factsOf(wangge, 'manual', people.place, now)).toHaveLength(5);
+    expect(await factsOf(wangge, 'manual', people.place, now, running)).toHaveLength(5);
+    // The next version of the scheme asks the same once more: whoever has scored corrects, and is no second rater.
+    const [next, again] = [randomUUID(), randomUUID()];
+    await db('assessment_schemes').insert({ id: next, name: '试', code: next.slice(0, 20), version: 2, valid_from: '2026-01-01', state: 'draft' });
+    await db('assessment_indicators').insert({ ...row(again, 'manual_mean', 'grid'), scheme: next, code: indicator.slice(0, 20) });
+    const { supersedes: corrected } = (await give(first!, { indicator: again, score: 75 })).body.data;
+    expect(await db('assessment_manual_scores').where({ id: corrected }).first('score', 'indicator')).toEqual({ score: 60, indicator });
+    expect(await mean()).toEqual([71 + 72 + 75, 300]);
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_manual_scores').where({ indicator: again }).del();
+    });
     // By inspection, of a person.
     expect((await give(first!, { grid: null, person: people.worker.id, subject_kind: 'person', indicator: ofPersons, score: 90 })).status).toBe(200);
-    expect(await factsOf(wangge, 'inspection', people.place, now)).toMatchObject([{ grid: null, person: people.worker.id, score: 90, full: 100, kept: true }]);
+    expect(await factsOf(wangge, 'inspection', people.place, now, running)).toMatchObject([{ grid: null, person: people.worker.id, score: 90, full: 100, kept: true }]);
+    // It lies in the sub-district of its period, in its counts and in its evidence, whichever are computed together.
+    await db.transaction(async (trx) => {
+      const { inspection } = factColumnsFor({ tie_break: [], indicators: [{ measure: 'inspection_mean', subject: 'person' }] });
+      const query = { period: { ...running, cut: now, calendar: await loadCalendar(trx), response_limits: [], subdistricts: [people.place.id, randomUUID()] }, columns: { inspection: inspection! } };
+      const salt = Buffer.alloc(32);
+      expect(await countFactsOf(trx, query, ['person'], salt)).toMatchObject([{ subdistrict: people.place.id, subject: { kind: 'person', code: people.worker.id } }]);
+      const blocks = [];
+      for await (const block of factBlocks(trx, query, query.period.subdistricts.map(subdistrict => ({ subdistrict, grids: [] })), salt))
+        blocks.push(block);
+      expect(blocks).toMatchObject([{ subdistrict: people.place.id, grid: null, facts: 1 }]);
+    });
     await db.transaction(async (trx) => {
       await trx.raw('set local session_replication_role = replica');
       await trx('assessment_periods').where({ id: period }).update({ state: 'preview' });

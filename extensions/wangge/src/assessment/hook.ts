@@ -8,6 +8,7 @@ import { installedSigningKey, SIGNING_KEY } from './evidence/signing-key.ts';
 import { prepareScore } from './facts/daily/manual-score-service.ts';
 import { guardInspections } from './inspection/visit-hook.ts';
 import { messages } from './messages.ts';
+import { cutOfPeriod } from './periods/ranking-service.ts';
 import { guardSteps } from './periods/step-hook.ts';
 import { objectionToPeriod } from './schemes/scheme-guard-rules.ts';
 import { guardSchemes } from './schemes/scheme-hook.ts';
@@ -40,7 +41,7 @@ export default defineHook(({ filter, init }, { logger }) => {
   onFilter('assessment_periods.items.delete', async ({ keys, db }) =>
     await computed(db, keys) ? refused('period_published') : null);
 
-  onPersonFilter('assessment_manual_scores.items.create', ({ payload, db, person, trusted }) => prepareScore(db, payload, { person, trusted }, new Date().toISOString()));
+  onPersonFilter('assessment_manual_scores.items.create', ({ payload, db, person, trusted }) => prepareScore(db, payload, { person, trusted, cutOf: async code => cutOfPeriod(db, code) }, new Date().toISOString()));
   never(['assessment_manual_scores.items.update', 'assessment_manual_scores.items.delete'], 'score_kept');
 
   for (const collection of ['assessment_scores', 'rankings'])

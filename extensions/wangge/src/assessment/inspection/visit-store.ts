@@ -5,6 +5,7 @@ import type { Drawable } from './draw-rules.ts';
 import type { SheetLine, StoredAnswer, StoredVisit, VisitPage } from './model.ts';
 import type { SaidAnswer } from './sheet-rules.ts';
 import type { AskedVisit, FoundVisit, VisitActor } from './visit-rules.ts';
+import { sameIndicators } from '../facts/daily/manual-score-store.ts';
 
 /** Who is of the inspection team for a sub-district: `u` with `d`, their department. */
 const INSPECTS = 'coalesce(d.active and d.supervises and (d.subdistrict is null or d.subdistrict = g.subdistrict), false) and u.status = \'active\'';
@@ -100,7 +101,7 @@ export async function insertInspectionScore(trx: Db, row: { period: Uuid; indica
   await trx.raw(`
     insert into assessment_manual_scores (id, period, indicator, subject_kind, grid, score, note, evidence_link, rater, entered_at, source, supersedes, date_created, user_created)
     select gen_random_uuid(), :period, :indicator, 'grid', :grid, :score, :note, :link, :rater, :now, 'inspection',
-      (select s.id from assessment_manual_scores s where s.period = :period and s.indicator = :indicator and s.rater = :rater and s.grid = :grid order by s.entered_at desc, s.id desc limit 1), :now, :rater`, row);
+      (select s.id from assessment_manual_scores s where s.period = :period and s.indicator in (${sameIndicators('cast(:indicator as uuid)')}) and s.rater = :rater and s.grid = :grid order by s.entered_at desc, s.id desc limit 1), :now, :rater`, row);
 }
 
 /** All sheets of a visit, for its paper. */

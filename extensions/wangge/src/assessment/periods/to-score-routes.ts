@@ -8,6 +8,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import { z } from 'zod';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { mayCreate } from '../../kernel/rights.ts';
+import { cutsOfPeriods } from './ranking-service.ts';
 import { indicatorsToScore, periodsToScore, subjectsToScore } from './to-score-store.ts';
 
 const PeriodQuery = z.object({ period: z.guid().optional() });
@@ -20,7 +21,10 @@ export function mountToScore(route: Routes<RequestContext>, context: HookContext
   route.get('/assessment/to-score', { query: PeriodQuery }, async ({ caller, admin, person, query }) => {
     if (!await rates({ caller, admin }))
       return null;
-    const periods = await periodsToScore(db, person);
+    const open = await periodsToScore(db, person);
+    // What is given after the cut does not count: it is not asked for.
+    const [now, cuts] = [new Date().toISOString(), await cutsOfPeriods(db, open.map(({ code }) => code))];
+    const periods = open.filter((_, at) => now < cuts[at]!);
     const period = periods.find(({ id }) => id === query.period?.toLowerCase()) ?? periods[0] ?? null;
     return { periods, period: period?.id ?? null, indicators: period === null ? [] : await indicatorsToScore(db, period.id, person) };
   });

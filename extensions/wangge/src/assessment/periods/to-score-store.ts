@@ -42,7 +42,7 @@ const SUBJECTS = `
     select s.id from assessment_schemes s cross join asked a where s.state = 'active' and (s.valid_from is null or s.valid_from <= a.ends_on)
     order by s.valid_from desc nulls last, s.version desc limit 1
   ), indicators as materialized (
-    select i.id, i.code, i.name, i.subject, i."group" = 'bonus' as bonus, (select array_agg(cast(l as int)) from json_array_elements_text(i.levels) l) as levels
+    select i.id, i.code, i.measure, i.name, i.subject, i."group" = 'bonus' as bonus, (select array_agg(cast(l as int)) from json_array_elements_text(i.levels) l) as levels
     from assessment_indicators i join scheme on scheme.id = i.scheme where i.measure in ('manual_mean', 'inspection_mean')
   ), held as materialized (
     select p.person, p.role, g.id as grid, g.path, g.level, g.name, g.subdistrict from asked a
@@ -65,9 +65,11 @@ const SUBJECTS = `
       and not exists (select from held o join in_line l on l.id = o.grid where o.person = u.id)
     group by i.id, u.id
   ), given as materialized (
-    select distinct on (s.indicator, s.rater, coalesce(s.grid, s.department, s.person)) s.indicator, coalesce(s.grid, s.department, s.person) as subject, s.rater, s.score
-    from assessment_manual_scores s where s.period = cast(:period as uuid)
-    order by s.indicator, s.rater, coalesce(s.grid, s.department, s.person), s.entered_at desc, s.id desc
+    select distinct on (i.id, s.rater, coalesce(s.grid, s.department, s.person)) i.id as indicator, coalesce(s.grid, s.department, s.person) as subject, s.rater, s.score
+    -- By the code of what was scored: an earlier version of the scheme may have asked for it.
+    from assessment_manual_scores s join assessment_indicators told on told.id = s.indicator join indicators i on i.code = told.code and i.measure = told.measure
+    where s.period = cast(:period as uuid)
+    order by i.id, s.rater, coalesce(s.grid, s.department, s.person), s.entered_at desc, s.id desc
   ), scored as materialized (
     select indicator, subject, count(*)::int as raters, max(score) filter (where rater = cast(:rater as uuid)) as mine from given group by indicator, subject
   )`;

@@ -17,7 +17,8 @@ export interface Asked { kind: SubjectKind; subject: Uuid; period: Uuid; indicat
 
 /** What is there of it. */
 export interface Found {
-  period: { state: string; code: string } | null;
+  /** `cut`: what is given from then on does not count. */
+  period: { state: string; code: string; cut: string } | null;
   indicator: { measure: string; subject: string; name: string } | null;
   /** The subject is of the period's sub-district, and in use. */
   here: boolean;
@@ -60,6 +61,8 @@ export function scoreOf(said: Values, { kind }: Asked, { period, indicator, here
     return refused('score_period_unknown', 'period');
   if (period.state !== 'open')
     return refused('score_period_closed', 'period', { period: period.code });
+  if (by.now >= period.cut)
+    return refused('score_cut_passed', 'period', { period: period.code });
   if (indicator === null || !Object.hasOwn(SCORED_BY_HAND, indicator.measure))
     return refused('score_indicator', 'indicator');
   if (indicator.subject !== kind)

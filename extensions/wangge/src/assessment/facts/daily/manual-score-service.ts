@@ -7,10 +7,15 @@ import { isRefusal } from '../../../kernel/refusal-rules.ts';
 import { askedIn, scoreOf } from './manual-score-rules.ts';
 import { foundOf } from './manual-score-store.ts';
 
-export async function prepareScore(db: Db, payload: Values, { person, trusted }: { person: Uuid; trusted: boolean }, now: string): Promise<Values | Refusal> {
+/** `cutOf`: of a period, by its code. */
+export async function prepareScore(db: Db, payload: Values, { person, trusted, cutOf }: { person: Uuid; trusted: boolean; cutOf: (code: string) => Promise<string> }, now: string): Promise<Values | Refusal> {
   const asked = askedIn(payload, person);
   if (isRefusal(asked))
     return asked;
   const objection = payload.evidence == null ? null : await objectionToFile(db, payload.evidence, { person, trusted, field: 'evidence' });
-  return objection ?? scoreOf(payload, asked, await foundOf(db, asked, person), { person, now });
+  if (objection !== null)
+    return objection;
+  const found = await foundOf(db, asked, person);
+  const period = found.period === null ? null : { ...found.period, cut: await cutOf(found.period.code) };
+  return scoreOf(payload, asked, { ...found, period }, { person, now });
 }

@@ -14,6 +14,7 @@ export const messages: Messages = {
   score_self: { 'zh-CN': '不能给自己评分，请由他人评分。', 'en-US': 'Nobody scores themselves: somebody else does.' },
   score_period_unknown: { 'zh-CN': '没有这个考核周期，请从已建立的考核周期中选择。', 'en-US': 'There is no such period: choose one that has been opened.' },
   score_period_closed: { 'zh-CN': '{period} 已经计算，评分已截止；截止前未评的，请在下一周期评定。', 'en-US': '{period} is computed and takes no more scores: what was not scored by then belongs to the next.' },
+  score_cut_passed: { 'zh-CN': '{period} 已过截止登记时间，不再评分；未评的，请在下一周期评定。', 'en-US': 'The cut of {period} has passed, and it takes no more scores: what was not scored by then belongs to the next period.' },
   score_indicator: { 'zh-CN': '请选择计量为“人工评分”或“督查评分”的指标。', 'en-US': 'Choose an indicator that is scored by hand or by inspection.' },
   score_indicator_subject: { 'zh-CN': '指标“{indicator}”不评这一类对象，请选择相应的指标或对象。', 'en-US': 'The indicator “{indicator}” is not for this kind of subject: choose another indicator, or what it is for.' },
   score_subject_elsewhere: { 'zh-CN': '被评对象不在该考核周期所属的街道，或已停用。', 'en-US': 'This is not of the period’s sub-district, or not in use.' },
