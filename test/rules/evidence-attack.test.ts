@@ -26,7 +26,7 @@ const HEADER: TreeHeader = {
   columns,
   subjects: [...PLAIN.subjects, { kind: 'person', code: 'person-x', level: 3, path: null, group: null, retired: false, days: 92, previous_rank: null }],
   led: { p00000: [['person-x'], []] },
-  year: { quarters: [{ code: '2026-Q2', version: 1 }], subjects: [{ kind: 'grid', code: 'p00000', sample: 9, counts: { on_time: [3, 9] } }] },
+  year: { quarters: [{ code: '2026-Q2', version: 1, persons_by_post: true }], subjects: [{ kind: 'grid', code: 'p00000', sample: 9, counts: { on_time: [3, 9] } }] },
 };
 const FACTS: TreeFact[] = [
   ...scoredFacts(HEADER, 8),

@@ -283,7 +283,7 @@ describe('scoring in a thread', () => {
     const subjects = grids.map((grid): Subject => ({ kind: 'grid', group: null, days: null, ...grid }));
     const tallies = counts.map(({ grid, scope, measures }): Tally => ({ subject: { kind: 'grid', code: grid }, scope, measures }));
     const rows: ComputedRows[] = [];
-    const input = { period: '2026-Q3', counts: await packs(tallies), subjects: await packs(subjects), scheme: scheme(), fields: [], year: { before: 0, subjects: [] } };
+    const input = { period: '2026-Q3', counts: await packs(tallies), subjects: await packs(subjects), scheme: scheme(), fields: [], year: { before: [], subjects: [] } };
     const { listed, ranked } = await workers.run(COMPUTE, input, { onPiece: piece => rows.push(piece) });
     const all = <Row>(wanted: ComputedRows['kind']) => rows.filter(({ kind }) => kind === wanted).flatMap(pack => unpacked<Row[]>(pack.rows));
     expect(all<SubjectRanking>('rankings').map(({ subject, rank, total }) => [subject, rank, total])).toEqual(here.rankings.map(({ grid, rank, total }) => [grid, rank, total]));

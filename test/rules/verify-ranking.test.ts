@@ -35,7 +35,7 @@ function run(args: readonly string[], { node = process.execPath, lang = 'en-US' 
 const HEADER: TreeHeader = {
   ...scoredHeader(6),
   led: { p00000: [['person-x']] },
-  year: { quarters: [{ code: '2026-Q2', version: 1 }], subjects: [{ kind: 'grid', code: 'p00000', sample: 9, counts: { on_time: [3, 9] } }] },
+  year: { quarters: [{ code: '2026-Q2', version: 1, persons_by_post: true }], subjects: [{ kind: 'grid', code: 'p00000', sample: 9, counts: { on_time: [3, 9] } }] },
 };
 const TEXT = scoredText(HEADER, scoredFacts(HEADER, 12));
 const { checkpoint } = readTree(TEXT).reading.seal!;

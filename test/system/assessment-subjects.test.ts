@@ -149,7 +149,7 @@ describe('a quarter', () => {
     // What it is made of is in the evidence: whoever has the file recomputes it, and it follows from the database.
     expect((await verifyRanking(wangge.db, files, SECOND)).map(({ version, faults }) => [version, faults])).toEqual([[1, []], [2, []]]);
     const year = await yearIn(SECOND);
-    expect(year.header.quarters).toEqual([{ code: FIRST, version: 1 }]);
+    expect(year.header.quarters).toEqual([{ code: FIRST, version: 1, persons_by_post: true }]);
     expect(year.results).toBe((await rows(SECOND, 'grid')).length / 2 + (await rows(SECOND, 'department')).length / 2 + (await rows(SECOND, 'person')).length / 2);
     // On time 50, handled 20, not reworked 20, not returned 10.
     expect(Number(patch.year_total)).toBeCloseTo(50 * hits / of + 50, 1);

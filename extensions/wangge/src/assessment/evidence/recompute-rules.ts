@@ -18,6 +18,8 @@ import { parseFrame } from './tree-reader-rules.ts';
 import { fault } from './verify-words.ts';
 
 export interface TreeHeader extends TreeFrame {
+  /** How facts are read off the database; files of 0.5.0 do not say, and are read as they were (`FactsAsked`). */
+  reading?: typeof READING;
   columns: FactColumns;
   scheme: Scheme;
   scheme_hash: string;
@@ -30,6 +32,9 @@ export interface TreeHeader extends TreeFrame {
   /** What the quarters before had counted, for the rolling year; in a first quarter, and in files of earlier releases, there is none. */
   year?: YearBefore;
 }
+
+/** Of files that are written now. */
+export const READING = 2;
 
 /** Throws on what is none. */
 export function parseTreeHeader(line: string): TreeHeader {
@@ -65,7 +70,7 @@ export class Recomputation {
     const placed = standings(all, scheme);
     const { scores, rankings } = resultsOf(placed, scheme);
     const drawn = fieldsIntervals(period.code, intervals, placed, scheme).flatMap(({ rows, ...field }) => rows.map(row => resultOf('interval', intervalRow(field, row))));
-    const years = year === undefined ? [] : yearRows(period.code, all, { before: year.quarters.length, subjects: year.subjects }, intervals, scheme).map(({ code: subject, ...row }) => resultOf('year', { ...row, subject }));
+    const years = year === undefined ? [] : yearRows(period.code, all, { before: year.quarters, subjects: year.subjects }, intervals, scheme).map(({ code: subject, ...row }) => resultOf('year', { ...row, subject }));
     return { results: [...resultsIn(scores, rankings), ...drawn, ...years], faults };
   }
 }

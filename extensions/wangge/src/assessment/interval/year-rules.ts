@@ -15,7 +15,7 @@ export interface EarlierSubject { kind: SubjectKind; code: string; sample: numbe
 
 export interface YearBefore {
   /** The latest first, as they were published then; with this quarter they are a rolling year. */
-  quarters: readonly { code: string; version: number }[];
+  quarters: readonly { code: string; version: number; persons_by_post: boolean }[];
   /** Of all of them together. */
   subjects: readonly EarlierSubject[];
 }
@@ -33,8 +33,14 @@ export interface YearRow {
   tier: string | null;
 }
 
-/** `quarter`: everybody with their counts of this one; `before`: how many quarters there are besides. */
-export function yearRows(period: string, quarter: readonly CountedSubject[], { before, subjects }: { before: number; subjects: Iterable<EarlierSubject> }, frozen: readonly FrozenField[], scheme: Scheme): YearRow[] {
+/** How many of these there are of a kind: of persons, those in which they were counted as they are now. */
+function beforeOf(kind: SubjectKind, quarters: YearBefore['quarters']): number {
+  return quarters.filter(({ persons_by_post }) => kind !== 'person' || persons_by_post).length;
+}
+
+/** `quarter`: everybody with their counts of this one; `before`: the quarters that there are besides. Of whom there is none besides, there is no year. */
+export function yearRows(period: string, all: readonly CountedSubject[], { before, subjects }: { before: YearBefore['quarters']; subjects: Iterable<EarlierSubject> }, frozen: readonly FrozenField[], scheme: Scheme): YearRow[] {
+  const quarter = all.filter(({ subject }) => beforeOf(subject.kind, before) > 0);
   const earlier = new Map([...subjects].map(subject => [`${subject.kind} ${subject.code}`, subject]));
   const together = quarter.map(({ subject, sample, countOf }): CountedSubject => {
     const had = earlier.get(`${subject.kind} ${subject.code}`);
@@ -54,6 +60,6 @@ export function yearRows(period: string, quarter: readonly CountedSubject[], { b
     .flatMap(({ kind, level, rows }) => rows.map((row): [string, SubjectInterval] => [name({ kind, level, code: row.code }), row])));
   return resultsOf(placed, scheme).rankings.map(({ kind, level, subject: code, total, rank, of }): YearRow => {
     const { low = null, high = null, tier = null } = intervals.get(name({ kind, level, code })) ?? {};
-    return { kind, level, code, quarters: before + 1, total, rank, of, low, high, tier };
+    return { kind, level, code, quarters: beforeOf(kind, before) + 1, total, rank, of, low, high, tier };
   });
 }

@@ -54,8 +54,9 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
   const frozen = span.kind === 'quarter' ? await freezeQuarter(trx, { id: period.id, subdistrict: period.subdistrict, starts_on: span.starts_on }, scheme, subjects, codeOf) : { fields: [], year: [] };
   const { id: _, indicator_ids, ...rules } = scheme;
   const pieces: ComputedRows[] = [];
+  const quarters = frozen.year.map(({ code, version, persons_by_post }) => ({ code, version, persons_by_post }));
   const earlier = await earlierOf(trx, frozen.year, scheme, codeOf);
-  const input = { period: span.code, counts: await packs(counts), subjects: await packs(subjects), scheme: rules, fields: frozen.fields, year: { before: frozen.year.length, subjects: await packs(earlier) } };
+  const input = { period: span.code, counts: await packs(counts), subjects: await packs(subjects), scheme: rules, fields: frozen.fields, year: { before: quarters, subjects: await packs(earlier) } };
   const { listed, ranked, fields } = await workers.run(COMPUTE, input, { onPiece: piece => pieces.push(piece) });
   const version = period.version + 1;
   const whose = whoseRows(place, people, leaders);
@@ -79,7 +80,7 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
   for (const rows of told('scores'))
     await insertScores(trx, unpacked<SubjectScore[]>(rows).map(({ kind, subject, indicator, ...score }) => ({ ...score, told: !kept.has(name({ kind, level: whose(kind, subject).level, code: subject })), ...whose(kind, subject), period: period.id, version, indicator: indicator_ids.get(indicator)! })));
   await keepFields(trx, period.id, version, fields);
-  return { listed, ranked, fields: frozen.fields, year: frozen.year.length === 0 ? null : { quarters: frozen.year.map(({ code, version }) => ({ code, version })), subjects: earlier } };
+  return { listed, ranked, fields: frozen.fields, year: quarters.length === 0 ? null : { quarters, subjects: earlier } };
 }
 
 /** A person's row lies in the grid above their post: who leads there sees it. */

@@ -2,6 +2,7 @@
 import type { FieldKey } from '../interval/field-input-rules.ts';
 import type { FrozenField, NotDrawn } from '../interval/field-rules.ts';
 import type { IntervalHeader } from '../interval/header-rules.ts';
+import type { YearBefore } from '../interval/year-rules.ts';
 import type { Scheme } from '../schemes/model.ts';
 import { taskOf } from '../../kernel/task.ts';
 
@@ -13,8 +14,8 @@ export interface Counted {
   scheme: Scheme;
   /** Fields whose intervals are drawn; of the others there are none. */
   fields: readonly FrozenField[];
-  /** `EarlierSubject[]` of a rolling year; `before`: of how many quarters, this one not counted. */
-  year: { before: number; subjects: Uint8Array[] };
+  /** `EarlierSubject[]` of a rolling year; `before`: of which quarters, this one not counted. */
+  year: { before: YearBefore['quarters']; subjects: Uint8Array[] };
 }
 
 /** What came of it comes packed, some rows at a time: `SubjectScore[]`, `IntervalRow[]`, `YearRow[]`, and last `SubjectRanking[]`. */

@@ -39,7 +39,7 @@ export const works: readonly Work[] = [
       if (why !== null)
         fields.push(why);
     }
-    if (year.before > 0)
+    if (year.before.length > 0)
       tellAll('year', yearRows(period, all, { before: year.before, subjects: year.subjects.flatMap(pack => unpacked<EarlierSubject[]>(pack)) }, frozen, scheme));
     tellAll('scores', results.scores);
     // Last: each is written with its interval, which has come by then.
