@@ -2,7 +2,7 @@
 import type { Term } from '../../extensions/wangge/src/assessment/facts/term-rules.ts';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { daysOf, personsInPost } from '../../extensions/wangge/src/assessment/facts/term-rules.ts';
+import { daysOf, personsInPost, personsOfEach } from '../../extensions/wangge/src/assessment/facts/term-rules.ts';
 import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 
 const GRIDS = new Map([['a1', { level: 1 as const, above: null }], ['c1', { level: 2 as const, above: 'a1' }], ['p1', { level: 3 as const, above: 'c1' }], ['p2', { level: 3 as const, above: 'c1' }]]);
@@ -27,6 +27,19 @@ describe('persons in posts', () => {
       expect(GRIDS.get(grid)).toEqual({ level, above });
       const held = (of: number): number => daysOf(terms.filter(one => one.person === person && GRIDS.get(one.grid)?.level === of));
       expect(days).toBe(Math.max(held(1), held(2), held(3)));
+    }
+  });
+
+  property.prop([fc.array(term, { maxLength: 8 })])('of two sub-districts are of each what they are of it alone', (terms) => {
+    const places = new Map([
+      ['one', [{ id: 'a1', code: 'A1', level: 1 as const, path: '/A1/' }, { id: 'p1', code: 'P1', level: 3 as const, path: '/A1/P1/' }]],
+      ['two', [{ id: 'c1', code: 'C1', level: 2 as const, path: '/C1/' }, { id: 'p2', code: 'P2', level: 3 as const, path: '/C1/P2/' }]],
+    ]);
+    const together = personsOfEach(terms, places);
+    for (const [place, grids] of places) {
+      expect(personsOfEach(terms, new Map([[place, grids]])).get(place)).toEqual(together.get(place));
+      const here = new Set(grids.map(({ id }) => id));
+      expect(together.get(place)!.map(({ person }) => person)).toEqual([...new Set(terms.filter(({ grid }) => here.has(grid)).map(({ person }) => person))].sort());
     }
   });
 

@@ -213,6 +213,40 @@ it('whether a patrol sees a category is as it was set at the cut', async () => {
   });
 });
 
+it('a file of 0.5.0 is read as it was: its reports are of no department, and who led is asked of the moment at which it was computed', async () => {
+  await rolledBack(async (trx) => {
+    const { rows } = await trx.raw(`select n.id, e.at from disclosures n join issues i on i.id = n.issue join issue_events e on e.issue = i.id and e.type = 'disclose'
+      where i.reported_at >= ? and i.reported_at < ? and i.status = 'closed' and n.mode = 'individual' and e.at < ? order by n.id limit 3`, [asked.bounds.from, asked.bounds.until, asked.cut]);
+    await trx('disclosure_feedback').insert(rows.flatMap(({ id, at }: { id: string; at: Date }) => [1, 2, 3].map(() => ({ id: trx.raw('gen_random_uuid()'), disclosure: id, voter: trx.raw('gen_random_uuid()::text'), resolved: 'yes', state: 'pending', created_at: at }))));
+    const formerly = new Date(Date.now() + 60_000).toISOString();
+    const read = async (said: object) => await gatherFacts(trx, subdistricts, { ...asked, ...said }, SUBJECT_KINDS, SALT);
+    const reports = async (said: object) => (await linesOf(trx, await read(said))).filter(line => line.includes('"report"'));
+    const now = await reports({});
+    const then = await reports({ formerly });
+    const without = (line: string): string => JSON.stringify((JSON.parse(line) as unknown[]).map((cell, at) => at === 2 ? null : cell));
+    expect(then).not.toEqual(now);
+    expect(then.toSorted()).toEqual(now.map(without).toSorted());
+    const people = ({ places }: GatheredFacts) => [...places.values()].flatMap(({ persons }) => persons.map(({ person, days }) => [person, days]));
+    const before = people(await read({}));
+    await trx('posts').where({ role: 'leader' }).update({ ends_on: asked.span.starts_on });
+    expect(people(await read({}))).toEqual(before);
+    expect(people(await read({ formerly }))).not.toEqual(before);
+  });
+});
+
+it('a grid that is known only since the period counts for whoever led it', async () => {
+  await rolledBack(async (trx) => {
+    const columns = Object.fromEntries(Object.entries(factColumnsFor({ tie_break: [], indicators: MEASURE_CODES.map(measure => ({ measure, subject: 'person' })) })).filter(([kind]) => KINDS.includes(kind as FactKind)));
+    const led = async () => [...(await gatherFacts(trx, subdistricts, { ...asked, columns }, SUBJECT_KINDS)).places.values()].flatMap(place => Object.entries(place.led ?? {}));
+    const before = await led();
+    const counted = new Set((await trx('issue_deadlines as d').join('issues as i', 'i.id', 'd.issue').join('grids as g', 'g.id', 'i.grid').where('d.due_at', '>=', asked.bounds.from).where('d.due_at', '<', asked.bounds.until).where('g.level', 3).distinct('g.code')).map(({ code }) => code));
+    const [code, leaders] = before.find(([code, stretches]) => counted.has(code) && stretches.some(people => people.length > 0))!;
+    await trx.raw('set local session_replication_role = replica');
+    await trx('grid_spans').whereIn('grid', trx('grids').where({ code }).select('id')).update({ valid_from: trx.raw('cast(? as date) + 1', [asked.span.ends_on]), valid_to: null });
+    expect(Object.fromEntries(await led())[code]).toEqual(leaders);
+  });
+});
+
 it('departments are called as they were at the cut, and moderators, people and posts may change since', async () => {
   await rolledBack(async (trx) => {
     const lines = async () => await linesOf(trx, await gatherFacts(trx, subdistricts, asked, SUBJECT_KINDS, SALT));

@@ -110,7 +110,7 @@ function written(sealed: Sealed | null): Sealed {
  * What the database gives as of the cut that is not what was written: the header's parts, and the root. Needs a transaction of
  * its own.
  */
-export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, { salt, root }: { salt: Buffer; root: string }): Promise<Fault[]> {
+export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, { salt, root, computed_at }: { salt: Buffer; root: string; computed_at: Moment }): Promise<Fault[]> {
   const { subdistrict: _, version, from, until, time_zone, close_of_business, ...span } = header.period;
   const { scheme } = header;
   const asked: FactsAsked = {
@@ -119,6 +119,7 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
     cut: header.cut,
     calendar: { ...await loadCalendar(trx, header.calendar_version), time_zone },
     columns: header.columns,
+    ...header.reading === undefined && { formerly: computed_at },
   };
   const basis = await gatherBasis(trx, [subdistrict], asked, scheme, salt);
   const facts = basis.query;
@@ -143,8 +144,8 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
 async function yearAgain(trx: Db, { year, scheme }: TreeHeader, { places }: Basis, subdistrict: Uuid, people: ReadonlyMap<Uuid, string>): Promise<YearBefore | null> {
   if (year === undefined)
     return null;
-  const { quarters } = year;
-  return { quarters, subjects: await earlierOf(trx, await quartersNamed(trx, subdistrict, quarters), scheme, codesOf({ ...places.get(subdistrict)!, people })) };
+  const found = await quartersNamed(trx, subdistrict, year.quarters);
+  return { quarters: found.map(({ code, version, persons_by_post }) => ({ code, version, persons_by_post })), subjects: await earlierOf(trx, found, scheme, codesOf({ ...places.get(subdistrict)!, people })) };
 }
 
 /** Parts of the header, as sentences name them. */

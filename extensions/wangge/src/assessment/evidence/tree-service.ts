@@ -17,6 +17,7 @@ import type { Head, TreeGrid } from './tree-rules.ts';
 import type { Sealed } from './tree-writer-rules.ts';
 import { factBlocks } from '../facts/fact-lines-store.ts';
 import { schemeHash } from './evidence-rules.ts';
+import { READING } from './recompute-rules.ts';
 import { originOf, resultLine } from './tree-rules.ts';
 import { TreeWriter } from './tree-writer-rules.ts';
 
@@ -31,12 +32,13 @@ export interface TreePlace {
   led: LedBy | null;
 }
 
-export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[]; year: YearBefore | null }
+export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; formerly?: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[]; year: YearBefore | null }
 
-export function treeHeader({ span, bounds, cut, calendar, facts, scheme, timelines, intervals, year }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
+export function treeHeader({ span, bounds, cut, formerly, calendar, facts, scheme, timelines, intervals, year }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
   const period = { ...span, ...bounds, subdistrict: place.subdistrict_code, version: place.version };
   return {
     format: 'wangge-evidence-2',
+    ...formerly === undefined ? { reading: READING } : {},
     origin: originOf(period),
     period,
     cut,

@@ -20,7 +20,7 @@ export interface FactPlace {
 
 export interface FactBlock {
   subdistrict: Uuid;
-  /** Its code; null: facts without a grid, of the departments of this sub-district. */
+  /** Its code; null: facts without a grid, of the departments of this sub-district and of persons themselves. */
   grid: string | null;
   /** In byte order, each ended by a line feed. */
   lines: string;
@@ -49,7 +49,7 @@ export async function* factBlocks(trx: Db, query: FactsQuery, places: readonly F
       }
     }
     const departments = [...names.departments].filter(([, department]) => department.subdistrict === subdistrict).map(([id]) => id);
-    const { rows } = await trx.raw<{ rows: Kept[] }>(kept('k.grid is null and k.department = any (:departments)'), { departments });
+    const { rows } = await trx.raw<{ rows: Kept[] }>(kept('k.grid is null and (k.department = any (:departments) or k.department is null and k.place = :subdistrict)'), { departments, subdistrict });
     if (rows.length > 0)
       yield blockOf(subdistrict, null, rows.flatMap(row => lines.of(row, null)));
   }

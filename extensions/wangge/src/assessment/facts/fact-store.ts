@@ -115,8 +115,8 @@ function addedUp(kind: FactKind, facts: string, columns: readonly string[], meas
   const whose = SUBJECT_KINDS.map(one => subjects.includes(one) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
   const said = lines ? [`string_agg(${pseudonymBytes(`'${kind} ' || f.id`)}, ''::bytea) as ids`, `string_agg(cast(row(${columns.map(column => `f.${column}`).join(', ')}) as text), E'\\n') as cells`] : [];
   return `
-    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, ...measures.map(measureInSql), ...said].join(', ')}
-    from (${facts}) f group by 1, 2, 3, 4, 5, 6`;
+    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, FACT_KINDS[kind].placed ? 'f.place' : 'cast(null as uuid) as place', ...measures.map(measureInSql), ...said].join(', ')}
+    from (${facts}) f group by 1, 2, 3, 4, 5, 6, 7`;
 }
 
 /** By each kind of subject. */
@@ -125,9 +125,9 @@ async function countsOf(trx: Db, kind: FactKind, measures: readonly Measure[], s
   const by: Record<SubjectKind, string> = {
     grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.stretch, ${sums('grid')} from ${keptFacts(kind)} n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.stretch`,
     department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('department')} from ${keptFacts(kind)} n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
-    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict) as subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('person')}
+    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict, n.place) as subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('person')}
       from ${keptFacts(kind)} n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
-      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict), n.scope, n.indicator`,
+      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict, n.place), n.scope, n.indicator`,
   };
   const { rows } = await trx.raw<{ rows: CountRow[] }>(subjects.map(subject => by[subject]).join(' union all '), { cut });
   return rows;

@@ -14,7 +14,7 @@ import type { StoredGrid } from './grid-store.ts';
 import type { Measure } from './measure-rules.ts';
 import type { SubjectKind, Tally } from './model.ts';
 import type { Stretch } from './stretch-rules.ts';
-import type { PersonInPost, TermGrid } from './term-rules.ts';
+import type { PersonInPost } from './term-rules.ts';
 import { setImmediate as others } from 'node:timers/promises';
 import { loadInForce } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
@@ -24,12 +24,12 @@ import { responseLimitsIn } from './cut-rules.ts';
 import { logWriters } from './daily/log-facts.ts';
 import { countFactsOf } from './fact-store.ts';
 import { sumTallies } from './fact-tally-rules.ts';
-import { loadDepartments, loadGridsAsOf } from './grid-store.ts';
+import { gridsNow, loadDepartments, loadGridsAsOf } from './grid-store.ts';
 import { answeredIn, termsIn } from './holder-store.ts';
 import { isByPost } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
 import { answerersOf, STRETCH, stretchesOf, stretchTable } from './stretch-rules.ts';
-import { personsInPost } from './term-rules.ts';
+import { personsOfEach } from './term-rules.ts';
 import { tellUnsettled } from './told-service.ts';
 import { duplicatesTold } from './told-store.ts';
 
@@ -41,6 +41,11 @@ export interface FactsAsked {
   calendar: Calendar;
   /** As `factColumnsFor` answers them. */
   columns: FactColumns;
+  /**
+   * For a file of 0.5.0, whose header says no `reading`: as that release read the facts. Reports were of no department, scores went by
+   * the key of their indicator, and who led was read from the posts as they stood when it was computed, at this moment.
+   */
+  formerly?: Moment;
 }
 
 /** Of one sub-district. */
@@ -63,7 +68,7 @@ export const asksStretches = (columns: FactColumns): boolean => Object.values(co
 const ON_TIME = ['clock', 'scope', 'on_time'];
 
 /** Makes a query of what is asked, and tells by their events what columns cannot tell: for all that follows in this transaction. */
-export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns }: FactsAsked, stretches: ReadonlyMap<Uuid, readonly Stretch[]> | null = null): Promise<FactsQuery> {
+export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns, formerly }: FactsAsked, stretches: ReadonlyMap<Uuid, readonly Stretch[]> | null = null): Promise<FactsQuery> {
   const clocks = (columns.clock ?? []).filter(column => column !== STRETCH);
   const period: FactsQuery['period'] = {
     from: bounds.from,
@@ -75,6 +80,7 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
     calendar,
     response_limits: asksResponses(clocks) ? responseLimitsIn(bounds, calendar) : [],
     subdistricts,
+    ...formerly !== undefined && { formerly: true },
   };
   // A warning is told with the clock that it warns of.
   await tellUnsettled(trx, { ...period, columns: clocks.length === 0 ? ON_TIME : clocks }, columns.report !== undefined);
@@ -84,7 +90,8 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
 
 /** Who answered for which grid when, in these sub-districts. */
 export async function stretchesIn(trx: Db, subdistricts: readonly Uuid[], { span, cut }: Pick<FactsAsked, 'span' | 'cut'>): Promise<Map<Uuid, Stretch[]>> {
-  const grids = await loadGridsAsOf(trx, subdistricts, span.ends_on, []);
+  // Of those that are known only since, too: which of them have facts is not known yet.
+  const grids = await loadGridsAsOf(trx, subdistricts, span.ends_on, await gridsNow(trx, subdistricts));
   return stretchesOf(await answeredIn(trx, grids.map(({ id }) => id), span, cut), grids, span);
 }
 
@@ -101,27 +108,28 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
     places.get(grid.subdistrict)!.grids.push(grid);
   for (const { subdistrict, ...department } of departments.values())
     places.get(subdistrict)!.departments.push(department);
-  const persons = subjects.includes('person') ? personsInPost(await termsIn(trx, asked.span, asked.cut), placesOf([...grids.values()])) : [];
-  for (const person of persons)
-    places.get(grids.get(person.grid)!.subdistrict)!.persons.push(person);
-  const levels = new Map(persons.map(({ person, level }) => [person, level]));
-  if (stretches !== null) {
-    for (const place of places.values())
-      place.led = ledIn(place.grids, stretches, levels);
+  const terms = subjects.includes('person') ? await termsIn(trx, asked.span, asked.formerly ?? asked.cut) : [];
+  const persons = personsOfEach(terms, new Map([...places].map(([subdistrict, place]) => [subdistrict, place.grids])));
+  const levels = new Map<Uuid, ReadonlyMap<Uuid, number>>();
+  for (const [subdistrict, place] of places) {
+    place.persons = persons.get(subdistrict)!;
+    levels.set(subdistrict, new Map(place.persons.map(({ person, level }) => [person, level])));
+    if (stretches !== null)
+      place.led = ledIn(place.grids, stretches, levels.get(subdistrict)!);
   }
   for (const [at, count] of counted.entries()) {
     if (stretches !== null && count.subject.kind !== 'department') {
       const { byPost, byName } = halves(count);
       if (count.subject.kind === 'grid') {
         const where = grids.get(count.subject.code)?.subdistrict;
-        for (const person of where === undefined ? [] : answerersOf(stretches.get(count.subject.code), count.stretch, levels))
-          places.get(where!)?.tallies.push({ subject: { kind: 'person', code: person }, scope: count.scope, measures: byPost });
+        for (const person of where === undefined ? [] : answerersOf(stretches.get(count.subject.code), count.stretch, levels.get(where)!))
+          places.get(where!)!.tallies.push({ subject: { kind: 'person', code: person }, scope: count.scope, measures: byPost });
       }
       else {
         count.measures = byName;
       }
     }
-    const tally = codedTally(count, grids, departments, subdistricts);
+    const tally = codedTally(count, grids, departments);
     if (tally !== null && subjects.includes(tally.tally.subject.kind))
       places.get(tally.subdistrict)?.tallies.push(tally.tally);
     // Of a city there are hundreds of thousands.
@@ -142,11 +150,6 @@ function halves({ measures }: StoredTally): { byPost: Tally['measures']; byName:
   return { byPost, byName };
 }
 
-function placesOf(grids: readonly StoredGrid[]): Map<Uuid, TermGrid> {
-  const ids = new Map(grids.map(({ code, id }) => [code, id]));
-  return new Map(grids.map(({ id, level, path }) => [id, { level, above: ids.get(path.split('/').at(-3) ?? '') ?? null }]));
-}
-
 /** Grids for which nobody who is scored answered are left out. */
 function ledIn(grids: readonly StoredGrid[], stretches: ReadonlyMap<Uuid, readonly Stretch[]>, levels: ReadonlyMap<Uuid, number>): LedBy {
   return Object.fromEntries(grids.flatMap(({ id, code }) => {
@@ -156,12 +159,9 @@ function ledIn(grids: readonly StoredGrid[], stretches: ReadonlyMap<Uuid, readon
   }));
 }
 
-function codedTally({ subdistrict, subject, stretch: _, ...count }: StoredTally, grids: ReadonlyMap<Uuid, StoredGrid>, departments: ReadonlyMap<Uuid, { code: string; subdistrict: Uuid }>, subdistricts: readonly Uuid[]): { subdistrict: Uuid; tally: Tally } | null {
-  if (subject.kind === 'person') {
-    // A person's facts that lie nowhere count where there is only one place.
-    const where = subdistrict ?? (subdistricts.length === 1 ? subdistricts[0]! : null);
-    return where === null ? null : { subdistrict: where, tally: { subject, ...count } };
-  }
+function codedTally({ subdistrict, subject, stretch: _, ...count }: StoredTally, grids: ReadonlyMap<Uuid, StoredGrid>, departments: ReadonlyMap<Uuid, { code: string; subdistrict: Uuid }>): { subdistrict: Uuid; tally: Tally } | null {
+  if (subject.kind === 'person')
+    return subdistrict === null ? null : { subdistrict, tally: { subject, ...count } };
   const found = (subject.kind === 'grid' ? grids : departments).get(subject.code);
   return found === undefined ? null : { subdistrict: found.subdistrict, tally: { subject: { kind: subject.kind, code: found.code }, ...count } };
 }

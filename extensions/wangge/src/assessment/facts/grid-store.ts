@@ -28,6 +28,11 @@ export async function loadGridsAsOf(db: Db, subdistricts: readonly Uuid[], day: 
   return rows.map(({ id, path }) => ({ ...found.get(id)!, path_now: path })).sort((a, b) => a.code < b.code ? -1 : 1);
 }
 
+/** All that these sub-districts have. */
+export async function gridsNow(db: Db, subdistricts: readonly Uuid[]): Promise<Uuid[]> {
+  return db('grids').whereIn('subdistrict', subdistricts as Uuid[]).pluck('id');
+}
+
 /** The departments of these sub-districts as they were called at the cut, by code: closed ones too, which may have facts. */
 export async function loadDepartments(db: Db, subdistricts: readonly Uuid[], cut: Moment): Promise<{ id: Uuid; code: string; name: string; subdistrict: Uuid }[]> {
   const { rows } = await db.raw<{ rows: { id: Uuid; code: string; name: string; subdistrict: Uuid }[] }>(

@@ -74,6 +74,8 @@ export interface FactQuery {
   duplicates_told?: readonly DuplicateTold[];
   /** Who wrote logs for which grid; without it they are asked with the logs. */
   writers?: readonly LogWriter[];
+  /** As 0.5.0 read them, whose files are read off the database again (`FactsAsked`). */
+  formerly?: boolean;
   /** Only facts whose grid or department is of these sub-districts are asked for; a kind may answer others, which are left out. */
   subdistricts: readonly Uuid[];
 }
@@ -100,6 +102,8 @@ export interface FactKindDefinition {
   /** What one is called, in a sentence: “3 件”. */
   name: Words;
   columns: Readonly<Record<string, FactColumn>>;
+  /** Its SELECT answers `place`, too: the sub-district of what has neither a grid nor a department. */
+  placed?: true;
   /** Null: this kind has no facts yet. */
   select: ((query: FactQuery) => Selection) | null;
   /** How a list names them; not asked for counts and evidence. */

@@ -49,11 +49,11 @@ const SAID = `
     group by n.issue having count(*) >= ${VOTES}
   )`;
 
-const select = (reports: string): string => `
+const select = (reports: string, formerly: boolean): string => `
   with reported as (select *, cast(reported_at at time zone :time_zone as date) as day from (${reports}) r), answered as materialized (
     select * from wangge_answered_for(:cut, cast(:starts_on as date), cast(:ends_on as date))
   ), ${SEEN}, ${FIRST_FOUND}, ${SAID}
-  select r.id, r.grid, v.department, a.person, r.scope, r.day,
+  select r.id, r.grid, ${formerly ? 'cast(null as uuid) as department' : 'v.department'}, a.person, r.scope, r.day,
     case when s.id is not null then (case when o.reported_at < r.reported_at then o.source else r.source end) in ${RESIDENTS} end as missed,
     v.yes * 2 > v.votes as resident_solved
   from reported r left join seen s on s.id = r.category left join others o on o.duplicate_of = r.id left join votes v on v.issue = r.id
@@ -71,14 +71,14 @@ export const REPORT_FACTS: FactKindDefinition = {
     resident_solved: { type: 'flag', since: 2 },
     ...IN_STRETCH,
   },
-  select: ({ duplicates_told = [] }) => ({
+  select: ({ duplicates_told = [], formerly = false }) => ({
     bindings: { duplicates_told: duplicates_told.map(({ issue }) => issue), originals_told: duplicates_told.map(({ duplicate_of }) => duplicate_of) },
     sql: select(`
       select i.id, i.grid, i.scope, i.category, i.source, i.reported_at from issues i
-      where i.reported_at >= :from and i.reported_at < :until and i.status not in ('rejected', 'merged') and i.withdrawn_at is null and ${SETTLED}`),
+      where i.reported_at >= :from and i.reported_at < :until and i.status not in ('rejected', 'merged') and i.withdrawn_at is null and ${SETTLED}`, formerly),
     told: select(`
       select t.issue as id, t.grid, t.scope, t.category, i.source, i.reported_at from ${REPORTS_TOLD} t join issues i on i.id = t.issue
-      where t.stands and i.reported_at >= :from and i.reported_at < :until`),
+      where t.stands and i.reported_at >= :from and i.reported_at < :until`, formerly),
   }),
   listing: {
     joins: 'join issues i on i.id = cast(f.id as uuid)',

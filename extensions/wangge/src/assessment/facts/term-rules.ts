@@ -19,6 +19,8 @@ export interface TermGrid {
   above: Uuid | null;
 }
 
+export interface LaidGrid { id: Uuid; code: string; level: 1 | 2 | 3; path: string }
+
 export interface PersonInPost {
   person: Uuid;
   level: 1 | 2 | 3;
@@ -42,6 +44,14 @@ export function personsInPost(terms: Iterable<Term>, grids: ReadonlyMap<Uuid, Te
       .sort((a, b) => b.days - a.days || (a.until < b.until ? 1 : a.until > b.until ? -1 : a.grid < b.grid ? -1 : 1))[0]!;
     return { person, level, days, grid: longest.grid, above: grids.get(longest.grid)!.above };
   });
+}
+
+/** Of each sub-district by itself, as if it were alone: whoever led in two is ranked in both, by what they held there. */
+export function personsOfEach<Place>(terms: readonly Term[], places: ReadonlyMap<Place, readonly LaidGrid[]>): Map<Place, PersonInPost[]> {
+  return new Map([...places].map(([place, grids]) => {
+    const ids = new Map(grids.map(({ code, id }) => [code, id]));
+    return [place, personsInPost(terms, new Map(grids.map(({ id, level, path }) => [id, { level, above: ids.get(path.split('/').at(-3) ?? '') ?? null }])))];
+  }));
 }
 
 /** Days on which at least one of the terms ran. */

@@ -23,7 +23,7 @@ export interface Basis { query: FactsQuery; places: ReadonlyMap<Uuid, ScoredPlac
 export async function gatherBasis(trx: Db, subdistricts: readonly Uuid[], asked: FactsAsked, scheme: Scheme, salt: Buffer): Promise<Basis> {
   const kinds = [...new Set<SubjectKind>(['grid', ...fieldsOf(scheme).map(({ kind }) => kind)])];
   const { query, places } = await gatherFacts(trx, subdistricts, asked, kinds, salt);
-  const known = { days: await daysInUse(trx, subdistricts, asked.span), before: await resultsBefore(trx, periodBefore(asked.span), asked.cut) };
+  const known = { days: await daysInUse(trx, subdistricts, asked.span), before: await resultsBefore(trx, periodBefore(asked.span), asked.cut, asked.formerly !== undefined) };
   return {
     query,
     places: new Map([...places].map(([subdistrict, place]): [Uuid, ScoredPlace] => [subdistrict, { ...place, subjects: subjectsIn(place, known, scheme) }])),

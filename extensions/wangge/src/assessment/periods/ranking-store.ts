@@ -107,8 +107,9 @@ export async function cutsOf(db: Db, periods: readonly Uuid[]): Promise<Map<Uuid
   return new Map(rows.map(({ period, cut }) => [period, new Date(cut).toISOString()]));
 }
 
-export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string; salt: Buffer }
+export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string; salt: Buffer; computed_at: Moment }
 
 export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]> {
-  return db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest', 'salt');
+  const rows = await db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest', 'salt', 'computed_at');
+  return rows.map(({ computed_at, ...version }) => ({ ...version, computed_at: new Date(computed_at).toISOString() }));
 }

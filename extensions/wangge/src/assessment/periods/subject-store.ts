@@ -17,13 +17,13 @@ export async function daysInUse(db: Db, subdistricts: readonly Uuid[], { starts_
 
 export interface Before { rank: number | null; sample: number }
 
-/** Ranks and samples of an earlier period as they were published at that moment, by kind and id of the subject. */
-export async function resultsBefore(db: Db, code: string, at: Moment): Promise<Map<string, Before>> {
+/** Ranks and samples of an earlier period as they were published at that moment, by kind and id of the subject; persons only where they were counted by their posts, as they are now. */
+export async function resultsBefore(db: Db, code: string, at: Moment, formerly = false): Promise<Map<string, Before>> {
   const { rows } = await db.raw<{ rows: (Before & { subject: string; id: Uuid })[] }>(`
     select r.subject, r.rank, coalesce(r.sample, 0) as sample, case r.subject when 'person' then r.person when 'department' then r.department else r.grid end as id
     from assessment_periods p
-    join lateral (select version from assessment_versions v where v.period = p.id and v.published_at <= :at order by published_at desc, version desc limit 1) v on true
-    join rankings r on r.period = p.id and r.version = v.version
-    where p.code = :code`, { code, at });
+    join lateral (select version, persons_by_post from assessment_versions v where v.period = p.id and v.published_at <= :at order by published_at desc, version desc limit 1) v on true
+    join rankings r on r.period = p.id and r.version = v.version and (r.subject <> 'person' or v.persons_by_post or cast(:formerly as boolean))
+    where p.code = :code`, { code, at, formerly });
   return new Map(rows.map(({ subject, id, ...before }) => [`${subject} ${id}`, before]));
 }
