@@ -228,7 +228,7 @@ it('a file of 0.5.0 is read as it was: its reports are of no department, and who
     expect(then.toSorted()).toEqual(now.map(without).toSorted());
     const people = ({ places }: GatheredFacts) => [...places.values()].flatMap(({ persons }) => persons.map(({ person, days }) => [person, days]));
     const before = people(await read({}));
-    await trx('posts').where({ role: 'leader' }).update({ ends_on: asked.span.starts_on });
+    await trx('posts').where({ role: 'leader' }).whereNull('ends_on').where('starts_on', '<=', asked.span.starts_on).update({ ends_on: asked.span.starts_on });
     expect(people(await read({}))).toEqual(before);
     expect(people(await read({ formerly }))).not.toEqual(before);
   });
