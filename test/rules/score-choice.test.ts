@@ -1,8 +1,11 @@
 /** The forms of scores by hand and of spot checks: what is offered, how it is named, what the form is told. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { changesFor, firstToScore, indicatorChoices, periodChoices, remarkOf } from '../../extensions/wangge/src/assessment/ui/score-choice/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/score-choice/words.ts';
+import { DRAWN_BELOW } from '../../extensions/wangge/src/ledgers/model.ts';
 import { entryName, fieldsToName } from '../../extensions/wangge/src/ledgers/upkeep/spot-check-offer-rules.ts';
+import { checkOf } from '../../extensions/wangge/src/ledgers/upkeep/spot-check-rules.ts';
 
 const speak = speaker('zh-CN');
 
@@ -34,6 +37,17 @@ describe('what is scored by hand', () => {
 
   it('says who has scored', () => {
     expect([[0, null], [2, null], [2, 85]].map(([raters, mine]) => remarkOf({ raters: raters!, mine: mine! }, speak))).toEqual(['未评', '已有 2 人评分', '您已评 85 分，再评即更正']);
+  });
+});
+
+describe('an entry that was looked at', () => {
+  const look = { person: 'p', grid: 'g', draw: DRAWN_BELOW - 1, in_line: false, today: '2026-08-05' };
+
+  it('counts if it was drawn: nobody who looks chooses what is right', () => {
+    expect(checkOf({}, look)).toMatchObject({ grid: 'g', checked_by: 'p', checked_on: '2026-08-05', result: 'right' });
+    expect(checkOf({}, { ...look, draw: DRAWN_BELOW })).toMatchObject({ code: 'spot_check_not_drawn', field: 'item' });
+    // The team reads what is drawn, and no more.
+    expect(readFileSync('seeds/access/matrix.yaml', 'utf8')).toContain(`drawn: { draw: { _lt: ${DRAWN_BELOW} } }`);
   });
 });
 

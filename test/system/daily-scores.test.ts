@@ -7,6 +7,7 @@ import { factBlocks } from '../../extensions/wangge/src/assessment/facts/fact-li
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
 import { countFactsOf } from '../../extensions/wangge/src/assessment/facts/fact-store.ts';
 import { sumTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
+import { jobs } from '../../extensions/wangge/src/assessment/periods/job.ts';
 import { indicatorsToScore, subjectsToScore } from '../../extensions/wangge/src/assessment/periods/to-score-store.ts';
 import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
@@ -32,8 +33,14 @@ const rule = ({ errors }: { errors: { extensions: Record<string, unknown> }[] })
 const entry = async (as = people.worker, grid = people.place.patches[0].id): Promise<string> => {
   const { status, body } = await post(as, `/items/${SET}`, { grid, name: `健身路径${randomUUID().slice(0, 6)}`, group: 'environment', kind: 'fitness', condition: 'intact' });
   expect(status, JSON.stringify(body)).toBe(200);
+  await drawnAs(1, body.data.id);
   return body.data.id;
 };
+/** What the draw makes of them, whatever their ids. */
+const drawnAs = (draw: number, ...ids: string[]) => db.transaction(async (trx) => {
+  await trx.raw('set local session_replication_role = replica');
+  await trx(SET).whereIn('id', ids).update({ draw });
+});
 
 describe('spot checks of ledgers', () => {
   it('are made by whoever has no part in the line, of an entry that is there, and stay', async () => {
@@ -46,6 +53,10 @@ describe('spot checks of ledgers', () => {
     expect(rule(await post(insider, '/items/ledger_spot_checks', { dataset, item: id }))).toBe('spot_check_in_line');
     expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: randomUUID() }))).toBe('finding_entry_unknown');
     expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: id, result: 'finding' }))).toBe('spot_check_finding');
+    // Nobody chooses what is right: of what is not drawn nothing is taken.
+    const chosen = await entry();
+    await drawnAs(13, chosen);
+    expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: chosen }))).toBe('spot_check_not_drawn');
     expect(rule(await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: id, checked_on: '2099-01-01' }))).toBe('date_future');
     expect(rule(await wangge.request('PATCH', `/items/ledger_spot_checks/${(looked.body as { data: { id: string } }).data.id}`, { as: wangge.admin, body: { note: 'x' } }))).toBe('spot_check_kept');
     await expect(db('ledger_spot_checks').where({ item: id }).del()).rejects.toThrow('only added to');
@@ -89,11 +100,7 @@ describe('what is offered to be looked at', () => {
       return body.data.id;
     };
     const [looked, near, far] = [await put(people.worker, here), await put(people.worker, here), await put(people.stranger, there)];
-    // Drawn, all three.
-    await db.transaction(async (trx) => {
-      await trx.raw('set local session_replication_role = replica');
-      await trx(SET).whereIn('id', [looked, near, far]).update({ draw: 1 });
-    });
+    await drawnAs(1, looked, near, far);
     expect((await post(inspectors[0]!, '/items/ledger_spot_checks', { dataset, item: looked })).status).toBe(200);
     const { status, body } = await offers(inspectors[0]!);
     expect(status, JSON.stringify(body)).toBe(200);
@@ -105,6 +112,19 @@ describe('what is offered to be looked at', () => {
     expect(found.map(one => one.looked)).toEqual([false, false, true]);
     expect(found[0]!.name).toContain(tag);
     expect((await offered(inspectors[0]!, `${tag}没有`))).toEqual([]);
+    // Of a set that is named, only this one is told.
+    expect((await offers(inspectors[0]!, { dataset, search: tag })).body.data).toMatchObject({ sets: [{ id: dataset }], more: false });
+    // An administrator reads every entry: what is not drawn is not offered.
+    const chosen = await put(people.stranger, there);
+    await drawnAs(13, chosen);
+    expect((await offered(wangge.admin)).map(({ id }) => id)).not.toContain(chosen);
+    // More than are listed is said.
+    const many = randomUUID().slice(0, 8);
+    const rest = await Promise.all(Array.from({ length: 31 }, () => put(people.stranger, there)));
+    await db(SET).whereIn('id', rest).update({ name: db.raw('? || name', [many]) });
+    await drawnAs(1, ...rest);
+    const listed = (await offers(inspectors[0]!, { dataset, search: many })).body.data;
+    expect([listed.entries.length, listed.more]).toEqual([30, true]);
     const insider = await wangge.createUser({ role: 'inspector', posts: [{ grid: here, role: 'deputy' }] });
     expect((await offered(insider)).map(({ id }) => id)).toEqual([far]);
     for (const as of [people.worker, people.dispatcher])
@@ -114,6 +134,19 @@ describe('what is offered to be looked at', () => {
 });
 
 describe('scores by hand', () => {
+  it('are taken in the quarter that runs, be it the first, wherever there are grids: the daily job opens it, once', async () => {
+    const job = jobs.find(({ name }) => name === 'remind_of_assessment')!;
+    const of = { subdistrict: people.place.id };
+    const codes = ['2031-05', '2031-Q2'];
+    for (let run = 0; run < 2; run++)
+      await job.run(db, { slot: '2031-05-06', at: THEN, day: '2031-05-06', now: THEN, now_day: '2031-05-06' }, {} as never);
+    expect(await db('assessment_periods').where(of).whereIn('code', codes).orderBy('code').select('code', 'kind', 'state', 'version')).toEqual([{ code: '2031-05', kind: 'month', state: 'open', version: 0 }, { code: '2031-Q2', kind: 'quarter', state: 'open', version: 0 }]);
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_periods').whereIn('code', codes).del();
+    });
+  });
+
   it('need a reason and evidence, come from whoever has no part in it, and are only added to; of five the ends do not count', async () => {
     const scheme = randomUUID();
     const [indicator, ofPersons, other] = [randomUUID(), randomUUID(), randomUUID()];

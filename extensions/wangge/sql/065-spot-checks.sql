@@ -17,6 +17,8 @@ alter table ledger_spot_checks add constraint ledger_spot_checks_whole check (
   and result in ('right', 'finding') and (result = 'finding') = (finding is not null));
 create unique index if not exists ledger_spot_checks_of_finding on ledger_spot_checks (finding) where finding is not null;
 create index if not exists ledger_spot_checks_on on ledger_spot_checks (checked_on);
+create index if not exists ledger_spot_checks_of_item on ledger_spot_checks (item);
+create index if not exists ledger_spot_checks_in on ledger_spot_checks (grid, checked_on);
 drop trigger if exists wangge_spot_check_kept on ledger_spot_checks;
 create trigger wangge_spot_check_kept before delete or update of dataset, item, grid, result, checked_on, checked_by, finding, note, date_created on ledger_spot_checks
   for each row execute function wangge_append_only();

@@ -150,6 +150,9 @@ export const MANAGED_FIELDS = [
   'user_updated',
 ] as const;
 
+/** `draw` is 0 to 127, from the entry's id: a tenth is drawn to be looked at, below this (`access/matrix.yaml`: `drawn`). */
+export const DRAWN_BELOW = 13;
+
 /** The values of an entry by field name. Dates `YYYY-MM-DD`, `choices` a list, relations the id, sealed fields the full number or the masked text. */
 export type { Values } from '../kernel/values.ts';
 

@@ -3,6 +3,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { SampleKind } from './model.ts';
 import { loadDatasets } from '../../ledgers/index.ts';
+import { DRAWN_BELOW } from '../../ledgers/model.ts';
 
 /** How many of each kind. */
 const OF_EACH: Readonly<Record<SampleKind, number>> = { entry: 5, log: 3, issue: 3 };
@@ -22,7 +23,7 @@ export async function sampledSets(db: Db): Promise<SampledSet[]> {
 
 /** The same visit draws the same rows: their order follows from its id and theirs. */
 export async function insertSamples(trx: Db, visit: Uuid, sets: readonly SampledSet[], day: Day): Promise<void> {
-  const entries = sets.map(({ collection, named }) => `select e.id, cast(? as uuid) as dataset, left(concat_ws('：', cast(? as text)${named === null ? '' : `, e."${named}"`}), 200) as label from ${collection} e join place on starts_with(e.grid_path, place.path) where e.draw < 13 and e.state = 'current'`);
+  const entries = sets.map(({ collection, named }) => `select e.id, cast(? as uuid) as dataset, left(concat_ws('：', cast(? as text)${named === null ? '' : `, e."${named}"`}), 200) as label from ${collection} e join place on starts_with(e.grid_path, place.path) where e.draw < ${DRAWN_BELOW} and e.state = 'current'`);
   await trx.raw(`
     with place as (
       select g.path from inspection_visits v join grids g on g.id = v.grid where v.id = ?

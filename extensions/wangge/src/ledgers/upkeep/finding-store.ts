@@ -19,8 +19,8 @@ export async function gridHere(db: Db, grid: Uuid): Promise<GridHere | null> {
 }
 
 /** The entry that a finding is about. */
-export async function entryHere(db: Db, collection: string, item: Uuid): Promise<{ grid: Uuid } | null> {
-  return (await db(collection).where('id', item).first('grid')) ?? null;
+export async function entryHere(db: Db, collection: string, item: Uuid): Promise<{ grid: Uuid; draw: number } | null> {
+  return (await db(collection).where('id', item).first('grid', 'draw')) ?? null;
 }
 
 export interface FindingRow {

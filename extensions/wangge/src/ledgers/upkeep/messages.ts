@@ -62,6 +62,7 @@ export const messages: Messages = {
   finding_fixed: { 'zh-CN': '已有说明或已核定，问题内容不能再修改。', 'en-US': 'Answered or decided: what was found cannot change any more.' },
   finding_not_finder: { 'zh-CN': '问题内容只能由发现人修改。', 'en-US': 'Only whoever found it changes what was found.' },
   spot_check_in_line: { 'zh-CN': '您是该网格或其上级网格的责任人，不能抽查自己责任范围内的台账；请由督查考核组抽查。', 'en-US': 'You are responsible for this grid or one above it: somebody of the inspection team checks its ledgers.' },
+  spot_check_not_drawn: { 'zh-CN': '这条台账本次没有抽中，不能登记抽查；抽查对象由系统按编号随机抽取，请在列出的条目中选择。发现问题的，请在条目上点“反映问题”。', 'en-US': 'This entry is not drawn, so no check of it is taken: choose one of those that are offered. Where something is wrong, record a finding on the entry.' },
   spot_check_finding: { 'zh-CN': '此处只登记抽查属实的台账；发现问题的，请在条目上点“反映问题”。', 'en-US': 'Here stands what was found right; where something is wrong, record a finding on the entry.' },
   spot_check_kept: { 'zh-CN': '抽查记录只能新增，不能修改或删除；有误的，请重新抽查登记。', 'en-US': 'Spot checks are only added to: check the entry again where one is wrong.' },
   finding_kept: { 'zh-CN': '台账问题不能删除；不成立的，请由他人核定。', 'en-US': 'Findings stay; what does not hold is dismissed by somebody else.' },

@@ -1,6 +1,6 @@
 /**
  * `GET /wangge/ledgers/freshness?grid=&level=` and `/completeness?grid=&level=` for whoever may see counts there, and
- * `GET /wangge/ledgers/spot-checks?dataset=&period=&search=`: what whoever makes spot checks may look at, and
+ * `GET /wangge/ledgers/spot-checks?dataset=&period=&search=`: what whoever makes spot checks may look at (with `dataset`, of this one), and
  * `POST /wangge/ledgers/:collection/confirm { keys }`: "nothing has changed" for many rows.
  */
 import type { Router } from 'express';
@@ -59,10 +59,10 @@ export function mount(router: Router, context: HookContext): void {
     const span = periodOf(period ?? quarterWith(await todayOf(db)));
     if (isRefusal(span))
       return span;
-    const sets = await setsOffered(context, caller, db, span, language);
-    const chosen = asked === undefined ? null : sets.find(({ id }) => id === asked.toLowerCase()) ?? null;
-    const dataset = chosen === null ? null : await loadDataset(db, chosen.collection);
-    return { sets, entries: dataset === null ? null : await entriesOffered(context, caller, db, { dataset, span, search, person }) };
+    const sets = await setsOffered(context, caller, db, span, language, asked?.toLowerCase() ?? null);
+    const dataset = asked === undefined || sets.length === 0 ? null : await loadDataset(db, sets[0]!.collection);
+    const offered = dataset === null ? null : await entriesOffered(context, caller, db, { dataset, span, search, person });
+    return { sets, ...offered ?? { entries: null, more: false } };
   });
 
   route.post('/ledgers/:collection/confirm', ({ caller, params, body }) => confirmMany(context, caller, params.collection!, (body as { keys?: unknown } | undefined)?.keys));

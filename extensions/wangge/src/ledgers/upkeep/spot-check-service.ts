@@ -22,7 +22,7 @@ export async function prepareSpotCheck(db: Db, payload: Values, person: Uuid): P
   if (entry === null)
     return refused('finding_entry_unknown', 'item');
   const today = await todayOf(db);
-  return checkOf(payload, { person, grid: entry.grid, in_line: await isInLine(db, person, entry.grid, today), today });
+  return checkOf(payload, { person, grid: entry.grid, draw: entry.draw, in_line: await isInLine(db, person, entry.grid, today), today });
 }
 
 /** Of a visit: the entry was looked at, and is right. Null where it is stored. */

@@ -16,10 +16,17 @@ export async function lookedSets(db: Db, { starts_on, ends_on }: Days): Promise<
   return new Map(rows.map(({ dataset, count }) => [dataset, Number(count)]));
 }
 
-/** Entries that were looked at, of whatever set, and the patches that they are in. */
-export async function lookedAt(db: Db, { starts_on, ends_on }: Days): Promise<{ items: ReadonlySet<Uuid>; grids: ReadonlySet<Uuid> }> {
-  const rows: { item: Uuid; grid: Uuid }[] = await db('ledger_spot_checks').whereBetween('checked_on', [starts_on, ends_on]).distinct('item', 'grid');
-  return { items: new Set(rows.map(({ item }) => item)), grids: new Set(rows.map(({ grid }) => grid)) };
+/** The patches in which somebody has looked at anything; of one sub-district, or of all. */
+export async function lookedGrids(db: Db, { starts_on, ends_on }: Days, subdistrict: Uuid | null): Promise<Uuid[]> {
+  const { rows } = await db.raw<{ rows: { id: Uuid }[] }>(`
+    select g.id from grids g where (cast(:subdistrict as uuid) is null or g.subdistrict = :subdistrict)
+      and exists (select from ledger_spot_checks c where c.grid = g.id and c.checked_on between cast(:starts_on as date) and cast(:ends_on as date))`, { starts_on, ends_on, subdistrict } as Record<string, string>);
+  return rows.map(({ id }) => id);
+}
+
+/** Which of these entries were looked at. */
+export async function lookedAmong(db: Db, { starts_on, ends_on }: Days, dataset: Uuid, items: readonly Uuid[]): Promise<Set<Uuid>> {
+  return new Set(await db('ledger_spot_checks').where({ dataset }).whereIn('item', items as Uuid[]).whereBetween('checked_on', [starts_on, ends_on]).distinct().pluck('item'));
 }
 
 /** Where this person looks: in the sub-district of their office (null: in all), beside the grids that they hold today and what lies below. */
