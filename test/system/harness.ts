@@ -34,19 +34,15 @@ import { createDirectus, graphql, rest, staticToken } from '@directus/sdk';
 import { inject } from 'vitest';
 import { freePort } from '../../scripts/postgres.ts';
 import { directus, mustDirectus, spawnDirectus, startDirectus } from '../../scripts/start/directus.ts';
-import { signingKeyOfSecret } from '../../scripts/start/signing-key.ts';
 import { openDatabase } from './database.ts';
 import { insertAdministrator, insertPassword, insertUser } from './people.ts';
 import { administer, cloneDatabase, DEMO_PASSWORD, dropDatabase, isAlive, stageEnvironment, TEMPLATE } from './stage.ts';
 import { insertSubdistrict } from './territory.ts';
+import './own-signing-key.ts';
 
 export type { Account, NewUser, RoleName } from './people.ts';
 export type { Department, Grid, Place } from './territory.ts';
 export { DEMO_PASSWORD };
-
-// Tests and benches rank in their own process, too. Here, not on the stage: that is raised in vitest's main process, whose
-// environment every project inherits.
-process.env.WANGGE_SIGNING_KEY ||= signingKeyOfSecret('stage');
 
 /** Somebody who asks: an account of `createUser`, a bare token, or nobody. */
 export type Caller = Pick<Account, 'token'> | string | null;

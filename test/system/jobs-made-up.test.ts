@@ -20,6 +20,7 @@ import { openDatabase } from './database.ts';
 import { insertAdministrator, insertUser } from './people.ts';
 import { cloneDatabase, dropDatabase } from './stage.ts';
 import { insertSubdistrict } from './territory.ts';
+import './own-signing-key.ts';
 
 // There is no Directus here that keeps files.
 vi.mock(import('../../extensions/wangge/src/assessment/evidence/evidence-files.ts'), () => ({

@@ -1,6 +1,6 @@
 /** A thread of the pool, with every task there is: built as a file of its own (`dist/worker.js`) with the libraries that only it needs. */
-import { works as intervalWorks } from '../assessment/interval/interval-work.ts';
 import { visitPaper } from '../assessment/inspection/page-rules.ts';
+import { works as intervalWorks } from '../assessment/interval/interval-work.ts';
 import { works as computeWorks } from '../assessment/periods/compute-work.ts';
 import { bulletinPaper } from '../assessment/reports/bulletin-page-rules.ts';
 import { reportPaper } from '../assessment/reports/report-page-rules.ts';
