@@ -121,7 +121,7 @@ describe('what is offered to be looked at', () => {
     // More than are listed is said.
     const many = randomUUID().slice(0, 8);
     const rest = await Promise.all(Array.from({ length: 31 }, () => put(people.stranger, there)));
-    await db(SET).whereIn('id', rest).update({ name: db.raw('? || name', [many]) });
+    await db(SET).whereIn('id', rest).update({ name: db.raw('? || id::text', [many]) });
     await drawnAs(1, ...rest);
     const listed = (await offers(inspectors[0]!, { dataset, search: many })).body.data;
     expect([listed.entries.length, listed.more]).toEqual([30, true]);
