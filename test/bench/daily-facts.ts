@@ -12,6 +12,7 @@ import { FACT_KINDS } from '../../extensions/wangge/src/assessment/facts/fact-ki
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
 import { MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
+import { STRETCH } from '../../extensions/wangge/src/assessment/facts/stretch-rules.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { CUT, QUARTER } from '../system/daily-facts.ts';
@@ -45,7 +46,8 @@ async function run({ server, say }: Parameters<Bench['run']>[0]): Promise<void> 
   const calendar = await loadCalendar(db);
   say(`${PEOPLE} patches, ${(await db('work_logs').count())[0]!.count} logs, ${(await db('ledger_snapshots').count())[0]!.count} ledger rows`);
   for (const [kind, bare] of Object.entries(BARE) as [FactKind, string][]) {
-    const columns = Object.keys(FACT_KINDS[kind].columns);
+    // In which stretch of a grid's leaders it lies is told over the facts of persons alone.
+    const columns = Object.keys(FACT_KINDS[kind].columns).filter(column => column !== STRETCH);
     const { sql, bindings } = FACT_KINDS[kind].select!({ ...QUARTER, cut: CUT, calendar, columns, response_limits: [], subdistricts });
     const counted = `select grid, person, ${columns.map(column => `count(${column})`).join(', ')} from (${sql}) f group by grid, person`;
     const named = { ...QUARTER, cut: CUT, subdistricts, ...bindings } as unknown as Record<string, string>;
