@@ -87,7 +87,6 @@ const FORMS: Form[] = [
 
 it.each(FORMS)('$collection: saved once, whatever becomes of the answer; the next form is another', async ({ collection, shown, fill }) => {
   const page = await studio.signIn(people.worker.email, PASSWORD);
-  page.setDefaultTimeout(20_000);
   const stored = (text: string) => wangge.db(collection).where(shown, text).pluck('id');
   await page.goto(`/admin/content/${collection}/+`);
   await fill(page, '第一条');
@@ -120,7 +119,6 @@ it.each(FORMS)('$collection: saved once, whatever becomes of the answer; the nex
 
 it('what was changed after the answer was lost is not saved beside it: the form says what to do', async () => {
   const page = await studio.signIn(people.worker.email, PASSWORD);
-  page.setDefaultTimeout(20_000);
   await page.goto(`/admin/content/${DATASET}/+`);
   await FORMS[1]!.fill(page, '改前');
   const keys = await loseFirstAnswer(page, DATASET);

@@ -27,7 +27,6 @@ const settled = (page: Page) => page.locator('.patrol-compliance[aria-busy="fals
 async function open(email: string, viewport: { width: number; height: number }, appearance = 'light', language = 'zh-CN'): Promise<Page> {
   await wangge.db('directus_users').where({ email }).update({ appearance, language });
   const page = await studio.signIn(email, DEMO_PASSWORD, { viewport });
-  page.setDefaultTimeout(30_000);
   await page.goto(`/admin/insights/${dashboard}`);
   await closeBars(page);
   await panel(page).locator('.grid').first().waitFor();
@@ -85,7 +84,6 @@ it('administrators see how the jobs stand, what is late first; nobody else sees 
   await wangge.db('directus_users').where({ email: ADMIN.email }).update({ language: 'zh-CN' });
   for (const [name, viewport] of [['desk', DESK], ['phone', PHONE]] as const) {
     const page = await studio.signIn(ADMIN.email, ADMIN.password, { viewport });
-    page.setDefaultTimeout(30_000);
     await page.goto(`/admin/insights/${id}`);
     await closeBars(page);
     await page.locator('.job-health li').first().waitFor();

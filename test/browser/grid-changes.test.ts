@@ -47,7 +47,6 @@ async function pick(page: Page, row: string): Promise<void> {
 
 it('is refused while something is open, previewed with a successor, and done once it is saved', async () => {
   const page = await studio.signIn(wangge.admin.email, PASSWORD);
-  page.setDefaultTimeout(20_000);
   await page.goto('/admin/content/grid_changes/+');
   const box = page.locator('.grid-change');
   await box.getByText('保存即执行').waitFor();

@@ -26,7 +26,6 @@ afterAll(async () => {
 async function open(email: string, path: string, viewport = DESK, appearance = 'light', language = 'zh-CN'): Promise<Page> {
   await wangge.db('directus_users').where({ email }).update({ appearance, language });
   const page = await studio.signIn(email, DEMO_PASSWORD, { viewport });
-  page.setDefaultTimeout(20_000);
   await page.goto(path);
   await closeBars(page);
   return page;

@@ -39,7 +39,6 @@ afterAll(async () => {
 
 async function open(email: string): Promise<Page> {
   const page = await studio.signIn(email, PASSWORD, { viewport: PHONE });
-  page.setDefaultTimeout(20_000);
   await page.goto(`/admin/content/handovers/${handover}`);
   await closeBars(page);
   return page;

@@ -20,6 +20,8 @@ import { browserToLaunch } from './chromium.ts';
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
+/** Milliseconds until something is given up that would show at once on an idle machine. */
+const PATIENCE = 60_000;
 
 export interface Studio {
   browser: Browser;
@@ -37,11 +39,11 @@ export async function closeBars(page: Page): Promise<void> {
   if (page.viewportSize()!.width > PHONE.width)
     return;
   const left = (count: number, timeout: number): Promise<unknown> => page.waitForFunction(wanted => document.querySelectorAll('#dialog-outlet .overlay').length === wanted, count, { timeout });
-  await left(2, 20_000);
+  await left(2, PATIENCE);
   for (const [count, beside] of [[1, 60], [0, 370]] as const) {
     await settled(page);
     await page.mouse.click(beside, 700);
-    await left(count, 20_000);
+    await left(count, PATIENCE);
   }
 }
 
@@ -63,6 +65,7 @@ export async function openStudio({ url }: { url: string }): Promise<Studio> {
     signIn: async (email, password, options = {}) => {
       const context = await browser.newContext({ baseURL: url, viewport: DESK, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
       contexts.push(context);
+      context.setDefaultTimeout(PATIENCE);
       const answer = await context.request.post('/auth/login', { data: { email, password, mode: 'session' } });
       if (!answer.ok())
         throw new Error(`${email} could not log in: ${answer.status()} ${await answer.text()}`);

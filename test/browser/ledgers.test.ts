@@ -40,7 +40,6 @@ const entry = (page: Page) => page.locator('.ledger-entry');
 
 async function open(email: string, path: string, viewport = DESK): Promise<Page> {
   const page = await studio.signIn(email, PASSWORD, { viewport });
-  page.setDefaultTimeout(30_000);
   await page.goto(path);
   await closeBars(page);
   return page;

@@ -27,7 +27,6 @@ afterAll(async () => {
 
 async function open(scheme: string, viewport = DESK): Promise<Page> {
   const page = await studio.signIn(wangge.admin.email, PASSWORD, { viewport });
-  page.setDefaultTimeout(20_000);
   await page.goto(`/admin/content/assessment_schemes/${scheme}`);
   await closeBars(page);
   return page;

@@ -32,7 +32,6 @@ afterAll(async () => {
 
 async function open(email: string, path: string, viewport = DESK): Promise<Page> {
   const page = await studio.signIn(email, PASSWORD, { viewport });
-  page.setDefaultTimeout(20_000);
   await page.goto(path);
   await closeBars(page);
   return page;

@@ -30,7 +30,6 @@ afterAll(async () => {
 
 async function open(viewport = DESK): Promise<Page> {
   const page = await studio.signIn(wangge.admin.email, PASSWORD, { viewport });
-  page.setDefaultTimeout(30_000);
   await page.goto(`/admin/content/subdistricts/${place.id}`);
   await closeBars(page);
   await page.locator('.territory-import').waitFor();

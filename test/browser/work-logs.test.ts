@@ -45,7 +45,6 @@ afterAll(async () => {
 
 async function open(who: Account, path: string, looks: BrowserContextOptions = {}): Promise<Page> {
   const page = await studio.signIn(who.email, PASSWORD, { viewport: PHONE, ...looks });
-  page.setDefaultTimeout(20_000);
   await page.goto(path);
   await closeBars(page);
   return page;

@@ -70,6 +70,8 @@ describe('a quarter, step by step', () => {
     // What is looked at today is of another quarter, and what is computed takes no more scores.
     expect(items({ over: true, state: 'computed' }).map(({ way }) => way !== null)).toEqual([true, false, true, false, true, false]);
     expect(items({ over: true, state: 'computed' })[3]!.text).toContain('已截止');
+    // Nor what is past its cut.
+    expect(items({ over: true, cut_passed: true })[3]).toMatchObject({ way: null, text: expect.stringContaining('已截止') });
   });
 });
 

@@ -41,7 +41,7 @@ export interface QuarterView {
 }
 
 /** Null: there is nothing to be done, or not by this reader. */
-function wayTo({ code, which = [] }: Missing, { id, code: period, subdistrict, starts_on, ends_on, state, over }: Progress['period'], may: May): Way | null {
+function wayTo({ code, which = [] }: Missing, { id, code: period, subdistrict, starts_on, ends_on, state, over, cut_passed }: Progress['period'], may: May): Way | null {
   const list = (collection: string, ...filter: Record<string, unknown>[]): Way | null => may(collection, 'read') ? { collection, filter: { _and: [{ grid: { subdistrict: { _eq: subdistrict } } }, ...filter] } } : null;
   const within = (field: string): Record<string, unknown> => ({ [field]: { _between: [starts_on, ends_on] } });
   switch (code) {
@@ -50,7 +50,7 @@ function wayTo({ code, which = [] }: Missing, { id, code: period, subdistrict, s
     case 'unanswered_repeats': return list('issues', { id: { _in: which } });
     // What is looked at today belongs to today's quarter.
     case 'unlooked_patches': return !over && may('ledger_spot_checks', 'create') ? { to: `/content/ledger_spot_checks/+?period=${period}` } : null;
-    case 'unscored': return state === 'open' && id !== null && may('assessment_manual_scores', 'create') ? { to: `/content/assessment_manual_scores/+?period=${id}` } : null;
+    case 'unscored': return state === 'open' && !cut_passed && id !== null && may('assessment_manual_scores', 'create') ? { to: `/content/assessment_manual_scores/+?period=${id}` } : null;
     case 'months_without_snapshot': return null;
   }
 }
@@ -59,7 +59,7 @@ function itemOf(missing: Missing, period: Progress['period'], speak: Speak, may:
   const { code, open, of, which = [] } = missing;
   const named = code !== 'months_without_snapshot' ? '' : which.map(month => speak('month_named', { year: month.slice(0, 4), month: Number(month.slice(5)) })).join(speak('and'));
   const way = open === 0 ? null : wayTo(missing, period, may);
-  const late = open > 0 && (code === 'unlooked_patches' ? period.over : code === 'unscored' && period.state !== 'open');
+  const late = open > 0 && (code === 'unlooked_patches' ? period.over : code === 'unscored' && (period.state !== 'open' || period.cut_passed));
   return { text: `${speak(open === 0 ? `${code}_done` : code, { open, of, months: named })}${late ? speak('too_late_in') : ''}`, done: open === 0, way };
 }
 
