@@ -6,10 +6,10 @@
 import type { HookContext } from '../../kernel/context.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { pdfQueue } from '../../print/pdf-queue.ts';
+import { sendPdf } from '../../print/send-pdf.ts';
 import { visitPaper } from './page-rules.ts';
 import { samplesOf } from './sample-store.ts';
 import { FULL } from './sheet-rules.ts';
@@ -62,10 +62,6 @@ export function mountInspections(route: Routes<RequestContext>, { database: db, 
     const apart = page.state !== 'held' && page.state !== 'acknowledged';
     const lines = (await sheetLines(db, id)).filter(({ inspector }) => !apart || inspector === person);
     const pdf = await pdfQueue.print(visitPaper, { page, lines, samples: (await samplesOf(db, id)).map(({ kind, label, result, note }) => ({ kind, label, result, note })) }, { signal });
-    response.set({
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Disposition': `inline; filename="inspection.pdf"; filename*=UTF-8''${encodeURIComponent(`督查走访（${page.grid}，${page.held_on ?? page.planned_on}）.pdf`)}`,
-    }).type('pdf').send(Buffer.from(pdf));
+    sendPdf(response, pdf, { plain: 'inspection', name: `督查走访（${page.grid}，${page.held_on ?? page.planned_on}）` });
   });
 }

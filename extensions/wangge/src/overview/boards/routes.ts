@@ -2,17 +2,17 @@
  * `GET /wangge/grids/:id/board.pdf?size=A4|A3`: the board (网格公示牌) of one grid, and `GET …/boards.pdf?level=&size=`: those of the active
  * grids in its subtree; for whoever may read the grid. Names and phones of leaders and deputies are public by their office.
  */
-import type { Response, Router } from 'express';
+import type { Router } from 'express';
 import type { HookContext } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Unfit } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { Level } from '../../territory/grid-rules.ts';
-import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { itemNamed, routesOf } from '../../kernel/route.ts';
 import { pdfQueue } from '../../print/pdf-queue.ts';
+import { sendPdf } from '../../print/send-pdf.ts';
 import { gather } from './grid-board-service.ts';
 import { gridsBelow } from './grid-board-store.ts';
 import { messages } from './messages.ts';
@@ -40,7 +40,7 @@ export function mount(router: Router, context: HookContext): void {
       const found = await wanted(grid, (level ?? null) as Level | null);
       if (isRefusal(found))
         return found;
-      send(response, await pdfQueue.print(boardPaper, { size, boards: await gather(context, found.ids) }, { signal }), found.name);
+      sendPdf(response, await pdfQueue.print(boardPaper, { size, boards: await gather(context, found.ids) }, { signal }), { plain: 'board', name: found.name });
       return undefined;
     });
 
@@ -57,12 +57,4 @@ export function mount(router: Router, context: HookContext): void {
 
 function unfit({ field }: Unfit): Refusal {
   return refused(field === 'level' ? 'board_level' : 'board_size');
-}
-
-function send(response: Response, pdf: Uint8Array, name: string): void {
-  response.set({
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Disposition': `inline; filename="board.pdf"; filename*=UTF-8''${encodeURIComponent(`${name}.pdf`)}`,
-  }).type('pdf').send(Buffer.from(pdf));
 }

@@ -8,12 +8,12 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Unfit } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { StatementModel } from './page-rules.ts';
-import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { itemNamed, routesOf } from '../../kernel/route.ts';
 import { pdfQueue } from '../../print/pdf-queue.ts';
+import { sendPdf } from '../../print/send-pdf.ts';
 import { messages } from './messages.ts';
 import { statementPaper } from './page-rules.ts';
 import { counts, placeFor, printRows } from './print-store.ts';
@@ -77,11 +77,7 @@ export function mount(router: Router, context: HookContext): void {
       return refused('print_most', null, { most: MOST_PRINTED });
     const models = (await printRows(db, found.map(({ id }) => id as Uuid))).map(modelOf);
     const pdf = await pdfQueue.print(statementPaper, models, { signal });
-    response.set({
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Disposition': `inline; filename="statement.pdf"; filename*=UTF-8''${encodeURIComponent(`${name(models)}.pdf`)}`,
-    }).type('pdf').send(Buffer.from(pdf));
+    sendPdf(response, pdf, { plain: 'statement', name: name(models) });
   };
 
   route.get('/statements/print.pdf', { query: Printed, unfit: neither }, async (asked) => {
