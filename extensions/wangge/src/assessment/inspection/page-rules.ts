@@ -1,6 +1,7 @@
 /** The sheet of a visit on paper (A4): who, where, why; what was asked and what was scored; what was looked at; who acknowledged it. Pure. */
 import type { Paper } from '../../print/paper.ts';
 import type { Method, SampleKind, SheetLine, VisitPage } from './model.ts';
+import { chineseDay } from '../../territory/statements/text-rules.ts';
 import { METHODS } from './model.ts';
 import { scoreOfSheets, sheetScores } from './sheet-rules.ts';
 
@@ -19,11 +20,6 @@ const METHOD_WORDS: Record<Method, string> = { listen: '听（听取汇报）', 
 const KIND_WORDS: Record<SampleKind, string> = { entry: '台账', log: '工作日志', issue: '已结案问题' };
 const RESULT_WORDS = { right: '属实', finding: '发现问题' } as const;
 const LAYOUT = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => LINE, paddingTop: () => 4, paddingBottom: () => 4, paddingLeft: () => 4, paddingRight: () => 4 };
-
-function chineseDay(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
-}
 
 function visitPages({ page, lines, samples }: VisitModel): object {
   return {

@@ -16,7 +16,7 @@ import { drawn, weightOf } from './draw-rules.ts';
 import { gridOfSample, insertSamples, sampledSets, samplesOf, settleSample } from './sample-store.ts';
 import { lacking, objectionToAnswer, scoreOfSheets } from './sheet-rules.ts';
 import { heldNotices, plannedNotices } from './visit-notice-rules.ts';
-import { heldWith, objectionToStep, seatOf, visitIn, visitOf } from './visit-rules.ts';
+import { heldWith, objectionToStep, seatOf, VISIT_STEPS, visitIn, visitOf } from './visit-rules.ts';
 import { actorOf, answersOf, changeVisit, drawableGrids, foundForVisit, gridTold, insertInspectionScore, insertSheets, openQuarter, saveAnswers, visitById, visitToStep } from './visit-store.ts';
 
 const MOST_DRAWN = 50;
@@ -168,5 +168,5 @@ export async function stepsOf(db: Db, id: Uuid, person: Uuid): Promise<{ visit: 
   if (visit === null)
     return null;
   const actor = await actorOf(db, person, visit.grid, await todayOf(db));
-  return { visit, steps: (['begin', 'answer', 'complete', 'sample', 'acknowledge', 'cancel'] as const).filter(step => objectionToStep(visit, step, actor) === null) };
+  return { visit, steps: VISIT_STEPS.filter(step => objectionToStep(visit, step, actor) === null) };
 }
