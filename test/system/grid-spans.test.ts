@@ -15,8 +15,12 @@ let tomorrow: string;
 const spans = (grid: string): Promise<Span[]> => wangge.db('grid_spans').where({ grid }).orderBy('valid_from').select('path', 'status', 'valid_from', 'valid_to', 'assumed');
 const asOf = async (day: string) => new Map((await gridsAsOf(wangge.db, [place.id], day)).map(({ id, ...grid }) => [id, grid]));
 /** As if so many days went by since whatever was changed last. */
-const daysPass = (days: number): Promise<unknown> => wangge.db.raw(`
-  update grid_spans set valid_from = case when valid_from > '2020-01-01' then valid_from - ?::int else valid_from end, valid_to = valid_to - ?::int where subdistrict = ?`, [days, days, place.id]);
+const daysPass = async (days: number): Promise<void> => {
+  const earlier = (column: string): string => `case when ${column} > '2020-01-01' then ${column} - ?::int else ${column} end`;
+  // One by one, the earliest first: the next span must not be run into before it has moved itself.
+  for (const { grid, valid_from } of await wangge.db('grid_spans').where({ subdistrict: place.id }).orderBy('valid_from').select('grid', 'valid_from'))
+    await wangge.db.raw(`update grid_spans set valid_from = ${earlier('valid_from')}, valid_to = valid_to - ?::int where grid = ? and valid_from = ?`, [days, days, grid, valid_from]);
+};
 const ago = (days: number): Promise<string> => wangge.db.raw('select (wangge_today() - ?::int)::text as day', [days]).then(({ rows }) => rows[0].day);
 const change = async (body: Record<string, unknown>): Promise<void> => {
   const answer = await wangge.request('POST', '/items/grid_changes', { as: wangge.admin, body: { note: '街道办发〔2026〕12号', ...body } });
