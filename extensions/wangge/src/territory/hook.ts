@@ -13,7 +13,7 @@ import { checkPosts } from './post-guard-service.ts';
 import { assertInScope, assertPlaceInScope } from './scope-guard-service.ts';
 
 /** Whose own room says where they may be written: the inspection team finds what it finds anywhere. */
-const WITHOUT_SCOPE = ['ledger_findings', 'ledger_spot_checks', 'assessment_manual_scores', 'inspection_visits'];
+const WITHOUT_SCOPE = ['ledger_findings', 'ledger_spot_checks', 'assessment_manual_scores', 'assessment_year_scores', 'inspection_visits'];
 
 export default defineHook(({ filter }) => {
   const { onFilter, onPersonFilter, never } = filtersOf(filter, messages);

@@ -117,6 +117,9 @@ export interface AssessmentSchemes {
   min_days: number | null;
   cut_working_days: number | null;
   preview_working_days: number | null;
+  year_quarters: number | null;
+  year_review: number | null;
+  year_community: number | null;
   ranked_levels: unknown;
   peer_groups: 'none' | 'declared' | 'size';
   household_bands: string | null;
@@ -162,6 +165,26 @@ export interface AssessmentSteps {
   at: string;
   until: string | null;
   reason: string | null;
+}
+
+export interface AssessmentYearScores {
+  id: string;
+  period: string | AssessmentPeriods;
+  part: 'review' | 'community';
+  grid: string | Grids | null;
+  department: string | Departments | null;
+  score: string;
+  source: string;
+  note: string | null;
+  evidence: string | DirectusFile<Schema> | null;
+  entered_by: string | DirectusUser<Schema> | null;
+  entered_at: string | null;
+  confirmed_by: string | DirectusUser<Schema> | null;
+  confirmed_at: string | null;
+  supersedes: string | AssessmentYearScores | null;
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
 }
 
 export interface AssignmentGrids {
@@ -1145,6 +1168,17 @@ export interface WorkLogsFiles {
   directus_files_id: string | DirectusFile<Schema> | null;
 }
 
+export interface YearSteps {
+  id: string;
+  year: number;
+  subdistrict: string | Subdistricts;
+  step: 'calendar' | 'statements' | 'plans' | 'scheme' | 'archive';
+  outcome: 'done' | 'skipped';
+  word: string;
+  actor: string | DirectusUser<Schema> | null;
+  at: string | null;
+}
+
 export interface FileFields {
   issue_photos: string[] | IssuesFiles[];
   event_attachments: string[] | IssueEventsFiles[];
@@ -1177,6 +1211,7 @@ export interface Schema {
   assessment_schemes: AssessmentSchemes[];
   assessment_scores: AssessmentScores[];
   assessment_steps: AssessmentSteps[];
+  assessment_year_scores: AssessmentYearScores[];
   assignment_grids: AssignmentGrids[];
   assignment_grids_files: AssignmentGridsFiles[];
   assignments: Assignments[];
@@ -1233,6 +1268,7 @@ export interface Schema {
   subdistricts: Subdistricts[];
   work_logs: WorkLogs[];
   work_logs_files: WorkLogsFiles[];
+  year_steps: YearSteps[];
   directus_files: FileFields;
   directus_users: UserFields;
 }
