@@ -4,11 +4,11 @@ import type { ScoreAnswer } from '../../extensions/wangge/src/assessment/ui/shar
 import type { TrialAnswer } from '../../extensions/wangge/src/assessment/ui/shared/trial-view.ts';
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { changeAsked, fieldsIn, linesOf } from '../../extensions/wangge/src/assessment/ui/assessment/indicator-view.ts';
-import { mineView } from '../../extensions/wangge/src/assessment/ui/assessment/mine-view.ts';
-import { speaker as mineSpeaker } from '../../extensions/wangge/src/assessment/ui/assessment/mine-words.ts';
-import { quarterView } from '../../extensions/wangge/src/assessment/ui/assessment/quarter-view.ts';
-import { speaker } from '../../extensions/wangge/src/assessment/ui/assessment/words.ts';
+import { changeAsked, fieldsIn, linesOf } from '../../extensions/wangge/src/assessment/ui/pages/indicator-view.ts';
+import { mineView } from '../../extensions/wangge/src/assessment/ui/pages/own-results-view.ts';
+import { speaker as mineSpeaker } from '../../extensions/wangge/src/assessment/ui/pages/own-results-words.ts';
+import { quarterView } from '../../extensions/wangge/src/assessment/ui/pages/quarter-view.ts';
+import { speaker } from '../../extensions/wangge/src/assessment/ui/pages/words.ts';
 import { comparedOf } from '../../extensions/wangge/src/assessment/ui/grid-ranking/compare-view.ts';
 import { quartersView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/quarters-view.ts';
 import { rankingView } from '../../extensions/wangge/src/assessment/ui/grid-ranking/view.ts';

@@ -2,7 +2,7 @@
 import type { Period } from '../shared/model.ts';
 import type { ScoreAnswer } from '../shared/number-view.ts';
 import type { Speak as SharedSpeak } from '../shared/words.ts';
-import type { Speak } from './mine-words.ts';
+import type { Speak } from './own-results-words.ts';
 import { dayWords } from '../../../ui/days.ts';
 
 export interface OwnResult {

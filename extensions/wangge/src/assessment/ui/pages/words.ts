@@ -1,12 +1,7 @@
-/** What the module 考核 says. */
+/** What the pages of a quarter, of its ranking and of its indicators say. */
 import { speakerOf } from '../../../ui/speaker.ts';
 
 const ZH = {
-  'module': '考核',
-  'mine': '我的考核',
-  'quarter': '考核工作',
-  'ranking': '考核排名',
-  'indicators': '指标分析',
   'no_period': '还没有可以查看的考核周期。',
   'go': '前往处理',
   'reason': '重新核算的原因',
@@ -84,11 +79,6 @@ const ZH = {
 };
 
 const EN: typeof ZH = {
-  'module': 'Assessment',
-  'mine': 'My assessment',
-  'quarter': 'The quarter’s work',
-  'ranking': 'Ranking',
-  'indicators': 'Indicators',
   'no_period': 'There is no period to be seen yet.',
   'go': 'Go there',
   'reason': 'Why it is computed again',
