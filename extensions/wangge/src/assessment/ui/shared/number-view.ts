@@ -15,6 +15,8 @@ export interface ScoreAnswer {
 
 export interface NumberShown {
   code: string;
+  /** The kind of fact that it counts. */
+  fact: string | null;
   name: string;
   says: string;
   points: string;
@@ -53,6 +55,7 @@ function numberOf({ numerator, denominator, value, points, no_data, indicator }:
   const told = no_data || value === null ? null : Number(value).toFixed(2);
   return {
     code: indicator.code,
+    fact: measure?.fact ?? null,
     name: indicator.name,
     says: measure === null ? '' : measure.says[locale.toLowerCase().startsWith('en') ? 'en-US' : 'zh-CN'],
     points: points === null ? speak('not_counted') : speak('points_of', { points: Number(points).toFixed(2), most: most.toFixed(2).replace(/\.?0+$/, '') }),
