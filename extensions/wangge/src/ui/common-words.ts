@@ -10,6 +10,7 @@ export const COMMON_ZH = {
   level_2: '二级网格',
   level_3: '三级网格',
   loading: '正在读取…',
+  more: '再显示（还有 {count} 项）',
   retry: '重试',
   submit: '提交',
 };
@@ -24,6 +25,7 @@ export const COMMON_EN: typeof COMMON_ZH = {
   level_2: 'Level 2',
   level_3: 'Level 3',
   loading: 'Loading…',
+  more: 'Show more ({count} left)',
   retry: 'Try again',
   submit: 'Submit',
 };

@@ -10,6 +10,12 @@ import { sameIndicators } from '../facts/daily/manual-score-store.ts';
 /** Who is of the inspection team for a sub-district: `u` with `d`, their department. */
 const INSPECTS = 'coalesce(d.active and d.supervises and (d.subdistrict is null or d.subdistrict = g.subdistrict), false) and u.status = \'active\'';
 
+/** Whether `u` leads `g` on the day, or stands in for whoever does. */
+const LEADS = `exists (
+      select from posts p where p.grid = g.id and p.role = 'leader' and p.starts_on <= cast(:day as date) and (p.ends_on is null or p.ends_on >= cast(:day as date))
+        and (p.person = u.id or exists (select from absences a where a.person = p.person and a.stand_in = u.id and a.approved_by is not null
+          and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date)))))`;
+
 export async function foundForVisit(db: Db, { grid, inspectors, draw, planned_on }: AskedVisit, planner: Uuid): Promise<FoundVisit> {
   const here = await db('grids').where({ id: grid, status: 'active' }).first('code');
   const { rows } = await db.raw<{ rows: { inspects: boolean; in_line: boolean }[] }>(`
@@ -54,12 +60,22 @@ export async function visitById(db: Db, id: Uuid): Promise<StoredVisit | null> {
 
 export async function actorOf(db: Db, person: Uuid, grid: Uuid, day: Day): Promise<VisitActor> {
   const { rows } = await db.raw<{ rows: Omit<VisitActor, 'person'>[] }>(`
-    select ${INSPECTS} as inspects, exists (
-      select from posts p where p.grid = g.id and p.role = 'leader' and p.starts_on <= cast(:day as date) and (p.ends_on is null or p.ends_on >= cast(:day as date))
-        and (p.person = u.id or exists (select from absences a where a.person = p.person and a.stand_in = u.id and a.approved_by is not null
-          and a.starts_on <= cast(:day as date) and (a.ends_on is null or a.ends_on >= cast(:day as date))))) as leads
+    select ${INSPECTS} as inspects, ${LEADS} as leads
     from directus_users u join grids g on g.id = :grid left join departments d on d.id = u.department where u.id = :person`, { person, grid, day });
   return { person, inspects: rows[0]?.inspects ?? false, leads: rows[0]?.leads ?? false };
+}
+
+/** A visit that waits for somebody: to be held, for their sheets, or for the leader's word. */
+export interface WaitingVisit { id: Uuid; grid: string; waits: 'begin' | 'sheets' | 'acknowledge'; planned_on: Day }
+
+export async function visitsWaiting(db: Db, person: Uuid, day: Day): Promise<WaitingVisit[]> {
+  const { rows } = await db.raw<{ rows: WaitingVisit[] }>(`
+    select v.id, g.name as grid, v.planned_on::text, case v.state when 'planned' then 'begin' when 'under_way' then 'sheets' else 'acknowledge' end as waits
+    from inspection_visits v join grids g on g.id = v.grid join directus_users u on u.id = :person
+    where (v.state in ('planned', 'under_way') and (v.inspector_1 = u.id and v.completed_1_at is null or v.inspector_2 = u.id and v.completed_2_at is null))
+      or (v.state = 'held' and u.id not in (v.inspector_1, v.inspector_2) and ${LEADS})
+    order by v.planned_on, v.id`, { person, day });
+  return rows;
 }
 
 export async function changeVisit(trx: Db, id: Uuid, change: Record<string, unknown>): Promise<void> {

@@ -1,7 +1,9 @@
 /** Visits as the page of inspection lists them: what is under way, what comes, what waits for its word, what was held. Pure. */
+import type { ListGroup, ListLine } from '../../../ui/grouped-list.ts';
 import type { VisitState } from '../../inspection/model.ts';
 import type { Speak } from './inspection-words.ts';
 import { dayWords } from '../../../ui/days.ts';
+import { groupedBy } from '../../../ui/grouped-list.ts';
 import { nameOf } from '../../../ui/person.ts';
 
 interface Named { first_name: string | null; last_name: string | null }
@@ -17,16 +19,13 @@ export interface VisitRow {
   inspector_2: Named | null;
 }
 
-export interface VisitLine { id: string; to: string; title: string; text: string; late: string }
-export interface VisitGroup { state: VisitState; title: string; lines: VisitLine[] }
+const ORDER = ['under_way', 'planned', 'held', 'acknowledged'] as const;
 
-const ORDER: readonly VisitState[] = ['under_way', 'planned', 'held', 'acknowledged'];
-
-export function visitGroups(rows: readonly VisitRow[], today: string, speak: Speak, locale: string): VisitGroup[] {
-  return ORDER.map(state => ({ state, title: speak(state), lines: rows.filter(row => row.state === state).map(row => lineOf(row, today, speak, locale)) })).filter(({ lines }) => lines.length > 0);
+export function visitGroups(rows: readonly VisitRow[], today: string, speak: Speak, locale: string): ListGroup[] {
+  return groupedBy(ORDER, rows.filter(({ state }) => state !== 'cancelled'), ({ state }) => state as typeof ORDER[number], state => speak(state), row => lineOf(row, today, speak, locale));
 }
 
-function lineOf({ id, state, occasion, reason, planned_on, held_on, grid, inspector_1, inspector_2 }: VisitRow, today: string, speak: Speak, locale: string): VisitLine {
+function lineOf({ id, state, occasion, reason, planned_on, held_on, grid, inspector_1, inspector_2 }: VisitRow, today: string, speak: Speak, locale: string): ListLine {
   const people = [inspector_1, inspector_2].map(nameOf).filter(name => name !== '').join(speak('and'));
   return {
     id,
@@ -34,9 +33,9 @@ function lineOf({ id, state, occasion, reason, planned_on, held_on, grid, inspec
     title: grid?.name ?? speak('grid_unseen'),
     text: [
       speak(held_on === null ? 'planned_for' : 'held_on', { day: dayWords(held_on ?? planned_on, locale) }),
-      ...people === '' ? [] : [people],
+      people,
       occasion === 'drawn' ? speak('drawn') : reason ?? '',
     ].filter(text => text !== '').join(speak('comma')),
-    late: state === 'planned' && planned_on < today ? speak('late') : '',
+    chip: state === 'planned' && planned_on < today ? speak('late') : '',
   };
 }

@@ -23,7 +23,6 @@ const ZH = {
   grid_unseen: '（网格）',
   none: '近一年没有走访。',
   no_questions: '没有评分问题，请联系管理员设置。',
-  more: '再显示（还有 {count} 次）',
 };
 
 const EN: typeof ZH = {
@@ -48,7 +47,6 @@ const EN: typeof ZH = {
   grid_unseen: '(a grid)',
   none: 'No visit within a year.',
   no_questions: 'There are no questions; an administrator sets them.',
-  more: 'Show more ({count} left)',
 };
 
 export const speaker = speakerOf(ZH, EN);

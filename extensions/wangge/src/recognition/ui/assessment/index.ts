@@ -8,6 +8,7 @@ import InspectionPage from '../../../assessment/ui/pages/inspection-page.vue';
 import QuarterPage from '../../../assessment/ui/pages/quarter-page.vue';
 import RankingPage from '../../../assessment/ui/pages/ranking-page.vue';
 import { moduleOf } from '../../../ui/screen-entries.ts';
+import InboxPage from './inbox-page.vue';
 import MinePage from './mine-page.vue';
 import ModuleShell from './module-shell.vue';
 import { speaker } from './words.ts';
@@ -22,6 +23,7 @@ export default moduleOf({
     component: ModuleShell,
     children: [
       { path: '', component: MinePage },
+      { path: 'inbox', component: InboxPage },
       { path: 'quarter', component: QuarterPage },
       { path: 'ranking', component: RankingPage },
       { path: 'indicators', component: IndicatorPage },

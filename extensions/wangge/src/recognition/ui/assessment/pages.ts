@@ -7,6 +7,7 @@ interface Page { name: PageName; path: string; icon: string; told?: 'quarter' | 
 
 const PAGES: readonly Page[] = [
   { name: 'mine', path: '/assessment', icon: 'person' },
+  { name: 'inbox', path: '/assessment/inbox', icon: 'inbox' },
   { name: 'quarter', path: '/assessment/quarter', icon: 'checklist', told: 'quarter' },
   { name: 'ranking', path: '/assessment/ranking', icon: 'leaderboard' },
   { name: 'indicators', path: '/assessment/indicators', icon: 'query_stats', told: 'indicators' },

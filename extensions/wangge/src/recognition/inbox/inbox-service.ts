@@ -1,0 +1,16 @@
+/** What waits for a person, of every kind there is, in one list. */
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { InboxItem, Waiting } from './inbox-rules.ts';
+import { visitsWaiting } from '../../assessment/index.ts';
+import { loadCalendar } from '../../calendar/index.ts';
+import { remaining } from '../../calendar/remaining-time-rules.ts';
+import { todayOf } from '../../territory/index.ts';
+import { inOrder } from './inbox-rules.ts';
+
+export async function inboxOf(db: Db, person: Uuid, now: Moment): Promise<InboxItem[]> {
+  const calendar = await loadCalendar(db);
+  const visits = await visitsWaiting(db, person, await todayOf(db));
+  const waiting: Waiting[] = visits.map(({ id, grid, waits, planned_on }) => ({ waits: `visit_${waits}`, collection: 'inspection_visits', item: id, what: null, title: grid, due_at: null, day: waits === 'begin' ? planned_on : null }));
+  return inOrder(waiting).map(item => ({ ...item, remaining: item.due_at === null ? null : remaining(calendar, { due_at: item.due_at, limit: null }, now) }));
+}
