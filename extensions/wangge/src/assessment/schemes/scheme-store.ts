@@ -104,9 +104,9 @@ export async function copyScheme(db: Db, id: Uuid, { name, valid_from, by }: { n
   const { rows: [copy] } = await db.raw<{ rows: { id: Uuid }[] }>(`
     with source as (select * from assessment_schemes where id = :id),
     copied as (
-      insert into assessment_schemes (id, code, name, version, valid_from, state, min_sample, min_days, cut_working_days, preview_working_days, year_quarters, year_review, year_community, ranked_levels, peer_groups, household_bands, matter_bands, tiers_only, grade_bands, tie_break, date_created, user_created)
+      insert into assessment_schemes (id, code, name, version, valid_from, state, min_sample, min_days, cut_working_days, preview_working_days, appeal_working_days, review_working_days, year_quarters, year_review, year_community, ranked_levels, peer_groups, household_bands, matter_bands, tiers_only, grade_bands, tie_break, date_created, user_created)
       select gen_random_uuid(), s.code, :name, (select max(o.version) + 1 from assessment_schemes o where o.code = s.code), cast(:valid_from as date), 'draft',
-        s.min_sample, s.min_days, s.cut_working_days, s.preview_working_days, s.year_quarters, s.year_review, s.year_community, s.ranked_levels, s.peer_groups, s.household_bands, s.matter_bands, s.tiers_only, s.grade_bands, s.tie_break, now(), :by
+        s.min_sample, s.min_days, s.cut_working_days, s.preview_working_days, s.appeal_working_days, s.review_working_days, s.year_quarters, s.year_review, s.year_community, s.ranked_levels, s.peer_groups, s.household_bands, s.matter_bands, s.tiers_only, s.grade_bands, s.tie_break, now(), :by
       from source s returning id
     ), indicators as (
       insert into assessment_indicators (id, scheme, code, name, "group", subject, levels, measure, weight, rule, no_data, params, date_created, user_created)

@@ -24,6 +24,61 @@ export interface Absences {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface AppealReviews {
+  id: string;
+  appeal: string | Appeals;
+  stage: 1 | 2;
+  reviewer: string | DirectusUser<Schema> | null;
+  decision: 'upheld' | 'rejected' | null;
+  reason: string | null;
+  at: string | null;
+  opened_at: string;
+  due_at: string;
+  warn_at: string | null;
+  warned_at: string | null;
+  missed_at: string | null;
+  certificate: unknown;
+}
+
+export interface AppealSeats {
+  id: string;
+  appeal: string | Appeals;
+  stage: number;
+  person: string | DirectusUser<Schema>;
+}
+
+export interface Appeals {
+  id: string;
+  subject_kind: 'clock' | 'warning' | 'report' | 'duty' | 'log' | 'collection' | 'ledger' | 'finding' | 'part' | 'inspection' | 'manual' | 'ranking' | 'recognition';
+  subject: string;
+  title: string;
+  reason: string;
+  evidence: string[] | AppealsFiles[];
+  state: 'first_review' | 'second_review' | 'upheld' | 'rejected' | 'withdrawn';
+  person: string | DirectusUser<Schema> | null;
+  grid: string | Grids | null;
+  department: string | Departments | null;
+  subdistrict: string | Subdistricts;
+  on_day: string | null;
+  filed_by: string | DirectusUser<Schema>;
+  filed_at: string;
+  due_at: string | null;
+  warn_at: string | null;
+  certificate: unknown;
+  decided_at: string | null;
+  withdrawn_note: string | null;
+  reviews: string[] | AppealReviews[];
+  seats: string[] | AppealSeats[];
+  grid_path: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
+export interface AppealsFiles {
+  id: string;
+  appeals_id: string | Appeals | null;
+  directus_files_id: string | DirectusFile<Schema> | null;
+}
+
 export interface AssessmentExports {
   id: string;
   document: 'report' | 'statistics' | 'bulletin';
@@ -120,6 +175,8 @@ export interface AssessmentSchemes {
   year_quarters: number | null;
   year_review: number | null;
   year_community: number | null;
+  appeal_working_days: number | null;
+  review_working_days: number | null;
   ranked_levels: unknown;
   peer_groups: 'none' | 'declared' | 'size';
   household_bands: string | null;
@@ -1188,6 +1245,7 @@ export interface FileFields {
   check_photos: string[] | FacilityChecks[];
   assignment_files: string[] | AssignmentsFiles[];
   assignment_evidence: string[] | AssignmentGridsFiles[];
+  appeal_evidence: string[] | AppealsFiles[];
   statement_copies: string[] | ResponsibilityStatements[];
 }
 
@@ -1204,6 +1262,10 @@ export interface UserFields {
 
 export interface Schema {
   absences: Absences[];
+  appeal_reviews: AppealReviews[];
+  appeal_seats: AppealSeats[];
+  appeals: Appeals[];
+  appeals_files: AppealsFiles[];
   assessment_exports: AssessmentExports[];
   assessment_indicators: AssessmentIndicators[];
   assessment_manual_scores: AssessmentManualScores[];
