@@ -34,10 +34,10 @@ const CasesQuery = DraftQuery.extend({
 });
 
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'cases', 'indicator.id', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.rule', 'indicator.params'];
-const RANKING_FIELDS = ['subject', 'level', 'grid.id', 'grid.code', 'grid.name', 'department.id', 'department.name', 'person', 'peer_group', 'state', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS];
+const RANKING_FIELDS = ['id', 'subject', 'level', 'grid.id', 'grid.code', 'grid.name', 'department.id', 'department.name', 'person', 'peer_group', 'state', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS];
 
 interface SeenScore { numerator: string; denominator: string; value: string | null; points: string | null; no_data: boolean; indicator: { id: Uuid; code: string; name: string; measure: string; weight: string; params: { scopes?: ('community' | 'subdistrict' | 'district')[] } | null } }
-interface SeenRanking { subject: SubjectKind; level: number | null; grid: { id: Uuid } | null; department: { id: Uuid } | null; person: Uuid | null }
+interface SeenRanking { id: Uuid; subject: SubjectKind; level: number | null; grid: { id: Uuid } | null; department: { id: Uuid } | null; person: Uuid | null }
 
 export function mountOwn(route: Routes<RequestContext>, context: HookContext, periodNamed: FindPeriod): void {
   const { database: db } = context;
@@ -81,7 +81,7 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
       const { subject, grid, department, person: of } = ranking;
       const id = { grid: grid?.id, department: department?.id, person: of }[subject];
       const scores = await whole<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: { _and: [...version, { subject: { _eq: subject } }, { [subject]: { _eq: id } }] } as Filter, sort: ['indicator.code'] });
-      return { ...ranking, id, ...subject === 'person' ? { by_post: asOf?.persons_by_post === true, posts: posts.map(({ id: _, ...post }) => post) } : {}, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
+      return { ...ranking, ranking: ranking.id, id, ...subject === 'person' ? { by_post: asOf?.persons_by_post === true, posts: posts.map(({ id: _, ...post }) => post) } : {}, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
     }));
     return { period, rows };
   });

@@ -7,6 +7,8 @@ import { dayWords } from '../../../ui/days.ts';
 
 export interface OwnResult {
   id: string;
+  /** Its row among the places. */
+  ranking: string;
   subject: 'grid' | 'department' | 'person';
   level: number | null;
   grid: { name: string } | null;

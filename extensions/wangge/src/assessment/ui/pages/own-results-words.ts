@@ -4,7 +4,7 @@ import { speakerOf } from '../../../ui/speaker.ts';
 const ZH = {
   no_period: '还没有可以查看的考核周期。',
   not_assessed: '本期没有对您的考核。',
-  in_preview: '预公布：结果尚未正式公布，只有您本人和上级可以查看。如有异议，请在预公布期间向督查考核组提出。',
+  in_preview: '预公布：结果尚未正式公布，只有您本人和上级可以查看。如有异议，可以在本页提出申诉。',
   leaf: '核对本网格的依据',
   leaf_says: '下载本网格计入考核的事实及其校验值，可以用核对程序证明公布的排名以此为据。',
   myself: '本人',
@@ -44,7 +44,7 @@ const ZH = {
 const EN: typeof ZH = {
   no_period: 'There is no period to be seen yet.',
   not_assessed: 'There is no assessment of you in this period.',
-  in_preview: 'Preview: not published yet; only you and those above you see it. If you object, tell the inspection team before it is published.',
+  in_preview: 'Preview: not published yet; only you and those above you see it. If you object, appeal on this page.',
   leaf: 'Check the evidence of this grid',
   leaf_says: 'A file of the grid’s own facts with their hashes: the script that checks rankings proves that the ranking rests on them.',
   myself: 'Myself',

@@ -8,6 +8,9 @@ import InspectionPage from '../../../assessment/ui/pages/inspection-page.vue';
 import QuarterPage from '../../../assessment/ui/pages/quarter-page.vue';
 import RankingPage from '../../../assessment/ui/pages/ranking-page.vue';
 import { moduleOf } from '../../../ui/screen-entries.ts';
+import AppealsPage from '../pages/appeals-page.vue';
+import RecognitionsPage from '../pages/recognitions-page.vue';
+import RulesPage from '../pages/rules-page.vue';
 import InboxPage from './inbox-page.vue';
 import MinePage from './mine-page.vue';
 import ModuleShell from './module-shell.vue';
@@ -28,6 +31,9 @@ export default moduleOf({
       { path: 'ranking', component: RankingPage },
       { path: 'indicators', component: IndicatorPage },
       { path: 'inspection', component: InspectionPage },
+      { path: 'recognitions', component: RecognitionsPage },
+      { path: 'appeals', component: AppealsPage },
+      { path: 'rules', component: RulesPage },
     ],
   }],
 });

@@ -12,6 +12,9 @@ const PAGES: readonly Page[] = [
   { name: 'ranking', path: '/assessment/ranking', icon: 'leaderboard' },
   { name: 'indicators', path: '/assessment/indicators', icon: 'query_stats', told: 'indicators' },
   { name: 'inspection', path: '/assessment/inspection', icon: 'travel_explore', reads: 'inspection_visits' },
+  { name: 'recognitions', path: '/assessment/recognitions', icon: 'workspace_premium', reads: 'recognitions' },
+  { name: 'appeals', path: '/assessment/appeals', icon: 'gavel', reads: 'appeals' },
+  { name: 'rules', path: '/assessment/rules', icon: 'rule_settings', reads: 'recognition_rules' },
 ];
 
 export function pageAt(path: string): PageName {
