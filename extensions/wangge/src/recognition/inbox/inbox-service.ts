@@ -7,10 +7,13 @@ import { loadCalendar } from '../../calendar/index.ts';
 import { remaining } from '../../calendar/remaining-time-rules.ts';
 import { todayOf } from '../../territory/index.ts';
 import { inOrder } from './inbox-rules.ts';
+import { appealsWaiting } from './inbox-store.ts';
 
 export async function inboxOf(db: Db, person: Uuid, now: Moment): Promise<InboxItem[]> {
   const calendar = await loadCalendar(db);
-  const visits = await visitsWaiting(db, person, await todayOf(db));
-  const waiting: Waiting[] = visits.map(({ id, grid, waits, planned_on }) => ({ waits: `visit_${waits}`, collection: 'inspection_visits', item: id, what: null, title: grid, due_at: null, day: waits === 'begin' ? planned_on : null }));
+  const waiting: Waiting[] = [
+    ...(await appealsWaiting(db, person)).map(({ id, title, subject_kind, stage, due_at }): Waiting => ({ waits: stage === 1 ? 'first_review' : 'second_review', collection: 'appeals', item: id, what: subject_kind, title, due_at, day: null })),
+    ...(await visitsWaiting(db, person, await todayOf(db))).map(({ id, grid, waits, planned_on }): Waiting => ({ waits: `visit_${waits}`, collection: 'inspection_visits', item: id, what: null, title: grid, due_at: null, day: waits === 'begin' ? planned_on : null })),
+  ];
   return inOrder(waiting).map(item => ({ ...item, remaining: item.due_at === null ? null : remaining(calendar, { due_at: item.due_at, limit: null }, now) }));
 }

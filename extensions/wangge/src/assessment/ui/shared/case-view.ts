@@ -1,22 +1,26 @@
 /** The lines of a list behind a number, from the server's answer. */
 import type { FactBehind } from '../../facts/fact-list-store.ts';
-import type { FactDate } from '../../facts/model.ts';
+import type { FactDate, FactKind } from '../../facts/model.ts';
 import type { Speak } from './words.ts';
+import { referenceText } from '../../facts/fact-reference-rules.ts';
 
 export interface CaseAnswer { total: number; rows: FactBehind[] }
 
-export interface CaseLine { id: string; title: string; dates: string; to: string | null }
+/** `fact`: as it is named where something may be done about it; null: nothing may. */
+export interface CaseLine { id: string; title: string; dates: string; to: string | null; fact: string | null }
 
 /** As they follow each other. */
 const ORDER: readonly FactDate[] = ['on_day', 'reported_at', 'started_at', 'warn_at', 'due_at', 'handled_at', 'done_at'];
 
-export function caseLines(rows: readonly FactBehind[], speak: Speak, locale: string): CaseLine[] {
+/** `against`: the kind of fact, where it counts against whoever reads it. */
+export function caseLines(rows: readonly FactBehind[], speak: Speak, locale: string, against: FactKind | null = null): CaseLine[] {
   return rows.map(({ id, title, item, dates, amount }) => ({
     id,
     // Of what is summed up, each line says how much of the number it is.
     title: amount > 1 ? speak('amount_of', { title: title ?? speak('nameless'), amount }) : title ?? speak('nameless'),
     dates: ORDER.filter(date => dates[date]).map(date => `${speak(date)} ${whenOf(dates[date]!, locale)}`).join(speak('comma')),
     to: item === null ? null : `/content/${item.collection}/${item.id}`,
+    fact: against === null ? null : referenceText(against, id, dates.on_day ?? null),
   }));
 }
 

@@ -1,5 +1,6 @@
 /** What a score says in plain words: what it rests on, what it is worth, and what would have changed it. */
 import type { Measure } from '../../facts/measure-rules.ts';
+import type { FactKind } from '../../facts/model.ts';
 import type { Speak } from './words.ts';
 import { isMeasure } from '../../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../../facts/measure-rules.ts';
@@ -16,7 +17,7 @@ export interface ScoreAnswer {
 export interface NumberShown {
   code: string;
   /** The kind of fact that it counts. */
-  fact: string | null;
+  fact: FactKind | null;
   name: string;
   says: string;
   points: string;
