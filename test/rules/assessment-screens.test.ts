@@ -250,7 +250,9 @@ describe('a score in plain words', () => {
     ], sharedSpeaker('zh-CN'), 'zh-CN');
     expect(lines[0]).toMatchObject({ to: '/content/issues/x' });
     expect(lines[0]!.dates).toMatch(/^上报 2026年7月1日 .*，到期 2026年7月6日 /);
-    expect(lines[1]).toEqual({ id: '1', title: '（无标题）', to: null, dates: '日期 2026年7月31日' });
+    expect(lines[1]).toEqual({ id: '1', title: '（无标题）', to: null, dates: '日期 2026年7月31日', fact: null });
+    // Where it counts against its reader, it is named so that something can be done about it.
+    expect(caseLines([{ ...fact, title: null, item: null, dates: {} }], sharedSpeaker('zh-CN'), 'zh-CN', 'clock')[0]!.fact).toBe('clock:1');
     expect(lines[2]!.title).toBe('公共设施 第三网格　523 条');
   });
 });
@@ -261,7 +263,7 @@ it('periods have names', () => {
 });
 
 describe('my assessment', () => {
-  const mine = { id: 'x', subject: 'person' as const, level: 3, grid: null, department: null, total: null, grade: null, rank: null, of: null, previous_rank: null, sample: null, note: null, tier: null, low: null, high: null, scores: [] as ScoreAnswer[] };
+  const mine = { id: 'x', ranking: 'r', subject: 'person' as const, level: 3, grid: null, department: null, total: null, grade: null, rank: null, of: null, previous_rank: null, sample: null, note: null, tier: null, low: null, high: null, scores: [] as ScoreAnswer[] };
   const posts = [{ grid: '幸福一网格', level: 3, from: '2026-07-01', until: '2026-08-15', days: 46 }, { grid: '幸福社区', level: 2, from: '2026-08-16', until: '2026-09-15', days: 31 }];
   const said = (row: object, language: 'zh-CN' | 'en-US'): string[] => mineView({ ...mine, ...row }, sharedSpeaker(language), mineSpeaker(language), null, language).posts;
 
