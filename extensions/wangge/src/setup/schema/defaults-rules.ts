@@ -86,6 +86,8 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'ledger-workbook': ['alias', 'no-data'],
   'task-actions': ['alias', 'no-data'],
   'inspection-visit': ['alias', 'no-data'],
+  'recognition-steps': ['alias', 'no-data'],
+  'recognition-rule': ['alias', 'no-data'],
   'statement-actions': ['alias', 'no-data'],
   'work-log': ['alias', 'no-data'],
   'handover-actions': ['alias', 'no-data'],

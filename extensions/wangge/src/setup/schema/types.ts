@@ -563,6 +563,19 @@ export interface HeadingSynonyms {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface HonourQuotas {
+  id: string;
+  subdistrict: string | Subdistricts;
+  year: number;
+  level: 'city' | 'district' | 'subdistrict';
+  places: number;
+  note: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
 export interface InspectionAnswers {
   id: string;
   visit: string | InspectionVisits;
@@ -1094,6 +1107,100 @@ export interface Rankings {
   grid_path: string | null;
 }
 
+export interface RecognitionEvidence {
+  id: string;
+  recognition: string | Recognitions;
+  sort: number;
+  fact_kind: 'clock' | 'warning' | 'report' | 'duty' | 'log' | 'collection' | 'ledger' | 'finding' | 'part' | 'inspection' | 'manual' | 'ranking' | 'recognition';
+  fact: string;
+  label: string;
+  says: string;
+  says_en: string;
+  cells: unknown;
+  on_day: string | null;
+  of_grid: string | Grids | null;
+  person: string | DirectusUser<Schema> | null;
+  collection: string | null;
+  item: string | null;
+  rule: string | RecognitionRules | null;
+  subject: string;
+  once: string;
+}
+
+export interface RecognitionRules {
+  id: string;
+  name: string;
+  cause: 'outstanding' | 'situation_unknown' | 'late_learning' | 'stale_ledger' | 'inaccurate_data' | 'false_data' | 'late_handling' | 'improper_handling';
+  kind: 'commendation' | 'honour_nomination' | 'renewal_note' | 'criticism' | 'warning' | null;
+  honour_level: 'city' | 'district' | 'subdistrict' | null;
+  colour: 'none' | 'blue' | 'yellow' | 'red';
+  basis: 'fact' | 'measure' | 'tier';
+  subject: 'person' | 'grid' | 'department';
+  fact_kind: 'clock' | 'warning' | 'report' | 'duty' | 'log' | 'collection' | 'ledger' | 'finding' | 'part' | 'inspection' | 'manual' | null;
+  fact_column: 'on_time' | 'first_time' | 'reworked' | 'rework_confirmed' | 'returned' | 'solved' | 'satisfied' | 'repeated' | 'overdue_open' | 'own_on_time' | 'escalated_on_time' | 'verified_on_time' | 'disclosed_on_time' | 'external_on_time' | 'handled' | 'responded' | 'missed' | 'missed_grave' | 'hazard_solved' | 'resident_solved' | 'improper_grave' | 'accurate' | 'false_data' | 'complete' | 'truthful' | 'met' | 'urged' | null;
+  flag: boolean;
+  measure: 'on_time_rate' | 'handled_rate' | 'rework_rate' | 'return_rate' | 'response_rate' | 'solution_rate' | 'satisfaction_rate' | 'repeat_rate' | 'first_time_rate' | 'overdue_open_rate' | 'closing_rate' | 'extension_rate' | 'escalation_on_time_rate' | 'escalation_returned_rate' | 'own_on_time_rate' | 'verification_on_time_rate' | 'disclosure_on_time_rate' | 'external_on_time_rate' | 'urged_rate' | 'resident_solved_rate' | 'missed_report_rate' | 'confirmed_rework_rate' | 'ledger_complete_rate' | 'ledger_fresh_rate' | 'ledger_accurate_rate' | 'duty_met_rate' | 'log_complete_rate' | 'log_true_rate' | 'collection_on_time_rate' | 'assigned_on_time_rate' | 'inspection_mean' | 'manual_mean' | 'duty_field_rate' | 'duty_visit_rate' | 'duty_meeting_rate' | 'duty_log_check_rate' | 'duty_review_rate' | null;
+  tier: 'front' | 'back' | null;
+  operator: 'at_least' | 'at_most';
+  threshold: string | null;
+  min_sample: number;
+  quarters_running: number;
+  text: string | null;
+  note: string | null;
+  active: boolean;
+  tried_at: string | null;
+  tried_by: string | DirectusUser<Schema> | null;
+  tried_wording: string | null;
+  tried_result: unknown;
+  sort: number | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+  date_updated: string | null;
+  user_updated: string | DirectusUser<Schema> | null;
+}
+
+export interface RecognitionSteps {
+  id: string;
+  recognition: string | Recognitions;
+  seq: number;
+  step: 'proposed' | 'answered' | 'silent' | 'confirmed' | 'dismissed' | 'published' | 'acknowledged' | 'suspended' | 'restored' | 'revoked';
+  actor: string | DirectusUser<Schema> | null;
+  reason: string | null;
+  at: string;
+  until: string | null;
+  fact_kind: string | null;
+  fact: string | null;
+}
+
+export interface Recognitions {
+  id: string;
+  kind: 'commendation' | 'honour_nomination' | 'renewal_note' | 'criticism' | 'warning';
+  state: 'proposed' | 'answered' | 'silent' | 'confirmed' | 'dismissed' | 'published' | 'acknowledged' | 'suspended' | 'revoked';
+  person: string | DirectusUser<Schema> | null;
+  grid: string | Grids | null;
+  department: string | Departments | null;
+  subdistrict: string | Subdistricts;
+  cause: 'outstanding' | 'situation_unknown' | 'late_learning' | 'stale_ledger' | 'inaccurate_data' | 'false_data' | 'late_handling' | 'improper_handling';
+  honour_level: 'city' | 'district' | 'subdistrict' | null;
+  year: number;
+  period: string | AssessmentPeriods | null;
+  rule: string | RecognitionRules | null;
+  text: string;
+  number: string | null;
+  proposed_by: string | DirectusUser<Schema> | null;
+  answer_until: string | null;
+  decided_by: string | DirectusUser<Schema> | null;
+  decided_at: string | null;
+  published_at: string | null;
+  acknowledged_at: string | null;
+  suspended_at: string | null;
+  steps: string[] | RecognitionSteps[];
+  evidence: string[] | RecognitionEvidence[];
+  grid_path: string | null;
+  date_created: string | null;
+  user_created: string | DirectusUser<Schema> | null;
+}
+
 export interface ResponsibilityStatements {
   id: string;
   number: string;
@@ -1160,6 +1267,7 @@ export interface SettingsWangge {
   notice_days: number;
   notice_reopen_votes: number;
   notice_reopen_days: number;
+  recognition_answer_days: number;
   mask_rules: unknown;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
@@ -1295,6 +1403,7 @@ export interface Schema {
   grids: Grids[];
   handovers: Handovers[];
   heading_synonyms: HeadingSynonyms[];
+  honour_quotas: HonourQuotas[];
   inspection_answers: InspectionAnswers[];
   inspection_draws: InspectionDraws[];
   inspection_questions: InspectionQuestions[];
@@ -1323,6 +1432,10 @@ export interface Schema {
   outbox: Outbox[];
   posts: Posts[];
   rankings: Rankings[];
+  recognition_evidence: RecognitionEvidence[];
+  recognition_rules: RecognitionRules[];
+  recognition_steps: RecognitionSteps[];
+  recognitions: Recognitions[];
   responsibility_statements: ResponsibilityStatements[];
   routing_rules: RoutingRules[];
   settings_wangge: SettingsWangge;
