@@ -1,6 +1,8 @@
 /** The module 考核: a quarter led through its steps by the inspection team, and what it says of a patch worker. At desk and phone width. */
 import type { OwnServer } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEMO_PASSWORD, demoServer } from '../system/harness.ts';
 import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
@@ -52,6 +54,34 @@ it.each([['desk', DESK], ['phone', PHONE]] as const)('a patch worker reads their
   expect(await studio.faults(page, '.module-page')).toEqual([]);
   // Nothing is cut off.
   expect(await page.evaluate(() => document.querySelector('.module-page')!.scrollWidth <= window.innerWidth)).toBe(true);
+
+  // Their own grid's facts, with the page of hashes that leads to the printed checkpoint.
+  const [proof] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '核对本网格的依据' }).first().click()]);
+  expect(proof.suggestedFilename()).toBe('2026-Q3-leaf.json');
+  const taken = JSON.parse(await readFile(await proof.path(), 'utf8')) as object;
+  const { id: l3 } = await wangge.db('directus_users').where({ email: 'l3@example.com' }).first('id');
+  const { code } = await wangge.db('posts as p').join('grids as g', 'g.id', 'p.grid').where({ 'p.person': l3, 'p.role': 'leader', 'g.level': 3 }).first('g.code');
+  expect(JSON.stringify(taken)).toContain(code);
+  expect(await page.locator('.module-page [role=alert]').count()).toBe(0);
+});
+
+it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst opens the panel of indicators on a dashboard at %s width, and looks at another', async (width, viewport) => {
+  const { db } = wangge;
+  const { id: user_created } = await db('directus_users').where({ email: 'analyst@example.com' }).first('id');
+  const dashboard = randomUUID();
+  await db('directus_dashboards').insert({ id: dashboard, name: `指标走势 ${width}`, user_created });
+  await db('directus_panels').insert({ id: randomUUID(), dashboard, name: '指标走势', type: 'indicator-trend', show_header: true, position_x: 1, position_y: 1, width: 42, height: 30, options: JSON.stringify({ level: 3 }), user_created });
+  const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD, { viewport });
+  await page.goto(`/admin/insights/${dashboard}`);
+  await closeBars(page);
+  const panel = page.locator('.indicator-trend');
+  await panel.locator('[role=img] svg').first().waitFor();
+  const chosen = panel.locator('select');
+  const label = await panel.locator('[role=img]').first().getAttribute('aria-label');
+  await chosen.selectOption({ index: 1 });
+  await page.waitForFunction(was => document.querySelector('.indicator-trend [role=img]')?.getAttribute('aria-label') !== was, label);
+  await studio.screenshot(page, `indicator-trend-${width}`);
+  expect(await studio.faults(page, '.indicator-trend')).toEqual([]);
 });
 
 it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst tries other weights and looks at a funnel plot at %s width', async (width, viewport) => {

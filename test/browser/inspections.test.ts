@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Community } from '../system/community.ts';
 import type { Account, Server } from '../system/harness.ts';
 import type { Studio } from './harness.ts';
+import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { peopled } from '../system/community.ts';
@@ -10,6 +11,7 @@ import { server } from '../system/harness.ts';
 import { closeBars, DESK, openStudio, PHONE } from './harness.ts';
 
 const PASSWORD = 'a long password';
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const SET = 'ledger_facilities';
 
 let wangge: Server;
@@ -73,6 +75,12 @@ it('two inspectors fill in their sheets on a phone, and look at what was drawn',
     }
   }
   await box.locator('.tab').filter({ hasText: '看' }).click();
+  await box.locator('[data-evidence]').setInputFiles([1, 2].map(nth => ({ name: `现场${nth}.png`, mimeType: 'image/png', buffer: PIXEL })));
+  await box.locator('.evidence-picker li').nth(1).waitFor();
+  await box.getByRole('button', { name: '移除 照片 2' }).click();
+  await box.locator('.evidence-picker li').nth(1).waitFor({ state: 'detached' });
+  await studio.screenshot(page, 'inspection-phone-photos');
+  expect(await fits(page)).toBe(true);
   const [first] = await box.locator('.question').all();
   await first!.getByRole('button', { name: /：5 分$/ }).click();
   await first!.locator('[data-note]').fill('台账与实地不符');
@@ -101,6 +109,10 @@ it('the leader reads what was found and acknowledges it', async () => {
   const page = await open(people.worker.email, `/admin/content/inspection_visits/${visit}`, PHONE);
   const box = page.locator('.inspection-visit');
   await box.getByText('已完成，等待网格责任人签收').waitFor();
+  const photo = box.locator('.photos img');
+  await photo.waitFor();
+  await expect.poll(() => photo.evaluate(image => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+  expect(await photo.getAttribute('alt')).toBe('看 照片 1');
   await box.locator('[data-acknowledge]').click();
   await box.locator('[data-words]').fill('已安排核对更正');
   await studio.screenshot(page, 'inspection-phone-acknowledge');

@@ -63,7 +63,7 @@ export class Story {
     this.now = at;
     this.grid = chance.pick(around.grids);
     this.calendars = () => around.calendar;
-    const source = chance.pick(['patrol', 'visit', 'resident', 'hotline', 'notice_page', 'superior'] as const);
+    const source = chance.pick(['patrol', 'visit', 'resident', 'hotline', 'notice_page', 'superior', 'media'] as const);
     this.issue = { id, kind: 'problem', severity: 'normal', source, confidential: false, photo_required: false, disclosure_mode: 'individual' };
     const category = chance.pick(around.categories);
     const external_due_at = chance.chance(0.25) ? iso(at + Math.floor(chance.between(1, 9 * 24 * 60)) * MINUTE) : null;

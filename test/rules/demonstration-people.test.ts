@@ -67,11 +67,16 @@ describe('the accounts', () => {
     expect(directory.department(department!).head).not.toBe(id);
   });
 
+  it('inspector@ and inspector2@ are the two of the office that supervises', () => {
+    const [one, two] = [account('inspector'), account('inspector2')];
+    expect([two.department, directory.department(one.department!)]).toEqual([one.department, expect.objectContaining({ supervises: true, head: two.id })]);
+  });
+
   it('dispatcher@ belongs to the department that dispatches', () => {
     expect(directory.department(account('dispatcher').department!).dispatches).toBe(true);
   });
 
-  it('eight accounts can log in, and every name is used once', () => {
+  it('the accounts can log in, and every name is used once', () => {
     expect(world.people.filter(({ account }) => account).map(({ email }) => email).sort()).toEqual(Object.keys(material.organisation.accounts).sort());
     expect(new Set(world.people.map(({ first_name }) => first_name)).size).toBe(world.people.length);
     expect(new Set(world.people.map(({ email }) => email)).size).toBe(world.people.length);

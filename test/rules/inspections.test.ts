@@ -3,12 +3,15 @@ import type { StoredAnswer, StoredVisit } from '../../extensions/wangge/src/asse
 import type { FoundVisit, VisitActor } from '../../extensions/wangge/src/assessment/inspection/visit-rules.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawn, weightOf } from '../../extensions/wangge/src/assessment/inspection/draw-rules.ts';
+import { drawn, spreadOver, weightOf } from '../../extensions/wangge/src/assessment/inspection/draw-rules.ts';
 import { METHODS, VISIT_STATES } from '../../extensions/wangge/src/assessment/inspection/model.ts';
 import { lacking, objectionToAnswer, scoreOfSheets, sheetScores } from '../../extensions/wangge/src/assessment/inspection/sheet-rules.ts';
 import { heldWith, objectionToStep, visitIn, visitOf } from '../../extensions/wangge/src/assessment/inspection/visit-rules.ts';
 import { nextSheet, placeOf, tabsOf } from '../../extensions/wangge/src/assessment/ui/inspection-visit/view.ts';
+import { isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
+import { dayString, epochDay } from '../../extensions/wangge/src/kernel/civil-date-rules.ts';
 import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
+import { shipped } from './calendar-world.ts';
 
 const code = (answer: unknown): string | null => isRefusal(answer) ? answer.code : null;
 const grids = fc.uniqueArray(fc.record({ code: fc.string({ minLength: 1, maxLength: 12 }), quarters_since: fc.option(fc.nat(20)) }), { selector: grid => grid.code, maxLength: 40 });
@@ -36,6 +39,21 @@ describe('the draw of grids', () => {
 
 const answer = (said: Partial<StoredAnswer> = {}): StoredAnswer => ({ id: 'a', inspector: 'i', method: 'listen', question: '台账', score: 8, note: null, ...said });
 const arbitraryAnswer = fc.record({ method: fc.constantFrom(...METHODS), score: fc.integer({ min: 0, max: 10 }) });
+
+describe('the days of a plan', () => {
+  it('are working days from the first to the last, in their order, as even as they can be', () => {
+    fc.assert(fc.property(fc.nat(200), fc.nat(92), fc.integer({ min: 1, max: 50 }), (begin, length, count) => {
+      const [first, last] = [dayString(epochDay('2026-02-01') + begin), dayString(epochDay('2026-02-01') + begin + length)];
+      const days = spreadOver(shipped, first, last, count);
+      const working = Array.from({ length: length + 1 }, (_, nth) => dayString(epochDay(first) + nth)).filter(day => isWorkingDay(shipped, day, {}));
+      expect(days).toHaveLength(working.length === 0 ? 0 : count);
+      expect(days).toEqual([...days].sort());
+      expect(days.every(day => working.includes(day))).toBe(true);
+      const each = working.map(day => days.filter(one => one === day).length);
+      expect(Math.max(0, ...each) - Math.min(...each, Infinity)).toBeLessThanOrEqual(1);
+    }));
+  });
+});
 
 describe('the sheets', () => {
   it('score lies between 0 and 100, does not hang on the order, and never falls when an answer rises', () => {

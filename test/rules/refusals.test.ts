@@ -1,10 +1,17 @@
 /** How refusals come to be sentences: fields by their labels, and by one way from every room. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fieldsNamed, refusalsIn, refused, withLabels } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
+import { fieldsNamed, refusalsIn, refused, sentence, withLabels } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 
 const SOURCE = 'extensions/wangge/src/';
 const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts')).map(file => ({ file: file.replaceAll('\\', '/'), text: readFileSync(SOURCE + file, 'utf8') }));
+
+it('a period is told as people call it, in either language; what is no period stays as it is', () => {
+  const messages = { no: { 'zh-CN': '{period}尚无{what}。', 'en-US': '{period}: no {what}.' } };
+  const told = (period: string) => sentence(messages, refused('no', null, { period, what: '2026-Q3' }), 'zh-CN');
+  expect(['2026-Q3', '2026-09', '2026', '2026-Q5', '2026-13', '上季度'].map(told)).toEqual(['2026年第三季度尚无2026-Q3。', '2026年9月尚无2026-Q3。', '2026年度尚无2026-Q3。', '2026-Q5尚无2026-Q3。', '2026-13尚无2026-Q3。', '上季度尚无2026-Q3。']);
+  expect(sentence(messages, refused('no', null, { period: '2026-Q1', what: 'x' }), 'en-US')).toBe('Quarter 1 of 2026: no x.');
+});
 
 describe('the fields that a sentence names', () => {
   it.each([

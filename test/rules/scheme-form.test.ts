@@ -1,7 +1,7 @@
 /** The form of a scheme: sums as one types, a fault at its field, and what is saved of it. */
-import type { Stored } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
+import type { Draft, Stored } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
 import { describe, expect, it } from 'vitest';
-import { bandsBox, bandsFrom, bandsText, boxText, draftsOf, faultOf, measureWords, newDraft, numberTyped, stagedOf, sumsOf, sumText, toTry, withMeasure } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
+import { bandsBox, bandsFrom, bandsText, boxText, draftsOf, faultOf, lacksNumbers, measureWords, newDraft, numberTyped, paramsOf, stagedOf, sumsOf, sumText, toTry, withFlags, withMeasure } from '../../extensions/wangge/src/assessment/ui/scheme-form/view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/scheme-form/words.ts';
 
 const row = (code: string, weight: string, more: Partial<Stored> = {}): Stored => ({ id: code, code, name: code, group: 'handling', subject: 'grid', levels: [3], measure: 'on_time_rate', weight, rule: 'ratio', params: { scopes: ['community'] }, no_data: 'exclude', ...more });
@@ -55,6 +55,22 @@ describe('the form of a scheme', () => {
     expect(withMeasure({ ...a!, rule: 'threshold' }, 'ledger_accurate_rate', 'en-US').rule).toBe('threshold');
     expect(measureWords('on_time_rate', 'zh-CN')).toMatchObject({ name: '按期办结反馈率', better: 'higher' });
     expect(measureWords('luck', 'zh-CN')).toBeNull();
+  });
+
+  it('warns of what never has numbers of a department', () => {
+    const of = (measure: string, subject: Draft['subject']) => lacksNumbers({ measure, subject, removed: false });
+    expect(['own_on_time_rate', 'disclosure_on_time_rate', 'manual_mean', 'resident_solved_rate'].filter(measure => of(measure, 'department'))).toEqual([]);
+    expect(['log_true_rate', 'ledger_accurate_rate', 'duty_met_rate', 'urged_rate', 'missed_report_rate', 'collection_on_time_rate'].every(measure => of(measure, 'department') && !of(measure, 'grid') && !of(measure, 'person'))).toBe(true);
+    expect([of('nothing', 'department'), lacksNumbers({ measure: 'log_true_rate', subject: 'department', removed: true })]).toEqual([false, false]);
+  });
+
+  it('offers as how many a flagged case counts only where that may be said; all sources is nothing to say', () => {
+    const of = (rule: string, measure: string, params = {}) => paramsOf({ rule, measure, params });
+    expect([of('deduct_per_case', 'on_time_rate'), of('bands', 'missed_report_rate'), of('ratio', 'on_time_rate'), of('deduct_per_case', 'log_true_rate')]).toEqual([['per_case', 'cap', 'multiplier'], ['multiplier'], [], ['per_case', 'cap']]);
+    // What stands out of place can be seen, to be taken out.
+    expect(of('ratio', 'on_time_rate', { multiplier: 2 })).toEqual(['multiplier']);
+    expect(withFlags({ multiplier: 2 }, ['media', 'superior'])).toEqual({ multiplier: 2, flagged_sources: ['superior', 'media'] });
+    expect(withFlags({ multiplier: 2, flagged_sources: ['media'] }, ['media', 'hotline', 'superior'])).toEqual({ multiplier: 2 });
   });
 
   it('reads bands as one writes them', () => {

@@ -1,13 +1,18 @@
 /** The rules of an indicator: what holds for each of them, then the examples of other places (domain.md §2.1). */
+import type { Fact } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import type { Indicator, RuleCount } from '../../extensions/wangge/src/assessment/schemes/model.ts';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
+import { countFacts } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
 import { compare, decimal, rounded, ZERO } from '../../extensions/wangge/src/assessment/schemes/fraction-rules.ts';
-import { RULES } from '../../extensions/wangge/src/assessment/schemes/model.ts';
+import { flagsOf, RULES } from '../../extensions/wangge/src/assessment/schemes/model.ts';
 import { casesOf, countOfScores, pointsFor, restsOn } from '../../extensions/wangge/src/assessment/schemes/point-rules.ts';
 import { checkDirection, checkIndicator } from '../../extensions/wangge/src/assessment/schemes/scheme-rules.ts';
+import { countFor } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
+import { FLAGGED_SOURCES } from '../../extensions/wangge/src/handling/model.ts';
 
 const indicator = (more: Partial<Indicator> = {}): Indicator => ({
   code: 'i',
@@ -36,7 +41,7 @@ const anyParams = fc.record({
 });
 /** Whatever a person may write down, as long as it is let into a scheme. */
 const sound = fc.record({ measure: fc.constantFrom(...MEASURE_CODES), rule: fc.constantFrom(...RULES), params: anyParams, weight: fc.constantFrom(0, 5, 10, '12.5'), group: fc.constantFrom('handling', 'bonus'), no_data: fc.constantFrom('exclude' as const, 'full' as const, 'zero' as const) })
-  .map(more => indicator(more)).filter(one => checkIndicator(one) === null && checkDirection({ ...one, params: { ...one.params, multiplier: 1 } }) === null);
+  .map(more => indicator(more)).filter(one => checkIndicator(one) === null && checkDirection(one) === null);
 /** Cases, some of them flagged. */
 const counted = fc.tuple(fc.nat(40), fc.nat(40), fc.nat(10), fc.nat(10)).map(([hits, others, flaggedHits, flaggedOthers]): RuleCount => ({
   numerator: hits + flaggedHits,
@@ -108,10 +113,51 @@ describe('a rule that would reward a bad case', () => {
     expect(codeOf({ rule: 'add_per_case', params: { per_case: 0 } })).toBe('per_case_invalid');
     expect(codeOf({ rule: 'add_per_case', params: { per_case: 1, cap: 11 } })).toBe('cap_invalid');
     expect(codeOf({ params: { multiplier: 0.5 } })).toBe('multiplier_invalid');
-    expect(codeOf({ params: { multiplier: 2 } })).toBe('multiplier_not_counted');
+    expect(codeOf({ rule: 'deduct_per_case', params: { per_case: 1, flagged_sources: ['patrol' as never] } })).toBe('flagged_sources_invalid');
+    expect(codeOf({ rule: 'deduct_per_case', params: { per_case: 1, multiplier: 2, flagged_sources: [] } })).toBe('flagged_sources_invalid');
+    expect(codeOf({ rule: 'deduct_per_case', params: { per_case: 1, multiplier: 2, flagged_sources: ['media', 'media'] } })).toBe('flagged_sources_invalid');
     expect(codeOf({ rule: 'veto', weight: 5 })).toBe('veto_weighs');
     expect(codeOf({ rule: 'bands', params: { of: 'moon' as never, bands: [{ from: 0, points: 0 }] } })).toBe('bands_base_unknown');
     expect(codeOf({ rule: 'bands', params: { of: 'hits', bands: [{ from: 0, points: 0 }, { from: 2.5, points: 1 }] } })).toBe('bands_invalid');
+  });
+});
+
+describe('what came from above or from the press counts several times', () => {
+  it('where cases are counted one by one, and facts tell their source', () => {
+    const twice = (more: Partial<Indicator>) => codeOf({ ...more, params: { per_case: 1, multiplier: 2, ...more.params } });
+    expect(twice({ rule: 'deduct_per_case' })).toBeNull();
+    expect(twice({ rule: 'deduct_per_case', params: { flagged_sources: ['media'] } })).toBeNull();
+    expect(twice({ rule: 'add_per_case', group: 'bonus', no_data: 'exclude' })).toBeNull();
+    expect(twice({ rule: 'bands', params: { bands: [{ from: 0, points: 0 }, { from: 90, points: 10 }] } })).toBeNull();
+    expect(twice({ rule: 'deduct_per_case', measure: 'missed_report_rate' })).toBeNull();
+    // Of a rate one more ordinary bad case would weigh less beside a heavy one, and places are drawn by rates.
+    for (const rule of ['ratio', 'threshold', 'zeroing'])
+      expect(twice({ rule, params: { full_at: 95, per_point: 0.5 } }), rule).toBe('multiplier_out_of_place');
+    expect(twice({ rule: 'deduct_per_case', measure: 'log_true_rate', params: { scopes: undefined as never } })).toBe('multiplier_out_of_place');
+  });
+
+  it('nothing but its own sources moves it, and by as much as it says', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.constantFrom(null, ...FLAGGED_SOURCES), fc.boolean()), { minLength: 1, maxLength: 20 }), fc.subarray([...FLAGGED_SOURCES], { minLength: 1 }), fc.constantFrom(2, 3, 10), (cases, flagged_sources, multiplier) => {
+      const facts = cases.map(([source, late], at): Fact => ({ kind: 'clock', grid: 'a', department: null, person: null, id: String(at), cells: ['resolve', 'community', Number(!late), source] }));
+      const tallies = countFacts(facts, { clock: ['clock', 'scope', 'on_time', 'flagged_source'] });
+      const one = indicator({ rule: 'deduct_per_case', weight: 100, params: { per_case: 0.01, multiplier, flagged_sources } });
+      const count = countFor(one.measure, one.params.scopes, tallies.filter(({ subject }) => subject.kind === 'grid'), one.code, flagsOf(one.params));
+      const weight = cases.filter(([, late]) => late).reduce((sum, [source]) => sum + (source !== null && flagged_sources.includes(source) ? multiplier : 1), 0);
+      expect(rounded(casesOf(count, one)!)).toBe(`${weight}.00`);
+      // The rate, and what the sample counts, are of cases.
+      expect([count.denominator, count.denominator - count.numerator]).toEqual([cases.length, cases.filter(([, late]) => late).length]);
+      // Without a factor nobody asks for sources.
+      expect(countFor(one.measure, one.params.scopes, tallies, one.code)).not.toHaveProperty('flagged');
+    }));
+  });
+
+  it('evidence has the source where somebody weighs it, and only there', () => {
+    const columns = (params: Indicator['params'], measure = 'on_time_rate') => factColumnsFor({ tie_break: [], indicators: [indicator({ measure, rule: 'deduct_per_case', params })] });
+    expect(columns({ per_case: 1 }).clock).not.toContain('flagged_source');
+    expect(columns({ per_case: 1, multiplier: 1 }).clock).not.toContain('flagged_source');
+    expect(columns({ per_case: 1, multiplier: 2 }).clock!.at(-1)).toBe('flagged_source');
+    const reports = columns({ per_case: 1, multiplier: 2 }, 'missed_report_rate');
+    expect([reports.report!.at(-1), reports.clock!.includes('flagged_source')]).toEqual(['flagged_source', false]);
   });
 });
 

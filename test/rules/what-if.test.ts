@@ -47,6 +47,21 @@ describe('what if', () => {
     }
   });
 
+  it('weighs flagged sources as far as the quarter told them apart', () => {
+    const truth = (multiplier: number) => ({ rule: 'deduct_per_case', params: { scopes: ['community' as const], per_case: 3, cap: 50, multiplier } });
+    const weighed = schemeOf([indicator('late', 50, { no_data: 'full', ...truth(2) }), indicator('rest', 50)]);
+    const subjects = [{ subject: subject('a'), sample: 9, counts: { late: { numerator: 7, denominator: 9, flagged: { numerator: 0, denominator: 1 } }, rest: { numerator: 1, denominator: 1 } } }];
+    expect(asked(subjects, { rules: { late: truth(2) } }, weighed).moves).toEqual([]);
+    // Two late, one of them flagged: 50 − 3 × 3, and 50 − 3 × 11.
+    expect(asked(subjects, { rules: { late: truth(10) } }, weighed).moves.map(({ change }) => change)).toEqual(['-24.00']);
+    expect(asked(subjects, { rules: { late: truth(1) } }, weighed).moves.map(({ change }) => change)).toEqual(['3.00']);
+    expect(changedScheme(weighed, { rules: { rest: truth(2) } })).toMatchObject({ code: 'multiplier_untold', field: 'rules' });
+    expect(changedScheme(weighed, { rules: { late: { rule: 'ratio', params: { multiplier: 2 } } } })).toMatchObject({ code: 'multiplier_out_of_place' });
+    const other = schemeOf([indicator('again', 100, { no_data: 'full', ...truth(3) })]);
+    expect(onStoredCounts(other, weighed, subjects)).toMatchObject({ unmeasured: [], subjects: [{ counts: { again: { flagged: { denominator: 1 } } } }] });
+    expect(onStoredCounts(other, schemeOf([indicator('rest', 100)]), subjects).unmeasured).toEqual(['again']);
+  });
+
   it('says who moves, by how much, and through what', () => {
     // a: 50 + 15 + 20, b: 35 + 30 + 20.
     const subjects = [stored('a', [10, 10], [5, 10], [10, 10]), stored('b', [7, 10], [10, 10], [10, 10]), stored('c', [1, 10], [1, 10], [1, 10])];

@@ -120,7 +120,7 @@ describe('a report', () => {
 
   it('is refused in a sentence where there is none', async () => {
     const { status, errors } = await get('2019-Q1/report.xlsx', people.analyst);
-    expect([status, errors[0]!.message]).toEqual([400, '2019-Q1 尚无可查看的排名。']);
+    expect([status, errors[0]!.message]).toEqual([400, '2019年第一季度尚无可查看的排名。']);
     expect((await get('2019-13/report.xlsx', people.analyst)).status).toBe(400);
     expect((await get(`${QUARTER}/report.xlsx`, people.analyst, { version: '9' })).status).toBe(400);
   });

@@ -9,6 +9,7 @@ import type { EventInput } from '../../extensions/wangge/src/handling/model.ts';
 import type { Standing } from '../../extensions/wangge/src/territory/model.ts';
 import type { Community } from './community.ts';
 import type { OwnServer } from './harness.ts';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Readable as Source } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -482,5 +483,44 @@ describe('at scale', () => {
       expect(await codes(lines.map((line, n) => n === flagged ? line.replace(/[01]\]$/, flag => flag === '0]' ? '1]' : '0]') : line))).toContain('leaf_grid');
       expect(await codes([lines[0]!, ...lines])).toContain('line_order');
     }
+  });
+
+  it('counts what came from the press or from above as often as the scheme says, and verifies from the file and from the database', async () => {
+    const { db } = wangge;
+    await db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx.raw(`update issues set source = case ascii(right(number, 1)) % 3 when 0 then 'media' when 1 then 'hotline' else source end where number like 'Q%'`);
+      const { id: scheme } = await trx('assessment_schemes').where({ state: 'active' }).first('id');
+      await trx('assessment_indicators').insert({ id: randomUUID(), scheme, code: 'late_flagged', name: '逾期件', group: 'handling', subject: 'grid', levels: JSON.stringify([3]), measure: 'on_time_rate', weight: 0, rule: 'deduct_per_case', params: JSON.stringify({ scopes: ['community'], per_case: 1, multiplier: 2.5, flagged_sources: ['media'] }), no_data: 'exclude' });
+    });
+    const done = await rankPeriod(db, files, { period: QUARTER, subdistrict: null, reason: '媒体曝光件加倍' }, '2025-11-01T00:00:00.000Z');
+    expect(done).toMatchObject({ kind: 'ranked' });
+    const verified = await verifyRanking(db, files, QUARTER);
+    expect(verified.flatMap(({ faults }) => faults)).toEqual([]);
+    const newest = await db('assessment_versions as v').join('assessment_periods as p', 'p.id', 'v.period').where({ 'p.code': QUARTER, 'v.reason': '媒体曝光件加倍' }).select('v.*');
+    expect(newest.length).toBeGreaterThan(2);
+    const wrong: object[] = [];
+    let flagged = 0;
+    for (const { period, version, evidence } of newest) {
+      const [header] = await read(await files.open(evidence));
+      expect((JSON.parse(header!) as { columns: { clock: string[] } }).columns.clock).toContain('flagged_source');
+      const { rows } = await db.raw<{ rows: Record<'grid' | 'hits' | 'of' | 'media_hits' | 'media' | 'numerator' | 'denominator' | 'flagged_numerator' | 'flagged_denominator' | 'cases', string>[] }>(`
+        select s.grid, s.numerator, s.denominator, s.flagged_numerator, s.flagged_denominator, s.cases,
+          count(*) filter (where d.met_at <= d.due_at) as hits, count(d.*) as of, count(*) filter (where d.met_at <= d.due_at and i.source = 'media') as media_hits, count(*) filter (where i.source = 'media') as media
+        from assessment_scores s join assessment_indicators n on n.id = s.indicator and n.code = 'late_flagged'
+        left join issue_deadlines d on d.grid = s.grid and d.kind = 'resolve' and d.first_round and d.scope = 'community' and d.state in ('met', 'missed', 'late', 'running') and d.due_at >= '2025-06-30T16:00:00Z' and d.due_at < '2025-09-30T16:00:00Z'
+        left join issues i on i.id = d.issue
+        where s.period = ? and s.version = ? group by s.grid, s.numerator, s.denominator, s.flagged_numerator, s.flagged_denominator, s.cases`, [period, version]);
+      for (const { hits, of, media_hits, media, cases, ...row } of rows) {
+        flagged += Number(media) - Number(media_hits);
+        const expected = [hits, of, media_hits, media].map(Number);
+        if (JSON.stringify([row.numerator, row.denominator, row.flagged_numerator, row.flagged_denominator].map(Number)) !== JSON.stringify(expected) || (Number(of) > 0 && Number(cases) !== Number(of) - Number(hits) + 1.5 * (Number(media) - Number(media_hits))))
+          wrong.push({ ...row, expected, cases });
+      }
+    }
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(flagged).toBeGreaterThan(5);
+    // Where nobody asks, nothing is stored.
+    expect(await db('assessment_scores as s').join('assessment_indicators as n', 'n.id', 's.indicator').whereNot('n.code', 'late_flagged').whereNotNull('s.flagged_denominator').first('s.period')).toBeUndefined();
   });
 });

@@ -12,13 +12,13 @@ import type { CountedPeriod, Numbers } from '../oracle/second-count.ts';
 import type { Account } from './harness.ts';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { measureOfKey } from '../../extensions/wangge/src/assessment/facts/count-key-rules.ts';
+import { isWhole, measureOfKey } from '../../extensions/wangge/src/assessment/facts/count-key-rules.ts';
 import { cutOf } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
 import { factsBehind } from '../../extensions/wangge/src/assessment/facts/fact-list-store.ts';
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
 import { rollUpTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { gatherFacts, gridsFor } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
-import { MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
+import { hasNumbersOf, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
 import { SUBJECT_KINDS } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
@@ -46,9 +46,11 @@ async function rolledBack<Answer>(db: Knex, work: (trx: Knex.Transaction) => Pro
 
 async function askedOf(db: Knex, { code, starts_on, ends_on, cut }: Pick<CountedPeriod, 'code' | 'starts_on' | 'ends_on'> & { cut?: string }): Promise<FactsAsked> {
   const [bounds, calendar] = [await periodBounds(db, starts_on, ends_on), await loadCalendar(db)];
-  const columns = factColumnsFor({ tie_break: [], indicators: MEASURE_CODES.map(measure => ({ measure })) });
+  const columns = factColumnsFor({ tie_break: [], indicators: MEASURE_CODES.map(measure => ({ measure, params: { multiplier: 2 } })) });
   return { span: { code, kind: code.includes('Q') ? 'quarter' : 'month', starts_on, ends_on }, bounds, calendar, cut: cut ?? cutOf({ cut_working_days: 5 }, ends_on, bounds, calendar), columns };
 }
+
+const { flagged } = script();
 
 /** As the product counts, in the words of the second count; and the lists behind what it counted. */
 async function counted(db: Knex, subdistrict: string, asked: FactsAsked, listed = false): Promise<Numbers> {
@@ -58,13 +60,14 @@ async function counted(db: Knex, subdistrict: string, asked: FactsAsked, listed 
     const numbers: Numbers = new Map();
     const greatest = new Map<string, { code: string; scope: string | null; numerator: number; denominator: number }>();
     for (const { subject, scope, measures } of rollUpTallies(tallies, grids)) {
-      // (Scores by hand are kept by their indicators.)
-      for (const [measure, counts] of Map.groupBy(Object.entries(measures), ([key]) => measureOfKey(key))) {
+      // (Scores by hand are kept by their indicators; of sources some measures are counted again.)
+      const compared = Object.entries(measures).filter(([key]) => isWhole(key) || flagged.has(measureOfKey(key)));
+      for (const [measure, counts] of Map.groupBy(compared, ([key]) => key.replace(/#[^@]*/, ''))) {
         const [numerator, denominator] = (['numerator', 'denominator'] as const).map(part => counts.reduce((sum, [, count]) => sum + count![part], 0)) as [number, number];
         if (denominator === 0)
           continue;
         numbers.set(`${subject.kind} ${subject.code} ${scope} ${measure}`, `${numerator}/${denominator}`);
-        if ((greatest.get(`${subject.kind} ${measure}`)?.denominator ?? 0) < denominator)
+        if (isWhole(measure) && (greatest.get(`${subject.kind} ${measure}`)?.denominator ?? 0) < denominator)
           greatest.set(`${subject.kind} ${measure}`, { code: subject.code, scope, numerator, denominator });
       }
     }
@@ -115,6 +118,8 @@ describe('a quarter as chance has it', () => {
     // There is something to count for everybody: of each measure above and below the line.
     const total = (measure: string): [number, number] => [...numbers].filter(([key]) => key.endsWith(` ${measure}`)).map(([, count]) => count.split('/').map(Number)).reduce<[number, number]>(([hits, of], [hit, one]) => [hits + hit!, of + one!], [0, 0]);
     expect(MEASURE_CODES.filter(measure => total(measure)[1] === 0)).toEqual([]);
+    expect(['superior', 'media', 'hotline'].filter(source => total(`on_time_rate@${source}`)[1] === 0)).toEqual([]);
+    expect([...numbers.keys()].filter(key => key.startsWith('department ') && !hasNumbersOf(measureOfKey(key.split(' ').at(-1)!) as Measure, 'department'))).toEqual([]);
     await afterwards();
     expect(differences(numbers, await counted(db, place.id, asked))).toEqual([]);
     // (When an office's own limit was moved before the cut and after it, no column says any more when it was to end between.)

@@ -51,6 +51,27 @@ end $$;
 drop trigger if exists wangge_answer_kept on inspection_answers;
 create trigger wangge_answer_kept before update or delete on inspection_answers for each row execute function wangge_answer_kept();
 
+-- Photographs of a sheet: added and taken back until it is handed in, by whoever fills it in.
+alter table inspection_photos drop constraint if exists inspection_photos_whole;
+alter table inspection_photos add constraint inspection_photos_whole check (method in ('listen', 'look', 'discuss'));
+create unique index if not exists inspection_photos_once on inspection_photos (visit, photo);
+
+create or replace function wangge_visit_photo_kept() returns trigger language plpgsql as $$
+declare
+  its inspection_photos := case tg_op when 'DELETE' then old else new end;
+begin
+  if tg_op = 'UPDATE' or not exists (
+    select from inspection_visits v where v.id = its.visit and v.state = 'under_way' and its.inspector in (v.inspector_1, v.inspector_2)
+      and case its.inspector when v.inspector_1 then v.completed_1_at else v.completed_2_at end is null) then
+    raise exception 'Photographs belong to a sheet that is being filled in, and stay with it' using errcode = 'check_violation';
+  end if;
+  return its;
+end $$;
+drop trigger if exists wangge_visit_photo_kept on inspection_photos;
+create trigger wangge_visit_photo_kept before insert or update or delete on inspection_photos for each row execute function wangge_visit_photo_kept();
+drop trigger if exists wangge_visit_photos_stay on inspection_photos;
+create trigger wangge_visit_photos_stay before truncate on inspection_photos for each statement execute function wangge_append_only();
+
 alter table inspection_samples drop constraint if exists inspection_samples_whole;
 alter table inspection_samples add constraint inspection_samples_whole check (
   num_nonnulls(item, work_log, issue) = 1
@@ -70,5 +91,5 @@ drop trigger if exists wangge_sample_kept on inspection_samples;
 create trigger wangge_sample_kept before update or delete on inspection_samples for each row execute function wangge_sample_kept();
 
 drop trigger if exists wangge_draw_kept on inspection_draws;
-create trigger wangge_draw_kept before update of subdistrict, level, count, planned_on, inspector_1, inspector_2, seed, drawn or delete on inspection_draws
+create trigger wangge_draw_kept before update of subdistrict, level, count, planned_on, planned_until, inspector_1, inspector_2, seed, drawn or delete on inspection_draws
   for each row execute function wangge_append_only();

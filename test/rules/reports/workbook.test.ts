@@ -75,6 +75,21 @@ describe('the workbook', () => {
     expect((ranking!.rows![0] as string[])[20]).toBe('flagged');
   });
 
+  it('a case from a flagged source stands in the formula as often as it weighs', () => {
+    const flagged = indicator('flagged', { rule: 'deduct_per_case', params: { per_case: 0.5, cap: 9, multiplier: 2.5 } });
+    const score = { no: 1, indicator: 'flagged', numerator: 2, denominator: 5, value: 40, points: 47.75, no_data: false, flagged: { numerator: 1, denominator: 2 } };
+    const rest = indicator('rest', { weight: 50 });
+    const data = report({ rows: [row(1, { total: 97.75 })], scores: [score, { no: 1, indicator: 'rest', numerator: 3, denominator: 3, value: 100, points: 50, no_data: false }] }, { scheme: { ...report().head.scheme, indicators: [{ ...flagged, weight: 50 }, rest] } });
+    const [, ranking, sheet] = reportWorkbook(data).sheets;
+    // Three bad, one of them counts 2.5: 50 − 4.5 × 0.5.
+    expect(cell(sheet!, 1, column(sheet!, '得分'))).toBe(47.75);
+    expect(sheet!.cells!.get('1,8')!.formula).toBe('IF(E2=0,"",IF(H2=0,0,(G2-MIN(MIN(9,G2),((E2+1.5*L2)-(D2+1.5*K2))*0.5))*100/H2))');
+    expect([cell(sheet!, 1, column(sheet!, '分子中来自重点来源的')), cell(sheet!, 1, column(sheet!, '分母中来自重点来源的'))]).toEqual([1, 2]);
+    expect([cell(ranking!, 1, column(ranking!, '总分')), ranking!.rows![0]!.includes('取整差')]).toEqual([97.75, false]);
+    expect(reportWorkbook(data).sheets[0]!.rows!.flat().join()).toContain('来源为上级交办、媒体曝光、热线转办的一件按 2.5 件计');
+    expect([...reportLines(data)].join('')).toContain(',47.75,0,1,2\r\n');
+  });
+
   it('a name that a spreadsheet would compute stays text, in every sheet and in the text file', async () => {
     const evil = ['=HYPERLINK("http://x","y")', '+1+cmd|’ /C calc’!A0', '-2+3', '@SUM(A1)', '\t=1+1', '＝1+1'];
     const rows = evil.map((name, at) => row(at + 1, { name, place: name, code: name, group: null }));
@@ -180,8 +195,8 @@ describe('the text file', () => {
     expect(text.startsWith('\uFEFF考核周期,版次,状态,')).toBe(true);
     const lines = text.trimEnd().split('\r\n');
     expect(lines).toHaveLength(1 + DATA.scores.length + 1);
-    expect(lines.at(-1)).toBe('2026-Q3,1,已公布,三级网格,3,,440305001001009,和平社区,"空""网格,",,,,,,,,20,本期无到期办件,,,,,,,,');
-    expect(lines[1]).toBe('2026-Q3,1,已公布,三级网格,3,,440305001001001,和平社区,第1网格,1,4,54.24,不合格,,,,20,,on_time,按期办结反馈率,50,3,17,17.65,8.82,0');
-    expect(new Set(lines.filter(line => !line.includes('"')).map(line => line.split(',').length))).toEqual(new Set([26]));
+    expect(lines.at(-1)).toBe('2026-Q3,1,已公布,三级网格,3,,440305001001009,和平社区,"空""网格,",,,,,,,,20,本期无到期办件,,,,,,,,,,');
+    expect(lines[1]).toBe('2026-Q3,1,已公布,三级网格,3,,440305001001001,和平社区,第1网格,1,4,54.24,不合格,,,,20,,on_time,按期办结反馈率,50,3,17,17.65,8.82,0,,');
+    expect(new Set(lines.filter(line => !line.includes('"')).map(line => line.split(',').length))).toEqual(new Set([28]));
   });
 });

@@ -21,19 +21,19 @@ export const messages: Messages = {
     'en-US': '“{period}” is no period; write a quarter like 2026-Q3 or a month like 2026-09.',
   },
   period_not_over: {
-    'zh-CN': '{period} 至 {ends_on} 方结束，期满后才能核算。',
+    'zh-CN': '{period}至 {ends_on} 方结束，期满后才能核算。',
     'en-US': '{period} ends on {ends_on}; it is ranked when it is over.',
   },
   cut_not_passed: {
-    'zh-CN': '{period} 的办理情况登记到 {cut} 为止，此后才能核算。',
+    'zh-CN': '{period}的办理情况登记到 {cut} 为止，此后才能核算。',
     'en-US': '{period} counts what is on record by {cut}; it is ranked after that.',
   },
   ledgers_busy: {
-    'zh-CN': '台账正在大批录入或导入，{period} 的台账月末数据暂时不能统计，请稍后再试。',
+    'zh-CN': '台账正在大批录入或导入，{period}的台账月末数据暂时不能统计，请稍后再试。',
     'en-US': 'Ledgers are being written to, so the months of {period} cannot be counted now. Try again later.',
   },
   period_not_ranked: {
-    'zh-CN': '{period} 尚无可查看的排名。',
+    'zh-CN': '{period}尚无可查看的排名。',
     'en-US': 'There is no ranking of {period} that you may see.',
   },
   subdistrict_unknown: {
@@ -41,11 +41,11 @@ export const messages: Messages = {
     'en-US': 'There is no sub-district “{subdistrict}” that has grids.',
   },
   grid_not_ranked: {
-    'zh-CN': '该网格在 {period} 没有可查看的得分。',
+    'zh-CN': '该网格在{period}没有可查看的得分。',
     'en-US': 'The grid has no scores in {period} that you may see.',
   },
   scheme_missing: {
-    'zh-CN': '{period} 没有启用的考核方案，请先启用一个方案（生效日期不晚于该季度末）。',
+    'zh-CN': '{period}没有启用的考核方案，请先启用一个方案（生效日期不晚于该季度末）。',
     'en-US': 'No active scheme is valid for {period}; activate one that is valid from its last day or earlier.',
   },
   period_published: {

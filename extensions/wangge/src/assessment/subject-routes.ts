@@ -19,7 +19,7 @@ import { toldRows } from './periods/told-row-service.ts';
 import { readerOf } from './read-as.ts';
 import { wholeReaderOf } from './whole-reader.ts';
 
-const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight'];
+const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.params'];
 
 /** Beside each other. */
 const QUARTERS = 4;

@@ -28,8 +28,12 @@ export type Kind = (typeof KINDS)[number];
 export const PARTIES = ['residents', 'resident_organisation', 'organisations', 'none'] as const;
 export type Parties = (typeof PARTIES)[number];
 
-export const SOURCES = ['patrol', 'visit', 'resident', 'hotline', 'notice_page', 'superior', 'transfer', 'facility_check'] as const;
+export const SOURCES = ['patrol', 'visit', 'resident', 'hotline', 'notice_page', 'superior', 'transfer', 'facility_check', 'media'] as const;
 export type Source = (typeof SOURCES)[number];
+
+/** What came from above, from the press or by the hotline: a scheme may count it several times. (Evidence names these; none is ever taken out.) */
+export const FLAGGED_SOURCES = ['superior', 'media', 'hotline'] as const satisfies readonly Source[];
+export type FlaggedSource = (typeof FLAGGED_SOURCES)[number];
 
 export const CHANNELS = ['visit', 'phone', 'message', 'notice'] as const;
 export type Channel = (typeof CHANNELS)[number];

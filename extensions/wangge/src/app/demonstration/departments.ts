@@ -44,7 +44,7 @@ export function departmentsOf(
   };
   const employ = (row: DepartmentRow, { kind, code, dispatches, supervises, staff = [] }: DepartmentPlan, first: boolean): void => {
     const role = kind === 'community' ? 'community_cadre' : dispatches ? 'dispatcher' : supervises ? 'inspector' : 'office';
-    const head = register.add({ role, title: kind === 'community' ? '社区书记' : '负责人', department: row.id });
+    const head = register.add({ role, title: kind === 'community' ? '社区书记' : '负责人', department: row.id, email: register.accountFor(plan => plan.place === 0 && plan.department === code) });
     const members = staff.map((_, index) => register.add({
       role,
       title: kind === 'community' ? '社区干部' : dispatches ? '调度员' : supervises ? '督查考核组成员' : '科员',

@@ -125,6 +125,7 @@ export interface DutyWords {
   incomplete: string[];
   false: { description: string; answer: string };
   findings: { inaccurate: string; outdated: string; answer: string; decision: string };
+  visits: { reason: string; planned: string; note: string; found: string; acknowledged: string };
   plans: {
     dataset: { collection: string; name: string; every: string; due_working_days: number };
     topic: { name: string; topic: string; every: string; due_working_days: number };

@@ -3,7 +3,7 @@ import type { Messages } from '../../kernel/refusal-rules.ts';
 
 export const messages: Messages = {
   evidence_without_tree: {
-    'zh-CN': '{period} 第 {version} 版由旧版本核算，没有检查点，不能按网格核对。',
+    'zh-CN': '{period}第 {version} 版由旧版本核算，没有检查点，不能按网格核对。',
     'en-US': 'Version {version} of {period} was computed by an earlier release: it has no checkpoint to prove one grid with.',
   },
   signing_key_missing: {

@@ -51,7 +51,7 @@ export async function* publishedResults(trx: Db, period: Uuid, version: number, 
     left join wangge_departments_then(:cut::timestamptz) e on e.id = r.department
     where r.period = :period and r.version = :version`;
   const kinds = {
-    score: `select ${whose}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data
+    score: `select ${whose}, i.code as indicator, r.numerator::float as numerator, r.denominator::float as denominator, r.value, r.points, r.no_data, r.flagged_numerator::float as flagged_numerator, r.flagged_denominator::float as flagged_denominator
       from assessment_scores r join assessment_indicators i on i.id = r.indicator ${joins}`,
     ranking: `select ${whose}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note,
       r.low, r.high, r.draw_low, r.draw_high, r.back, r.front, r.tier, r.too_little, r.weight_best, r.weight_worst, r.weight_by, r.year_quarters, r.year_total, r.year_rank, r.year_of, r.year_low, r.year_high, r.year_tier from rankings r ${joins}`,

@@ -83,11 +83,14 @@ export function resultsIn(scores: readonly Row[], rankings: readonly Row[]): Res
 
 /** What is stored of each, and thus published. */
 const STATED: Readonly<Record<Result['of'], readonly string[]>> = {
-  score: ['numerator', 'denominator', 'value', 'points', 'no_data'],
+  score: ['numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator'],
   ranking: ['total', 'grade', 'rank', 'of', 'previous_rank', 'sample', 'note'],
   year: ['quarters', 'total', 'rank', 'of', 'low', 'high', 'tier'],
   interval: ['low', 'high', 'draw_low', 'draw_high', 'back', 'front', 'tier', 'too_little', 'weight_best', 'weight_worst', 'weight_by'],
 };
+
+/** Stored of some scores only; of the others null is stored. */
+const WHERE_TOLD: readonly string[] = ['flagged_numerator', 'flagged_denominator'];
 
 /** As it is stored beside a rank. */
 function intervalRow({ kind, level }: Pick<FrozenField, 'kind' | 'level'>, { code: subject, drawLow: draw_low, drawHigh: draw_high, weights, ...row }: SubjectInterval): Row {
@@ -97,5 +100,5 @@ function intervalRow({ kind, level }: Pick<FrozenField, 'kind' | 'level'>, { cod
 export function resultOf(of: Result['of'], row: Row): Result {
   const { kind = 'grid', subject, grid, level, indicator, ...rest } = row as Record<string, unknown>;
   const whose = of === 'score' ? [kind, subject ?? grid, indicator] : [kind, subject ?? grid, level];
-  return { of, name: whose.filter(part => part != null).join(' '), row: Object.fromEntries(Object.entries(rest).filter(([name]) => STATED[of].includes(name))) };
+  return { of, name: whose.filter(part => part != null).join(' '), row: Object.fromEntries(Object.entries(rest).filter(([name, value]) => STATED[of].includes(name) && !(WHERE_TOLD.includes(name) && value === null))) };
 }

@@ -4,6 +4,10 @@
  */
 import type { ClockKind } from '../../calendar/model.ts';
 import type { FactColumn } from './model.ts';
+import { FLAGGED_SOURCES } from '../../handling/model.ts';
+
+/** The flagged source of the issue `i`; null: another. (What a report says of its source is frozen with it.) */
+export const FLAGGED = `case when i.source in (${FLAGGED_SOURCES.map(source => `'${source}'`).join(', ')}) then i.source end`;
 
 export interface ClockColumn extends FactColumn {
   /** The clocks that it concerns; of all others it says nothing. */
@@ -150,9 +154,11 @@ export const CLOCK_COLUMNS = clockColumnsOf({
     sql: `case when d.kind <> 'resolve' then null when not d.first_round then case when coalesce(d.opened_by_seq <> all (n.voted), true) then true end when ${HANDLED} then false end`,
     notes: [VOTED],
   },
+  /** superior, media or hotline: a case that came from there may count several times (`schemes/point-rules.ts`). */
+  flagged_source: { type: 'word', since: 2, clocks: [], sql: FLAGGED },
 });
 /** What a clock says yes or no to. */
-export type ClockFlag = Exclude<keyof typeof CLOCK_COLUMNS, 'clock' | 'scope'>;
+export type ClockFlag = Exclude<keyof typeof CLOCK_COLUMNS, 'clock' | 'scope' | 'flagged_source'>;
 
 function clockColumnsOf<Name extends string>(columns: Record<Name, ClockColumn>): Record<Name, ClockColumn> {
   return columns;

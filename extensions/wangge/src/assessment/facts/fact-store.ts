@@ -7,7 +7,7 @@ import type { Measure } from './measure-rules.ts';
 import type { Binding, Count, FactKind, FactQuery, Selection, SubjectKind, Tally } from './model.ts';
 import type { StretchTable } from './stretch-rules.ts';
 import { setImmediate as others } from 'node:timers/promises';
-import { countKey, INDICATOR_COLUMN } from './count-key-rules.ts';
+import { FLAGGED_COLUMN, INDICATOR_COLUMN, keysFor } from './count-key-rules.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 import { measuresOf } from './fact-lookup-rules.ts';
 import { tellsOf } from './measure-lookup-rules.ts';
@@ -95,10 +95,10 @@ async function tell(tallies: StoredTally[], rows: readonly CountRow[], measures:
   }
 }
 
-type CountRow = { kind: SubjectKind; code: string; subdistrict: Uuid | null; scope: Scope | null; indicator: string | null; stretch: number | null } & Record<string, string | number | null>;
+type CountRow = { kind: SubjectKind; code: string; subdistrict: Uuid | null; scope: Scope | null; indicator: string | null; flag: string | null; stretch: number | null } & Record<string, string | number | null>;
 
-function tallyOf({ kind, code, subdistrict, scope, indicator, stretch, ...counts }: CountRow, measures: readonly Measure[]): StoredTally {
-  const found = measures.map((measure): [string, Count] => [countKey(measure, indicator), { numerator: Number(counts[measure] ?? 0), denominator: Number(counts[`${measure}_of`] ?? 0) }]);
+function tallyOf({ kind, code, subdistrict, scope, indicator, flag, stretch, ...counts }: CountRow, measures: readonly Measure[]): StoredTally {
+  const found = measures.flatMap(measure => keysFor(measure, indicator, flag).map((key): [string, Count] => [key, { numerator: Number(counts[measure] ?? 0), denominator: Number(counts[`${measure}_of`] ?? 0) }]));
   return { subject: { kind, code }, subdistrict, scope, stretch, measures: Object.fromEntries(found.filter(([, { denominator }]) => denominator > 0)) };
 }
 
@@ -115,19 +115,19 @@ function addedUp(kind: FactKind, facts: string, columns: readonly string[], meas
   const whose = SUBJECT_KINDS.map(one => subjects.includes(one) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
   const said = lines ? [`string_agg(${pseudonymBytes(`'${kind} ' || f.id`)}, ''::bytea) as ids`, `string_agg(cast(row(${columns.map(column => `f.${column}`).join(', ')}) as text), E'\\n') as cells`] : [];
   return `
-    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, FACT_KINDS[kind].placed ? 'f.place' : 'cast(null as uuid) as place', ...measures.map(measureInSql), ...said].join(', ')}
-    from (${facts}) f group by 1, 2, 3, 4, 5, 6, 7`;
+    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(FLAGGED_COLUMN) ? `f.${FLAGGED_COLUMN} as flag` : 'cast(null as text) as flag', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, FACT_KINDS[kind].placed ? 'f.place' : 'cast(null as uuid) as place', ...measures.map(measureInSql), ...said].join(', ')}
+    from (${facts}) f group by 1, 2, 3, 4, 5, 6, 7, 8`;
 }
 
 /** By each kind of subject. */
 async function countsOf(trx: Db, kind: FactKind, measures: readonly Measure[], subjects: readonly SubjectKind[], cut: Moment): Promise<CountRow[]> {
   const sums = (subject: SubjectKind): string => measures.flatMap(measure => [measure, `${measure}_of`].map(name => `${tellsOf(measure, subject) ? `sum(n.${name})` : '0'} as ${name}`)).join(', ');
   const by: Record<SubjectKind, string> = {
-    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.stretch, ${sums('grid')} from ${keptFacts(kind)} n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.stretch`,
-    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('department')} from ${keptFacts(kind)} n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator`,
-    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict, n.place) as subdistrict, n.scope, n.indicator, cast(null as integer) as stretch, ${sums('person')}
+    grid: `select 'grid' as kind, n.grid::text as code, g.subdistrict, n.scope, n.indicator, n.flag, n.stretch, ${sums('grid')} from ${keptFacts(kind)} n join grids g on g.id = n.grid group by n.grid, g.subdistrict, n.scope, n.indicator, n.flag, n.stretch`,
+    department: `select 'department' as kind, n.department::text as code, d.subdistrict, n.scope, n.indicator, n.flag, cast(null as integer) as stretch, ${sums('department')} from ${keptFacts(kind)} n join wangge_departments_then(:cut) d on d.id = n.department group by n.department, d.subdistrict, n.scope, n.indicator, n.flag`,
+    person: `select 'person' as kind, n.person::text as code, coalesce(g.subdistrict, d.subdistrict, n.place) as subdistrict, n.scope, n.indicator, n.flag, cast(null as integer) as stretch, ${sums('person')}
       from ${keptFacts(kind)} n left join grids g on g.id = n.grid left join wangge_departments_then(:cut) d on d.id = n.department
-      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict, n.place), n.scope, n.indicator`,
+      where n.person is not null group by n.person, coalesce(g.subdistrict, d.subdistrict, n.place), n.scope, n.indicator, n.flag`,
   };
   const { rows } = await trx.raw<{ rows: CountRow[] }>(subjects.map(subject => by[subject]).join(' union all '), { cut });
   return rows;

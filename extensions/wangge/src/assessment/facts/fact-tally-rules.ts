@@ -7,7 +7,7 @@ import type { FactColumns } from './fact-lookup-rules.ts';
 import type { Measure } from './measure-rules.ts';
 import type { Cell, Count, Fact, FactKind, SubjectKey, SubjectKind, Tally } from './model.ts';
 import type { RankedGrid } from './tally-rules.ts';
-import { countKey, INDICATOR_COLUMN, measureOfKey } from './count-key-rules.ts';
+import { FLAGGED_COLUMN, INDICATOR_COLUMN, keysFor, measureOfKey } from './count-key-rules.ts';
 import { measuresOf, scopeColumn } from './fact-lookup-rules.ts';
 import { isByPost } from './measure-lookup-rules.ts';
 import { MEASURES } from './measure-rules.ts';
@@ -17,7 +17,7 @@ import { STRETCH } from './stretch-rules.ts';
 /** Of each grid, by its code: whose facts those of each of its stretches are. */
 export type LedBy = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-interface Counted { byPost: boolean; measure: Measure; subjects: readonly SubjectKind[]; among: number; hits: number; of: number; indicator: number }
+interface Counted { byPost: boolean; measure: Measure; subjects: readonly SubjectKind[]; among: number; hits: number; of: number; indicator: number; flag: number }
 
 /** Counts facts as they come, one by one, each for its grid alone, its department and its persons; without `led` for the person that it names alone. */
 export class FactCounter {
@@ -31,7 +31,7 @@ export class FactCounter {
     const place = (kind: FactKind, column: string | undefined): number => column === undefined ? -1 : columns[kind]!.indexOf(column);
     this.#counted = Map.groupBy(measuresOf(columns).map((measure) => {
       const { fact, among, hits, of, subjects = SUBJECT_KINDS } = MEASURES[measure];
-      return { fact, measure, subjects, byPost: led !== null && isByPost(measure), among: place(fact, among), hits: place(fact, hits), of: place(fact, of), indicator: place(fact, INDICATOR_COLUMN) };
+      return { fact, measure, subjects, byPost: led !== null && isByPost(measure), among: place(fact, among), hits: place(fact, hits), of: place(fact, of), indicator: place(fact, INDICATOR_COLUMN), flag: place(fact, FLAGGED_COLUMN) };
     }), ({ fact }) => fact);
     this.#scopes = new Map(Object.entries(columns).map(([kind, asked]) => [kind as FactKind, scopeColumn(asked)]));
     this.#stretches = new Map(Object.entries(columns).map(([kind, asked]) => [kind as FactKind, asked.indexOf(STRETCH)]));
@@ -43,14 +43,14 @@ export class FactCounter {
     const stretch = cells[this.#stretches.get(kind) ?? -1] ?? 0;
     const leaders = grid === null || this.#led === null || !Object.hasOwn(this.#led, grid) ? [] : this.#led[grid]![Number(stretch)] ?? [];
     const named = (code: string | null): readonly string[] => code === null ? [] : [code];
-    for (const { measure, subjects, byPost, among, hits, of, indicator } of this.#counted.get(kind) ?? []) {
+    for (const { measure, subjects, byPost, among, hits, of, indicator, flag } of this.#counted.get(kind) ?? []) {
       const count = countOf(cells, among, hits, of);
       if (count === null)
         continue;
-      const key = countKey(measure, indicator < 0 ? null : wordIn(cells[indicator]));
+      const keys = keysFor(measure, wordIn(cells[indicator]), wordIn(cells[flag]));
       const codes = { grid: named(grid), department: named(department), person: byPost ? leaders : named(person) };
       for (const kind of subjects)
-        codes[kind].forEach(code => this.#sheet.add({ kind, code }, scope, key, count));
+        codes[kind].forEach(code => keys.forEach(key => this.#sheet.add({ kind, code }, scope, key, count)));
     }
   }
 

@@ -26,6 +26,14 @@ export function tellsOf(measure: Measure, kind: SubjectKind): boolean {
   return (MEASURES[measure].subjects ?? SUBJECT_KINDS).includes(kind);
 }
 
+/** Kinds whose facts name a department. */
+const OF_DEPARTMENTS: readonly string[] = ['clock', 'report', 'inspection', 'manual'];
+
+/** Is there ever anything to count of such a subject? Logs, ledgers and duties are of grids and persons alone. */
+export function hasNumbersOf(measure: Measure, kind: SubjectKind): boolean {
+  return tellsOf(measure, kind) && (kind !== 'department' || OF_DEPARTMENTS.includes(MEASURES[measure].fact));
+}
+
 /** Measures that a scheme names, each once. */
 export function measuresIn({ tie_break, indicators }: { tie_break: readonly string[]; indicators: readonly { measure: string }[] }): Measure[] {
   return [...new Set([...tie_break, ...indicators.map(({ measure }) => measure)])].filter(isMeasure);

@@ -4,6 +4,7 @@
  * after the cut is told by its events (`told-store.ts`).
  */
 import type { FactKindDefinition } from './model.ts';
+import { FLAGGED } from './clock-columns.ts';
 import { SETTLED } from './clock-facts.ts';
 import { IN_STRETCH } from './model.ts';
 import { REPORTS_TOLD } from './told-tables.ts';
@@ -55,7 +56,7 @@ const select = (reports: string, formerly: boolean): string => `
   ), ${SEEN}, ${FIRST_FOUND}, ${SAID}
   select r.id, r.grid, ${formerly ? 'cast(null as uuid) as department' : 'v.department'}, a.person, r.scope, r.day,
     case when s.id is not null then (case when o.reported_at < r.reported_at then o.source else r.source end) in ${RESIDENTS} end as missed,
-    v.yes * 2 > v.votes as resident_solved
+    v.yes * 2 > v.votes as resident_solved, ${FLAGGED.replaceAll('i.', 'r.')} as flagged_source
   from reported r left join seen s on s.id = r.category left join others o on o.duplicate_of = r.id left join votes v on v.issue = r.id
   left join answered a on a.grid = r.grid and a.days @> r.day`;
 
@@ -69,6 +70,8 @@ export const REPORT_FACTS: FactKindDefinition = {
     missed: { type: 'flag', since: 2 },
     /** Of notices with three votes or more: most say that it is solved. */
     resident_solved: { type: 'flag', since: 2 },
+    /** As of clocks. */
+    flagged_source: { type: 'word', since: 2 },
     ...IN_STRETCH,
   },
   select: ({ duplicates_told = [], formerly = false }) => ({

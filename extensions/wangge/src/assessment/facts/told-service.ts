@@ -23,7 +23,7 @@ export async function tellUnsettled(trx: Db, query: FactQuery, reports = false):
     const told: object[] = [];
     const reported: object[] = [];
     const broken: Uuid[] = [];
-    for (const { id, repeats, clocks } of issues) {
+    for (const { id, repeats, flagged_source, clocks } of issues) {
       const ids = new Map(clocks.map(clock => [nameOf(clock), clock.id]));
       const timeline = timelines.get(id) ?? [];
       try {
@@ -33,7 +33,7 @@ export async function tellUnsettled(trx: Db, query: FactQuery, reports = false):
         const calendars = together ?? await pinnedCalendars(trx, timeline, calendar);
         told.push(...clocksAsOf(timeline, repeats, { ...query, calendars })
           .filter(clock => ids.has(nameOf(clock)))
-          .map(({ kind, department_at_due, person_at_due, facts, ...clock }) => ({ ...clock, ...facts, id: ids.get(nameOf({ kind, ...clock })), issue: id, clock: kind, department: department_at_due, person: person_at_due })));
+          .map(({ kind, department_at_due, person_at_due, facts, ...clock }) => ({ ...clock, ...facts, id: ids.get(nameOf({ kind, ...clock })), issue: id, clock: kind, flagged_source, department: department_at_due, person: person_at_due })));
       }
       catch {
         // One timeline that does not replay keeps nobody's quarter back.

@@ -3,7 +3,7 @@ import type { ClockIdentity } from '../../handling/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { DuplicateTold, FactQuery } from './model.ts';
-import { CLOCK_COLUMNS } from './clock-columns.ts';
+import { CLOCK_COLUMNS, FLAGGED } from './clock-columns.ts';
 import { asksResponses, clocksOf, dueClocks, responseBindings, SETTLED, UNSETTLED } from './clock-facts.ts';
 import { CLOCKS_TOLD, REPORTS_TOLD } from './told-tables.ts';
 
@@ -92,12 +92,12 @@ export async function keepAsStored(trx: Db, { from, until, cut, columns, respons
   });
 }
 
-export interface UnsettledIssue { id: Uuid; repeats: boolean; clocks: (ClockIdentity & { id: string })[] }
+export interface UnsettledIssue { id: Uuid; repeats: boolean; flagged_source: string | null; clocks: (ClockIdentity & { id: string })[] }
 
 /** Issues of the period that their columns cannot tell, in the order of their ids: those after `after`, at most `limit`. */
 export async function unsettledIssues(trx: Db, after: Uuid | null, limit: number): Promise<UnsettledIssue[]> {
   const { rows } = await trx.raw<{ rows: UnsettledIssue[] }>(`
-    select i.id, i.repeat_of is not null as repeats,
+    select i.id, i.repeat_of is not null as repeats, ${FLAGGED} as flagged_source,
       (select json_agg(json_build_object('id', n.id::text, 'kind', n.kind, 'department', n.department, 'opened_by_seq', n.opened_by_seq)) from issue_deadlines n where n.issue = i.id) as clocks
     from ${ISSUES_UNSETTLED} u join issues i on i.id = u.issue
     where cast(:after as uuid) is null or u.issue > cast(:after as uuid)

@@ -3,7 +3,11 @@
  * (weighted sampling without replacement, Efraimidis and Spirakis 2006, A-Res): each grid has a lot u in (0, 1) from HMAC-SHA-256 of
  * its code under the seed, and the greatest u^(1/weight) are drawn.
  */
+import type { Calendar } from '../../calendar/model.ts';
+import type { Day } from '../../kernel/values.ts';
 import { createHmac } from 'node:crypto';
+import { addWorkingDays, workingDaysIn } from '../../calendar/working-days-rules.ts';
+import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
 
 export interface Drawable {
   code: string;
@@ -33,4 +37,11 @@ export function drawn<Grid extends Drawable>(seed: string, grids: readonly Grid[
     .sort((a, b) => b.key - a.key || (a.grid.code < b.grid.code ? -1 : 1))
     .slice(0, count)
     .map(({ grid }) => grid);
+}
+
+/** On which day each of so many visits is, in their order: spread evenly over the working days from the first day to the last. None where there is no working day. */
+export function spreadOver(calendar: Calendar, first: Day, last: Day, count: number): Day[] {
+  const days = workingDaysIn(calendar, first, dayString(epochDay(last) + 1));
+  const before = dayString(epochDay(first) - 1);
+  return days === 0 ? [] : Array.from({ length: count }, (_, nth) => addWorkingDays(calendar, before, 1 + Math.floor(nth * days / count)).day);
 }

@@ -1,7 +1,9 @@
 /** The sentences of inspection visits. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { LINKING } from '../../files/messages.ts';
 
 export const messages: Messages = {
+  not_photograph: LINKING.not_photograph,
   inspection_score: {
     'zh-CN': '评分应为 0 至 {full} 的整数。',
     'en-US': 'A score is a whole number from 0 to {full}.',
@@ -117,6 +119,18 @@ export const messages: Messages = {
   draw_none: {
     'zh-CN': '没有可抽取的网格：所选街道没有该级在用网格，或者都已安排走访，或者都在所选督查人员任职范围内。',
     'en-US': 'There is nothing to draw: no grid of that level is in use, all are planned already, or all are in the line of an inspector.',
+  },
+  draw_until: {
+    'zh-CN': '走访截止日期应不早于起始日期，最长 {most} 天（一个季度）；只安排一天的，请留空。',
+    'en-US': 'The last day is not before the first, and at most {most} days later; leave it empty to plan one day.',
+  },
+  draw_no_working_day: {
+    'zh-CN': '所选日期之间没有工作日，请延后走访截止日期。',
+    'en-US': 'There is no working day between these days; choose a later last day.',
+  },
+  visit_photos_most: {
+    'zh-CN': '每人最多上传 {most} 张照片；需要更换的，请先删除一张。',
+    'en-US': 'At most {most} photographs each; remove one first.',
   },
   draw_stays: {
     'zh-CN': '抽取结果不能修改或删除。',

@@ -35,6 +35,15 @@ export interface StoredAnswer {
   note: string | null;
 }
 
+/** A photograph on one inspector's sheet. */
+export interface StoredPhoto {
+  id: Uuid;
+  inspector: Uuid;
+  method: Method;
+  /** The file. */
+  photo: Uuid;
+}
+
 /** A line of a sheet on paper. */
 export interface SheetLine { inspector: Uuid; inspector_name: string; method: Method; question: string; score: number | null; note: string | null }
 

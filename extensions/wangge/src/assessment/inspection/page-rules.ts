@@ -1,6 +1,6 @@
 /** The sheet of a visit on paper (A4): who, where, why; what was asked and what was scored; what was looked at; who acknowledged it. Pure. */
 import type { Paper } from '../../print/paper.ts';
-import type { Method, SampleKind, SheetLine, VisitPage } from './model.ts';
+import type { Method, SampleKind, SheetLine, StoredPhoto, VisitPage } from './model.ts';
 import { chineseDay } from '../../territory/statements/text-rules.ts';
 import { METHODS } from './model.ts';
 import { scoreOfSheets, sheetScores } from './sheet-rules.ts';
@@ -9,6 +9,8 @@ export interface VisitModel {
   page: VisitPage;
   lines: readonly SheetLine[];
   samples: readonly { kind: SampleKind; label: string; result: 'right' | 'finding' | null; note: string | null }[];
+  /** How many belong to which sheet is printed; they are looked at in the system. */
+  photos: readonly Pick<StoredPhoto, 'inspector' | 'method'>[];
 }
 
 type Node = string | Record<string, unknown>;
@@ -21,7 +23,7 @@ const KIND_WORDS: Record<SampleKind, string> = { entry: '台账', log: '工作�
 const RESULT_WORDS = { right: '属实', finding: '发现问题' } as const;
 const LAYOUT = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => LINE, paddingTop: () => 4, paddingBottom: () => 4, paddingLeft: () => 4, paddingRight: () => 4 };
 
-function visitPages({ page, lines, samples }: VisitModel): object {
+function visitPages({ page, lines, samples, photos }: VisitModel): object {
   return {
     info: { title: `督查走访记录 ${page.grid}`, creator: 'Wangge', producer: 'Wangge' },
     language: 'zh-CN',
@@ -32,7 +34,7 @@ function visitPages({ page, lines, samples }: VisitModel): object {
     content: [
       { text: '督查走访记录', alignment: 'center', fontSize: 20, bold: true, margin: [0, 0, 0, 12] },
       facts(page),
-      ...[...new Set(lines.map(({ inspector }) => inspector))].flatMap(inspector => sheet(lines.filter(line => line.inspector === inspector))),
+      ...[...new Set(lines.map(({ inspector }) => inspector))].flatMap(inspector => sheet(lines.filter(line => line.inspector === inspector), photos.filter(photo => photo.inspector === inspector))),
       ...samples.length === 0 ? [] : [heading('抽查情况'), sampled(samples)],
       signatures(page),
     ],
@@ -60,7 +62,7 @@ function heading(text: string): Node {
 }
 
 /** One inspector's sheets. */
-function sheet(lines: readonly SheetLine[]): Node[] {
+function sheet(lines: readonly SheetLine[], photos: VisitModel['photos']): Node[] {
   const score = lines.some(({ score }) => score === null) ? null : scoreOfSheets(lines);
   const body: Node[][] = [[{ text: '内容', bold: true }, { text: '评分', bold: true, alignment: 'center' }, { text: '说明', bold: true }]];
   for (const method of METHODS) {
@@ -68,7 +70,8 @@ function sheet(lines: readonly SheetLine[]): Node[] {
     if (asked.length === 0)
       continue;
     const [of] = sheetScores(asked);
-    body.push([{ text: `${METHOD_WORDS[method]}${score === null ? '' : `　${of!.score.toFixed(1)} 分`}`, colSpan: 3, fillColor: '#f4f6f9', bold: true }, '', '']);
+    const pictures = photos.filter(photo => photo.method === method).length;
+    body.push([{ text: `${METHOD_WORDS[method]}${score === null ? '' : `　${of!.score.toFixed(1)} 分`}${pictures === 0 ? '' : `　照片 ${pictures} 张（见系统）`}`, colSpan: 3, fillColor: '#f4f6f9', bold: true }, '', '']);
     body.push(...asked.map(({ question, score: given, note }): Node[] => [question, { text: given === null ? '' : String(given), alignment: 'center' }, note ?? '']));
   }
   return [heading(`评分人：${lines[0]!.inspector_name}${score === null ? '' : `　总评 ${score} 分`}`), { table: { headerRows: 1, widths: ['*', 36, 180], body, dontBreakRows: true }, layout: LAYOUT }];

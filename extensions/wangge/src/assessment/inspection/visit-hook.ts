@@ -7,6 +7,6 @@ export function guardInspections({ onPersonFilter, never }: Filters): void {
   never(['inspection_draws.items.update', 'inspection_draws.items.delete'], 'draw_stays');
   onPersonFilter('inspection_visits.items.create', ({ payload, db, person }) => prepareVisit(db, payload, person));
   never(['inspection_visits.items.update', 'inspection_visits.items.delete'], 'visit_fixed');
-  for (const collection of ['inspection_answers', 'inspection_samples'])
+  for (const collection of ['inspection_answers', 'inspection_photos', 'inspection_samples'])
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'visit_by_steps');
 }

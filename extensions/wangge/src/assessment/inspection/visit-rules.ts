@@ -10,7 +10,7 @@ import { conflicting, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 
 /** Columns that follow from what people do. */
-const MANAGED = ['state', 'occasion', 'planned_by', 'begun_at', 'completed_1_at', 'completed_2_at', 'held_on', 'acknowledged_by', 'acknowledged_at', 'acknowledgement', 'cancelled_reason', 'grid_path', 'answers', 'samples', 'date_created', 'user_created'] as const;
+const MANAGED = ['state', 'occasion', 'planned_by', 'begun_at', 'completed_1_at', 'completed_2_at', 'held_on', 'acknowledged_by', 'acknowledged_at', 'acknowledgement', 'cancelled_reason', 'grid_path', 'answers', 'samples', 'photos', 'date_created', 'user_created'] as const;
 
 export interface AskedVisit { grid: Uuid; inspectors: readonly [Uuid, Uuid]; draw: Uuid | null; planned_on: Day }
 

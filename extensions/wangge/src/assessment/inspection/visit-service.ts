@@ -2,24 +2,31 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid, Values } from '../../kernel/values.ts';
-import type { StoredVisit } from './model.ts';
+import type { Method, StoredVisit } from './model.ts';
 import type { SaidAnswer } from './sheet-rules.ts';
 import type { VisitStep } from './visit-rules.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { loadCalendar } from '../../calendar/index.ts';
+import { objectionToPhotograph } from '../../files/index.ts';
+import { dayIn, epochDay } from '../../kernel/civil-date-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { recordFinding, recordSpotCheck } from '../../ledgers/index.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { todayOf } from '../../territory/index.ts';
 import { activeScheme } from '../schemes/scheme-store.ts';
-import { drawn, weightOf } from './draw-rules.ts';
+import { drawn, spreadOver, weightOf } from './draw-rules.ts';
 import { gridOfSample, insertSamples, sampledSets, samplesOf, settleSample } from './sample-store.ts';
 import { lacking, objectionToAnswer, scoreOfSheets } from './sheet-rules.ts';
 import { heldNotices, plannedNotices } from './visit-notice-rules.ts';
 import { heldWith, objectionToStep, seatOf, VISIT_STEPS, visitIn, visitOf } from './visit-rules.ts';
-import { actorOf, answersOf, changeVisit, drawableGrids, foundForVisit, gridTold, insertInspectionScore, insertSheets, openQuarter, saveAnswers, visitById, visitToStep } from './visit-store.ts';
+import { actorOf, answersOf, changeVisit, drawableGrids, foundForVisit, gridTold, insertInspectionScore, insertPhoto, insertSheets, openQuarter, photosOf, removePhoto, saveAnswers, visitById, visitToStep } from './visit-store.ts';
 
 const MOST_DRAWN = 50;
+/** A draw plans a quarter at most. */
+const MOST_DAYS = 92;
+/** On the sheets of one inspector. */
+const MOST_PHOTOS = 30;
 
 /** A visit as it is stored, or why not. */
 export async function prepareVisit(db: Db, payload: Values, person: Uuid): Promise<Values | Refusal> {
@@ -47,15 +54,23 @@ export async function prepareDraw(db: Db, payload: Values): Promise<Values | Ref
     return refused('field_required', 'subdistrict');
   const seed = typeof payload.seed === 'string' && payload.seed.trim() !== '' ? payload.seed.trim() : randomBytes(16).toString('hex');
   const day = await todayOf(db);
+  const [first, last] = [dayIn(planned_on), payload.planned_until == null ? null : dayIn(payload.planned_until)];
+  if (first === null || (last === null && payload.planned_until != null))
+    return refused('date_invalid', first === null ? 'planned_on' : 'planned_until');
+  if (last !== null && (last < first || epochDay(last) - epochDay(first) > MOST_DAYS))
+    return refused('draw_until', 'planned_until', { most: MOST_DAYS });
   const inspectors = [keyOf(inspector_1), keyOf(inspector_2)].filter(key => key !== null);
   const taken = drawn(seed, await drawableGrids(db, { subdistrict, level: Number(level), inspectors, day }), count);
   if (taken.length === 0)
     return refused('draw_none', 'level');
+  const days = last === null ? taken.map(() => first) : spreadOver(await loadCalendar(db), first, last, taken.length);
+  if (days.length === 0)
+    return refused('draw_no_working_day', 'planned_until');
   return {
     ...payload,
     seed,
-    drawn: taken.map(grid => ({ code: grid.code, name: grid.name, quarters_since: grid.quarters_since, weight: weightOf(grid) })),
-    visits: taken.map(({ id }) => ({ grid: id, planned_on, inspector_1, inspector_2 })),
+    drawn: taken.map((grid, nth) => ({ code: grid.code, name: grid.name, planned_on: days[nth]!, quarters_since: grid.quarters_since, weight: weightOf(grid) })),
+    visits: taken.map(({ id }, nth) => ({ grid: id, planned_on: days[nth]!, inspector_1, inspector_2 })),
   };
 }
 
@@ -88,6 +103,24 @@ export async function answer(db: Db, id: Uuid, person: Uuid, answers: readonly S
     const known = new Set((await answersOf(trx, id, person)).map(one => one.id));
     return answers.every(one => known.has(one.id)) ? { saved: await saveAnswers(trx, id, person, answers, now) } : refused('inspection_answer_unknown');
   });
+}
+
+/** A photograph of one's own on one's own sheet; the same one twice is on it once. */
+export async function addPhoto(db: Db, id: Uuid, person: Uuid, { method, photo }: { method: Method; photo: Uuid }, now: Moment): Promise<{ id: Uuid } | Refusal | null> {
+  return stepping(db, id, 'answer', person, async (trx) => {
+    const objection = await objectionToPhotograph(trx, photo, { person, trusted: false, field: 'photo' });
+    if (objection !== null)
+      return objection;
+    const own = (await photosOf(trx, id)).filter(({ inspector }) => inspector === person);
+    const already = own.find(one => one.photo === photo);
+    if (already !== undefined)
+      return { id: already.id };
+    return own.length >= MOST_PHOTOS ? refused('visit_photos_most', 'photo', { most: MOST_PHOTOS }) : { id: await insertPhoto(trx, { visit: id, inspector: person, method, photo, added_at: now }) };
+  });
+}
+
+export async function takePhotoBack(db: Db, id: Uuid, photo: Uuid | null, person: Uuid): Promise<{ removed: number } | Refusal | null> {
+  return stepping(db, id, 'answer', person, async trx => ({ removed: photo === null ? 0 : await removePhoto(trx, id, person, photo) }));
 }
 
 export interface Completed { score: number | null; held: boolean; counted: boolean }

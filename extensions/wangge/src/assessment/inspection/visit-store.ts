@@ -2,7 +2,7 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Drawable } from './draw-rules.ts';
-import type { SheetLine, StoredAnswer, StoredVisit, VisitPage } from './model.ts';
+import type { Method, SheetLine, StoredAnswer, StoredPhoto, StoredVisit, VisitPage } from './model.ts';
 import type { SaidAnswer } from './sheet-rules.ts';
 import type { AskedVisit, FoundVisit, VisitActor } from './visit-rules.ts';
 import { sameIndicators } from '../facts/daily/manual-score-store.ts';
@@ -101,6 +101,20 @@ export async function saveAnswers(trx: Db, visit: Uuid, inspector: Uuid, answers
     from jsonb_to_recordset(cast(:answers as jsonb)) said(id uuid, score integer, note text)
     where a.id = said.id and a.visit = :visit and a.inspector = :inspector`, { answers: JSON.stringify(answers), visit, inspector, now });
   return rowCount;
+}
+
+/** In the order in which they were added. */
+export async function photosOf(db: Db, visit: Uuid): Promise<StoredPhoto[]> {
+  return db('inspection_photos').where({ visit }).orderBy('added_at').orderBy('id').select<StoredPhoto[]>('id', 'inspector', 'method', 'photo');
+}
+
+export async function insertPhoto(trx: Db, row: { visit: Uuid; inspector: Uuid; method: Method; photo: Uuid; added_at: Moment }): Promise<Uuid> {
+  const [{ id }] = await trx('inspection_photos').insert({ id: trx.raw('gen_random_uuid()'), ...row }).returning('id') as [{ id: Uuid }];
+  return id;
+}
+
+export async function removePhoto(trx: Db, visit: Uuid, inspector: Uuid, id: Uuid): Promise<number> {
+  return trx('inspection_photos').where({ id, visit, inspector }).delete();
 }
 
 /** The quarter in which a score of that day counts; null: it is computed already, or not opened. */

@@ -3,15 +3,20 @@
  * themselves, as in a first quarter. Computed when a quarter is, and again by whoever verifies it: the evidence says what the
  * quarters before had counted (`YearBefore`), and of which versions.
  */
-import type { Count, SubjectKind } from '../facts/model.ts';
-import type { Scheme, Subject } from '../schemes/model.ts';
+import type { SubjectKind } from '../facts/model.ts';
+import type { RuleCount, Scheme, Subject } from '../schemes/model.ts';
 import type { CountedSubject } from '../schemes/subject-scoring-rules.ts';
 import type { FrozenField, SubjectInterval } from './field-rules.ts';
 import { resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
 import { fieldsIntervals } from './field-rules.ts';
 
-/** `counts`: above and below the line, by code of the indicator, as far as the indicator measured the same. */
-export interface EarlierSubject { kind: SubjectKind; code: string; sample: number; counts: Readonly<Record<string, readonly [number, number]>> }
+/** Above and below the line; and of these from flagged sources, where that was told apart (where it was not, those cases count once). */
+export type EarlierCount = readonly [numerator: number, denominator: number, flagged_numerator?: number, flagged_denominator?: number];
+
+/** `counts`: by code of the indicator, as far as the indicator measured the same. */
+export interface EarlierSubject { kind: SubjectKind; code: string; sample: number; counts: Readonly<Record<string, EarlierCount>> }
+
+const NOTHING: EarlierCount = [0, 0];
 
 export interface YearBefore {
   /** The latest first, as they were published then; with this quarter they are a rolling year. */
@@ -49,8 +54,9 @@ export function yearRows(period: string, all: readonly CountedSubject[], { befor
       sample: sample + (had?.sample ?? 0),
       countOf: (indicator) => {
         const here = countOf(indicator);
-        const [numerator, denominator] = had !== undefined && Object.hasOwn(had.counts, indicator.code) ? had.counts[indicator.code]! : [0, 0];
-        return { ...here, numerator: here.numerator + numerator, denominator: here.denominator + denominator } satisfies Count;
+        const [numerator, denominator, flagged_numerator = 0, flagged_denominator = 0] = had !== undefined && Object.hasOwn(had.counts, indicator.code) ? had.counts[indicator.code]! : NOTHING;
+        const flagged = here.flagged && { flagged: { numerator: here.flagged.numerator + flagged_numerator, denominator: here.flagged.denominator + flagged_denominator } };
+        return { ...here, numerator: here.numerator + numerator, denominator: here.denominator + denominator, ...flagged } satisfies RuleCount;
       },
     };
   });

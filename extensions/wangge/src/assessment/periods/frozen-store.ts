@@ -88,7 +88,7 @@ export async function samplesBefore(trx: Db, quarters: readonly QuarterBefore[])
   return rows;
 }
 
-export interface CountBefore { subject: FieldKey['kind']; id: Uuid; indicator: string; numerator: number; denominator: number }
+export interface CountBefore { subject: FieldKey['kind']; id: Uuid; indicator: string; numerator: number; denominator: number; flagged_numerator: number | null; flagged_denominator: number | null }
 
 /** What was counted of each subject in these quarters together, by code and measure of the indicator; some thousand rows at a time. */
 export async function* countsBefore(trx: Db, quarters: readonly QuarterBefore[], indicators: readonly { code: string; measure: string }[]): AsyncGenerator<CountBefore[]> {
@@ -96,7 +96,7 @@ export async function* countsBefore(trx: Db, quarters: readonly QuarterBefore[],
     return;
   const bindings = { periods: quarters.map(({ id }) => id), versions: quarters.map(({ version }) => version), codes: indicators.map(({ code }) => code), measures: indicators.map(({ measure }) => measure) };
   await trx.raw(`declare wangge_counts_before no scroll cursor for
-    select s.subject, ${SUBJECT('s')} as id, i.code as indicator, sum(s.numerator)::float8 as numerator, sum(s.denominator)::float8 as denominator
+    select s.subject, ${SUBJECT('s')} as id, i.code as indicator, sum(s.numerator)::float8 as numerator, sum(s.denominator)::float8 as denominator, sum(s.flagged_numerator)::float8 as flagged_numerator, sum(s.flagged_denominator)::float8 as flagged_denominator
     from unnest(cast(:periods as uuid[]), cast(:versions as int[])) q (period, version)
     join assessment_versions v on v.period = q.period and v.version = q.version
     join assessment_scores s on s.period = q.period and s.version = q.version and (s.subject <> 'person' or v.persons_by_post)

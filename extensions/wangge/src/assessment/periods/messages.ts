@@ -23,43 +23,43 @@ export const messages: Messages = {
     'en-US': 'A step stays as it was taken. To correct it, compute a new version and give the reason.',
   },
   nothing_to_take: {
-    'zh-CN': '{period} 没有待公布的核算结果；到截止登记后会自动核算，更正请重新核算并注明原因。',
+    'zh-CN': '{period}没有待公布的核算结果；到截止登记后会自动核算，更正请重新核算并注明原因。',
     'en-US': '{period} has no result that waits to be published. It is computed after its cut; to correct it, compute a new version with its reason.',
   },
   version_not_current: {
-    'zh-CN': '{period} 已有新的核算结果（第 {version} 版），请刷新后查看再办理。',
+    'zh-CN': '{period}已有新的核算结果（第 {version} 版），请刷新后查看再办理。',
     'en-US': '{period} has a newer result (version {version}): reload, look at it, then go on.',
   },
   preview_not_theirs: {
-    'zh-CN': '{period} 的预公布由本街道督查考核组的人员开始。',
+    'zh-CN': '{period}的预公布由本街道督查考核组的人员开始。',
     'en-US': 'The preview of {period} is opened by a member of the sub-district’s inspection team.',
   },
   publishing_not_theirs: {
-    'zh-CN': '{period} 由本街道的一级网格责任人，或督查考核组的另一名人员公布。',
+    'zh-CN': '{period}由本街道的一级网格责任人，或督查考核组的另一名人员公布。',
     'en-US': '{period} is published by a level 1 leader of the sub-district or another member of its inspection team.',
   },
   ranked_themselves: {
-    'zh-CN': '您在 {period} 的排名之列，不能办理预公布和公布，请由未参加排名的人员办理。',
+    'zh-CN': '您在{period}的排名之列，不能办理预公布和公布，请由未参加排名的人员办理。',
     'en-US': 'You have a place in the ranking of {period} yourself: somebody who has none opens its preview and publishes it.',
   },
   preview_open: {
-    'zh-CN': '{period} 正在预公布，至 {until} 止。',
+    'zh-CN': '{period}正在预公布，至 {until} 止。',
     'en-US': 'The preview of {period} is open until {until}.',
   },
   preview_first: {
-    'zh-CN': '{period} 尚未预公布，请先开始预公布。',
+    'zh-CN': '{period}尚未预公布，请先开始预公布。',
     'en-US': 'Open the preview of {period} first.',
   },
   second_person: {
-    'zh-CN': '{period} 的预公布由您开始，须由另一人公布。',
+    'zh-CN': '{period}的预公布由您开始，须由另一人公布。',
     'en-US': 'You opened the preview of {period}: another person publishes it.',
   },
   computed_by_same: {
-    'zh-CN': '{period} 的本版由您核算，须由另一人公布。',
+    'zh-CN': '{period}的本版由您核算，须由另一人公布。',
     'en-US': 'You computed this version of {period}: another person publishes it.',
   },
   preview_runs: {
-    'zh-CN': '{period} 的预公布至 {until} 止，此后才能公布。',
+    'zh-CN': '{period}的预公布至 {until} 止，此后才能公布。',
     'en-US': 'The preview of {period} lasts until {until}; it is published after that.',
   },
   preview_working_days_invalid: {
@@ -67,11 +67,11 @@ export const messages: Messages = {
     'en-US': 'The preview lasts 0 to 30 whole working days; empty: 3.',
   },
   which_subdistrict: {
-    'zh-CN': '有多个街道的 {period}，请用 subdistrict 指明街道：{subdistricts}。',
+    'zh-CN': '有多个街道的{period}，请用 subdistrict 指明街道：{subdistricts}。',
     'en-US': 'Several sub-districts have {period}: say which in “subdistrict”: {subdistricts}.',
   },
   number_not_seen: {
-    'zh-CN': '在 {period} 没有可查看的这一指标得分，或该版没有可查看的清单。',
+    'zh-CN': '在{period}没有可查看的这一指标得分，或该版没有可查看的清单。',
     'en-US': 'There is no score by this indicator in {period} that you may see, or its version has no list.',
   },
 };

@@ -32,7 +32,7 @@ export async function missingOf(db: Db, { period, kind, subdistrict, starts_on, 
     select 'unanswered_repeats', count(*) filter (where i.same_event is distinct from 'no')::int, count(*)::int,
       to_json((array_agg(i.id order by i.reported_at desc) filter (where i.same_event is distinct from 'no'))[1:${NAMED}])
     from issues i join grids g on g.id = i.grid and g.subdistrict = :subdistrict
-    where i.reported_at >= :from and i.reported_at < :until and i.source not in ('hotline', 'superior', 'transfer')
+    where i.reported_at >= :from and i.reported_at < :until and i.source not in ('hotline', 'superior', 'media', 'transfer')
       and i.reported_at >= (select min(reported_at) from issues where same_event is not null) and i.status not in ('rejected', 'merged') and i.withdrawn_at is null and exists (
       select from issues e where e.grid = i.grid and e.category = i.category and e.id <> i.id and e.reported_at <= i.reported_at
         and (e.reported_at < i.reported_at or e.id < i.id) and e.reported_at >= i.reported_at - interval '1 hour'

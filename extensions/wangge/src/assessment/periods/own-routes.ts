@@ -33,7 +33,7 @@ const CasesQuery = DraftQuery.extend({
   offset: z.coerce.number().int().min(0).default(0),
 });
 
-const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'cases', 'indicator.id', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.rule', 'indicator.params'];
+const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator', 'cases', 'indicator.id', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.rule', 'indicator.params'];
 const RANKING_FIELDS = ['id', 'subject', 'level', 'grid.id', 'grid.code', 'grid.name', 'department.id', 'department.name', 'person', 'peer_group', 'state', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS];
 
 interface SeenScore { numerator: string; denominator: string; value: string | null; points: string | null; no_data: boolean; indicator: { id: Uuid; code: string; name: string; measure: string; weight: string; params: { scopes?: ('community' | 'subdistrict' | 'district')[] } | null } }

@@ -69,10 +69,10 @@ const CHUNK = 10_000;
 
 /** Whose row it is, and of what. Of a grid `person` led it longest; of a person `grid` is the one above, from where the row is seen. */
 interface Written { period: Uuid; version: number; subject: SubjectKind; grid: Uuid | null; grid_path: string | null; department?: Uuid | null; person?: Uuid | null; level?: number | null; /** To others, too. */ told: boolean }
-export type ScoreRow = Pick<SubjectScore, 'numerator' | 'denominator' | 'value' | 'points' | 'no_data'> & Partial<Pick<SubjectScore, 'cases'>> & Written & { indicator: Uuid };
+export type ScoreRow = Pick<SubjectScore, 'numerator' | 'denominator' | 'value' | 'points' | 'no_data'> & Partial<Pick<SubjectScore, 'cases' | 'flagged_numerator' | 'flagged_denominator'>> & Written & { indicator: Uuid };
 export type RankingRow = Pick<SubjectRanking, 'total' | 'grade' | 'rank' | 'of' | 'previous_rank' | 'sample' | 'note'> & Written;
 
-const SCORE_COLUMNS = ['period', 'version', 'subject', 'grid', 'grid_path', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data', 'cases', 'told'];
+const SCORE_COLUMNS = ['period', 'version', 'subject', 'grid', 'grid_path', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator', 'cases', 'told'];
 const RANKING_COLUMNS = ['period', 'version', 'subject', 'level', 'grid', 'grid_path', 'department', 'person', 'peer_group', ...RESULT_COLUMNS, ...CERTAINTY_COLUMNS, ...DRAWN_COLUMNS, 'told'];
 
 export async function insertScores(db: Db, rows: readonly ScoreRow[]): Promise<void> {

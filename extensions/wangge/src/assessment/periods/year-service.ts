@@ -2,7 +2,7 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { SubjectKind } from '../facts/model.ts';
-import type { EarlierSubject } from '../interval/year-rules.ts';
+import type { EarlierCount, EarlierSubject } from '../interval/year-rules.ts';
 import type { Scheme } from '../schemes/model.ts';
 import type { QuarterBefore } from './frozen-store.ts';
 import { countsBefore, samplesBefore } from './frozen-store.ts';
@@ -19,8 +19,8 @@ export function codesOf({ grids, departments, people }: Coded): CodeOf {
 
 /** In the order of kinds and codes. */
 export async function earlierOf(trx: Db, quarters: readonly QuarterBefore[], { indicators }: Pick<Scheme, 'indicators'>, codeOf: CodeOf): Promise<EarlierSubject[]> {
-  const found = new Map<string, { kind: SubjectKind; code: string; sample: number; counts: Record<string, [number, number]> }>();
-  const of = (kind: SubjectKind, id: Uuid): { sample: number; counts: Record<string, [number, number]> } | null => {
+  const found = new Map<string, { kind: SubjectKind; code: string; sample: number; counts: Record<string, EarlierCount> }>();
+  const of = (kind: SubjectKind, id: Uuid): { sample: number; counts: Record<string, EarlierCount> } | null => {
     const code = codeOf(kind, id);
     if (code === undefined)
       return null;
@@ -29,10 +29,10 @@ export async function earlierOf(trx: Db, quarters: readonly QuarterBefore[], { i
     return known;
   };
   for await (const rows of countsBefore(trx, quarters, indicators)) {
-    for (const { subject, id, indicator, numerator, denominator } of rows) {
+    for (const { subject, id, indicator, numerator, denominator, flagged_numerator, flagged_denominator } of rows) {
       const known = of(subject, id);
       if (known !== null)
-        known.counts[indicator] = [numerator, denominator];
+        known.counts[indicator] = flagged_numerator === null || flagged_denominator === null ? [numerator, denominator] : [numerator, denominator, flagged_numerator, flagged_denominator];
     }
   }
   for (const { subject, id, samples } of quarters.length === 0 ? [] : await samplesBefore(trx, quarters)) {

@@ -16,7 +16,7 @@ type Field = string | number | null;
 export function* reportLines({ head, rows, scores }: ReportData): Generator<string> {
   const { language, scheme } = head;
   const w = wordsIn(language);
-  const headings = ['period', 'version', 'state', 'kind', 'level', 'group', 'code', 'place', 'name', 'rank', 'of', 'total', 'grade', 'tier', 'low', 'high', 'sample', 'note', 'indicator_code', 'indicator', 'weight', 'numerator', 'denominator', 'rate', 'points', 'no_data'] as const;
+  const headings = ['period', 'version', 'state', 'kind', 'level', 'group', 'code', 'place', 'name', 'rank', 'of', 'total', 'grade', 'tier', 'low', 'high', 'sample', 'note', 'indicator_code', 'indicator', 'weight', 'numerator', 'denominator', 'rate', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator'] as const;
   yield MARK + line(headings.map(key => key === 'rate' ? `${w('rate')}（%）` : w(key)));
   const byRow = Map.groupBy(scores, ({ no }) => no);
   const indicators = new Map(scheme.indicators.map((indicator, at) => [indicator.code, { indicator, at }]));
@@ -53,8 +53,8 @@ export function* reportLines({ head, rows, scores }: ReportData): Generator<stri
 
   function scoreFields(score: ReportScore | null, indicator: ReportIndicator | undefined): Field[] {
     return score === null
-      ? Array.from({ length: 8 }, () => null)
-      : [score.indicator, indicator?.name ?? null, indicator?.weight ?? null, score.numerator, score.denominator, hundredths(score.value), hundredths(score.points), score.no_data ? 1 : 0];
+      ? Array.from({ length: 10 }, () => null)
+      : [score.indicator, indicator?.name ?? null, indicator?.weight ?? null, score.numerator, score.denominator, hundredths(score.value), hundredths(score.points), score.no_data ? 1 : 0, score.flagged?.numerator ?? null, score.flagged?.denominator ?? null];
   }
 }
 

@@ -9,7 +9,7 @@ export const messages: Messages = {
     'en-US': 'The report has {rows} subjects; at most {most} are made at once. Ask for it as a job (POST …/exports) and open it in the file library.',
   },
   bulletin_not_published: {
-    'zh-CN': '{period} 的考核结果尚未公布，公布后才能生成通报。',
+    'zh-CN': '{period}的考核结果尚未公布，公布后才能生成通报。',
     'en-US': '{period} is not published yet; a bulletin is made of what is published.',
   },
   export_format_unknown: {
@@ -25,7 +25,7 @@ export const messages: Messages = {
     'en-US': '{most} of your reports are being made; wait for one of them.',
   },
   statistics_not_over: {
-    'zh-CN': '{period} 至 {ends_on} 方结束，结束后才能统计。',
+    'zh-CN': '{period}至 {ends_on} 方结束，结束后才能统计。',
     'en-US': '{period} ends on {ends_on}; it is counted when it is over.',
   },
 };

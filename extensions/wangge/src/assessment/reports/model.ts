@@ -2,6 +2,7 @@
  * What a report of a period consists of, whoever reads it and in whatever form: one object of plain values, made by one service
  * from what is stored, as far as its reader may see it. Numbers are as they were published; moments are written out already.
  */
+import type { FlaggedSource } from '../../handling/model.ts';
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
@@ -56,6 +57,7 @@ export interface ReportParams {
   per_case?: number | null;
   cap?: number | null;
   multiplier?: number | null;
+  flagged_sources?: readonly FlaggedSource[] | null;
 }
 
 export interface ReportIndicator {
@@ -117,6 +119,8 @@ export interface ReportScore {
   value: number | null;
   points: number | null;
   no_data: boolean;
+  /** From flagged sources, where a case from one weighs more. */
+  flagged?: { numerator: number; denominator: number } | null;
 }
 
 /** One thing behind a number. */

@@ -3,15 +3,13 @@ import type { SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
 import type { ReportField, VersionState } from './model.ts';
 import type { Speak } from './words.ts';
+import { periodWords } from '../../kernel/period-words-rules.ts';
 import { groupWords } from '../schemes/peer-group-rules.ts';
 import { isKey } from './words.ts';
 
 /** `2026-Q3`, `2026-09`, `2026`. */
 export function periodName(code: string, w: Speak): string {
-  const [, year = code, quarter, month] = /^(\d{4})(?:-Q(\d)|-(\d\d))?$/.exec(code) ?? [];
-  if (quarter !== undefined)
-    return w('quarter', { year, quarter: w.language === 'zh-CN' ? '一二三四'[Number(quarter) - 1]! : quarter });
-  return month === undefined ? w('year', { year }) : w('month', { year, month: Number(month) });
+  return periodWords(code, w.language);
 }
 
 /** Above a narrow column: the year, and below it the quarter or the month. */

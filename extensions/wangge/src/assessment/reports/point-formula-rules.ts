@@ -1,11 +1,12 @@
 /**
  * Points as a spreadsheet computes them from numerator and denominator: the same rules as in `../schemes/`, written as a
- * formula. A rule without a formula (cases that weigh more than one, rules of a later release) keeps its stored points.
+ * formula. A rule without a formula (of a later release) keeps its stored points, and so do cases that weigh more than one where it
+ * was not told which those are.
  */
 import type { ReportIndicator, ReportScore } from './model.ts';
 
-/** Cells of one row, by their addresses. */
-export interface PointCells { numerator: string; denominator: string; weight: string; sharedWeight: string }
+/** Cells of one row, by their addresses; of what came from flagged sources, where that was told apart. */
+export interface PointCells { numerator: string; denominator: string; weight: string; sharedWeight: string; flagged?: { numerator: string; denominator: string } | null }
 
 /** Points as formula text, without the sign of equality; null: none. */
 export function pointFormula(indicator: ReportIndicator, cells: PointCells): string | null {
@@ -17,9 +18,12 @@ export function pointFormula(indicator: ReportIndicator, cells: PointCells): str
   return `IF(${cells.denominator}=0,${without},${shared(own)})`;
 }
 
-function ownPoints({ rule, better, params }: ReportIndicator, { numerator: n, denominator: d, weight }: PointCells): string | null {
-  if ((params.multiplier ?? 1) !== 1)
+function ownPoints({ rule, better, params }: ReportIndicator, { numerator, denominator, weight, flagged }: PointCells): string | null {
+  const more = (params.multiplier ?? 1) - 1;
+  if (more !== 0 && !flagged)
     return null;
+  // A case from a flagged source as often as it weighs.
+  const [n, d] = more === 0 ? [numerator, denominator] : [`(${numerator}+${more}*${flagged!.numerator})`, `(${denominator}+${more}*${flagged!.denominator})`];
   const [good, bad] = better === 'higher' ? [n, `(${d}-${n})`] : [`(${d}-${n})`, n];
   const cap = params.cap == null ? weight : `MIN(${params.cap},${weight})`;
   switch (rule) {
@@ -69,14 +73,15 @@ export function sharedWeight(scores: readonly Pick<ReportScore, 'indicator' | 'p
 }
 
 /** What the formula gives, so that the workbook shows it before anybody computes it again. */
-export function pointsOf(indicator: ReportIndicator, { numerator, denominator, points }: ReportScore, shared: number): number | null {
-  const formula = pointFormula(indicator, { numerator: 'n', denominator: 'd', weight: 'w', sharedWeight: 's' });
+export function pointsOf(indicator: ReportIndicator, { numerator, denominator, points, flagged }: ReportScore, shared: number): number | null {
+  const formula = pointFormula(indicator, { numerator: 'n', denominator: 'd', weight: 'w', sharedWeight: 's', flagged: flagged ? { numerator: 'fn', denominator: 'fd' } : null });
   if (formula === null)
     return points;
   const share = (own: number): number => isBonus(indicator) ? own : shared === 0 ? 0 : own * 100 / shared;
   if (denominator === 0)
     return { exclude: null, full: share(indicator.weight), zero: 0 }[indicator.no_data];
-  return share(ownNumber(indicator, numerator, denominator));
+  const more = (indicator.params.multiplier ?? 1) - 1;
+  return share(ownNumber(indicator, numerator + more * (flagged?.numerator ?? 0), denominator + more * (flagged?.denominator ?? 0)));
 }
 
 function ownNumber({ rule, better, params, weight }: ReportIndicator, n: number, d: number): number {

@@ -232,7 +232,7 @@ function tierOf(value: unknown): Tier | null {
   return TIERS.find(tier => tier === value) ?? null;
 }
 
-const SCORES = ['subject', 'grid', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data'];
+const SCORES = ['subject', 'grid', 'department', 'person', 'level', 'indicator', 'numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator'];
 
 async function scoresOf({ context, caller }: Reading, { version, period }: Found, batch: readonly Values[], rows: readonly ReportRow[], codes: ReadonlyMap<Uuid, string>): Promise<ReportScore[]> {
   const numbers = new Map(batch.map((values, at) => [keyOf(values), rows[at]!.no]));
@@ -242,8 +242,13 @@ async function scoresOf({ context, caller }: Reading, { version, period }: Found
     const [no, indicator] = [numbers.get(keyOf(score)), codes.get(String(score.indicator))];
     return no === undefined || indicator === undefined
       ? []
-      : [{ no, indicator, numerator: number(score.numerator) ?? 0, denominator: number(score.denominator) ?? 0, value: number(score.value), points: number(score.points), no_data: score.no_data === true }];
+      : [{ no, indicator, numerator: number(score.numerator) ?? 0, denominator: number(score.denominator) ?? 0, value: number(score.value), points: number(score.points), no_data: score.no_data === true, ...flaggedOf(score) }];
   });
+}
+
+function flaggedOf({ flagged_numerator, flagged_denominator }: Values): Pick<ReportScore, 'flagged'> {
+  const [numerator, denominator] = [number(flagged_numerator), number(flagged_denominator)];
+  return numerator === null || denominator === null ? {} : { flagged: { numerator, denominator } };
 }
 
 function measuredScheme(row: Values, indicators: NonNullable<Awaited<ReturnType<typeof schemeBehind>>>['indicators'], language: Language): ReportScheme {

@@ -1,6 +1,8 @@
 /** A scheme in words: what each indicator counts, and what that is worth. */
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { ReportIndicator, ReportScheme } from './model.ts';
+import { INTAKE_SOURCES } from '../../handling/intake/column-rules.ts';
+import { FLAGGED_SOURCES } from '../../handling/model.ts';
 import { wordsIn } from './words.ts';
 
 const plain = (number: number): string => String(Number(number.toFixed(4)));
@@ -10,7 +12,7 @@ export function ruleWords({ rule, better, params, weight }: ReportIndicator, lan
   const zh = language === 'zh-CN';
   const perCase = params.per_case == null ? '' : plain(params.per_case);
   const cap = params.cap == null ? '' : plain(Math.min(params.cap, weight));
-  const flagged = (params.multiplier ?? 1) === 1 ? '' : zh ? `；上级交办、媒体曝光等来源的一件按 ${plain(params.multiplier!)} 件计` : `; one from a superior or the press counts as ${plain(params.multiplier!)}`;
+  const flagged = (params.multiplier ?? 1) === 1 ? '' : zh ? `；来源为${sourceWords(params, language)}的一件按 ${plain(params.multiplier!)} 件计` : `; one that came by ${sourceWords(params, language)} counts as ${plain(params.multiplier!)}`;
   return said() + flagged;
 
   function said(): string {
@@ -47,6 +49,11 @@ export function ruleWords({ rule, better, params, weight }: ReportIndicator, lan
     const falling = [...params.bands ?? []].sort((a, b) => b.from - a.from);
     return falling.map(({ from, points }) => zh ? `${plain(from)}${unit}起 ${plain(points)} 分` : `${plain(points)} from ${plain(from)}${unit}`).join(zh ? '，' : ', ');
   }
+}
+
+/** The sources whose cases weigh more: `上级交办、媒体曝光`. */
+function sourceWords({ flagged_sources }: ReportIndicator['params'], language: Language): string {
+  return (flagged_sources ?? FLAGGED_SOURCES).map(source => INTAKE_SOURCES[source][language]).join(language === 'zh-CN' ? '、' : ', ');
 }
 
 /** What applies besides the indicators: who is listed only, and the grades. */

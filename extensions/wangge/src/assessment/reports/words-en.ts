@@ -4,9 +4,6 @@ import type { ZH } from './words-zh.ts';
 export const EN: typeof ZH = {
   title: 'Assessment report',
   of_subdistrict: 'Grid assessment of {subdistrict}',
-  month: 'Month {month} of {year}',
-  quarter: 'Quarter {quarter} of {year}',
-  year: 'Year {year}',
   span: '{from} to {to}',
   pages: 'Page {page} of {pages}',
   period: 'Period',
@@ -71,6 +68,8 @@ export const EN: typeof ZH = {
   change: 'Change',
   numerator: 'Numerator',
   denominator: 'Denominator',
+  flagged_numerator: 'Of the numerator, from flagged sources',
+  flagged_denominator: 'Of the denominator, from flagged sources',
   rate: 'Rate',
   weight: 'Weight',
   shared_weight: 'Weight with data',

@@ -3,9 +3,6 @@
 export const ZH = {
   title: '考核报告',
   of_subdistrict: '{subdistrict}网格考核报告',
-  month: '{year}年{month}月',
-  quarter: '{year}年第{quarter}季度',
-  year: '{year}年度',
   span: '{from} 至 {to}',
   pages: '第 {page} 页 共 {pages} 页',
   period: '考核周期',
@@ -72,6 +69,8 @@ export const ZH = {
   change: '较上期',
   numerator: '分子',
   denominator: '分母',
+  flagged_numerator: '分子中来自重点来源的',
+  flagged_denominator: '分母中来自重点来源的',
   rate: '比率',
   weight: '分值',
   shared_weight: '有数据指标分值合计',

@@ -146,10 +146,17 @@ function scoreSheet({ indicator, name, scored }: IndicatorSheet, w: Speak): Shee
     { heading: w('weight'), width: 8, format: WEIGHT, value: () => indicator.weight },
     { heading: w('shared_weight'), width: 12, format: WEIGHT, value: ({ shared }) => shared },
     { heading: w('points'), width: 10, format: HUNDREDTHS, value: ({ score, points }, line): Content => {
-      const formula = score.points === null ? null : pointFormula(indicator, { numerator: `D${line}`, denominator: `E${line}`, weight: `G${line}`, sharedWeight: `H${line}` });
+      const flagged = score.flagged ? { numerator: `K${line}`, denominator: `L${line}` } : null;
+      const formula = score.points === null ? null : pointFormula(indicator, { numerator: `D${line}`, denominator: `E${line}`, weight: `G${line}`, sharedWeight: `H${line}`, flagged });
       return formula === null ? points : { formula, result: points };
     } },
     { heading: w('note'), width: 16, value: ({ score }) => score.no_data ? w('no_data') : '' },
+    ...(indicator.params.multiplier ?? 1) === 1
+      ? []
+      : [
+          { heading: w('flagged_numerator'), width: 14, format: WHOLE, value: ({ score }: Scored) => score.flagged?.numerator ?? null },
+          { heading: w('flagged_denominator'), width: 14, format: WHOLE, value: ({ score }: Scored) => score.flagged?.denominator ?? null },
+        ],
   ];
   return tableSheet(name, columns, scored, 3);
 }

@@ -94,9 +94,17 @@ export const messages: Messages = {
     'zh-CN': '指标“{indicator}”的参数 multiplier（重点来源按几件计）应为 1 至 10 的数。',
     'en-US': '“{indicator}”: the parameter multiplier (what a case from a flagged source weighs) is a number from 1 to 10.',
   },
-  multiplier_not_counted: {
-    'zh-CN': '指标“{indicator}”：本版尚不区分重点来源，参数 multiplier 请留空。',
-    'en-US': '“{indicator}”: this release does not count flagged sources apart yet; leave the parameter multiplier out.',
+  multiplier_out_of_place: {
+    'zh-CN': '指标“{indicator}”：参数 multiplier（重点来源按几件计）只用于按件扣分、按件加分和分档三种规则，且考核内容须为事项办理或上报（能分清来源）；其他规则请留空。',
+    'en-US': '“{indicator}”: the parameter multiplier is for the rules deduct_per_case, add_per_case and bands, over cases or reports (which tell their source); leave it out elsewhere.',
+  },
+  flagged_sources_invalid: {
+    'zh-CN': '指标“{indicator}”的参数 flagged_sources（哪些算重点来源）应从以下各项中选，至少一项、不重复：{sources}；全部都算时可留空。',
+    'en-US': '“{indicator}”: the parameter flagged_sources is a list of one or more of these, each once: {sources}; leave it out for all of them.',
+  },
+  multiplier_untold: {
+    'zh-CN': '指标“{indicator}”：该期没有按这些来源分开计数，不能试算重点来源按几件计。',
+    'en-US': '“{indicator}”: that period did not count these sources apart, so the multiplier cannot be tried on it.',
   },
   bands_base_unknown: {
     'zh-CN': '指标“{indicator}”的参数 of（分档依据）可用：{bases}（百分率、分母、分子）。',
@@ -175,7 +183,7 @@ export const messages: Messages = {
     'en-US': 'Say from which day on the scheme holds.',
   },
   valid_from_past: {
-    'zh-CN': '{period} 已按原方案核算，启用日期须晚于 {ends_on}。',
+    'zh-CN': '{period}已按原方案核算，启用日期须晚于 {ends_on}。',
     'en-US': '{period} was computed by the scheme of its time; this one can hold after {ends_on}.',
   },
   valid_from_taken: {
@@ -191,7 +199,7 @@ export const messages: Messages = {
     'en-US': 'Leave at least one indicator that weighs something (bonus aside).',
   },
   trial_not_published: {
-    'zh-CN': '{period} 尚未公布，试算结果不能留存；去掉说明即可只看不存。',
+    'zh-CN': '{period}尚未公布，试算结果不能留存；去掉说明即可只看不存。',
     'en-US': '{period} is not published, so what is tried on it is not kept; without the note it is only shown.',
   },
   scheme_in_use: {

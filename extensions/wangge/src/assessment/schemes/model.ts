@@ -1,7 +1,9 @@
 /** The words of schemes: who is scored, by which indicators, and what a scheme may say. */
-import type { Scope } from '../../handling/model.ts';
+import type { FlaggedSource, Scope } from '../../handling/model.ts';
 import type { Count, SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
+import { FLAGGED_SOURCES } from '../../handling/model.ts';
+import { weighsFlagged } from '../facts/count-key-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
 
 export const LEVELS: readonly Level[] = [1, 2, 3];
@@ -34,8 +36,10 @@ export interface IndicatorParams {
   per_case?: number;
   /** … and how many in all at most; without it, the weight. */
   cap?: number;
-  /** What a case from a flagged source (a superior, the press) weighs; the others weigh 1. */
+  /** `deduct_per_case`, `add_per_case`, `bands`: as how many a case from a flagged source counts; the others count as 1 … */
   multiplier?: number;
+  /** … from which; without it, all of them. */
+  flagged_sources?: FlaggedSource[];
 }
 
 export interface Indicator {
@@ -111,6 +115,11 @@ export interface RuleCount extends Count {
 /** Why somebody is listed without a rank; the Studio translates the word. */
 export const UNRANKED = ['no_cases', 'below_minimum', 'retired', 'level_not_ranked', 'too_few_days', 'vetoed'] as const;
 export type Unranked = (typeof UNRANKED)[number];
+
+/** The sources whose cases weigh more under an indicator; none, where all weigh the same. */
+export function flagsOf(params: IndicatorParams): readonly FlaggedSource[] {
+  return weighsFlagged(params) ? params.flagged_sources ?? FLAGGED_SOURCES : [];
+}
 
 /** The indicators by which those of a kind and level are scored. */
 export function indicatorsOf(scheme: Pick<Scheme, 'indicators'>, kind: SubjectKind, level: Level | null): Indicator[] {

@@ -9,7 +9,9 @@ import type { Measure } from '../facts/measure-rules.ts';
 import type { Count } from '../facts/model.ts';
 import type { Fraction } from './fraction-rules.ts';
 import type { Indicator, Rule, RuleCount } from './model.ts';
+import { FLAGGED_SOURCES } from '../../handling/model.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { isMeasure } from '../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { add, atLeast, atMost, compare, decimal, fraction, multiply, ONE, subtract, ZERO } from './fraction-rules.ts';
 import { BAND_BASES, RULES } from './model.ts';
@@ -163,10 +165,22 @@ export function isOutOfPlace(indicator: Indicator): boolean {
 
 /** What is wrong with an indicator's parameters, given its rule. */
 export function ruleObjection(indicator: Indicator, weight: Fraction): Refusal | null {
-  const { multiplier } = indicator.params;
+  const { multiplier, flagged_sources } = indicator.params;
   if (multiplier !== undefined && !(isNumber(multiplier) && multiplier >= 1 && multiplier <= 10))
     return refused('multiplier_invalid', 'params', { indicator: indicator.code });
+  if (flagged_sources !== undefined && !(Array.isArray(flagged_sources) && flagged_sources.length > 0 && flagged_sources.every(source => FLAGGED_SOURCES.includes(source)) && new Set(flagged_sources).size === flagged_sources.length))
+    return refused('flagged_sources_invalid', 'params', { indicator: indicator.code, sources: FLAGGED_SOURCES.join(', ') });
   return definitionOf(indicator).objection?.(indicator, weight) ?? null;
+}
+
+/** Kinds of facts that tell from which source they came. */
+const SOURCED: readonly string[] = ['clock', 'report'];
+/** Rules under which a case may count several times. (By a rate a second case would weigh less beside one that weighs more, and one case does for zeroing and veto.) */
+const MULTIPLYING: readonly string[] = ['deduct_per_case', 'add_per_case', 'bands'];
+
+/** May the rule count a case from a flagged source several times, and do its facts tell which those are? */
+export function mayMultiply({ rule, measure }: Pick<Indicator, 'rule' | 'measure'>): boolean {
+  return MULTIPLYING.includes(rule) && isMeasure(measure) && SOURCED.includes(MEASURES[measure].fact);
 }
 
 /** Would one more bad case raise the points? What weighs nothing misleads nobody. */

@@ -12,12 +12,13 @@ import type { Fraction } from './fraction-rules.ts';
 import type { GradeBand, Indicator, PeerGroups, Scheme } from './model.ts';
 import { SCOPES } from '../../handling/model.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { weighsFlagged } from '../facts/count-key-rules.ts';
 import { isMeasure, MEASURE_CODES } from '../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
 import { add, compare, fraction, rounded, ZERO } from './fraction-rules.ts';
 import { fieldsOf, indicatorsOf, LEVELS, RULES } from './model.ts';
-import { asDecimal, firstBadCaseEarns, isOutOfPlace, isPercent, isRule, misleads, ruleObjection } from './point-rules.ts';
+import { asDecimal, firstBadCaseEarns, isOutOfPlace, isPercent, isRule, mayMultiply, misleads, ruleObjection } from './point-rules.ts';
 
 export type { GradeBand, Indicator, Scheme } from './model.ts';
 
@@ -103,9 +104,8 @@ export function checkIndicator(indicator: Indicator): Refusal | null {
 /** What of a sound indicator would reward a bad case. (Schemes that are in force since before are scored as they are.) */
 export function checkDirection(indicator: Indicator): Refusal | null {
   const named = { indicator: indicator.code };
-  // Facts do not tell yet which come from a flagged source: a factor would change nothing, and say that it did.
-  if ((indicator.params.multiplier ?? 1) !== 1)
-    return refused('multiplier_not_counted', 'params', named);
+  if (weighsFlagged(indicator.params) && !mayMultiply(indicator))
+    return refused('multiplier_out_of_place', 'params', named);
   if (isOutOfPlace(indicator))
     return refused('rule_out_of_place', 'rule', named);
   if (misleads(indicator))

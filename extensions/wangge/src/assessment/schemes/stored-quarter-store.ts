@@ -9,7 +9,7 @@ import type { StoredSubject } from './what-if-rules.ts';
 export interface StoredQuarter { subjects: StoredSubject[]; names: Map<string, string> }
 
 interface RankingRow { id: string; kind: SubjectKind; level: Level | null; name: string | null; group: string | null; sample: number | null; note: string | null; previous_rank: number | null }
-interface ScoreRow { id: string; kind: SubjectKind; level: Level | null; indicator: string; numerator: string; denominator: string }
+interface ScoreRow { id: string; kind: SubjectKind; level: Level | null; indicator: string; numerator: string; denominator: string; flagged_numerator: string | null; flagged_denominator: string | null }
 
 /** Whose row it is, as `what-if-rules.ts` tells subjects apart. */
 const SUBJECT = (row: string): string => `case ${row}.subject when 'person' then ${row}.person when 'department' then ${row}.department else ${row}.grid end`;
@@ -25,14 +25,14 @@ export async function storedQuarter(db: Db, period: Uuid, version: number): Prom
     left join directus_users u on u.id = r.person and r.subject = 'person'
     where r.period = ? and r.version = ?`, [period, version]);
   const { rows: scored } = await db.raw<{ rows: ScoreRow[] }>(`
-    select ${SUBJECT('s')} as id, s.subject as kind, s.level, i.code as indicator, s.numerator, s.denominator
+    select ${SUBJECT('s')} as id, s.subject as kind, s.level, i.code as indicator, s.numerator, s.denominator, s.flagged_numerator, s.flagged_denominator
     from assessment_scores s join assessment_indicators i on i.id = s.indicator
     where s.period = ? and s.version = ?`, [period, version]);
   const codeOf = ({ id, kind, level }: Pick<RankingRow, 'id' | 'kind' | 'level'>): string => kind === 'person' ? `${id} ${level ?? ''}` : id;
   const counts = new Map<string, Record<string, RuleCount>>();
   for (const row of scored) {
     const own = counts.get(`${row.kind} ${codeOf(row)}`) ?? {};
-    own[row.indicator] = { numerator: Number(row.numerator), denominator: Number(row.denominator) };
+    own[row.indicator] = { numerator: Number(row.numerator), denominator: Number(row.denominator), ...row.flagged_denominator !== null && { flagged: { numerator: Number(row.flagged_numerator), denominator: Number(row.flagged_denominator) } } };
     counts.set(`${row.kind} ${codeOf(row)}`, own);
   }
   return {

@@ -14,7 +14,7 @@ import { countedFor } from '../facts/count-key-rules.ts';
 import { isMeasure } from '../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../facts/measure-rules.ts';
 import { add, compare, decimal, divide, fraction, multiply, rounded, ZERO } from './fraction-rules.ts';
-import { fieldsOf, indicatorsOf } from './model.ts';
+import { fieldsOf, flagsOf, indicatorsOf } from './model.ts';
 import { casesOf, pointsFor, restsOn } from './point-rules.ts';
 
 export interface SubjectScore {
@@ -29,6 +29,9 @@ export interface SubjectScore {
   /** Points towards the total (after the weight of what had no data is spread), two decimals; null if left out. */
   points: string | null;
   no_data: boolean;
+  /** Of indicators under which a case from a flagged source weighs more: how many came from one; left out of the others. */
+  flagged_numerator?: number;
+  flagged_denominator?: number;
   /** Of rules that go by the case: how many it counted (a flagged one as often as it weighs), two decimals; null of the others. */
   cases: string | null;
 }
@@ -79,7 +82,7 @@ export interface Standing {
 /** `points`: under the indicator's own weight. `share`: towards the total, after the weight of what had no data is spread. */
 export interface Rated extends Points { indicator: Indicator; share: Fraction | null }
 
-interface Points { count: Count; rate: Fraction | null; points: Fraction | null; cases: Fraction | null }
+interface Points { count: Count; flagged?: Count; rate: Fraction | null; points: Fraction | null; cases: Fraction | null }
 
 /** Counts of subjects (grids with all that lies below them), by subject and scope; the scheme was found sound by `checkScheme`. */
 export function scoreSubjects(counts: readonly Tally[], subjects: readonly Subject[], scheme: Scheme): SubjectResults {
@@ -94,7 +97,7 @@ export function counted(counts: readonly Tally[], subjects: readonly Subject[], 
     return {
       subject,
       sample: sampleOf(subject, own, scheme),
-      countOf: ({ code, measure, params: { scopes } }) => countFor(measure, scopes, own, code),
+      countOf: ({ code, measure, params }) => countFor(measure, params.scopes, own, code, flagsOf(params)),
     };
   });
 }
@@ -111,18 +114,17 @@ export function sampleOf({ kind, level }: Pick<Subject, 'kind' | 'level'>, talli
   return Math.max(0, ...scoped.map(({ params }) => countFor(SAMPLED_BY[kind], params.scopes, tallies).denominator));
 }
 
-/** `scopes`: whose matters count, where facts tell it; those that tell none always count. */
-export function countFor(measure: string, scopes: Indicator['params']['scopes'], tallies: readonly Lines[], indicator = ''): RuleCount {
-  const count = { numerator: 0, denominator: 0 };
-  for (const { scope, measures } of tallies) {
-    const line = scopes === undefined || scope === null || scopes.includes(scope) ? countedFor(measures, measure, indicator) : undefined;
-    if (line === undefined)
-      continue;
-    count.numerator += line.numerator;
-    count.denominator += line.denominator;
-  }
-  return count;
+/** `scopes`: whose matters count, where facts tell it; those that tell none always count. `flags`: of which sources it is told apart how many came from them. */
+export function countFor(measure: string, scopes: Indicator['params']['scopes'], tallies: readonly Lines[], indicator = '', flags: readonly string[] = []): RuleCount {
+  const counting = tallies.filter(({ scope }) => scopes === undefined || scope === null || scopes.includes(scope));
+  const counted = (flag: string | null): Count => {
+    const lines = counting.map(({ measures }) => countedFor(measures, measure, indicator, flag)).filter(line => line !== undefined);
+    return lines.reduce((sum, line) => ({ numerator: sum.numerator + line.numerator, denominator: sum.denominator + line.denominator }), NOTHING);
+  };
+  return flags.length === 0 ? counted(null) : { ...counted(null), flagged: flags.map(counted).reduce((sum, line) => ({ numerator: sum.numerator + line.numerator, denominator: sum.denominator + line.denominator }), NOTHING) };
 }
+
+const NOTHING: Count = { numerator: 0, denominator: 0 };
 
 /** Everybody's place, each inside its field. `earlier`: as rankings of evidence before format 2 were made, where what weighs nothing made a total of 0. */
 export function standings(counted: readonly CountedSubject[], scheme: Scheme, { earlier = false }: { earlier?: boolean } = {}): Standing[] {
@@ -158,11 +160,12 @@ function standingOf({ subject, sample, countOf }: CountedSubject, indicators: re
 /** A veto neither earns nor costs. */
 function rate(indicator: Indicator, said: RuleCount): Points {
   const count = restsOn(said, indicator);
+  const told = said.flagged && { flagged: said.flagged };
   const isVeto = indicator.rule === 'veto';
   if (count.denominator > 0 && isMeasure(indicator.measure))
-    return { count, rate: fraction(count.numerator, count.denominator), points: isVeto ? null : pointsFor(said, indicator), cases: casesOf(said, indicator) };
+    return { count, ...told, rate: fraction(count.numerator, count.denominator), points: isVeto ? null : pointsFor(said, indicator), cases: casesOf(said, indicator) };
   const points = isVeto ? null : { exclude: null, full: decimal(indicator.weight), zero: ZERO }[indicator.no_data];
-  return { count, rate: null, points, cases: null };
+  return { count, ...told, rate: null, points, cases: null };
 }
 
 function tieValue(measure: string, rated: readonly { indicator: Indicator; rate: Fraction | null }[]): Fraction | null {
@@ -218,7 +221,7 @@ function descending(a: Fraction | null, b: Fraction | null): number {
 export function resultsOf(standings: readonly Standing[], scheme: Scheme): SubjectResults {
   const sorted = [...standings].sort((a, b) => order(a.subject.kind, b.subject.kind) || (a.subject.level ?? 0) - (b.subject.level ?? 0) || order(a.subject.code, b.subject.code));
   return {
-    scores: sorted.flatMap(({ subject, rated }) => rated.map(({ indicator, count, rate, share, cases }): SubjectScore => ({
+    scores: sorted.flatMap(({ subject, rated }) => rated.map(({ indicator, count, flagged, rate, share, cases }): SubjectScore => ({
       kind: subject.kind,
       subject: subject.code,
       indicator: indicator.code,
@@ -227,6 +230,7 @@ export function resultsOf(standings: readonly Standing[], scheme: Scheme): Subje
       value: rate && rounded(multiply(rate, fraction(100))),
       points: share && rounded(share),
       no_data: rate === null,
+      ...flagged && { flagged_numerator: flagged.numerator, flagged_denominator: flagged.denominator },
       cases: cases && rounded(cases),
     })).sort((a, b) => order(a.indicator, b.indicator))),
     rankings: sorted.map(({ subject, total, rank, of, sample, vetoed, note }): SubjectRanking => ({

@@ -9,8 +9,10 @@ import type { Fraction } from './fraction-rules.ts';
 import type { Indicator, IndicatorParams, RuleCount, Scheme, Subject, Unranked } from './model.ts';
 import type { CountedSubject, Standing } from './subject-scoring-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { weighsFlagged } from '../facts/count-key-rules.ts';
 import { add, compare, decimal, fraction, rounded, subtract, ZERO } from './fraction-rules.ts';
-import { asDecimal } from './point-rules.ts';
+import { flagsOf } from './model.ts';
+import { asDecimal, mayMultiply } from './point-rules.ts';
 import { checkFrame, checkIndicator } from './scheme-rules.ts';
 import { standings } from './subject-scoring-rules.ts';
 
@@ -75,6 +77,10 @@ export function changedScheme(scheme: Scheme, { weights = {}, rules = {}, leave_
     const refusal = checkIndicator(next);
     if (refusal !== null)
       return { ...refusal, field: rule === undefined ? 'weights' : 'rules' };
+    if (weighsFlagged(next.params) && !mayMultiply(next))
+      return refused('multiplier_out_of_place', 'rules', { indicator: code });
+    if (!tellsFlags(indicator, next))
+      return refused('multiplier_untold', 'rules', { indicator: code });
     indicators.push(next);
   }
   if (!indicators.some(({ group, weight }) => group !== 'bonus' && decimal(weight).numerator > 0n))
@@ -124,9 +130,15 @@ export function onStoredCounts(scheme: Scheme, stored: Pick<Scheme, 'indicators'
   };
 }
 
+/** Does what was counted under the one say how much came from the sources that the other weighs? */
+function tellsFlags(counted: Pick<Indicator, 'params'>, asked: Pick<Indicator, 'params'>): boolean {
+  const flags = ({ params }: Pick<Indicator, 'params'>): string => [...flagsOf(params)].sort().join(' ');
+  return flags(asked) === '' || flags(asked) === flags(counted);
+}
+
 function countsTheSame(a: Indicator, b: Pick<Indicator, 'measure' | 'subject' | 'params'>): boolean {
   const scopes = ({ params }: Pick<Indicator, 'params'>): string => [...params.scopes ?? []].sort().join(' ');
-  return a.measure === b.measure && a.subject === b.subject && scopes(a) === scopes(b);
+  return a.measure === b.measure && a.subject === b.subject && scopes(a) === scopes(b) && tellsFlags(a, b);
 }
 
 const NOTHING: RuleCount = { numerator: 0, denominator: 0 };

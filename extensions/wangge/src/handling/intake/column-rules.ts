@@ -16,7 +16,7 @@ export interface OrderColumn extends Column {
 
 export const COLUMNS = [
   { name: 'external_no', label: { 'zh-CN': '工单编号', 'en-US': 'External no.' }, note: { 'zh-CN': '来件的编号，以文本格式填写；同一来源的同一编号只导入一次', 'en-US': 'The number it came with, as text; each number of a source is taken in once' }, required: true },
-  { name: 'source', label: { 'zh-CN': '来源', 'en-US': 'Source' }, note: { 'zh-CN': '热线转办、上级交办、部门移送、公示页反映、居民反映之一', 'en-US': 'One of: Hotline, Superior, Transfer, Notice page, Resident' }, required: true },
+  { name: 'source', label: { 'zh-CN': '来源', 'en-US': 'Source' }, note: { 'zh-CN': '热线转办、上级交办、媒体曝光、部门移送、公示页反映、居民反映之一', 'en-US': 'One of: Hotline, Superior, Media, Transfer, Notice page, Resident' }, required: true },
   { name: 'title', label: { 'zh-CN': '标题', 'en-US': 'Title' }, note: { 'zh-CN': '可不填，按类别和地址自动生成', 'en-US': 'Optional; made from category and address' } },
   { name: 'description', label: { 'zh-CN': '内容', 'en-US': 'Description' }, note: { 'zh-CN': '反映的问题', 'en-US': 'What was reported' }, required: true },
   { name: 'category', label: { 'zh-CN': '类别', 'en-US': 'Category' }, note: { 'zh-CN': '问题类别的名称或代码；不填按“其他事项”', 'en-US': 'Name or code of the category; empty: other' } },
@@ -44,6 +44,7 @@ type Choices<Value extends string> = Readonly<Record<Value, Words>>;
 export const INTAKE_SOURCES: Choices<Exclude<Source, 'patrol' | 'visit' | 'facility_check'>> = {
   hotline: { 'zh-CN': '热线转办', 'en-US': 'Hotline' },
   superior: { 'zh-CN': '上级交办', 'en-US': 'Superior' },
+  media: { 'zh-CN': '媒体曝光', 'en-US': 'Media' },
   transfer: { 'zh-CN': '部门移送', 'en-US': 'Transfer' },
   notice_page: { 'zh-CN': '公示页反映', 'en-US': 'Notice page' },
   resident: { 'zh-CN': '居民反映', 'en-US': 'Resident' },

@@ -212,7 +212,7 @@ function settleHandover(derived: DerivedIssue, { to_grid }: Command, { routed }:
 /** Verification by another person: by source, severity, a reopening, or a sample that anyone can draw again. */
 function settleFeedback(state: IssueState, facts: Facts): Decided {
   const { calendar, issue, now } = facts;
-  const verify_required = ['resident', 'notice_page', 'hotline', 'superior'].includes(issue.source)
+  const verify_required = ['resident', 'notice_page', 'hotline', 'superior', 'media'].includes(issue.source)
     || issue.severity !== 'normal'
     || state.reopen_count > 0
     || drawn(issue.id);

@@ -207,6 +207,8 @@ export interface AssessmentScores {
   denominator: string | null;
   value: string | null;
   points: string | null;
+  flagged_numerator: string | null;
+  flagged_denominator: string | null;
   cases: string | null;
   no_data: boolean;
   told: boolean;
@@ -594,6 +596,7 @@ export interface InspectionDraws {
   level: 3 | 2 | 1;
   count: number;
   planned_on: string;
+  planned_until: string | null;
   inspector_1: string | DirectusUser<Schema>;
   inspector_2: string | DirectusUser<Schema>;
   seed: string | null;
@@ -601,6 +604,15 @@ export interface InspectionDraws {
   visits: string[] | InspectionVisits[];
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
+}
+
+export interface InspectionPhotos {
+  id: string;
+  visit: string | InspectionVisits;
+  inspector: string | DirectusUser<Schema>;
+  method: 'listen' | 'look' | 'discuss';
+  photo: string | DirectusFile<Schema>;
+  added_at: string;
 }
 
 export interface InspectionQuestions {
@@ -651,6 +663,7 @@ export interface InspectionVisits {
   completed_2_at: string | null;
   answers: string[] | InspectionAnswers[];
   samples: string[] | InspectionSamples[];
+  photos: string[] | InspectionPhotos[];
   grid_path: string | null;
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
@@ -773,7 +786,7 @@ export interface Issues {
   events: string[] | IssueEvents[];
   title: string | null;
   kind: 'problem' | 'hazard' | 'dispute' | 'opinion';
-  source: 'patrol' | 'visit' | 'resident' | 'hotline' | 'notice_page' | 'superior' | 'transfer' | 'facility_check';
+  source: 'patrol' | 'visit' | 'resident' | 'hotline' | 'notice_page' | 'superior' | 'transfer' | 'facility_check' | 'media';
   parties: 'residents' | 'resident_organisation' | 'organisations' | 'none';
   involves_departments: boolean | null;
   external_no: string | null;
@@ -1351,6 +1364,7 @@ export interface FileFields {
   finding_evidence: string[] | LedgerFindings[];
   log_photos: string[] | WorkLogsFiles[];
   check_photos: string[] | FacilityChecks[];
+  visit_photos: string[] | InspectionPhotos[];
   assignment_files: string[] | AssignmentsFiles[];
   assignment_evidence: string[] | AssignmentGridsFiles[];
   appeal_evidence: string[] | AppealsFiles[];
@@ -1406,6 +1420,7 @@ export interface Schema {
   honour_quotas: HonourQuotas[];
   inspection_answers: InspectionAnswers[];
   inspection_draws: InspectionDraws[];
+  inspection_photos: InspectionPhotos[];
   inspection_questions: InspectionQuestions[];
   inspection_samples: InspectionSamples[];
   inspection_visits: InspectionVisits[];

@@ -18,7 +18,14 @@ export interface Sample {
   note: string | null;
 }
 
-export interface Visit { state: VisitState; steps: readonly VisitStep[]; full: number; completed: number; answers: Answer[]; samples: Sample[] }
+export interface Photo { id: string; method: Method; photo: string; own: boolean }
+
+export interface Visit { state: VisitState; steps: readonly VisitStep[]; full: number; completed: number; answers: Answer[]; photos: Photo[]; samples: Sample[] }
+
+/** Of one sheet, as they are called in a list. */
+export function photosOn(photos: readonly Photo[], method: Method, called: (nth: number) => string): { id: string; name: string }[] {
+  return photos.filter(photo => photo.method === method).map(({ id }, index) => ({ id, name: called(index + 1) }));
+}
 
 /** Where a sample is read. */
 export function placeOf({ kind, collection, item, work_log, issue }: Sample): string {

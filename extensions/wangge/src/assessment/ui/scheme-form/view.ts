@@ -1,13 +1,16 @@
 /** What the form of a scheme works on: indicators as they are typed, their sums and faults, and what is to be saved of them. Pure. */
+import type { FlaggedSource } from '../../../handling/code-list-rules.ts';
 import type { Refusal } from '../../../kernel/refusal-rules.ts';
 import type { SubjectKind } from '../../facts/model.ts';
 import type { Indicator, IndicatorParams } from '../../schemes/model.ts';
 import type { Speak } from './words.ts';
+import { FLAGGED_SOURCES } from '../../../handling/code-list-rules.ts';
 import { isRefusal, languageOf, sentence } from '../../../kernel/refusal-rules.ts';
-import { isMeasure } from '../../facts/measure-lookup-rules.ts';
+import { hasNumbersOf, isMeasure } from '../../facts/measure-lookup-rules.ts';
 import { MEASURES } from '../../facts/measure-rules.ts';
 import { messages } from '../../messages.ts';
 import { compare, fraction, rounded, subtract } from '../../schemes/fraction-rules.ts';
+import { mayMultiply } from '../../schemes/point-rules.ts';
 import { indicatorIn, objectionToIndicator } from '../../schemes/scheme-guard-rules.ts';
 import { tellsScope, weightSums } from '../../schemes/scheme-rules.ts';
 
@@ -74,6 +77,11 @@ function plain(decimal: string): string {
 
 function kept(drafts: readonly Draft[]): Indicator[] {
   return drafts.filter(({ removed }) => !removed).map(({ key: _, id: __, removed: ___, ...indicator }) => indicator);
+}
+
+/** Would it never have data, whoever is scored? It may be saved all the same: its weight is spread, or given by its rule for no data. */
+export function lacksNumbers({ measure, subject, removed }: Pick<Draft, 'measure' | 'subject' | 'removed'>): boolean {
+  return !removed && isMeasure(measure) && !hasNumbersOf(measure, subject);
 }
 
 export interface FieldFault { field: string; text: string }
@@ -150,13 +158,23 @@ export function bandsFrom(text: string): NonNullable<IndicatorParams['bands']> {
 }
 
 /** Which numbers a rule wants. */
-export function paramsOf(rule: string): ('full_at' | 'per_point' | 'per_case' | 'cap')[] {
+export function paramsOf({ rule, measure, params }: Pick<Indicator, 'rule' | 'measure' | 'params'>): NumberParam[] {
+  // Where it stands out of place it stays to be seen, and taken out.
+  const multiplier: NumberParam[] = mayMultiply({ rule, measure }) || params.multiplier !== undefined ? ['multiplier'] : [];
   switch (rule) {
-    case 'threshold': return ['full_at', 'per_point'];
+    case 'threshold': return ['full_at', 'per_point', ...multiplier];
     case 'deduct_per_case':
-    case 'add_per_case': return ['per_case', 'cap'];
-    default: return [];
+    case 'add_per_case': return ['per_case', 'cap', ...multiplier];
+    default: return multiplier;
   }
+}
+
+export type NumberParam = 'full_at' | 'per_point' | 'per_case' | 'cap' | 'multiplier';
+
+/** The sources that weigh more; all of them is nothing to say. */
+export function withFlags(params: IndicatorParams, sources: readonly FlaggedSource[]): IndicatorParams {
+  const { flagged_sources: _, ...rest } = params;
+  return FLAGGED_SOURCES.every(source => sources.includes(source)) ? rest : { ...rest, flagged_sources: FLAGGED_SOURCES.filter(source => sources.includes(source)) };
 }
 
 export function measuresByFact(): { code: string; name: Record<string, string>; fact: string }[] {

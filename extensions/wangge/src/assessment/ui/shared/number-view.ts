@@ -11,7 +11,9 @@ export interface ScoreAnswer {
   value: string | number | null;
   points: string | number | null;
   no_data: boolean;
-  indicator: { code: string; name: string; group?: string; measure: string; weight: string | number };
+  flagged_numerator?: string | number | null;
+  flagged_denominator?: string | number | null;
+  indicator: { code: string; name: string; group?: string; measure: string; weight: string | number; params?: { multiplier?: number } | null };
 }
 
 export interface NumberShown {
@@ -28,6 +30,8 @@ export interface NumberShown {
   missed: string;
   bad: 'hit' | 'miss';
   good: string;
+  /** Of how many it counts several times, since they came from a flagged source; empty where none did. */
+  flagged: string;
   /** What would have changed it, and by how much; empty where nothing would. */
   would: string;
 }
@@ -45,7 +49,7 @@ export function mostPoints(scores: readonly ScoreAnswer[]): (score: ScoreAnswer)
   return ({ indicator }) => indicator.group === 'bonus' ? Number(indicator.weight) : told === 0 ? 0 : Number(indicator.weight) * 100 / told;
 }
 
-function numberOf({ numerator, denominator, value, points, no_data, indicator }: ScoreAnswer, most: number, speak: Speak, locale: string): NumberShown {
+function numberOf({ numerator, denominator, value, points, no_data, flagged_denominator, indicator }: ScoreAnswer, most: number, speak: Speak, locale: string): NumberShown {
   const measure = isMeasure(indicator.measure) ? MEASURES[indicator.measure as Measure] : null;
   const [above, below] = [Number(numerator), Number(denominator)];
   const bad = measure?.better === 'lower' ? 'hit' : 'miss';
@@ -65,6 +69,7 @@ function numberOf({ numerator, denominator, value, points, no_data, indicator }:
     missed: listed && missed > 0 ? speak(bad === 'hit' ? 'show_bad' : 'show_missed', { count: missed }) : '',
     bad,
     good: listed && below - missed > 0 ? speak(bad === 'hit' ? 'show_rest' : 'show_good', { count: below - missed }) : '',
+    flagged: Number(flagged_denominator ?? 0) === 0 ? '' : speak('flagged', { count: Number(flagged_denominator), times: indicator.params?.multiplier ?? 1 }),
     would: short <= 0 ? '' : listed ? missed > 0 ? speak(bad === 'hit' ? 'would_without' : 'would', { count: missed, points: short.toFixed(2) }) : '' : speak('would_full', { points: short.toFixed(2) }),
   };
 }
