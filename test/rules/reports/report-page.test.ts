@@ -162,3 +162,19 @@ describe('the page behind the code', () => {
     expect(checkAddress('/', version)).toBeNull();
   });
 });
+
+it('a heading that stands in what is kept together asks for no page of its own: that left an empty page, and lost what followed', () => {
+  const headed = (node: unknown, kept: boolean): number => {
+    if (Array.isArray(node))
+      return node.reduce<number>((sum, one) => sum + headed(one, kept), 0);
+    if (typeof node !== 'object' || node === null)
+      return 0;
+    const { unbreakable, headlineLevel, stack, columns, content } = node as Record<string, unknown>;
+    const inside = kept || unbreakable === true;
+    return Number(inside && headlineLevel !== undefined) + [stack, columns, content].reduce<number>((sum, one) => sum + headed(one, inside), 0);
+  };
+  const pages = reportPages(sampleReport());
+  expect(headed(pages, false)).toBe(0);
+  // (There is something kept together, with its heading: the plots, and how to check it.)
+  expect(written(pages).filter(text => text === '七、依据与核对' || text === '四、办件量与比率')).toHaveLength(2);
+});

@@ -15,6 +15,8 @@ export interface VisitModel {
 
 type Node = string | Record<string, unknown>;
 
+/** So far down a page no heading begins: two lines of a table would not stand below it. */
+const FOOT = 0.84;
 const INK = '#1a1f27';
 const GREY = '#566170';
 const LINE = '#aab4c0';
@@ -30,6 +32,8 @@ function visitPages({ page, lines, samples, photos }: VisitModel): object {
     pageSize: 'A4',
     pageMargins: [56, 60, 56, 56],
     defaultStyle: { font: 'SC', fontSize: 10.5, lineHeight: 1.3, color: INK },
+    // A heading does not stand alone at the foot of a page.
+    pageBreakBefore: ({ headlineLevel, startPosition }: { headlineLevel?: number; startPosition?: { verticalRatio: number } }) => headlineLevel === 1 && (startPosition?.verticalRatio ?? 0) > FOOT,
     footer: (current: number, count: number) => ({ text: `督查走访记录　${page.grid}　第 ${current} 页，共 ${count} 页`, alignment: 'center', fontSize: 8.5, color: GREY, margin: [0, 20, 0, 0] }),
     content: [
       { text: '督查走访记录', alignment: 'center', fontSize: 20, bold: true, margin: [0, 0, 0, 12] },

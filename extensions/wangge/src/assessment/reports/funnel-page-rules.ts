@@ -6,7 +6,7 @@ import { isMeasure, isShareOfFacts } from '../facts/measure-lookup-rules.ts';
 import { funnelPlot } from './drawing-rules.ts';
 import { indicatorsOf } from './model.ts';
 import { fieldName } from './names-rules.ts';
-import { note, part, sub, WIDTH } from './page-rules.ts';
+import { note, part, sub, together, WIDTH } from './page-rules.ts';
 
 /** Of a field; one page holds three. */
 const PLOTS = 2;
@@ -27,7 +27,7 @@ export function funnels({ head, scores }: ReportData, fields: readonly ReportFie
   return first === undefined
     ? [part(w('funnel_part')), note(w('funnel_none'))]
     // The heading stays with the first of them.
-    : [{ unbreakable: true, stack: [part(w('funnel_part')), note(w('funnel_note')), ...first.stack as Node[]], margin: [0, 0, 0, 6] }, ...others];
+    : [together({ stack: [part(w('funnel_part')), note(w('funnel_note')), ...first.stack as Node[]], margin: [0, 0, 0, 6] }), ...others];
 }
 
 function plot(field: ReportField, indicator: ReportIndicator, scores: readonly ReportScore[], w: Speak): Node | null {
@@ -38,5 +38,5 @@ function plot(field: ReportField, indicator: ReportIndicator, scores: readonly R
   if (points.filter(({ denominator }) => denominator >= FEWEST).length < FEWEST || Math.min(hits, all - hits) < FEWEST)
     return null;
   const svg = funnelPlot(points, WIDTH, HEIGHT, { cases: w('cases'), direction: w(indicator.better === 'higher' ? 'good_up' : 'good_down') });
-  return svg === null ? null : { unbreakable: true, stack: [sub(w('funnel_of', { indicator: indicator.name, field: fieldName(field, w) })), { svg, width: WIDTH, height: HEIGHT }], margin: [0, 0, 0, 6] };
+  return svg === null ? null : together({ stack: [sub(w('funnel_of', { indicator: indicator.name, field: fieldName(field, w) })), { svg, width: WIDTH, height: HEIGHT }], margin: [0, 0, 0, 6] });
 }

@@ -42,6 +42,11 @@ export function sub(text: string): Node {
   return { text, fontSize: 10, bold: true, margin: [0, 6, 0, 3], headlineLevel: 1 };
 }
 
+/** Stays together on a page. Its headings stand in it: a page break before one of them would leave an empty page, or tear it out. */
+export function together({ stack, ...more }: Node & { stack: readonly Node[] }): Node {
+  return { ...more, unbreakable: true, stack: stack.map(({ headlineLevel: _, ...node }) => node) };
+}
+
 export function note(text: string): Node {
   return { text, fontSize: 8, color: COLOURS.grey, margin: [0, 0, 0, 4] };
 }

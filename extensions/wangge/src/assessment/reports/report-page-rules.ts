@@ -14,7 +14,7 @@ import { funnels } from './funnel-page-rules.ts';
 import { compareText, fieldsOf, isRanked, meanWidth, mostlyChance, tiersOnly } from './model.ts';
 import { fieldName, noteText, periodColumn, periodName, stateName } from './names-rules.ts';
 import { unpackedReport } from './packed-rules.ts';
-import { list, note, pageFrame, part, plainTable, sub, WIDTH } from './page-rules.ts';
+import { list, note, pageFrame, part, plainTable, sub, together, WIDTH } from './page-rules.ts';
 import { gradeName, ruleWords, schemeNotes } from './scheme-words-rules.ts';
 import { wordsIn } from './words.ts';
 
@@ -243,8 +243,7 @@ function evidence({ checkpoint }: ReportHead, w: Speak): Node[] {
   if (checkpoint === null)
     return [];
   const { text, digest, address } = checkpoint;
-  return [{
-    unbreakable: true,
+  return [together({
     stack: [part(w('verify_part')), {
       columns: [
         {
@@ -260,5 +259,5 @@ function evidence({ checkpoint }: ReportHead, w: Speak): Node[] {
       ],
       columnGap: 14,
     }],
-  }];
+  })];
 }
