@@ -1,8 +1,7 @@
 /** How people call a period: `2026-Q3` is 2026年第三季度. */
-import type { Language } from './refusal-rules.ts';
 
 /** What is no code of a year, a quarter or a month stays as it is. */
-export function periodWords(code: string, language: Language): string {
+export function periodWords(code: string, language: 'zh-CN' | 'en-US'): string {
   const [, year, quarter, month] = /^(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?$/.exec(code) ?? [];
   if (year === undefined)
     return code;
