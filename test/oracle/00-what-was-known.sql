@@ -199,3 +199,12 @@ select e.issue, e.at, e.seq as begins, lead(e.seq) over (partition by e.issue or
 from on_record e
 where e.type in ('report', 'reopen') or (e.type = 'verify' and e.solved = 'no');
 create index on rounds (issue);
+
+-- ── What counts for nobody ──────────────────────────────────────────────────────────────────────────────────
+
+-- Facts of which an appeal was upheld, and was not taken back. (An entry that was looked at: the look of that day, not of another quarter.)
+create temp table exempt as
+select e.fact_kind as kind, case e.fact_kind when 'finding' then split_part(e.fact, ':', 1) || ':' || split_part(e.fact, ':', 2) else e.fact end as fact
+from assessment_exemptions e cross join the_period p
+where e.lifts is null and not exists (select from assessment_exemptions l where l.lifts = e.id)
+  and (e.fact_kind <> 'finding' or e.on_day between p.first_day and p.last_day);

@@ -88,3 +88,7 @@ join stood s on s.issue = c.issue and s.seq = coalesce((
   select max(x.seq) from stood x
   where x.issue = c.issue and x.seq >= c.seq and (c.next_seq is null or x.seq < c.next_seq) and x.at <= c.held_at and (c.kind <> 'own' or x.department = c.own)), c.seq);
 create index on limits_then (kind);
+
+-- A clock and the warning before it are two facts.
+create temp table warned_then as select * from limits_then where id::text not in (select fact from exempt where kind = 'warning');
+delete from limits_then where id::text in (select fact from exempt where kind = 'clock');

@@ -116,6 +116,6 @@ select l.grid, null::uuid as department, a.person, null::text as scope, exists (
     join answers_for o on o.grid = l.grid and o.day = (e.at at time zone p.zone)::date and o.person = e.actor
     where e.issue = l.issue and e.type in ('urge', 'progress') and e.at <= l.due
   )::int as numerator, 1 as denominator
-from limits_then l cross join the_period p
+from warned_then l cross join the_period p
 left join answers_for a on a.grid = l.grid and a.day = (l.due at time zone p.zone)::date
 where l.kind = 'resolve' and l.first and l.scope = 'community' and l.warn_at is not null and (l.met is null or l.met > l.warn_at);

@@ -55,7 +55,9 @@ select r.*, case
         and r.days @> (c.confirmed_at at time zone p.zone)::date
         and (lg.path like r.path || '%' or exists (select from stood_in i where i.person = r.person and i.days @> (c.confirmed_at at time zone p.zone)::date and lg.path like i.path || '%')))
     else 0 end as done
-from required r where r.required > 0;
+from required r where r.required > 0 and not exists (
+  select from exempt x where x.kind = 'duty' and starts_with(x.fact, concat_ws(':', r.person, r.grid, r.standard, ''))
+    and split_part(x.fact, ':', 4)::date between r.starts_on and r.ends_on);
 
 -- measure: duty_met_rate 履职达标率
 select grid, null::uuid as department, person, null::text as scope, (done >= required)::int as numerator, 1 as denominator from duties_then;

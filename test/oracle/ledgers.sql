@@ -3,12 +3,13 @@
 -- measure: ledger_complete_rate 台账齐全率
 select s.grid, null::uuid as department, a.person, null::text as scope, least(s.entries, s.expected) as numerator, s.expected as denominator
 from ledger_snapshots s cross join the_period p left join answers_for a on a.grid = s.grid and a.day = s.taken_on
-where s.taken_on between p.first_day and p.last_day and s.expected is not null;
+where s.taken_on between p.first_day and p.last_day and s.expected is not null
+  and concat_ws(':', s.grid, s.dataset, s.taken_on) not in (select fact from exempt where kind = 'ledger');
 
 -- measure: ledger_fresh_rate 台账更新及时率
 select s.grid, null::uuid as department, a.person, null::text as scope, s.fresh as numerator, s.entries as denominator
 from ledger_snapshots s cross join the_period p left join answers_for a on a.grid = s.grid and a.day = s.taken_on
-where s.taken_on between p.first_day and p.last_day;
+where s.taken_on between p.first_day and p.last_day and concat_ws(':', s.grid, s.dataset, s.taken_on) not in (select fact from exempt where kind = 'ledger');
 
 -- measure: ledger_accurate_rate 台账准确率
 -- Each entry once, of the grid and the person of the day on which it was first looked at.
@@ -33,4 +34,5 @@ select e.grid, null::uuid as department, a.person, null::text as scope, (not exi
     select from ledger_findings f cross join the_period p
     where f.item = e.item and f.dataset = e.dataset and f.state in ('confirmed', 'corrected') and f.decided_at < p.cut
       and f.found_on between p.first_day and p.last_day))::int as numerator, 1 as denominator
-from entry e left join answers_for a on a.grid = e.grid and a.day = e.day;
+from entry e left join answers_for a on a.grid = e.grid and a.day = e.day
+where concat_ws(':', e.item, e.grid) not in (select fact from exempt where kind = 'finding');

@@ -11,7 +11,7 @@ cross join lateral (
   where lg.path like g.path || '%' and h.days @> l.work_date
     and (h.person = l.person or exists (select from absences_then a where a.person = h.person and a.stand_in = l.person and a.days @> l.work_date))
   order by g.level desc limit 1) o
-where l.work_date between p.first_day and p.last_day;
+where l.work_date between p.first_day and p.last_day and l.id::text not in (select fact from exempt where kind = 'log');
 
 -- measure: log_complete_rate 日志规范率
 -- A visit says what residents said; a patch's patrol confirms the way or notes what is not in order; no check found it incomplete.

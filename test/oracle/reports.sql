@@ -27,7 +27,7 @@ with recursive same_matter as (
 )
 select r.grid, null::uuid as department, r.person, r.scope, (f.source in ('resident', 'hotline', 'notice_page'))::int as numerator, 1 as denominator
 from reported r join first_report f on f.head = r.issue join categories_then c on c.id = r.category and c.seen_on_patrol
-where r.status not in ('rejected', 'merged') and not r.withdrawn;
+where r.status not in ('rejected', 'merged') and not r.withdrawn and r.issue::text not in (select fact from exempt where kind = 'report');
 
 -- measure: resident_solved_rate 居民认可率
 -- Votes on the first publication; with fewer than three it says nothing. The department is the one that had it when it was published.
@@ -39,4 +39,4 @@ cross join lateral (
   where f.disclosure = d.id and f.created_at < coalesce((
     select min(e.at) from issue_events e where e.issue = r.issue and e.type in ('withdraw_disclosure', 'reopen') and e.seq > first.seq), 'infinity')) v
 join stood n on n.issue = r.issue and n.seq = first.seq
-where v.votes >= 3 and r.status not in ('rejected', 'merged') and not r.withdrawn;
+where v.votes >= 3 and r.status not in ('rejected', 'merged') and not r.withdrawn and r.issue::text not in (select fact from exempt where kind = 'report');

@@ -10,7 +10,7 @@ with given as (
   select g.*, count(*) over same as raters, row_number() over (same order by g.score, g.id) as place
   from given g window same as (partition by g.indicator, g.source, coalesce(g.grid, g.department, g.person))
 )
-select source, grid, department, person, score from placed where raters < 5 or place > 1 and place < raters;
+select source, grid, department, person, score from placed where (raters < 5 or place > 1 and place < raters) and id::text not in (select fact from exempt where kind = source);
 
 -- measure: inspection_mean 督查评分
 select grid, department, person, null::text as scope, score as numerator, 100 as denominator from scores_then where source = 'inspection';

@@ -16,10 +16,11 @@ import { isWhole, measureOfKey } from '../../extensions/wangge/src/assessment/fa
 import { cutOf } from '../../extensions/wangge/src/assessment/facts/cut-rules.ts';
 import { factsBehind } from '../../extensions/wangge/src/assessment/facts/fact-list-store.ts';
 import { factColumnsFor } from '../../extensions/wangge/src/assessment/facts/fact-lookup-rules.ts';
+import { selectionOf } from '../../extensions/wangge/src/assessment/facts/fact-store.ts';
 import { rollUpTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
-import { gatherFacts, gridsFor } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
+import { askFacts, gatherFacts, gridsFor } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
 import { hasNumbersOf, MEASURE_CODES } from '../../extensions/wangge/src/assessment/facts/measure-lookup-rules.ts';
-import { SUBJECT_KINDS } from '../../extensions/wangge/src/assessment/facts/model.ts';
+import { FACT_KIND_NAMES, SUBJECT_KINDS } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { loadCalendar } from '../../extensions/wangge/src/calendar/index.ts';
 import { CUT, QUARTER, randomQuarter } from '../oracle/random-quarter.ts';
@@ -85,6 +86,32 @@ async function counted(db: Knex, subdistrict: string, asked: FactsAsked, listed 
   });
 }
 
+/** Past triggers, as if appeals had been upheld. */
+async function pastTriggers(db: Knex, work: (trx: Knex.Transaction) => Promise<unknown>): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx.raw('set local session_replication_role = replica');
+    await work(trx);
+  });
+}
+
+/** Up to five facts of every kind that has some; answers which have. */
+async function exempt(db: Knex, subdistrict: string, asked: FactsAsked): Promise<string[]> {
+  const facts = await rolledBack(db, async (trx) => {
+    const query = await askFacts(trx, [subdistrict], asked);
+    const found: { fact_kind: string; fact: string }[] = [];
+    for (const kind of FACT_KIND_NAMES) {
+      const { parts, bindings } = selectionOf(query, kind)!;
+      for (const part of parts) {
+        const { rows } = await trx.raw<{ rows: { id: string }[] }>(`select distinct cast(f.id as text) as id from (${part}) f order by 1 limit 5`, bindings as Record<string, string>);
+        found.push(...rows.map(({ id }) => ({ fact_kind: kind, fact: kind === 'finding' ? `${id}:${asked.span.starts_on}` : id })));
+      }
+    }
+    return found;
+  });
+  await pastTriggers(db, async trx => trx('assessment_exemptions').insert(facts.map(fact => ({ ...fact, subdistrict, on_day: asked.span.starts_on, reason: '申诉成立' }))).onConflict().ignore());
+  return [...new Set(facts.map(({ fact_kind }) => fact_kind))];
+}
+
 const countedAgain = (db: Knex, period: CountedPeriod): Promise<Numbers> => rolledBack(db, trx => countAgain(trx, period));
 
 /** What the one says and the other does not. */
@@ -120,6 +147,14 @@ describe('a quarter as chance has it', () => {
     expect(MEASURE_CODES.filter(measure => total(measure)[1] === 0)).toEqual([]);
     expect(['superior', 'media', 'hotline'].filter(source => total(`on_time_rate@${source}`)[1] === 0)).toEqual([]);
     expect([...numbers.keys()].filter(key => key.startsWith('department ') && !hasNumbersOf(measureOfKey(key.split(' ').at(-1)!) as Measure, 'department'))).toEqual([]);
+    // Some facts of every kind count for nobody: both leave them out, and nothing else.
+    const kinds = await exempt(db, place.id, asked);
+    expect(kinds.toSorted()).toEqual(FACT_KIND_NAMES.toSorted());
+    const [without, withoutAgain] = [await counted(db, place.id, asked, true), await countedAgain(db, period)];
+    expect(differences(without, withoutAgain)).toEqual([]);
+    expect(differences(numbers, without).length).toBeGreaterThan(20);
+    expect(differences(numbers, await counted(db, place.id, { ...asked, exemptions: [] }))).toEqual([]);
+    await pastTriggers(db, async trx => trx('assessment_exemptions').delete());
     await afterwards();
     expect(differences(numbers, await counted(db, place.id, asked))).toEqual([]);
     // (When an office's own limit was moved before the cut and after it, no column says any more when it was to end between.)

@@ -20,6 +20,7 @@ import { printOpenJobs } from '../ledgers/book/job.ts';
 import { jobs as snapshots } from '../ledgers/snapshots/job.ts';
 import { jobs as upkeep } from '../ledgers/upkeep/job.ts';
 import { jobs as outbox, tasksOf } from '../outbox/job.ts';
+import { jobs as appeals } from '../recognition/appeals/job.ts';
 import { jobs as assignments } from '../reporting/assignments/job.ts';
 import { jobs as reporting } from '../reporting/job.ts';
 import { jobs as returns } from '../reporting/returns/job.ts';
@@ -33,6 +34,7 @@ const ROOMS: readonly Job[] = [
   ...accounts,
   ...handling,
   ...assessment,
+  ...appeals,
   ...territory,
   ...statements,
   ...upkeep,

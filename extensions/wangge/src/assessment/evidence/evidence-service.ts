@@ -18,7 +18,7 @@ import { createGzip } from 'node:zlib';
 import { loadCalendar } from '../../calendar/index.ts';
 import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
 import { FACT_KINDS } from '../facts/fact-kinds.ts';
-import { personPseudonyms } from '../facts/fact-lines-store.ts';
+import { exemptIn, personPseudonyms } from '../facts/fact-lines-store.ts';
 import { factColumnsFor } from '../facts/fact-lookup-rules.ts';
 import { FACT_KIND_NAMES } from '../facts/model.ts';
 import { gatherBasis } from '../periods/facts-basis-service.ts';
@@ -83,12 +83,12 @@ export async function freeze(trx: Db, files: EvidenceFiles, { asked, basis, sche
       const place = places.get(period)!;
       const { version, subdistrict_code } = place;
       const pseudonyms = await pseudonymsIn(trx, place, salt);
-      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines, intervals: fields.get(period) ?? [], year: years.get(period) ?? null }, place, await checkpointsHead(trx), pseudonyms);
+      const header = treeHeader({ ...asked, facts, scheme: schemeIn(rules), timelines, intervals: fields.get(period) ?? [], year: years.get(period) ?? null, exemptions: await exemptIn(trx, facts, place) }, place, await checkpointsHead(trx), pseudonyms);
       let sealed: Sealed | null = null;
       const text = treeText(header, source.blocksOf(place), publishedResults(trx, period, version, asked.cut, pseudonyms), key, seal => void (sealed = seal));
       const evidence = await saved(trx, files, `${asked.span.code}-${subdistrict_code}-v${version}.evidence.jsonl.gz`, text);
       const { root, ...tree } = written(sealed);
-      await keepVersion(trx, { period, version, scheme, persons_by_post: place.led !== null, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
+      await keepVersion(trx, { period, version, scheme, persons_by_post: place.led !== null, exemptions: basis.places.get(place.subdistrict)!.exemptions, evidence, evidence_digest: root.toString('hex'), salt, cut: asked.cut, calendar_version: asked.calendar.version, reason, at: now }, actor);
       await keepCheckpoint(trx, { ...tree, period, version, origin: header.origin, public_key: key.public.toString('base64'), at: now });
       digests.set(period, root.toString('hex'));
     }
@@ -110,7 +110,7 @@ function written(sealed: Sealed | null): Sealed {
  * What the database gives as of the cut that is not what was written: the header's parts, and the root. Needs a transaction of
  * its own.
  */
-export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, { salt, root, computed_at }: { salt: Buffer; root: string; computed_at: Moment }): Promise<Fault[]> {
+export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subdistrict_code }: Pick<StoredPeriod, 'subdistrict' | 'subdistrict_code'>, { salt, root, computed_at, exemptions }: { salt: Buffer; root: string; computed_at: Moment; exemptions: readonly string[] }): Promise<Fault[]> {
   const { subdistrict: _, version, from, until, time_zone, close_of_business, ...span } = header.period;
   const { scheme } = header;
   const asked: FactsAsked = {
@@ -119,13 +119,14 @@ export async function treeAgain(trx: Db, header: TreeHeader, { subdistrict, subd
     cut: header.cut,
     calendar: { ...await loadCalendar(trx, header.calendar_version), time_zone },
     columns: header.columns,
+    exemptions,
     ...header.reading === undefined && { formerly: computed_at },
   };
   const basis = await gatherBasis(trx, [subdistrict], asked, scheme, salt);
   const facts = basis.query;
   const place = placeOf(basis, { subdistrict, subdistrict_code }, version);
   const pseudonyms = await pseudonymsIn(trx, place, salt);
-  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut), intervals: header.intervals ?? [], year: await yearAgain(trx, header, basis, subdistrict, pseudonyms) }, place, await checkpointsHead(trx, header.before.size), pseudonyms);
+  const again = treeHeader({ ...asked, facts, scheme, timelines: await timelinesAsOf(trx, asked.cut), intervals: header.intervals ?? [], year: await yearAgain(trx, header, basis, subdistrict, pseudonyms), exemptions: await exemptIn(trx, facts, place) }, place, await checkpointsHead(trx, header.before.size), pseudonyms);
   const source = new BlockSource(trx, facts, [place], salt);
   const writer = new TreeWriter(again);
   try {
@@ -155,6 +156,7 @@ const PARTS: Partial<Record<keyof TreeHeader, [zh: string, en: string]>> = {
   led: ['任职', 'posts'],
   year: ['近四个季度的计数', 'counts of the quarters before'],
   columns: ['列', 'columns'],
+  exemptions: ['申诉成立的不计项', 'exemptions'],
   calendar_version: ['日历', 'calendar'],
 };
 

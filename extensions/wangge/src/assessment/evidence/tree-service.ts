@@ -32,9 +32,9 @@ export interface TreePlace {
   led: LedBy | null;
 }
 
-export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; formerly?: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[]; year: YearBefore | null }
+export interface TreeAsked { span: PeriodSpan; bounds: PeriodBounds; cut: Moment; formerly?: Moment; calendar: Pick<Calendar, 'version'>; facts: FactsQuery; scheme: Scheme; timelines: Head; intervals: readonly FrozenField[]; year: YearBefore | null; exemptions: readonly string[] }
 
-export function treeHeader({ span, bounds, cut, formerly, calendar, facts, scheme, timelines, intervals, year }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
+export function treeHeader({ span, bounds, cut, formerly, calendar, facts, scheme, timelines, intervals, year, exemptions }: TreeAsked, place: TreePlace, before: Head, pseudonyms: ReadonlyMap<Uuid, string>): TreeHeader {
   const period = { ...span, ...bounds, subdistrict: place.subdistrict_code, version: place.version };
   return {
     format: 'wangge-evidence-2',
@@ -43,7 +43,7 @@ export function treeHeader({ span, bounds, cut, formerly, calendar, facts, schem
     period,
     cut,
     calendar_version: calendar.version,
-    exemptions: [],
+    exemptions,
     columns: facts.columns,
     scheme,
     scheme_hash: schemeHash(scheme),

@@ -55,11 +55,11 @@ export async function verifyRanking(db: Db, files: EvidenceFiles, code: string, 
 /** `kept`: the checkpoint that the database has of this version. */
 interface Checkpoints { kept: string | null; printed: string | null }
 
-async function verified(db: Db, files: EvidenceFiles, period: StoredPeriod, { version, evidence, evidence_digest, salt, computed_at }: StoredVersion, { kept, printed }: Checkpoints): Promise<{ cases: number; digest: string; faults: Fault[] }> {
+async function verified(db: Db, files: EvidenceFiles, period: StoredPeriod, { version, evidence, evidence_digest, salt, computed_at, exemptions }: StoredVersion, { kept, printed }: Checkpoints): Promise<{ cases: number; digest: string; faults: Fault[] }> {
   const { digest, facts, results, faults, tree, old } = await verifyFile(() => files.open(evidence), { checkpoint: printed, key: null });
   const readAgain = async (trx: Db): Promise<Fault[]> => {
     if (tree !== null)
-      return treeAgain(trx, tree.header, period, { salt, root: evidence_digest, computed_at });
+      return treeAgain(trx, tree.header, period, { salt, root: evidence_digest, computed_at, exemptions });
     // Nothing says as of when files of the first format were.
     if (old === null || old.format === 'wangge-evidence-1')
       return [];

@@ -58,6 +58,18 @@ export async function* factBlocks(trx: Db, query: FactsQuery, places: readonly F
 /** Facts of one grid, department and person: their pseudonyms, one after the other, and their cells, line by line. */
 interface Kept { kind: FactKind; grid: Uuid | null; department: Uuid | null; person: Uuid | null; ids: string; cells: string }
 
+/** Of each place the pseudonyms of its facts that count for nobody, in byte order: they stand in its blocks like all others. */
+export async function exemptIn(trx: Db, query: FactsQuery, { subdistrict, grids }: FactPlace): Promise<string[]> {
+  const kinds = FACT_KIND_NAMES.filter(kind => (query.period.exempt?.[kind] ?? []).length > 0 && selectionOf(query, kind) !== null);
+  if (kinds.length === 0)
+    return [];
+  const kept = kinds.map(kind => `select k.grid, k.department, k.place, encode(k.exempt_ids, 'hex') as ids from ${keptFacts(kind)} k where k.exempt_ids is not null`).join(' union all ');
+  const { rows } = await trx.raw<{ rows: { ids: string }[] }>(`
+    select k.ids from (${kept}) k left join wangge_departments_then(:cut) d on d.id = k.department
+    where case when k.grid is not null then k.grid = any (cast(:grids as uuid[])) when k.department is not null then d.subdistrict = :subdistrict else k.place = :subdistrict end`, { cut: query.period.cut, grids: grids.map(({ id }) => id), subdistrict });
+  return rows.flatMap(({ ids }) => Array.from({ length: ids.length / PSEUDONYM }, (_, at) => ids.slice(at * PSEUDONYM, (at + 1) * PSEUDONYM))).sort();
+}
+
 /** How departments and persons are called in evidence; whoever is not there any more has no name. */
 interface Names { departments: ReadonlyMap<Uuid, { code: string; subdistrict: Uuid | null }>; persons: ReadonlyMap<Uuid, string> }
 

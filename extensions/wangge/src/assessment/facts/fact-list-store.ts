@@ -21,8 +21,8 @@ export interface BehindRequest {
     /** Of a person by the posts that they held: in which stretches of which grids they answered. */
     stretches?: readonly { grid: Uuid; stretch: number }[];
   };
-  /** `hit`: above the line; `miss`: below it and not above. */
-  part: 'hit' | 'miss';
+  /** `hit`: above the line; `miss`: below it and not above; `exempt`: on neither side, since an appeal was upheld. */
+  part: FactBehind['verdict'];
   /** The code of the indicator, where facts say for which they were made. */
   indicator?: string;
   /** Null: whatever the scope. */
@@ -42,7 +42,7 @@ export interface FactBehind {
   scope: Scope | null;
   /** Moments, and days of things that have no moment. */
   dates: Partial<Record<FactDate, string | null>>;
-  verdict: 'hit' | 'miss';
+  verdict: 'hit' | 'miss' | 'exempt';
   /** How much it adds to the number: 1 of what is counted, the number itself of what is summed up. */
   amount: number;
 }
@@ -59,11 +59,15 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicat
   if (selection === null || listing === null || !tellsOf(measure, subject.kind))
     return [];
   const flag = columns[hits]!.type === 'flag';
-  const amount = of === undefined ? (flag ? `1` : `f.${hits}`) : part === 'hit' ? `f.${hits}` : `f.${of} - f.${hits}`;
+  const exempt = query.period.exempt?.[fact] ?? [];
+  if (part === 'exempt' && exempt.length === 0)
+    return [];
+  const amount = part === 'exempt' ? '1' : of === undefined ? (flag ? `1` : `f.${hits}`) : part === 'hit' ? `f.${hits}` : `f.${of} - f.${hits}`;
   const conditions = [
     stretches === undefined ? `f.${subject.kind} = any (cast(:ids as uuid[]))` : `(f.grid, coalesce(f.${STRETCH}, 0)) in (select * from unnest(cast(:in_grid as uuid[]), cast(:in_stretch as integer[])))`,
     ...among === undefined ? [] : [`f.${among}`],
-    ...of !== undefined ? [`${amount} > 0`] : flag ? [part === 'hit' ? `f.${hits}` : `not f.${hits}`] : [part === 'hit' ? `f.${hits} is not null` : 'false'],
+    ...exempt.length === 0 ? [] : [`${part === 'exempt' ? '' : 'not '}f.id = any (cast(:exempt as text[]))`],
+    ...part === 'exempt' ? [`f.${hits} is not null`] : of !== undefined ? [`${amount} > 0`] : flag ? [part === 'hit' ? `f.${hits}` : `not f.${hits}`] : [part === 'hit' ? `f.${hits} is not null` : 'false'],
     ...byIndicator ? ['f.indicator = :indicator'] : [],
     ...scopes === null || !has ? [] : ['f.scope = any (:scopes)'],
   ];
@@ -74,6 +78,6 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicat
     from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${asked.map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
     ${listing.joins}
     where ${conditions.join(' and ')}
-    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], in_grid: stretches?.map(({ grid }) => grid) ?? [], in_stretch: stretches?.map(({ stretch }) => String(stretch)) ?? [], indicator: indicator ?? null, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
+    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], in_grid: stretches?.map(({ grid }) => grid) ?? [], in_stretch: stretches?.map(({ stretch }) => String(stretch)) ?? [], indicator: indicator ?? null, ...exempt.length === 0 ? {} : { exempt: [...exempt] }, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
   return rows.map(({ key, ...row }) => ({ ...row, item: listing.item === null || key === null ? null : { collection: listing.item.collection, id: key }, verdict: part }));
 }

@@ -72,8 +72,9 @@ export async function countFactsOf(trx: Db, query: FactsQuery, subjects: readonl
       continue;
     const { parts: [first, ...more], bindings } = selection;
     const columns = query.columns[kind]!;
-    const added = (facts: string): string => addedUp(kind, facts, columns, measures, salt === null ? subjects : SUBJECT_KINDS, salt !== null);
-    const given = { ...bindings, ...salt !== null && { salt } } as Record<string, string>;
+    const exempt = query.period.exempt?.[kind] ?? [];
+    const added = (facts: string): string => addedUp(kind, facts, columns, measures, salt === null ? subjects : SUBJECT_KINDS, { lines: salt !== null, exempt: exempt.length > 0 });
+    const given = { ...bindings, ...exempt.length > 0 && { exempt }, ...salt !== null && { salt } } as Record<string, string>;
     // As a table made of its query, which runs in parallel: what is inserted does not.
     await trx.raw(`create temp table ${keptFacts(kind)} on commit drop as ${added(first!)}`, given);
     for (const part of more)
@@ -108,15 +109,17 @@ const pseudonymBytes = (of: string): string => `substr(sha256(cast(:salt as byte
 export const pseudonym = (of: string): string => `encode(${pseudonymBytes(of)}, 'hex')`;
 
 /**
+ * (Exempt facts are counted for nobody, and stay in evidence.)
+ *
  * By everybody that a fact stands for, which runs in parallel and leaves few rows; and of each its pseudonym and its cells, as a
  * row's text (`Cells`), one after the other in the same order. Apart: nothing tries long to compress pseudonyms.
  */
-function addedUp(kind: FactKind, facts: string, columns: readonly string[], measures: readonly Measure[], subjects: readonly SubjectKind[], lines: boolean): string {
+function addedUp(kind: FactKind, facts: string, columns: readonly string[], measures: readonly Measure[], subjects: readonly SubjectKind[], { lines, exempt }: { lines: boolean; exempt: boolean }): string {
   const whose = SUBJECT_KINDS.map(one => subjects.includes(one) || (one === 'grid' && subjects.includes('person')) ? `f.${one}` : `cast(null as uuid) as ${one}`);
-  const said = lines ? [`string_agg(${pseudonymBytes(`'${kind} ' || f.id`)}, ''::bytea) as ids`, `string_agg(cast(row(${columns.map(column => `f.${column}`).join(', ')}) as text), E'\\n') as cells`] : [];
+  const said = lines ? [`string_agg(${pseudonymBytes(`'${kind} ' || f.id`)}, ''::bytea) as ids`, `string_agg(cast(row(${columns.map(column => `f.${column}`).join(', ')}) as text), E'\\n') as cells`, exempt ? `string_agg(${pseudonymBytes(`'${kind} ' || f.id`)}, ''::bytea) filter (where f.exempt) as exempt_ids` : 'cast(null as bytea) as exempt_ids'] : [];
   return `
-    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(FLAGGED_COLUMN) ? `f.${FLAGGED_COLUMN} as flag` : 'cast(null as text) as flag', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, FACT_KINDS[kind].placed ? 'f.place' : 'cast(null as uuid) as place', ...measures.map(measureInSql), ...said].join(', ')}
-    from (${facts}) f group by 1, 2, 3, 4, 5, 6, 7, 8`;
+    select ${[...whose, columns.includes('scope') ? 'f.scope' : 'cast(null as text) as scope', columns.includes(INDICATOR_COLUMN) ? 'f.indicator' : 'cast(null as text) as indicator', columns.includes(FLAGGED_COLUMN) ? `f.${FLAGGED_COLUMN} as flag` : 'cast(null as text) as flag', columns.includes(STRETCH) ? `f.${STRETCH}` : `cast(null as integer) as ${STRETCH}`, FACT_KINDS[kind].placed ? 'f.place' : 'cast(null as uuid) as place', ...measures.map(measure => measureInSql(measure, exempt)), ...said].join(', ')}
+    from (${exempt ? `select e.*, cast(e.id as text) = any (cast(:exempt as text[])) as exempt from (${facts}) e` : facts}) f group by 1, 2, 3, 4, 5, 6, 7, 8`;
 }
 
 /** By each kind of subject. */
@@ -134,10 +137,10 @@ async function countsOf(trx: Db, kind: FactKind, measures: readonly Measure[], s
 }
 
 /** Above and below the line, as two aggregates; Postgres computes alike ones once. */
-function measureInSql(measure: Measure): string {
+function measureInSql(measure: Measure, exempt: boolean): string {
   const { fact, among, hits, of } = MEASURES[measure];
   const { type } = FACT_KINDS[fact].columns[hits]!;
-  const base = [...among === undefined ? [] : [`f.${among}`], ...of === undefined ? [] : [`f.${hits} is not null and f.${of} is not null`]];
+  const base = [...exempt ? ['not f.exempt'] : [], ...among === undefined ? [] : [`f.${among}`], ...of === undefined ? [] : [`f.${hits} is not null and f.${of} is not null`]];
   const filtered = (...more: string[]): string => [...base, ...more].length === 0 ? '' : ` filter (where ${[...base, ...more].join(' and ')})`;
   const above = type === 'flag' ? `cast(count(*)${filtered(`f.${hits}`)} as integer)` : `coalesce(sum(f.${hits})${filtered()}, 0)`;
   const below = of === undefined ? `cast(count(f.${hits})${filtered()} as integer)` : `coalesce(sum(f.${of})${filtered()}, 0)`;

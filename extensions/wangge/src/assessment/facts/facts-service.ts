@@ -22,6 +22,8 @@ import { asksResponses } from './clock-facts.ts';
 import { measureOfKey } from './count-key-rules.ts';
 import { responseLimitsIn } from './cut-rules.ts';
 import { logWriters } from './daily/log-facts.ts';
+import { exemptFactsIn } from './exemption-rules.ts';
+import { exemptionsIn } from './exemption-store.ts';
 import { countFactsOf } from './fact-store.ts';
 import { sumTallies } from './fact-tally-rules.ts';
 import { gridsNow, loadDepartments, loadGridsAsOf } from './grid-store.ts';
@@ -46,6 +48,8 @@ export interface FactsAsked {
    * the key of their indicator, and who led was read from the posts as they stood when it was computed, at this moment.
    */
   formerly?: Moment;
+  /** Exemptions that a version knew, by their ids; left out: those that stand now. */
+  exemptions?: readonly string[];
 }
 
 /** Of one sub-district. */
@@ -58,6 +62,8 @@ export interface FactsPlace {
   persons: PersonInPost[];
   /** Whose facts those of each grid's stretches are, by the ids of users; null where persons are not scored, or by what is theirs by name alone. */
   led: LedBy | null;
+  /** Exemptions that were known, by their ids. */
+  exemptions: string[];
 }
 
 export interface GatheredFacts { query: FactsQuery; places: ReadonlyMap<Uuid, FactsPlace> }
@@ -68,7 +74,7 @@ export const asksStretches = (columns: FactColumns): boolean => Object.values(co
 const ON_TIME = ['clock', 'scope', 'on_time'];
 
 /** Makes a query of what is asked, and tells by their events what columns cannot tell: for all that follows in this transaction. */
-export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns, formerly }: FactsAsked, stretches: ReadonlyMap<Uuid, readonly Stretch[]> | null = null): Promise<FactsQuery> {
+export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: { starts_on, ends_on }, bounds, cut, calendar, columns, formerly, exemptions }: FactsAsked, stretches: ReadonlyMap<Uuid, readonly Stretch[]> | null = null): Promise<FactsQuery> {
   const clocks = (columns.clock ?? []).filter(column => column !== STRETCH);
   const period: FactsQuery['period'] = {
     from: bounds.from,
@@ -80,6 +86,7 @@ export async function askFacts(trx: Db, subdistricts: readonly Uuid[], { span: {
     calendar,
     response_limits: asksResponses(clocks) ? responseLimitsIn(bounds, calendar) : [],
     subdistricts,
+    exempt: exemptFactsIn(await exemptionsIn(trx, subdistricts, exemptions ?? null), { starts_on, ends_on }),
     ...formerly !== undefined && { formerly: true },
   };
   // A warning is told with the clock that it warns of.
@@ -103,7 +110,9 @@ export async function gatherFacts(trx: Db, subdistricts: readonly Uuid[], asked:
   const withFacts = counted.filter(({ subject }) => subject.kind === 'grid').map(({ subject }) => subject.code);
   const grids = new Map((await loadGridsAsOf(trx, subdistricts, asked.span.ends_on, [...new Set(withFacts)])).map(grid => [grid.id, grid]));
   const departments = new Map((await loadDepartments(trx, subdistricts, asked.cut)).map(department => [department.id, department]));
-  const places = new Map<Uuid, FactsPlace>(subdistricts.map(subdistrict => [subdistrict, { grids: [], departments: [], tallies: [], persons: [], led: null }]));
+  const places = new Map<Uuid, FactsPlace>(subdistricts.map(subdistrict => [subdistrict, { grids: [], departments: [], tallies: [], persons: [], led: null, exemptions: [] }]));
+  for (const { id, subdistrict } of await exemptionsIn(trx, subdistricts, asked.exemptions ?? null))
+    places.get(subdistrict)!.exemptions.push(id);
   for (const grid of grids.values())
     places.get(grid.subdistrict)!.grids.push(grid);
   for (const { subdistrict, ...department } of departments.values())

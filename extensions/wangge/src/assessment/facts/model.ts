@@ -32,6 +32,9 @@ export interface Fact {
   cells: Cell[];
 }
 
+/** Facts that count for nobody, by kind, as the facts of the period call them. */
+export type ExemptFacts = Partial<Record<FactKind, readonly string[]>>;
+
 /** `flag`: true or false; `number`: a whole number, 0 or more; `word`: of a list. */
 export type ColumnType = 'flag' | 'number' | 'word';
 
@@ -74,6 +77,8 @@ export interface FactQuery {
   duplicates_told?: readonly DuplicateTold[];
   /** Who wrote logs for which grid; without it they are asked with the logs. */
   writers?: readonly LogWriter[];
+  /** Facts that count for nobody. */
+  exempt?: ExemptFacts;
   /** As 0.5.0 read them, whose files are read off the database again (`FactsAsked`). */
   formerly?: boolean;
   /** Only facts whose grid or department is of these sub-districts are asked for; a kind may answer others, which are left out. */

@@ -25,25 +25,27 @@ export interface NumberAsked {
   calendar_version: string | null;
   /** Is a person's number that of the grids they answered for? Not in versions of earlier releases. */
   persons_by_post: boolean;
+  /** That the version knew, by their ids. */
+  exemptions: readonly string[];
   indicator: Pick<Indicator, 'code' | 'measure' | 'params'>;
   kind: SubjectKind;
   /** Of a person, at which they are ranked. */
   level: number | null;
   /** Of the grid, the department or the person. */
   id: Uuid;
-  part: 'hit' | 'miss';
+  part: FactBehind['verdict'];
   page?: { limit: number; offset: number };
 }
 
 /** As many as were counted. Nothing is left behind. */
-export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, persons_by_post, indicator, kind, level, id, part, page }: NumberAsked): Promise<FactBehind[]> {
+export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, persons_by_post, exemptions, indicator, kind, level, id, part, page }: NumberAsked): Promise<FactBehind[]> {
   const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
   try {
     const span = periodOf(code) as PeriodSpan;
     const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
     const calendar = { ...await loadCalendar(trx, calendar_version ?? undefined), time_zone: bounds.time_zone };
     const measure = indicator.measure as Measure;
-    const asked = { span, bounds, cut, calendar, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) };
+    const asked = { span, bounds, cut, calendar, exemptions, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) };
     const stretches = kind === 'person' && persons_by_post && isByPost(measure) ? await stretchesIn(trx, [subdistrict], asked) : null;
     const query = await askFacts(trx, [subdistrict], asked, stretches);
     const ids = kind === 'grid' ? await gridsBehind(trx, subdistrict, span, measure, id) : [id];

@@ -58,9 +58,12 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
       return refused('number_not_seen', 'subject', { period: period.code });
     const level = kind === 'person' ? await levelOf(db, period.id, period.shown, subject) : null;
     const { indicator: { measure, params: scheme }, numerator, denominator, value } = score;
-    const rows = await factsOfNumber(db, { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { code, measure, params: scheme ?? {} }, kind, level, id: subject, part });
+    const asked_of = { code: period.code, subdistrict: period.subdistrict.id, ...version, indicator: { code, measure, params: scheme ?? {} }, kind, level, id: subject };
+    const rows = await factsOfNumber(db, { ...asked_of, part });
     const page = rows.slice(offset, limit === undefined ? undefined : offset + limit);
-    return { numerator: Number(numerator), denominator: Number(denominator), value, part, total: rows.length, rows: await linked(caller, page) };
+    // On neither side, and still to be seen.
+    const exempt = version.exemptions.length === 0 ? [] : await factsOfNumber(db, { ...asked_of, part: 'exempt' });
+    return { numerator: Number(numerator), denominator: Number(denominator), value, part, total: rows.length, rows: await linked(caller, page), exempt: await linked(caller, exempt) };
   });
 
   route.get('/assessment/:period/mine', { query: DraftQuery }, async ({ caller, person, params, query }) => {

@@ -1,11 +1,12 @@
 /** The SQL of what people ask about their own numbers. */
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
+import { exemptionsOfVersion } from '../facts/exemption-store.ts';
 
 /** As of when a version was computed; null: there is none, or it is of an earlier release that had no cut. */
-export async function versionAsked(db: Db, period: Uuid, version: number): Promise<{ cut: Moment; calendar_version: string | null; persons_by_post: boolean } | null> {
+export async function versionAsked(db: Db, period: Uuid, version: number): Promise<{ cut: Moment; calendar_version: string | null; persons_by_post: boolean; exemptions: string[] } | null> {
   const row: { cut: Date | null; calendar_version: string | null; persons_by_post: boolean } | undefined = await db('assessment_versions').where({ period, version }).first('cut', 'calendar_version', 'persons_by_post');
-  return row?.cut == null ? null : { cut: new Date(row.cut).toISOString(), calendar_version: row.calendar_version, persons_by_post: row.persons_by_post };
+  return row?.cut == null ? null : { cut: new Date(row.cut).toISOString(), calendar_version: row.calendar_version, persons_by_post: row.persons_by_post, exemptions: await exemptionsOfVersion(db, period, version) };
 }
 
 /** At which level a version ranks this person. */

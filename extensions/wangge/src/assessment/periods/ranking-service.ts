@@ -22,6 +22,8 @@ import { takeSnapshotsOver } from '../../ledgers/index.ts';
 import { columnsFor, freeze } from '../evidence/evidence-service.ts';
 import { installedSigningKey } from '../evidence/signing-key.ts';
 import { cutOf } from '../facts/cut-rules.ts';
+import { sameExemptions } from '../facts/exemption-rules.ts';
+import { exemptionsIn } from '../facts/exemption-store.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
 import { computeAndWrite } from './compute-service.ts';
 import { gatherBasis } from './facts-basis-service.ts';
@@ -37,6 +39,8 @@ export interface RankRequest {
   subdistrict: string | null;
   /** Why a period is computed once more; null: leave it as it is. */
   reason: string | null;
+  /** Leave what was computed with the exemptions that stand now. */
+  where_exemptions_differ?: true;
   /** Who computes by hand; null or absent: the job or the command line. */
   actor?: Uuid | null;
   /** Told how far it is. */
@@ -86,7 +90,9 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     const periods = await openPeriods(trx, span, request.subdistrict);
     if (periods.length === 0 && request.subdistrict !== null)
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict: request.subdistrict });
-    const [due, computed] = split(periods, ({ version }) => version === 0 || request.reason !== null);
+    const standing = request.where_exemptions_differ === true ? await exemptionsIn(trx, periods.map(({ subdistrict }) => subdistrict), null) : null;
+    const knows = ({ subdistrict, exemptions }: StoredPeriod): boolean => standing !== null && sameExemptions(exemptions, standing.filter(one => one.subdistrict === subdistrict));
+    const [due, computed] = split(periods, period => period.version === 0 || (request.reason !== null && !knows(period)));
     const cuts = await cutsOf(trx, due.map(({ id }) => id));
     const cutFor = ({ id }: StoredPeriod): Moment => cuts.get(id) ?? asked.cut;
     if (due.some(period => now < cutFor(period)))
@@ -153,7 +159,8 @@ async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: St
   const salt = randomBytes(32);
   const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme, salt);
   const leaders = holders(await tenuresIn(trx, asked.span, asked.cut));
-  const [ripe, empty] = split(periods, ({ subdistrict }) => basis.places.get(subdistrict)!.tallies.length > 0);
+  // (Of what was computed before there may be nothing left to count: that is said, too.)
+  const [ripe, empty] = split(periods, ({ subdistrict, version }) => version > 0 || basis.places.get(subdistrict)!.tallies.length > 0);
   occasion.onPhase?.('scores');
   const results = new Map<Uuid, Computed>();
   for (const period of ripe)

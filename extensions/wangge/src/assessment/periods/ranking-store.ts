@@ -19,6 +19,8 @@ export interface StoredPeriod {
   version: number;
   evidence_digest: string | null;
   state: 'open' | VersionState;
+  /** That it knew, by their ids. */
+  exemptions: string[];
 }
 
 /** Creates what is missing; answers the periods of these sub-districts (all, if none is named), by their code. */
@@ -35,10 +37,10 @@ export async function openPeriods(db: Db, span: { code: string; kind: string; st
 /** The periods of a code, of one sub-district or of all, in the order of their codes. */
 export async function periodsNamed(db: Db, code: string, subdistrict: string | null = null): Promise<StoredPeriod[]> {
   const { rows } = await db.raw<{ rows: StoredPeriod[] }>(`
-    select p.id, p.code, p.subdistrict, s.code as subdistrict_code, coalesce(v.version, 0) as version, v.evidence_digest, coalesce(v.state, 'open') as state
+    select p.id, p.code, p.subdistrict, s.code as subdistrict_code, coalesce(v.version, 0) as version, v.evidence_digest, coalesce(v.state, 'open') as state, coalesce(v.exemptions, '{}') as exemptions
     from assessment_periods p
     join subdistricts s on s.id = p.subdistrict
-    left join lateral (select version, evidence_digest, state from assessment_versions where period = p.id order by version desc limit 1) v on true
+    left join lateral (select version, evidence_digest, state, cast(exemptions as text[]) as exemptions from assessment_versions where period = p.id order by version desc limit 1) v on true
     where p.code = :code and (cast(:subdistrict as text) is null or s.code = :subdistrict)
     order by s.code`, { code, subdistrict } as Record<string, string>);
   return rows;
@@ -92,12 +94,12 @@ export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promi
   }
 }
 
-export interface NewVersion { period: Uuid; version: number; scheme: Uuid; persons_by_post?: boolean; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
+export interface NewVersion { period: Uuid; version: number; scheme: Uuid; persons_by_post?: boolean; exemptions: readonly string[]; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
 
 /** A version as it was computed, and the step that says so (`041-assessment-steps.sql`). `actor` null: the job or the command line. */
 export async function keepVersion(db: Db, next: NewVersion, actor: Uuid | null): Promise<void> {
   const { at, ...version } = next;
-  await db('assessment_versions').insert({ ...version, computed_at: at });
+  await db('assessment_versions').insert({ ...version, exemptions: [...version.exemptions], computed_at: at });
   await insertStep(db, { period: next.period, version: next.version, step: 'compute', actor, at, until: null, reason: next.reason });
 }
 
@@ -107,9 +109,9 @@ export async function cutsOf(db: Db, periods: readonly Uuid[]): Promise<Map<Uuid
   return new Map(rows.map(({ period, cut }) => [period, new Date(cut).toISOString()]));
 }
 
-export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string; salt: Buffer; computed_at: Moment }
+export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string; salt: Buffer; computed_at: Moment; /** By their ids. */ exemptions: string[] }
 
 export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]> {
-  const rows = await db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest', 'salt', 'computed_at');
+  const rows = await db('assessment_versions').where({ period }).orderBy('version').select('version', 'evidence', 'evidence_digest', 'salt', 'computed_at', db.raw('cast(exemptions as text[]) as exemptions'));
   return rows.map(({ computed_at, ...version }) => ({ ...version, computed_at: new Date(computed_at).toISOString() }));
 }

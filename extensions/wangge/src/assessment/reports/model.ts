@@ -131,6 +131,8 @@ export interface ReportCase {
   owner: string;
   title: string;
   hit: boolean;
+  /** Counts on neither side, since an appeal was upheld. */
+  exempt?: true;
   /** What it adds above and below the line, where it is not one. */
   numerator: number;
   denominator: number;

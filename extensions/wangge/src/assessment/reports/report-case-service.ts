@@ -26,7 +26,7 @@ import { CASES_AT_MOST } from './workbook-rules.ts';
 
 export interface CasesAsked {
   head: Pick<ReportHead, 'language' | 'period' | 'scheme'>;
-  version: Pick<StoredVersionHead, 'cut_at' | 'calendar_version'>;
+  version: Pick<StoredVersionHead, 'cut_at' | 'calendar_version' | 'exemptions'>;
   subdistrict: Uuid;
   rows: readonly (Pick<ReportRow, 'kind' | 'code' | 'level'> & {
     /** The indicators of which the row has a number: behind no number stands no list. */
@@ -51,7 +51,7 @@ export async function readCases(context: Pick<HookContext, 'services' | 'databas
   try {
     const bounds = await periodBounds(trx, starts_on, ends_on);
     const calendar = { ...await loadCalendar(trx, version.calendar_version ?? undefined), time_zone: bounds.time_zone };
-    const query = await askFacts(trx, [subdistrict], { span: { code, kind: head.period.kind as 'quarter', starts_on, ends_on }, bounds, cut, calendar, columns: factColumnsFor({ tie_break: [], indicators }) });
+    const query = await askFacts(trx, [subdistrict], { span: { code, kind: head.period.kind as 'quarter', starts_on, ends_on }, bounds, cut, calendar, exemptions: version.exemptions, columns: factColumnsFor({ tie_break: [], indicators }) });
     const grids = await loadGridsAsOf(trx, [subdistrict], ends_on, []);
     const departments = await departmentsCoded(trx, rows.filter(({ kind }) => kind === 'department').map(({ code: its }) => its!));
     const names = new Map([...await gridNames(trx, grids.map(({ id }) => id)), ...departments.map(({ id, name }): [Uuid, string] => [id, name])]);
@@ -60,7 +60,7 @@ export async function readCases(context: Pick<HookContext, 'services' | 'databas
     let room = CASES_AT_MOST;
     for (const indicator of indicators) {
       const ids = idsBehind(indicator, rows, grids, departments);
-      for (const part of ['miss', 'hit'] as const) {
+      for (const part of ['miss', 'hit', 'exempt'] as const) {
         for (let offset = 0; ids.length > 0; offset += PAGE) {
           signal?.throwIfAborted();
           const page = await factsBehind(trx, query, { measure: indicator.measure as Measure, indicator: indicator.code, subject: { kind: indicator.subject, ids }, part, scopes: scopesOf(indicator), page: { limit: PAGE, offset } });
@@ -85,8 +85,9 @@ export async function readCases(context: Pick<HookContext, 'services' | 'databas
         owner: names.get(owner) ?? '',
         title: title ?? '',
         hit: verdict === 'hit',
+        ...verdict === 'exempt' && { exempt: true as const },
         numerator: verdict === 'hit' ? amount : 0,
-        denominator: amount,
+        denominator: verdict === 'exempt' ? 0 : amount,
         dates: datesText(dates, head.language, clock),
         link: item === null ? null : links.get(item.id) ?? null,
       }));

@@ -18,6 +18,8 @@ export interface StoredVersionHead {
   /** As it is compared, and as people write it. */
   cut_at: Date | null;
   calendar_version: string | null;
+  /** By their ids. */
+  exemptions: string[];
   cut: string | null;
   computed_at: string | null;
   published_at: string | null;
@@ -27,7 +29,7 @@ export interface StoredVersionHead {
 
 export async function versionHead(db: Db, period: Uuid, version: number): Promise<StoredVersionHead | null> {
   const { rows } = await db.raw<{ rows: StoredVersionHead[] }>(`
-    select v.scheme, v.state, v.cut as cut_at, to_jsonb(v) ->> 'calendar_version' as calendar_version, ${LOCAL('v.cut')} as cut, ${LOCAL('v.computed_at')} as computed_at, ${LOCAL('v.published_at')} as published_at,
+    select v.scheme, v.state, v.cut as cut_at, to_jsonb(v) ->> 'calendar_version' as calendar_version, cast(v.exemptions as text[]) as exemptions, ${LOCAL('v.cut')} as cut, ${LOCAL('v.computed_at')} as computed_at, ${LOCAL('v.published_at')} as published_at,
       v.evidence_digest, c.checkpoint
     from assessment_versions v
     left join assessment_checkpoints c on c.period = v.period and c.version = v.version

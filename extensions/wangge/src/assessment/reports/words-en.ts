@@ -81,6 +81,7 @@ export const EN: typeof ZH = {
   verdict: 'Verdict',
   hit: 'counts above the line',
   miss: 'does not',
+  exempt: 'not counted (appeal upheld)',
   title_of_case: 'Matter',
   owner: 'Grid or department',
   dates: 'Dates',

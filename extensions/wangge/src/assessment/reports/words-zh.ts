@@ -82,6 +82,7 @@ export const ZH = {
   verdict: '认定',
   hit: '计入分子',
   miss: '未计入分子',
+  exempt: '不计入考核（申诉成立）',
   title_of_case: '事项',
   owner: '所属网格（单位）',
   dates: '依据日期',

@@ -166,7 +166,7 @@ function caseSheet(name: string, cases: readonly ReportCase[], w: Speak): Sheet 
     { heading: w('title_of_case'), width: 30, value: ({ title }) => title },
     { heading: w('code'), width: 20, value: ({ code }) => code },
     { heading: w('owner'), width: 24, value: ({ owner }) => owner },
-    { heading: w('verdict'), width: 12, value: ({ hit }) => w(hit ? 'hit' : 'miss') },
+    { heading: w('verdict'), width: 12, value: ({ hit, exempt }) => w(exempt === true ? 'exempt' : hit ? 'hit' : 'miss') },
     { heading: w('numerator'), width: 8, format: WHOLE, value: ({ numerator }) => numerator },
     { heading: w('denominator'), width: 8, format: WHOLE, value: ({ denominator }) => denominator },
     { heading: w('dates'), width: 60, value: ({ dates }) => dates },

@@ -88,6 +88,7 @@ const SPECIALS: Readonly<Record<string, string[]>> = {
   'inspection-visit': ['alias', 'no-data'],
   'recognition-steps': ['alias', 'no-data'],
   'recognition-rule': ['alias', 'no-data'],
+  'appeal-review': ['alias', 'no-data'],
   'statement-actions': ['alias', 'no-data'],
   'work-log': ['alias', 'no-data'],
   'handover-actions': ['alias', 'no-data'],

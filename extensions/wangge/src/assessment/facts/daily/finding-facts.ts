@@ -30,7 +30,7 @@ export const FINDING_FACTS: FactKindDefinition = {
   listing: {
     joins: `left join lateral (
       select d.name, c.checked_on from ledger_spot_checks c join ledger_datasets d on d.id = c.dataset
-      where c.item = cast(split_part(f.id, ':', 1) as uuid) order by c.checked_on desc limit 1
+      where c.item = cast(split_part(f.id, ':', 1) as uuid) and c.grid = cast(split_part(f.id, ':', 2) as uuid) and c.checked_on ${IN_PERIOD} order by c.checked_on limit 1
     ) named on true`,
     title: 'named.name',
     item: null,

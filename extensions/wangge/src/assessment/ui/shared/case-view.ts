@@ -4,7 +4,7 @@ import type { FactDate, FactKind } from '../../facts/model.ts';
 import type { Speak } from './words.ts';
 import { referenceText } from '../../facts/fact-reference-rules.ts';
 
-export interface CaseAnswer { total: number; rows: FactBehind[] }
+export interface CaseAnswer { total: number; rows: FactBehind[]; exempt?: FactBehind[] }
 
 /** `fact`: as it is named where something may be done about it; null: nothing may. */
 export interface CaseLine { id: string; title: string; dates: string; to: string | null; fact: string | null }
