@@ -98,11 +98,12 @@ describe('filing', () => {
     const { worker, stranger, level2, level1, cadre, officer, dispatcher } = people;
     const subject = `clock:${clocks[0]}`;
     const pinned = await db('issue_deadlines').where('id', clocks[0]!).first('person_at_due', 'grid');
-    expect(pinned.grid).toBe(people.place.patches[0].id);
+    // Whose name is on it, and who led its grid.
+    expect(pinned).toEqual({ person_at_due: level2.id, grid: people.place.patches[0].id });
     const asked = await Promise.all(Object.entries({ worker, stranger, level2, level1, cadre, officer, dispatcher, inspector: team.opens }).map(async ([name, account]) => [name, (await what(account, subject)).may]));
-    expect(Object.fromEntries(asked)).toEqual({ worker: true, stranger: false, level2: false, level1: false, cadre: pinned.person_at_due === cadre.id, officer: false, dispatcher: false, inspector: false });
+    expect(Object.fromEntries(asked)).toEqual({ worker: true, stranger: false, level2: true, level1: false, cadre: false, officer: false, dispatcher: false, inspector: false });
     expect(await what(stranger, subject)).toMatchObject({ may: false, code: 'appeal_not_theirs', title: null, until: null });
-    for (const account of [stranger, level2, level1, officer, dispatcher, team.opens])
+    for (const account of [stranger, level1, officer, dispatcher, team.opens])
       expect(rule(await file(account, subject))).toBe('appeal_not_theirs');
     expect(rule(await file(worker, 'clock:1:2'))).toBe('appeal_subject_unknown');
     expect(rule(await file(worker, `log:${randomUUID()}`))).toBe('appeal_nothing');
@@ -123,8 +124,8 @@ describe('filing', () => {
     const { until } = await what(worker, `clock:${clocks[6]}`);
     expect(until > new Date().toISOString()).toBe(true);
     const both = await Promise.all([1, 2].map(() => file(worker, `clock:${clocks[6]}`)));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(rule(both.find(({ status }) => status === 409)!)).toBe('appeal_once');
+    const refusal = both.find(({ status }) => status !== 200)!;
+    expect([both.filter(({ status }) => status === 200).length, rule(refusal), refusal.errors[0]?.message]).toEqual([1, 'appeal_once', expect.stringContaining('只能申诉一次')]);
     const { id } = both.find(({ status }) => status === 200)!.body.data;
     expect(rule(await file(worker, `clock:${clocks[6]}`))).toBe('appeal_once');
     // Whoever filed it takes it back before anybody decided, and may file it anew.
@@ -148,7 +149,7 @@ describe('reviewing', () => {
     const { worker, cadre, level1, level2, inspector, dispatcher } = people;
     const id = await filed(worker, `clock:${clocks[0]}`);
     expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: worker })).body.data).toMatchObject({ step: 'withdraw', stage: 1, reviews: [{ stage: 1, decision: null }] });
-    const first: [Account, unknown][] = [[worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [insider!, 'appeal_review_line'], [inspector, 'appeal_review_team'], [level1, 'FORBIDDEN'], [level2, 'FORBIDDEN'], [otherHead!, 'FORBIDDEN'], [dispatcher, 'FORBIDDEN']];
+    const first: [Account, unknown][] = [[worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [insider!, 'appeal_review_line'], [inspector, 'appeal_review_team'], [level1, 'FORBIDDEN'], [level2, 'appeal_review_own'], [otherHead!, 'FORBIDDEN'], [dispatcher, 'FORBIDDEN']];
     for (const [account, expected] of first)
       expect([first.findIndex(([one]) => one === account), rule(await review(account, id))]).toEqual([first.findIndex(([one]) => one === account), expected]);
     expect(rule(await review(team.opens, id, 'upheld', { reason: '同意' }))).toBe('appeal_reason');
@@ -156,7 +157,7 @@ describe('reviewing', () => {
     const both = await Promise.all([team.opens, team.publishes].map(one => review(one, id, 'upheld', { stage: 1 })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     const by = both[0]!.status === 200 ? team.opens : team.publishes;
-    const second: [Account, unknown][] = [[by, 'appeal_review_again'], [by === team.opens ? team.publishes : team.opens, 'appeal_review_leader'], [worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [level1, 'FORBIDDEN'], [cadre, expect.stringMatching(/appeal_review_own|FORBIDDEN/)]];
+    const second: [Account, unknown][] = [[by, 'appeal_review_again'], [by === team.opens ? team.publishes : team.opens, 'appeal_review_leader'], [worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [level1, 'FORBIDDEN'], [cadre, 'FORBIDDEN'], [level2, 'appeal_review_own']];
     for (const [account, expected] of second)
       expect(rule(await review(account, id))).toEqual(expected);
     // There is one area only: the head of another office decides. Once there is a second, its level 1 does.
@@ -190,16 +191,15 @@ describe('reviewing', () => {
   it('has its clock, with a warning and a miss, each once', async () => {
     const id = await filed(people.worker, `clock:${clocks[5]}`);
     const [clock] = await db('appeal_reviews').where({ appeal: id });
-    expect(clock.certificate).toMatchObject({ limit: { working_days: 5 }, due_at: clock.due_at.toISOString() });
+    expect(clock.certificate).toMatchObject({ limit: { working_days: 5 }, due_at: clock.due_at });
     const told = (event: string) => db('outbox').where({ dedupe_key: `${event}:${id}` }).count('* as n').then(([row]) => Number(row!.n));
-    await watchAppeals(db, clock.warn_at.toISOString());
+    await watchAppeals(db, clock.warn_at);
     const warned = await told('appeal_warning_1');
     expect(warned).toBeGreaterThan(0);
-    await watchAppeals(db, new Date(clock.due_at.getTime() + 1).toISOString());
-    await watchAppeals(db, new Date(clock.due_at.getTime() + 60_000).toISOString());
+    await watchAppeals(db, new Date(Date.parse(clock.due_at) + 1).toISOString());
+    await watchAppeals(db, new Date(Date.parse(clock.due_at) + 60_000).toISOString());
     expect([await told('appeal_warning_1'), await told('appeal_missed_1') > 0]).toEqual([warned, true]);
     expect(await db('appeal_reviews').where({ appeal: id }).first('warned_at', 'missed_at')).toEqual({ warned_at: clock.warn_at, missed_at: clock.due_at });
-    expect((await wangge.request('GET', '/items/outbox', { as: people.worker, query: { limit: '1' } })).status).toBeLessThan(500);
   });
 });
 
@@ -315,7 +315,7 @@ describe('no way round', () => {
 
   it('shows an appeal to anybody whom it does not concern', async () => {
     const { id } = await db('appeals').where({ subject: clocks[4] }).first('id');
-    for (const account of [people.stranger, people.level2, people.level1, people.dispatcher, people.officer, otherHead!]) {
+    for (const account of [people.stranger, people.level1, people.dispatcher, people.officer, otherHead!]) {
       expect((await wangge.request('GET', `/items/appeals/${id}`, { as: account })).status).toBe(403);
       expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: account })).status).toBe(403);
       expect((await wangge.request('GET', '/items/appeal_reviews', { as: account, query: { 'filter[appeal][_eq]': id } })).body.data).toEqual([]);
