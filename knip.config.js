@@ -19,6 +19,7 @@ export default {
     'test/system/grid-changer.ts',
     'test/system/sweeper.ts',
     'test/system/outbox-worker.ts',
+    'test/system/appeal-worker.ts',
     'test/system/recalendar-worker.ts',
     'test/rules/pool-tasks.ts',
     'test/bench/*.ts',

@@ -82,7 +82,7 @@ begin
       where r.id = the_fact::uuid and r.state in ('preview', 'published');
   elsif the_kind = 'recognition' and to_regclass('recognitions') is not null then
     return query execute $said$
-      select r.grid, r.department, r.person, r.subdistrict, wangge_day(t.at), t.at, coalesce(r.text, r.kind)::text
+      select r.grid, r.department, r.person, r.subdistrict, wangge_day(t.at), t.at, left(r.text, 80)
       from recognitions r cross join lateral (select max(s.at) as at from recognition_steps s where s.recognition = r.id and s.step in ('confirmed', 'published')) t
       where r.id = $1 and t.at is not null and r.state not in ('dismissed', 'revoked')$said$ using the_fact::uuid;
   end if;

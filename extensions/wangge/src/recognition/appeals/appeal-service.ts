@@ -16,6 +16,9 @@ import { appealIn, appealUntil, LEAST_WORDS, objectionToAppeal, objectionToRevie
 import { appealById, appealDays, appealToStep, concernedBy, concernOf, decideReview, effectOf, filedFor, openReview, placeOf, rankingTold, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
 import { decidedNotices, openedNotices } from './notice-rules.ts';
 
+/** Characters of a title that is kept. */
+const MOST_TITLE = 200;
+
 /** All that decides whether this person may appeal it. */
 async function factsOf(db: Db, person: Uuid, reference: FactReference): Promise<AppealFacts> {
   const place = await placeOf(db, reference);
@@ -69,7 +72,7 @@ export async function prepareAppeal(db: Db, payload: Values, person: Uuid, now: 
     subject_kind: reference.kind,
     subject: reference.fact,
     reason,
-    title,
+    title: [...title].slice(0, MOST_TITLE).join(''),
     state: 'first_review',
     grid,
     department,
