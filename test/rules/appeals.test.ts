@@ -11,7 +11,7 @@ import { FactCounter, rollUpTallies } from '../../extensions/wangge/src/assessme
 import { addWorkingDays, dayOf, isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { appealIn, appealUntil, objectionToAppeal, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock } from '../../extensions/wangge/src/recognition/appeals/appeal-rules.ts';
-import { periodText, reviewText, toneOf } from '../../extensions/wangge/src/recognition/ui/appeal-review/view.ts';
+import { factLines, periodText, reviewText, toneOf } from '../../extensions/wangge/src/recognition/ui/appeal-review/view.ts';
 import { speaker } from '../../extensions/wangge/src/recognition/ui/appeal-review/words.ts';
 import { scoredFacts, scoredHeader } from './evidence-tree.ts';
 import { CALENDAR } from './handling-world.ts';
@@ -189,6 +189,13 @@ describe('reviewing', () => {
 });
 
 describe('the form', () => {
+  it('tells what is on record of it', () => {
+    const when = (value: string): string => value.slice(0, 10);
+    expect(factLines({ due_at: '2026-03-05T10:00:00Z', clock: 'resolve', started_at: '2026-03-02T02:00:00Z', state: 'late', done_at: '2026-03-06T01:00:00Z' }, when, speaker('zh-CN')))
+      .toEqual(['时限：办结反馈时限', '开始计时：2026-03-02', '期限：2026-03-05', '完成：2026-03-06', '结果：超期完成']);
+    expect([factLines({ score: 80, done_at: '2026-03-06' }, when, speaker('en-US')), factLines({}, when, speaker('zh-CN'))]).toEqual([['Done: 2026-03-06', 'Score: 80'], []]);
+  });
+
   const [zh, en] = [speaker('zh-CN'), speaker('en-US')];
   const review = { stage: 1 as const, reviewer_name: '李督', decision: null, reason: null, at: null, due_at: '2026-03-09T10:00:00.000Z', missed: false };
 

@@ -88,6 +88,27 @@ begin
   end if;
 end $$;
 
+-- The moments and days that say why it counts as it does, for those who review it: not all of them may open the thing itself.
+create or replace function wangge_fact_dates(the_kind text, the_fact text) returns jsonb language plpgsql stable as $$
+declare
+  piece text[] := string_to_array(the_fact, ':');
+begin
+  return jsonb_strip_nulls(case
+    when the_kind in ('clock', 'warning') then (
+      select jsonb_build_object('reported_at', i.reported_at, 'started_at', d.started_at, 'warn_at', d.warn_at, 'due_at', d.due_at, 'handled_at', i.handled_at, 'done_at', d.met_at, 'clock', d.kind, 'state', d.state)
+      from issue_deadlines d join issues i on i.id = d.issue where d.id = the_fact::bigint)
+    when the_kind = 'report' then (select jsonb_build_object('reported_at', i.reported_at, 'handled_at', i.handled_at) from issues i where i.id = the_fact::uuid)
+    when the_kind = 'log' then (select jsonb_build_object('on_day', l.work_date, 'checked_at', l.checked_at) from work_logs l where l.id = the_fact::uuid)
+    when the_kind = 'collection' then (select jsonb_build_object('due_at', t.due_on, 'done_at', t.done_at) from collection_tasks t where t.id = the_fact::uuid)
+    when the_kind = 'part' then (select jsonb_build_object('due_at', t.due_on, 'done_at', t.completed_at) from assignment_grids t where t.id = the_fact::uuid)
+    when the_kind = 'ledger' then (select jsonb_build_object('on_day', s.taken_on, 'entries', s.entries, 'fresh', s.fresh, 'expected', s.expected) from ledger_snapshots s where s.grid = piece[1]::uuid and s.dataset = piece[2]::uuid and s.taken_on = piece[3]::date)
+    when the_kind = 'finding' then jsonb_build_object('on_day', piece[3])
+    when the_kind = 'duty' then jsonb_build_object('on_day', piece[4])
+    when the_kind in ('inspection', 'manual') then (select jsonb_build_object('done_at', s.entered_at, 'score', s.score) from assessment_manual_scores s where s.id = the_fact::uuid)
+    when the_kind = 'ranking' then (select jsonb_build_object('rank', r.rank, 'of', r.of, 'total', r.total) from rankings r where r.id = the_fact::uuid)
+  end);
+end $$;
+
 -- Whom a fact concerns: the person it names, who leads the department, who led the grid on that day. (A ranking of a person lies in the
 -- grid above theirs, whose leader it does not concern.)
 create or replace function wangge_fact_concerns(the_kind text, the_fact text) returns table (person uuid) language sql stable as $$

@@ -110,11 +110,11 @@ export async function reviewsOf(db: Db, appeal: Uuid): Promise<ReviewTold[]> {
   return rows.map(row => ({ ...row, at: row.at === null ? null : moment(row.at), due_at: moment(row.due_at) }));
 }
 
-export interface AppealTold { filed_by_name: string | null; person_name: string | null; grid_name: string | null; department_name: string | null; files: { id: Uuid; name: string; type: string | null }[] }
+export interface AppealTold { filed_by_name: string | null; person_name: string | null; grid_name: string | null; department_name: string | null; facts: Record<string, string | number>; files: { id: Uuid; name: string; type: string | null }[] }
 
 export async function toldOf(db: Db, id: Uuid): Promise<AppealTold> {
   const { rows } = await db.raw<Raw<AppealTold>>(`
-    select concat(f.last_name, f.first_name) as filed_by_name, nullif(concat(p.last_name, p.first_name), '') as person_name, g.name as grid_name, d.name as department_name,
+    select concat(f.last_name, f.first_name) as filed_by_name, nullif(concat(p.last_name, p.first_name), '') as person_name, g.name as grid_name, d.name as department_name, coalesce(wangge_fact_dates(a.subject_kind, a.subject), '{}') as facts,
       coalesce((select json_agg(json_build_object('id', e.id, 'name', coalesce(e.title, e.filename_download), 'type', e.type) order by e.uploaded_on) from appeals_files j join directus_files e on e.id = j.directus_files_id where j.appeals_id = a.id), '[]') as files
     from appeals a left join directus_users f on f.id = a.filed_by left join directus_users p on p.id = a.person left join grids g on g.id = a.grid left join departments d on d.id = a.department
     where a.id = :id`, { id });

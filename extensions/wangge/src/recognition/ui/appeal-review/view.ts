@@ -15,6 +15,7 @@ export interface AppealAnswer {
   grid_name: string | null;
   department_name: string | null;
   on_day: string;
+  facts: Record<string, string | number>;
   files: { id: string; name: string; type: string | null }[];
   reviews: ReviewLine[];
   step: 'review' | 'withdraw' | null;
@@ -43,6 +44,20 @@ export function reviewText({ stage, reviewer_name, decision, reason, missed }: R
   return decision === null
     ? speak(missed ? 'review_missed' : 'review_open', { stage: speak(`stage_${stage}`), due: when.due })
     : speak('review_done', { stage: speak(`stage_${stage}`), name: reviewer_name ?? '', decision: speak(decision === 'upheld' ? 'is_upheld' : 'is_rejected'), at: when.at ?? '', reason: reason ?? '' });
+}
+
+const FACTS = ['clock', 'reported_at', 'started_at', 'on_day', 'warn_at', 'due_at', 'handled_at', 'done_at', 'checked_at', 'state', 'entries', 'fresh', 'expected', 'score', 'rank', 'of', 'total'] as const;
+const CLOCKS = ['resolve', 'own', 'escalate', 'verify', 'disclose', 'external', 'met', 'missed', 'late', 'running'] as const;
+
+/** What is on record of it, in the order in which it came about; `when` tells moments and days. */
+export function factLines(facts: AppealAnswer['facts'], when: (value: string) => string, speak: Speak): string[] {
+  return FACTS.flatMap((name) => {
+    const value = facts[name];
+    if (value === undefined)
+      return [];
+    const word = CLOCKS.find(one => one === value);
+    return [speak('fact', { name: speak(`fact_${name}`), value: word !== undefined ? speak(`clock_${word}`) : name.endsWith('_at') || name === 'on_day' ? when(String(value)) : String(value) })];
+  });
 }
 
 /** `2026-Q3` as people say it. */
