@@ -235,6 +235,8 @@ describe('a score in plain words', () => {
     expect(shown[1]).toMatchObject({ points: '不计分', share: null, missed: '', good: '', text: '本期没有数据，分值分摊到其他指标。', would: '' });
     const [, mean] = numbersOf([score('on_time_rate', 60), { ...score('manual_mean', 5, { numerator: 180, denominator: 200, value: 90, points: 4.5 }), indicator: { code: 'bonus', name: '加分', group: 'bonus', measure: 'manual_mean', weight: 5 } }], sharedSpeaker('zh-CN'), 'zh-CN');
     expect(mean).toMatchObject({ missed: '', text: '平均 90.00 分（2 次评分）', would: '如得满分，可再得 0.50 分。' });
+    const [late] = numbersOf([{ ...score('on_time_rate', 10), flagged_numerator: '1.0000', flagged_denominator: '3.0000', indicator: { code: 'late', name: '逾期', measure: 'on_time_rate', weight: 10, params: { multiplier: 2 } } }], sharedSpeaker('zh-CN'), 'zh-CN');
+    expect([late!.flagged, shown[0]!.flagged]).toEqual(['其中 3 件来自重点来源，计分时每件按 2 件计。', '']);
     // A bonus takes no part in what is shared.
     const bonus = score('on_time_rate', 5, { points: 5 });
     expect(numbersOf([score('on_time_rate', 100, { points: 90 }), { ...bonus, indicator: { ...bonus.indicator, code: 'bonus', group: 'bonus' } }], sharedSpeaker('zh-CN'), 'zh-CN').map(({ points }) => points)).toEqual(['90.00 / 100 分', '5.00 / 5 分']);
@@ -254,6 +256,7 @@ describe('a score in plain words', () => {
     // Where it counts against its reader, it is named so that something can be done about it.
     expect(caseLines([{ ...fact, title: null, item: null, dates: {} }], sharedSpeaker('zh-CN'), 'zh-CN', 'clock')[0]!.fact).toBe('clock:1');
     expect(lines[2]!.title).toBe('公共设施 第三网格　523 条');
+    expect(caseLines([{ ...fact, title: '202607010001', item: null, dates: {}, times: 2.5 }], sharedSpeaker('zh-CN'), 'zh-CN')[0]!.title).toBe('202607010001（重点来源，按 2.5 件计）');
   });
 });
 

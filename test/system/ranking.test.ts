@@ -25,6 +25,7 @@ import { CASE_COLUMNS } from '../../extensions/wangge/src/assessment/facts/measu
 import { countCases } from '../../extensions/wangge/src/assessment/facts/tally-rules.ts';
 import { gatherBasis } from '../../extensions/wangge/src/assessment/periods/basis-service.ts';
 import { jobs } from '../../extensions/wangge/src/assessment/periods/job.ts';
+import { factsOfNumber } from '../../extensions/wangge/src/assessment/periods/list-service.ts';
 import { periodBounds } from '../../extensions/wangge/src/assessment/periods/period-store.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { activeScheme, insertRankings, insertScores, openPeriods } from '../../extensions/wangge/src/assessment/periods/ranking-store.ts';
@@ -520,6 +521,15 @@ describe('at scale', () => {
     }
     expect(wrong.slice(0, 3)).toEqual([]);
     expect(flagged).toBeGreaterThan(5);
+    // The list behind it says which of them those are.
+    const { period, version, grid, missed } = await db('assessment_scores as s').join('assessment_indicators as n', 'n.id', 's.indicator').where('n.code', 'late_flagged').orderByRaw('s.flagged_denominator - s.flagged_numerator desc')
+      .first('s.period', 's.version', 's.grid', db.raw('(s.flagged_denominator - s.flagged_numerator)::int as missed'));
+    const { subdistrict } = await db('assessment_periods').where({ id: period }).first('subdistrict');
+    const { cut, calendar_version, persons_by_post } = newest.find(one => one.period === period && one.version === version);
+    const listed = await factsOfNumber(db, { code: QUARTER, subdistrict, cut: cut.toISOString(), calendar_version, persons_by_post, exemptions: [], indicator: { code: 'late_flagged', measure: 'on_time_rate', params: { scopes: ['community'], multiplier: 2.5, flagged_sources: ['media'] } }, kind: 'grid', level: null, id: grid, part: 'miss' });
+    expect(listed.filter(({ times }) => times === 2.5)).toHaveLength(missed);
+    expect(listed.length).toBeGreaterThanOrEqual(missed);
+    expect(listed.every(one => !('flagged' in one))).toBe(true);
     // Where nobody asks, nothing is stored.
     expect(await db('assessment_scores as s').join('assessment_indicators as n', 'n.id', 's.indicator').whereNot('n.code', 'late_flagged').whereNotNull('s.flagged_denominator').first('s.period')).toBeUndefined();
   });

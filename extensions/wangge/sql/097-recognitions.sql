@@ -239,13 +239,13 @@ declare
   cited record;
 begin
   for cited in
-    select distinct old.id, p.subdistrict from recognition_evidence e
-    join rankings old on old.id::text = e.fact and old.period = new.period and old.version < new.version
-    join assessment_periods p on p.id = old.period
-    left join rankings now on now.period = new.period and now.version = new.version and now.subject = old.subject
-      and coalesce(now.person, now.department, now.grid) = coalesce(old.person, old.department, old.grid)
-    where e.fact_kind = 'ranking' and now.tier is distinct from old.tier and not exists (select from fallen_facts f where f.fact_kind = 'ranking' and f.fact = e.fact)
-    order by old.id
+    select distinct earlier.id, p.subdistrict from recognition_evidence e
+    join rankings earlier on earlier.id::text = e.fact and earlier.period = new.period and earlier.version < new.version
+    join assessment_periods p on p.id = earlier.period
+    left join rankings now on now.period = new.period and now.version = new.version and now.subject = earlier.subject
+      and coalesce(now.person, now.department, now.grid) = coalesce(earlier.person, earlier.department, earlier.grid)
+    where e.fact_kind = 'ranking' and now.tier is distinct from earlier.tier and not exists (select from fallen_facts f where f.fact_kind = 'ranking' and f.fact = e.fact)
+    order by earlier.id
   loop
     perform wangge_fact_falls('ranking', cited.id::text, cited.subdistrict, 'corrected');
   end loop;

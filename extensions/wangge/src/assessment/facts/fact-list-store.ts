@@ -5,7 +5,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { FactsQuery } from './fact-store.ts';
 import type { Measure } from './measure-rules.ts';
 import type { FactDate, SubjectKind } from './model.ts';
-import { INDICATOR_COLUMN } from './count-key-rules.ts';
+import { FLAGGED_COLUMN, INDICATOR_COLUMN } from './count-key-rules.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 import { selectionOf } from './fact-store.ts';
 import { factColumnsOfMeasure, tellsOf } from './measure-lookup-rules.ts';
@@ -27,6 +27,8 @@ export interface BehindRequest {
   indicator?: string;
   /** Null: whatever the scope. */
   scopes: readonly Scope[] | null;
+  /** Of which sources it is told that a fact came from one. */
+  flags?: readonly string[];
   /** Only so many, from there. */
   page?: { limit: number; offset: number };
 }
@@ -45,16 +47,19 @@ export interface FactBehind {
   verdict: 'hit' | 'miss' | 'exempt';
   /** How much it adds to the number: 1 of what is counted, the number itself of what is summed up. */
   amount: number;
+  /** It came from one of the asked sources. */
+  flagged?: boolean;
 }
 
 /** In the order of their titles. Needs what `gatherFacts` told, in the same transaction. */
-export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicator, subject, part, scopes, page }: BehindRequest): Promise<FactBehind[]> {
+export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicator, subject, part, scopes, flags = [], page }: BehindRequest): Promise<FactBehind[]> {
   const { fact, among, hits, of } = MEASURES[measure];
   const { columns, listing } = FACT_KINDS[fact];
   const has = Object.hasOwn(columns, 'scope');
   const { stretches } = subject;
   const byIndicator = indicator !== undefined && Object.hasOwn(columns, INDICATOR_COLUMN);
-  const asked = [...new Set([...has ? ['scope'] : [], ...byIndicator ? [INDICATOR_COLUMN] : [], ...factColumnsOfMeasure(MEASURES[measure]), ...stretches === undefined ? [] : [STRETCH]])];
+  const flagging = flags.length > 0 && Object.hasOwn(columns, FLAGGED_COLUMN);
+  const asked = [...new Set([...has ? ['scope'] : [], ...flagging ? [FLAGGED_COLUMN] : [], ...byIndicator ? [INDICATOR_COLUMN] : [], ...factColumnsOfMeasure(MEASURES[measure]), ...stretches === undefined ? [] : [STRETCH]])];
   const selection = selectionOf({ ...query, columns: { [fact]: asked } }, fact);
   if (selection === null || listing === null || !tellsOf(measure, subject.kind))
     return [];
@@ -74,10 +79,10 @@ export async function factsBehind(trx: Db, query: FactsQuery, { measure, indicat
   const dates = Object.entries(listing.dates).map(([name, sql]) => `'${name}', ${sql}`).join(', ');
   const { rows } = await trx.raw<{ rows: (Omit<FactBehind, 'item' | 'verdict'> & { key: string | null })[] }>(`
     select f.id, ${stretches === undefined ? `f.${subject.kind}` : '(cast(:ids as uuid[]))[1]'} as owner, ${listing.title} as title, ${listing.item === null ? 'null' : `cast(${listing.item.key} as text)`} as key,
-      ${has ? 'f.scope' : 'cast(null as text)'} as scope, json_build_object(${dates}) as dates, cast(${amount} as integer) as amount
+      ${has ? 'f.scope' : 'cast(null as text)'} as scope, json_build_object(${dates}) as dates, cast(${amount} as integer) as amount${flagging ? `, coalesce(f.${FLAGGED_COLUMN} = any (:flags), false) as flagged` : ''}
     from (${selection.parts.map(sql => `select cast(p.id as text) as id, p.grid, p.department, p.person${asked.map(name => `, p.${name}`).join('')} from (${sql}) p`).join(' union all ')}) f
     ${listing.joins}
     where ${conditions.join(' and ')}
-    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], in_grid: stretches?.map(({ grid }) => grid) ?? [], in_stretch: stretches?.map(({ stretch }) => String(stretch)) ?? [], indicator: indicator ?? null, ...exempt.length === 0 ? {} : { exempt: [...exempt] }, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
+    order by title, f.id ${page === undefined ? '' : 'limit :limit offset :offset'}`, { ...selection.bindings, ids: [...subject.ids], in_grid: stretches?.map(({ grid }) => grid) ?? [], in_stretch: stretches?.map(({ stretch }) => String(stretch)) ?? [], indicator: indicator ?? null, flags: [...flags], ...exempt.length === 0 ? {} : { exempt: [...exempt] }, scopes: scopes === null ? [] : [...scopes], ...page } as unknown as Record<string, string>);
   return rows.map(({ key, ...row }) => ({ ...row, item: listing.item === null || key === null ? null : { collection: listing.item.collection, id: key }, verdict: part }));
 }

@@ -14,6 +14,7 @@ import { askFacts, gridsFor, stretchesIn } from '../facts/facts-service.ts';
 import { loadGridsAsOf } from '../facts/grid-store.ts';
 import { isByPost } from '../facts/measure-lookup-rules.ts';
 import { answerersOf } from '../facts/stretch-rules.ts';
+import { flagsOf } from '../schemes/model.ts';
 import { periodBounds } from './period-store.ts';
 
 export interface NumberAsked {
@@ -37,20 +38,24 @@ export interface NumberAsked {
   page?: { limit: number; offset: number };
 }
 
+/** `times`: as how many it counts, where it came from a source that weighs more. */
+export interface ListedFact extends Omit<FactBehind, 'flagged'> { times?: number }
+
 /** As many as were counted. Nothing is left behind. */
-export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, persons_by_post, exemptions, indicator, kind, level, id, part, page }: NumberAsked): Promise<FactBehind[]> {
+export async function factsOfNumber(db: Db, { code, subdistrict, cut, calendar_version, persons_by_post, exemptions, indicator, kind, level, id, part, page }: NumberAsked): Promise<ListedFact[]> {
   const trx = await db.transaction(undefined, { isolationLevel: 'repeatable read' });
   try {
     const span = periodOf(code) as PeriodSpan;
     const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
     const calendar = { ...await loadCalendar(trx, calendar_version ?? undefined), time_zone: bounds.time_zone };
     const measure = indicator.measure as Measure;
-    const asked = { span, bounds, cut, calendar, exemptions, columns: factColumnsFor({ tie_break: [], indicators: [{ measure }] }) };
+    const asked = { span, bounds, cut, calendar, exemptions, columns: factColumnsFor({ tie_break: [], indicators: [indicator] }) };
     const stretches = kind === 'person' && persons_by_post && isByPost(measure) ? await stretchesIn(trx, [subdistrict], asked) : null;
     const query = await askFacts(trx, [subdistrict], asked, stretches);
     const ids = kind === 'grid' ? await gridsBehind(trx, subdistrict, span, measure, id) : [id];
     const answered = stretches === null ? {} : { stretches: [...stretches].flatMap(([grid, own]) => own.flatMap((_, stretch) => answerersOf(own, stretch, new Map([[id, level ?? 0]])).length > 0 ? [{ grid, stretch }] : [])) };
-    return await factsBehind(trx, query, { measure, indicator: indicator.code, subject: { kind, ids, ...answered }, part, scopes: indicator.params.scopes ?? null, ...page === undefined ? {} : { page } });
+    const behind = await factsBehind(trx, query, { measure, indicator: indicator.code, subject: { kind, ids, ...answered }, part, scopes: indicator.params.scopes ?? null, flags: flagsOf(indicator.params), ...page === undefined ? {} : { page } });
+    return behind.map(({ flagged, ...row }) => flagged === true && part !== 'exempt' ? { ...row, times: indicator.params.multiplier! } : row);
   }
   finally {
     await trx.rollback();

@@ -8,8 +8,8 @@ import type { Caller, HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { RequestContext, Routes } from '../../kernel/route.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { FactBehind } from '../facts/fact-list-store.ts';
 import type { SubjectKind } from '../facts/model.ts';
+import type { ListedFact } from './list-service.ts';
 import type { VersionShown } from './told-row-service.ts';
 import { z } from 'zod';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
@@ -90,7 +90,7 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
   });
 
   /** What the caller may not read keeps its number, dates and verdict, and loses its link. */
-  async function linked(caller: KnownCaller, rows: readonly FactBehind[]): Promise<FactBehind[]> {
+  async function linked(caller: KnownCaller, rows: readonly ListedFact[]): Promise<ListedFact[]> {
     const open = new Map<string, Set<string>>();
     for (const [collection, some] of Map.groupBy(rows.filter(({ item }) => item !== null), ({ item }) => item!.collection)) {
       const seen = await read<{ id: string }>(caller, collection, { fields: ['id'], filter: { id: { _in: some.map(({ item }) => item!.id) } } }).catch(() => []);

@@ -1,10 +1,10 @@
 /** The lines of a list behind a number, from the server's answer. */
-import type { FactBehind } from '../../facts/fact-list-store.ts';
 import type { FactDate, FactKind } from '../../facts/model.ts';
+import type { ListedFact } from '../../periods/list-service.ts';
 import type { Speak } from './words.ts';
 import { referenceText } from '../../facts/fact-reference-rules.ts';
 
-export interface CaseAnswer { total: number; rows: FactBehind[]; exempt?: FactBehind[] }
+export interface CaseAnswer { total: number; rows: ListedFact[]; exempt?: ListedFact[] }
 
 /** `fact`: as it is named where something may be done about it; null: nothing may. */
 export interface CaseLine { id: string; title: string; dates: string; to: string | null; fact: string | null }
@@ -13,11 +13,11 @@ export interface CaseLine { id: string; title: string; dates: string; to: string
 const ORDER: readonly FactDate[] = ['on_day', 'reported_at', 'started_at', 'warn_at', 'due_at', 'handled_at', 'done_at'];
 
 /** `against`: the kind of fact, where it counts against whoever reads it. */
-export function caseLines(rows: readonly FactBehind[], speak: Speak, locale: string, against: FactKind | null = null): CaseLine[] {
-  return rows.map(({ id, title, item, dates, amount }) => ({
+export function caseLines(rows: readonly ListedFact[], speak: Speak, locale: string, against: FactKind | null = null): CaseLine[] {
+  return rows.map(({ id, title, item, dates, amount, times }) => ({
     id,
     // Of what is summed up, each line says how much of the number it is.
-    title: amount > 1 ? speak('amount_of', { title: title ?? speak('nameless'), amount }) : title ?? speak('nameless'),
+    title: amount > 1 ? speak('amount_of', { title: title ?? speak('nameless'), amount }) : times === undefined ? title ?? speak('nameless') : speak('times_of', { title: title ?? speak('nameless'), times }),
     dates: ORDER.filter(date => dates[date]).map(date => `${speak(date)} ${whenOf(dates[date]!, locale)}`).join(speak('comma')),
     to: item === null ? null : `/content/${item.collection}/${item.id}`,
     fact: against === null ? null : referenceText(against, id, dates.on_day ?? null),
