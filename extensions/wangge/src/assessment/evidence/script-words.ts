@@ -8,8 +8,8 @@ export const SAID = {
     'en-US': 'Usage: node verify-ranking.mjs evidence.jsonl.gz [checkpoint] [--key PUBLIC KEY OR FILE] [--leaf PAGE OF A GRID] [--list] [--lang en-US]',
   },
   file: {
-    'zh-CN': '{period}，街道 {subdistrict}，第 {version} 版：{facts} 条事实，校验值 {digest}',
-    'en-US': '{period}, sub-district {subdistrict}, version {version}: {facts} facts, digest {digest}',
+    'zh-CN': '{code}，街道 {subdistrict}，第 {version} 版：{facts} 条事实，校验值 {digest}',
+    'en-US': '{code}, sub-district {subdistrict}, version {version}: {facts} facts, digest {digest}',
   },
   tree: { 'zh-CN': '校验树：{leaves} 个叶子，根 {root}', 'en-US': 'Tree: {leaves} leaves, root {root}' },
   own_key: {

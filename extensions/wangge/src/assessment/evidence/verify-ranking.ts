@@ -55,7 +55,7 @@ async function evidenceFaults({ checkpoint, key, list, language }: Asked, file: 
     return [error instanceof NotEvidence ? error.fault : fault('not_evidence', { reason: error instanceof Error ? error.message : String(error) })];
   }
   const { period, subdistrict, version, facts, digest, results, tree } = found;
-  print(say('file', { period, subdistrict, version, facts, digest }, language));
+  print(say('file', { code: period, subdistrict, version, facts, digest }, language));
   if (tree?.seal != null) {
     const by = publicKeyOf(tree.seal.key);
     print(say('tree', { leaves: tree.leaves.length, root: Buffer.from(digest, 'hex').toString('base64') }, language));
