@@ -57,6 +57,24 @@ it('a new version is changed, tried and brought into force at a desk', async () 
   await urged.getByText('多一件不好的反而加分').waitFor();
   await studio.screenshot(page, 'scheme-fault');
   await urged.locator('[data-rule]').selectOption('ratio');
+
+  // What no department has numbers of is warned of; what came from the press may count twice.
+  await box.locator('[data-add]').click();
+  const added = box.locator('[data-indicator="indicator_1"]');
+  await added.getByLabel('对象', { exact: true }).selectOption('department');
+  await added.locator('[data-measure]').selectOption('log_true_rate');
+  await added.locator('[data-no-numbers]').getByText('没有部门的数据').waitFor();
+  await added.locator('[data-measure]').selectOption('own_on_time_rate');
+  await added.locator('[data-no-numbers]').waitFor({ state: 'detached' });
+  await added.locator('[data-rule]').selectOption('deduct_per_case');
+  await added.locator('[data-param="per_case"]').fill('1');
+  expect(await added.locator('[data-flag]').count()).toBe(0);
+  await added.locator('[data-param="multiplier"]').fill('2');
+  await added.locator('[data-flag="hotline"]').uncheck();
+  expect(await added.locator('[data-flag="media"]').isChecked()).toBe(true);
+  await studio.screenshot(page, 'scheme-flagged');
+  expect(await studio.faults(page, '.scheme-form')).toEqual([]);
+  await added.getByRole('button', { name: '删除' }).click();
   await box.getByText('先保存，再试算或启用').waitFor();
   expect(await studio.faults(page, '.scheme-form')).toEqual([]);
   await page.keyboard.press('Control+s');
@@ -73,9 +91,23 @@ it('a new version is changed, tried and brought into force at a desk', async () 
   expect(await wangge.db('assessment_schemes').where({ id: scheme }).first('state')).toEqual({ state: 'active' });
 });
 
-it('reads on a phone', async () => {
+it('reads on a phone, with how often its tiers are wrong', async () => {
+  const tier = { named: 0.31, false: 0.02, any_false: 0.02 };
+  const errors = [['none', 0], ['moderate', 0.4], ['none_clustered', 0]].map(([code, spread]) => ({ world: { code, spread }, runs: 200, grids: 57, coverage: 0.911, width: 0.62, back: tier, front: tier, first_three: 17.2 }));
+  await wangge.db.transaction(async (trx) => {
+    await trx.raw('set local session_replication_role = replica');
+    await trx('assessment_schemes').where({ id: SECOND_SCHEME }).update({ error_rates: JSON.stringify([{ level: 3, source: { period: '2026-Q3', subdistrict: '观海街道' }, grids: 57, runs: 200, draws: 1000, on: '2026-11-30', errors }]) });
+  });
   const page = await open(SECOND_SCHEME, PHONE);
   await page.locator('.scheme-form').getByText('启用中，已锁定').waitFor();
   expect(await fits(page)).toBe(true);
   await studio.screenshot(page, 'scheme-phone');
+  const rates = page.locator('[data-rates]');
+  await rates.locator('summary').click();
+  await rates.getByText('件数取自观海街道2026年第三季度').waitFor();
+  await rates.getByText('91.1%').first().waitFor();
+  await rates.scrollIntoViewIfNeeded();
+  expect(await fits(page)).toBe(true);
+  await studio.screenshot(page, 'scheme-phone-rates');
+  expect(await studio.faults(page, '.scheme-form')).toEqual([]);
 });

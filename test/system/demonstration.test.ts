@@ -82,7 +82,7 @@ describe('what the generator answers from memory', async () => {
 });
 
 describe('the accounts', () => {
-  it.each(['l1', 'l2', 'l3', 'cadre', 'office', 'dispatcher', 'inspector', 'analyst'])('%s@example.com logs in', async (name) => {
+  it.each(['l1', 'l2', 'l3', 'cadre', 'office', 'dispatcher', 'inspector', 'inspector2', 'analyst'])('%s@example.com logs in', async (name) => {
     const client = createDirectus(wangge.url).with(authentication('json')).with(rest());
     const { access_token } = await client.login({ email: `${name}@example.com`, password: DEMO_PASSWORD });
     expect(access_token).toEqual(expect.any(String));
@@ -105,6 +105,20 @@ describe('the finished quarters', () => {
     expect(level3.filter(({ rank }) => rank !== null).length).toBeGreaterThan(40);
     expect(level3.filter(({ rank, previous_rank }) => rank !== null && previous_rank !== null).length).toBeGreaterThan(30);
     expect(level3.some(({ note }) => note === 'below_minimum')).toBe(true);
+  });
+});
+
+describe('the visits of the inspection team', () => {
+  it('one was held by two who scored apart, with samples and a photograph, and is acknowledged; one is planned', async () => {
+    const [acknowledged, planned, ...more] = await db('inspection_visits').orderBy('state').select('*');
+    expect([acknowledged.state, planned.state, more]).toEqual(['acknowledged', 'planned', []]);
+    expect(planned.planned_on > acknowledged.planned_on).toBe(true);
+    const samples = await db('inspection_samples').where({ visit: acknowledged.id }).orderBy('sort').select('kind', 'result') as { kind: string; result: string | null }[];
+    expect(new Set(samples.map(({ kind }) => kind))).toEqual(new Set(['entry', 'log', 'issue']));
+    expect(samples.map(({ result }) => result)).toEqual(['finding', ...samples.slice(1).map(() => 'right')]);
+    expect(await db('inspection_photos').where({ visit: acknowledged.id }).pluck('method')).toEqual(['look']);
+    expect(await db('inspection_answers').where({ visit: acknowledged.id }).whereNull('score')).toEqual([]);
+    expect(await db('ledger_findings').where({ visit: acknowledged.id }).pluck('state')).toEqual(['open']);
   });
 });
 

@@ -70,7 +70,7 @@ describe('the report on paper', () => {
     const tier = { named: 0.3, false: 0.02, any_false: 0.02 };
     const rates: ErrorRates = { level: 3, source: { period: '2026-Q3', subdistrict: '观海街道' }, grids: 57, runs: 200, draws: 1000, on: '2026-11-30', errors: [{ world: { code: 'none', spread: 0 }, runs: 200, grids: 57, coverage: 0.911, width: 0.62, back: tier, front: tier, first_three: 17.2 }] };
     const data = { ...sampleReport(), head: { ...sampleReport().head, error_rates: [rates] } };
-    for (const said of ['按本方案的权重与规模模拟：三级网格，57 个一组，200 个季度，件数取自观海街道 2026-Q3（2026-11-30）', '91.1%', '0.02'])
+    for (const said of ['按本方案的权重与规模模拟：三级网格，57 个一组，200 个季度，件数取自观海街道2026年第三季度（2026-11-30）', '91.1%', '0.02'])
       expect(text(data), said).toContain(said);
     expect(JSON.stringify(reportWorkbook(data).sheets[0]!.rows)).toContain('按本方案的权重与规模模拟');
   });

@@ -2,6 +2,7 @@
 import type { Language } from '../../kernel/refusal-rules.ts';
 import type { ErrorRates } from './error-rates-rules.ts';
 import type { SimulatedErrors, TierErrors } from './simulation-rules.ts';
+import { periodWords } from '../../kernel/period-words-rules.ts';
 import { HOW_SURE } from './words.ts';
 
 const WORLD_WORDS: Readonly<Record<string, Record<Language, string>>> = {
@@ -41,8 +42,8 @@ export function errorLines({ scheme, level, source, grids, runs, draws }: Told, 
 /** What is simulated, of whom and when: the head of a scheme's error rates. */
 export function ratesHead({ level, source, grids, runs, on }: ErrorRates, language: Language): string {
   return language === 'zh-CN'
-    ? `按本方案的权重与规模模拟：${'一二三'[level - 1] ?? level}级网格，${grids} 个一组，${runs} 个季度，${source === null ? '件数采用典型值' : `件数取自${source.subdistrict} ${source.period}`}（${on}）。“误判”指列入靠后档（领先档）而实际位于另一半；只反映偶然因素，不反映记录失实、网格条件不同和权重取舍。`
-    : `Simulated with this scheme's weights and sizes: grids of level ${level}, ${grids} in a group, ${runs} quarters, ${source === null ? 'typical numbers of cases' : `numbers of cases as in ${source.period}, ${source.subdistrict}`} (${on}). False: named back (front), and truly in the other half. Chance alone: not wrong records, harder grids or the choice of weights.`;
+    ? `按本方案的权重与规模模拟：${'一二三'[level - 1] ?? level}级网格，${grids} 个一组，${runs} 个季度，${source === null ? '件数采用典型值' : `件数取自${source.subdistrict}${periodWords(source.period, language)}`}（${on}）。“误判”指列入靠后档（领先档）而实际位于另一半；只反映偶然因素，不反映记录失实、网格条件不同和权重取舍。`
+    : `Simulated with this scheme's weights and sizes: grids of level ${level}, ${grids} in a group, ${runs} quarters, ${source === null ? 'typical numbers of cases' : `numbers of cases as in ${periodWords(source.period, language)}, ${source.subdistrict}`} (${on}). False: named back (front), and truly in the other half. Chance alone: not wrong records, harder grids or the choice of weights.`;
 }
 
 /** One line for each world that was simulated. */
