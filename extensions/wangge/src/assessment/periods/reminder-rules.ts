@@ -2,6 +2,7 @@
 import type { Moment } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { StepStanding, TakenStep, WaitingPeriod } from './step-rules.ts';
+import { periodWords } from '../../kernel/period-words-rules.ts';
 
 /** The step that a period waits for now; null while its preview lasts. */
 export function stepWaited({ state, preview_until }: Pick<WaitingPeriod, 'state' | 'preview_until'>, now: Moment): TakenStep | null {
@@ -10,14 +11,17 @@ export function stepWaited({ state, preview_until }: Pick<WaitingPeriod, 'state'
   return preview_until !== null && now < preview_until ? null : 'publish';
 }
 
+const zh = (code: string): string => periodWords(code, 'zh-CN');
+const en = (code: string): string => periodWords(code, 'en-US');
+
 const SAID: Record<TakenStep, (period: Pick<WaitingPeriod, 'code' | 'subdistrict_name'>) => Pick<Notice, 'subject' | 'body'>> = {
   preview: ({ code, subdistrict_name }) => ({
-    subject: { 'zh-CN': `${code} 考核已核算，待预公布`, 'en-US': `${code} is computed and waits for its preview` },
-    body: { 'zh-CN': `${subdistrict_name} ${code} 的核算已完成。请核对后开始预公布；公布须由另一人办理。`, 'en-US': `${subdistrict_name}, ${code}: the computation is done. Check it and open the preview; another person publishes it.` },
+    subject: { 'zh-CN': `${zh(code)}考核已核算，待预公布`, 'en-US': `${en(code)} is computed and waits for its preview` },
+    body: { 'zh-CN': `${subdistrict_name}${zh(code)}的核算已完成。请核对后开始预公布；公布须由另一人办理。`, 'en-US': `${subdistrict_name}, ${en(code)}: the computation is done. Check it and open the preview; another person publishes it.` },
   }),
   publish: ({ code, subdistrict_name }) => ({
-    subject: { 'zh-CN': `${code} 考核预公布期满，待公布`, 'en-US': `The preview of ${code} is over: it waits to be published` },
-    body: { 'zh-CN': `${subdistrict_name} ${code} 的预公布期已满，请公布。`, 'en-US': `${subdistrict_name}, ${code}: the preview is over, please publish the ranking.` },
+    subject: { 'zh-CN': `${zh(code)}考核预公布期满，待公布`, 'en-US': `The preview of ${en(code)} is over: it waits to be published` },
+    body: { 'zh-CN': `${subdistrict_name}${zh(code)}的预公布期已满，请公布。`, 'en-US': `${subdistrict_name}, ${en(code)}: the preview is over, please publish the ranking.` },
   }),
 };
 
