@@ -23,6 +23,7 @@ import { mount as gridBoards } from '../overview/boards/routes.ts';
 import { mount as gridMap } from '../overview/map/routes.ts';
 import { mount as appeals } from '../recognition/appeals/routes.ts';
 import { mount as inbox } from '../recognition/inbox/routes.ts';
+import { mount as recognition } from '../recognition/routes.ts';
 import { mount as gridChanges } from '../reorganisation/grid-changes/routes.ts';
 import { mount as handovers } from '../reorganisation/handovers/routes.ts';
 import { mount as assignments } from '../reporting/assignments/routes.ts';
@@ -35,7 +36,7 @@ import { mount as health } from './job-health-routes.ts';
 export default defineEndpoint({
   id: 'wangge',
   handler: (router, context) => {
-    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, evidence, reports, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, appeals, inbox, health])
+    for (const mount of [accounts, calendar, calendarChange, handling, board, chain, situation, held, routing, similar, intake, disclosure, assessment, evidence, reports, upkeep, book, workbooks, ledgers, facilities, reporting, assignments, gridChanges, handovers, territory, statements, gridBoards, gridMap, appeals, inbox, recognition, health])
       mount(router, context);
   },
 });

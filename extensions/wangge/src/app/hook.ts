@@ -32,6 +32,7 @@ import ledgerBulk from '../ledgers/ledger-confirm/hook.ts';
 import upkeep from '../ledgers/upkeep/hook.ts';
 import outbox from '../outbox/hook.ts';
 import appeals from '../recognition/appeals/hook.ts';
+import recognition from '../recognition/hook.ts';
 import gridChanges from '../reorganisation/grid-changes/hook.ts';
 import handovers from '../reorganisation/handovers/hook.ts';
 import assignments from '../reporting/assignments/hook.ts';
@@ -67,6 +68,7 @@ const ROOMS = [
   assignments,
   facilities,
   assessment,
+  recognition,
   exports,
   appeals,
   ledgerBulk,

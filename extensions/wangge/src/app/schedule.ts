@@ -21,6 +21,7 @@ import { jobs as snapshots } from '../ledgers/snapshots/job.ts';
 import { jobs as upkeep } from '../ledgers/upkeep/job.ts';
 import { jobs as outbox, tasksOf } from '../outbox/job.ts';
 import { jobs as appeals } from '../recognition/appeals/job.ts';
+import { jobs as recognition } from '../recognition/job.ts';
 import { jobs as assignments } from '../reporting/assignments/job.ts';
 import { jobs as reporting } from '../reporting/job.ts';
 import { jobs as returns } from '../reporting/returns/job.ts';
@@ -35,6 +36,7 @@ const ROOMS: readonly Job[] = [
   ...handling,
   ...assessment,
   ...appeals,
+  ...recognition,
   ...territory,
   ...statements,
   ...upkeep,

@@ -11,13 +11,14 @@ import { bookPaper } from '../ledgers/book/book-page-rules.ts';
 import { boardPaper } from '../overview/boards/page-rules.ts';
 import { works as outlineWorks } from '../overview/map/outline-work.ts';
 import { printing } from '../print/pdf-work.ts';
+import { circularPaper, recordPaper, renewalPaper } from '../recognition/paper/page-rules.ts';
 import { works as boundaryWorks } from '../territory/boundary-work.ts';
 import { works as boundaryFileWorks } from '../territory/import/boundary-file-work.ts';
 import { statementPaper } from '../territory/statements/page-rules.ts';
 import { works as workbookWorks } from '../workbook/workbook-work.ts';
 
 serveWork([
-  printing([bookPaper, statementPaper, visitPaper, boardPaper, reportPaper, statisticsPaper, bulletinPaper]),
+  printing([bookPaper, statementPaper, visitPaper, boardPaper, reportPaper, statisticsPaper, bulletinPaper, circularPaper, recordPaper, renewalPaper]),
   ...boundaryWorks,
   ...boundaryFileWorks,
   ...outlineWorks,

@@ -8,11 +8,12 @@ import process from 'node:process';
 import { cutOfPeriod, evidenceFiles, rankPeriod, takeStep } from '../../assessment/index.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { addWorkingDays, dayOf, momentAt } from '../../calendar/working-days-rules.ts';
-import { dayString, epochDay } from '../../kernel/civil-date-rules.ts';
+import { dayString, epochDay, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 import { installedCipher } from '../../ledgers/index.ts';
 import { readMaterial } from './material.ts';
 import { plusMinutes } from './office-time.ts';
 import { storePhotos } from './photos.ts';
+import { recogniseAsPeopleDo } from './recognitions.ts';
 import { seedDemonstration } from './seed-service.ts';
 
 /** The quarter's job runs an hour after midnight. */
@@ -62,6 +63,11 @@ async function seedDemo(context: CommandContext, { at, seed }: Options): Promise
     say('The ledgers stay empty: WANGGE_LEDGER_KEY is not set');
   for (const line of await rankFinished(context, demonstration, now))
     say(line);
+  // People step now: a demonstration whose present lies in the past has none of it.
+  if (Date.now() - Date.parse(now) < MS_PER_DAY) {
+    for (const line of await recogniseAsPeopleDo(context.database as Db, world.subdistrict.id, now))
+      say(line);
+  }
   say(`Done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   say(`Accounts: ${Object.keys(material.organisation.accounts).join(', ')}`);
   if (!process.env.DEMO_PASSWORD)

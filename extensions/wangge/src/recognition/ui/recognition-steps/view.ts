@@ -40,6 +40,8 @@ export interface RecognitionView {
   steps: string[];
   may: Step[];
   appeal: string | null;
+  /** Is there a circular to print? */
+  circular: boolean;
 }
 
 export function recognitionView({ recognition: one, remaining, evidence, steps, may, concerned }: RecognitionAnswer, speak: Speak, codeName: CodeName, locale: string): RecognitionView {
@@ -72,5 +74,6 @@ export function recognitionView({ recognition: one, remaining, evidence, steps, 
     }),
     may,
     appeal: concerned && APPEALABLE.includes(one.state) && !PRAISE.includes(one.kind) ? `recognition:${one.id}` : null,
+    circular: one.state === 'published' || one.state === 'acknowledged',
   };
 }

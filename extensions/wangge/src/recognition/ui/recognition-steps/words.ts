@@ -57,6 +57,7 @@ const ZH = {
   reason: '理由',
   own_words: '我的意见',
   done: '已登记',
+  circular: '打印通报',
 };
 
 const EN: typeof ZH = {
@@ -115,6 +116,7 @@ const EN: typeof ZH = {
   reason: 'Reason',
   own_words: 'What I have to say',
   done: 'Recorded',
+  circular: 'Print the circular',
 };
 
 export const speaker = speakerOf(ZH, EN);

@@ -1,0 +1,24 @@
+/** What recognition does by itself: notes silence, suspends what lost its ground, proposes what rules name. It decides and publishes nothing. */
+import type { Job } from '../kernel/job-rules.ts';
+import { everyDay, everyMinute } from '../calendar/slot-rules.ts';
+import { settleFallen } from './fallen-service.ts';
+import { noteSilence } from './recognition-service.ts';
+import { proposeByRules } from './rules/rule-service.ts';
+
+const suspendRecognitions: Job = {
+  name: 'suspend_recognitions',
+  slots: everyMinute,
+  missed: 'newest',
+  often: true,
+  run: async (db, { now }) => ({ ...await settleFallen(db, now), silent: await noteSilence(db, now) }),
+};
+
+const proposeRecognitions: Job = {
+  name: 'propose_recognitions',
+  slots: everyDay('06:30'),
+  missed: 'newest',
+  long: true,
+  run: async (db, { now }) => proposeByRules(db, now),
+};
+
+export const jobs = [suspendRecognitions, proposeRecognitions] as const;

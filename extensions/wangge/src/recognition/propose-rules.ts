@@ -1,0 +1,58 @@
+/** What a person proposes: of whom, for what, on which facts. Pure. */
+import type { FactReference } from '../assessment/facts/fact-reference-rules.ts';
+import type { Refusal } from '../kernel/refusal-rules.ts';
+import type { Uuid } from '../kernel/values.ts';
+import type { Cause, FoundFact, HonourLevel, Kind, Subject } from './model.ts';
+import { parseReference, printReference } from '../assessment/facts/fact-reference-rules.ts';
+import { refused } from '../kernel/refusal-rules.ts';
+
+export const LEAST_TEXT = 8;
+export const MOST_EVIDENCE = 50;
+
+export interface Said extends Subject { kind: Kind; cause: Cause; honour_level: HonourLevel | null; text: string; evidence: readonly string[] }
+
+/** The facts that it names, each once. */
+export function objectionToSaid({ kind, cause, honour_level, person, grid, department, text, evidence }: Said): Refusal | FactReference[] {
+  if (person === null && grid === null && department === null)
+    return refused('recognition_subject', 'person');
+  const praise = kind === 'commendation' || kind === 'honour_nomination' || kind === 'renewal_note';
+  if (praise !== (cause === 'outstanding'))
+    return refused('recognition_cause', 'cause');
+  if ((kind === 'honour_nomination') !== (honour_level !== null))
+    return refused('recognition_honour_level', 'honour_level');
+  if (kind === 'renewal_note' && person === null)
+    return refused('recognition_renewal_person', 'person');
+  if ([...text.trim()].length < LEAST_TEXT)
+    return refused('recognition_text', 'text', { least: LEAST_TEXT });
+  const references: FactReference[] = [];
+  for (const name of evidence) {
+    const reference = parseReference(name);
+    if (reference === null)
+      return refused('recognition_evidence_unknown', 'evidence', { fact: name });
+    if (!references.some(other => printReference(other) === printReference(reference)))
+      references.push(reference);
+  }
+  return references.length === 0 || references.length > MOST_EVIDENCE ? refused('recognition_evidence', 'evidence', { most: MOST_EVIDENCE }) : references;
+}
+
+/** Each names something that is there, stands, and is of whom it is said. */
+export function objectionToFacts({ kind, person, grid, department }: Said, references: readonly FactReference[], found: readonly FoundFact[], place: { subdistrict: Uuid; grid_path: string | null }): Refusal | null {
+  for (const reference of references) {
+    const name = printReference(reference);
+    const fact = found.find(one => one.fact_kind === reference.kind && one.fact === reference.fact);
+    if (fact === undefined)
+      return refused('recognition_evidence_unknown', 'evidence', { fact: name });
+    if (!fact.stands)
+      return refused('recognition_evidence_fallen', 'evidence', { fact: fact.title });
+    const theirs = fact.subdistrict === place.subdistrict && (person !== null
+      ? fact.person === person || (fact.person === null && fact.grid !== null && fact.grid === grid)
+      : department !== null ? fact.department === department : grid !== null && fact.grid_path !== null && place.grid_path !== null && fact.grid_path.startsWith(place.grid_path));
+    if (!theirs)
+      return refused('recognition_evidence_elsewhere', 'evidence', { fact: fact.title });
+    // A bare place says nothing of anybody.
+    if (reference.kind === 'ranking' && fact.tier !== 'front' && fact.tier !== 'back')
+      return refused('recognition_ranking_only', 'evidence');
+  }
+  const outstanding = found.some(({ tier, recognition_kind, recognition_state }) => tier === 'front' || (recognition_kind === 'commendation' && ['confirmed', 'published', 'acknowledged'].includes(recognition_state ?? '')));
+  return kind === 'honour_nomination' && !outstanding ? refused('recognition_outstanding', 'evidence') : null;
+}

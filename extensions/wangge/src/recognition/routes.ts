@@ -1,0 +1,69 @@
+/**
+ * What is said of people: `POST /wangge/recognitions` proposes it, on facts (`clock:ID`, `ranking:ID` …); `GET /wangge/recognitions/:id/view`
+ * shows it with the reader's own steps; `POST /wangge/recognitions/:id/answer|confirm|dismiss|publish|acknowledge|restore|revoke` takes one.
+ * For whoever may read it, and for those whom it concerns and who stand in for them.
+ */
+import type { Router } from 'express';
+import type { HookContext } from '../kernel/context.ts';
+import type { Language, Refusal } from '../kernel/refusal-rules.ts';
+import type { RequestContext } from '../kernel/route.ts';
+import type { Stored } from './model.ts';
+import { z } from 'zod';
+import { keyOf } from '../kernel/relation-key-rules.ts';
+import { routesOf } from '../kernel/route.ts';
+import { messages } from './messages.ts';
+import { CAUSES, HONOUR_LEVELS, KINDS, STATES } from './model.ts';
+import { mountPapers } from './paper/routes.ts';
+import { proposeByPerson } from './propose-service.ts';
+import { take } from './recognition-service.ts';
+import { recognitionById, standingTo } from './recognition-store.ts';
+import { mountRules } from './rules/routes.ts';
+import { MOST_WORDS, STEPS } from './step-rules.ts';
+import { shown } from './view-service.ts';
+import { STATE_WORDS } from './words.ts';
+
+const MOST_TEXT = 4000;
+
+const Reason = z.object({ reason: z.string().max(MOST_WORDS).nullish().transform(reason => reason ?? null) });
+const Key = z.uuid().nullish().transform(key => key ?? null);
+const Said = z.object({
+  person: Key,
+  grid: Key,
+  department: Key,
+  kind: z.enum(KINDS),
+  cause: z.enum(CAUSES),
+  honour_level: z.enum(HONOUR_LEVELS).nullish().transform(level => level ?? null),
+  text: z.string().max(MOST_TEXT),
+  evidence: z.array(z.string().max(300)).max(200),
+});
+
+export function mount(router: Router, context: HookContext): void {
+  const { database: db, services } = context;
+  const now = (): string => new Date().toISOString();
+  const route = routesOf(router, context, messages, { worded: (refusal, language) => ({ ...refusal, params: { ...refusal.params, ...said(refusal.params, language) } }) });
+
+  route.post('/recognitions', { body: Said }, ({ person, body }) => proposeByPerson(db, body, person, now()));
+
+  const readable = route.to(async ({ caller, person, params }: RequestContext): Promise<{ recognition: Stored } | null> => {
+    const id = keyOf(params.id);
+    const recognition = id === null ? null : await recognitionById(db, id);
+    if (recognition === null)
+      return null;
+    if (!(await standingTo(db, recognition, person)).concerned)
+      await new services.ItemsService('recognitions', { ...caller }).readOne(recognition.id, { fields: ['id'] });
+    return { recognition };
+  });
+
+  readable.get('/recognitions/:id/view', ({ recognition, person }) => shown(db, recognition, person, now()));
+  for (const step of STEPS)
+    readable.post(`/recognitions/:id/${step}`, { body: Reason }, ({ recognition, person, body: { reason } }) => take(db, recognition.id, step, person, reason, now()));
+
+  mountPapers(route, readable, context);
+  mountRules(route, context);
+}
+
+/** What a state is called stands in the sentence as people know it, and of a moment its day. */
+function said({ state, until }: Refusal['params'], language: Language): Refusal['params'] {
+  const known = STATES.find(one => one === state);
+  return { ...known !== undefined && { state: STATE_WORDS[known][language] }, ...typeof until === 'string' && { until: until.slice(0, 'YYYY-MM-DD'.length) } };
+}

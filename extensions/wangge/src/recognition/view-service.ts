@@ -1,0 +1,36 @@
+/** A recognition as its form shows it: what it rests on and whether that still stands, what was said, and the reader's own step. */
+import type { Remaining } from '../calendar/remaining-time-rules.ts';
+import type { Db } from '../kernel/context.ts';
+import type { Moment, Uuid } from '../kernel/values.ts';
+import type { ShownEvidence, ShownNames, ShownStep, Stored } from './model.ts';
+import type { Step } from './step-rules.ts';
+import { loadCalendar } from '../calendar/index.ts';
+import { remaining } from '../calendar/remaining-time-rules.ts';
+import { actorOf } from './recognition-store.ts';
+import { objectionToStep, STEPS } from './step-rules.ts';
+import { evidenceShown, namesOf, stepsShown } from './view-store.ts';
+
+export interface Shown {
+  recognition: Pick<Stored, 'id' | 'kind' | 'cause' | 'state' | 'year' | 'honour_level' | 'text' | 'number' | 'answer_until'> & ShownNames;
+  /** Of the time to answer; null once it is decided. */
+  remaining: Remaining | null;
+  evidence: ShownEvidence[];
+  steps: ShownStep[];
+  /** What the reader can do now. */
+  may: Step[];
+  concerned: boolean;
+}
+
+export async function shown(db: Db, stored: Stored, person: Uuid, now: Moment): Promise<Shown> {
+  const actor = await actorOf(db, stored, person);
+  const { id, kind, cause, state, year, honour_level, text, number, answer_until } = stored;
+  const open = state === 'proposed' || state === 'answered' || state === 'silent';
+  return {
+    recognition: { id, kind, cause, state, year, honour_level, text, number, answer_until, ...await namesOf(db, id) },
+    remaining: open ? remaining(await loadCalendar(db), { due_at: answer_until, limit: null }, now) : null,
+    evidence: await evidenceShown(db, id),
+    steps: await stepsShown(db, id),
+    may: STEPS.filter(step => objectionToStep(stored, step, actor, now) === null),
+    concerned: actor.parts.has('concerned'),
+  };
+}
