@@ -21,6 +21,7 @@ export default {
     'test/system/outbox-worker.ts',
     'test/system/appeal-worker.ts',
     'test/system/recalendar-worker.ts',
+    'test/system/recognition-worker.ts',
     'test/rules/pool-tasks.ts',
     'test/bench/*.ts',
   ],

@@ -10,7 +10,7 @@ import { conflicting, refused } from '../kernel/refusal-rules.ts';
 import { enqueue } from '../outbox/index.ts';
 import { stepNotices } from './notice-rules.ts';
 import { actorOf, answerDays, anythingStands, insertProposal, insertStep, peopleOf, placeOfSubject, quotaOf, recognitionById, recognitionToStep, silentOnes } from './recognition-store.ts';
-import { LEAST_WORDS, objectionToStep, reasonIn, STEPS, STORED_AS, WITH_REASON } from './step-rules.ts';
+import { LEAST_WORDS, objectionToStep, reasonIn, STORED_AS, WITH_REASON } from './step-rules.ts';
 import { KIND_WORDS } from './words.ts';
 
 /** The close of the day until which somebody may answer what is proposed now. */
@@ -65,12 +65,6 @@ async function lacking(trx: Db, found: Stored, step: Step): Promise<Refusal | nu
     return taken < places ? null : conflicting('recognition_quota', { year: found.year, places });
   }
   return null;
-}
-
-/** The steps that this person can take now, as buttons. */
-export async function stepsOf(db: Db, recognition: Stored, person: Uuid, now: Moment): Promise<Step[]> {
-  const actor = await actorOf(db, recognition, person);
-  return STEPS.filter(step => objectionToStep(recognition, step, actor, now) === null);
 }
 
 /** Silence is noted, of each by itself: who answers at the same moment was first, or is heard all the same. */

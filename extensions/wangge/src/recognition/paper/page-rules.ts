@@ -4,6 +4,7 @@ import type { Paper } from '../../print/paper.ts';
 import type { Kind } from '../model.ts';
 import type { RecordSaid } from './model.ts';
 import type { PersonRecord, RenewalNote } from './record-rules.ts';
+import { periodWords } from '../../kernel/period-words-rules.ts';
 import { chineseDay } from '../../territory/statements/text-rules.ts';
 import { CAUSE_WORDS, KIND_WORDS, LEVEL_WORDS, STATE_WORDS } from '../words.ts';
 
@@ -88,12 +89,6 @@ function circularPages(model: Circular): object {
   };
 }
 
-/** `2026-Q3` as people say it; a month, a year as they are. */
-function periodSaid(code: string): string {
-  const quarter = /^(\d{4})-Q([1-4])$/.exec(code);
-  return quarter === null ? code : `${quarter[1]}年第${'一二三四'[Number(quarter[2]) - 1]}季度`;
-}
-
 const TIERS: Record<string, string> = { front: '领先档', middle: '中间档（未能区分）', back: '靠后档', not_rated: '数据不足，未评档' };
 const ROLES: Record<string, string> = { leader: '责任人', deputy: '副责任人' };
 const LEVELS = ['', '一级', '二级', '三级'];
@@ -108,7 +103,7 @@ function posts(rows: PersonRecord['posts']): Node[] {
 function tiers(rows: PersonRecord['tiers']): Node[] {
   return [heading('已公布的考核档次'), rows.length === 0
     ? '无'
-    : { table: { headerRows: 1, widths: [110, '*', 140, 60], body: [['周期', '对象', '档次', '件数'].map(bold), ...rows.map(({ period, grid, tier, sample }) => [periodSaid(period), grid ?? '本人', TIERS[tier ?? ''] ?? '未评档', sample === null ? '' : String(sample)])] }, layout: LAYOUT }];
+    : { table: { headerRows: 1, widths: [110, '*', 140, 60], body: [['周期', '对象', '档次', '件数'].map(bold), ...rows.map(({ period, grid, tier, sample }) => [periodWords(period, 'zh-CN'), grid ?? '本人', TIERS[tier ?? ''] ?? '未评档', sample === null ? '' : String(sample)])] }, layout: LAYOUT }];
 }
 
 function said(title: string, rows: readonly RecordSaid[]): Node[] {

@@ -5,6 +5,7 @@ import type { Uuid } from '../../kernel/values.ts';
 import type { Evidence } from '../model.ts';
 import type { Rule } from './rule-rules.ts';
 import { MEASURES } from '../../assessment/facts/measure-rules.ts';
+import { periodWords } from '../../kernel/period-words-rules.ts';
 import { CAUSE_WORDS, KIND_WORDS } from '../words.ts';
 import { ruleColumn } from './rule-columns-rules.ts';
 
@@ -21,8 +22,7 @@ const TIERS: Record<'front' | 'back', Words> = { front: { 'zh-CN': '领先档', 
 
 /** `2026年第三季度`. */
 export function quarterWords(code: string): Words {
-  const [year, quarter] = [code.slice(0, 4), Number(code.slice(6))];
-  return { 'zh-CN': `${year}年第${'一二三四'[quarter - 1]}季度`, 'en-US': `Q${quarter} ${year}` };
+  return { 'zh-CN': periodWords(code, 'zh-CN'), 'en-US': periodWords(code, 'en-US') };
 }
 
 export function tierSays(code: string, tier: 'front' | 'back'): Words {
