@@ -181,8 +181,8 @@ describe('rules', () => {
   it('says in words what it rests on', () => {
     expect(quarterWords('2026-Q3')).toEqual({ 'zh-CN': '2026年第三季度', 'en-US': 'Quarter 3 of 2026' });
     const text = textOf(rule, '张三', ['2026-Q3'], { hits: 3, sample: 12, evidence: evidence(1, 2, 3) });
-    expect(text).toBe('张三，2026年第三季度未按期办结反馈 3 件（同类事实 12 件）。事由：未在时限内办结反馈。依据规则“三次未按期”，拟通报批评。');
-    expect(textOf({ ...rule, basis: 'tier', tier: 'front', cause: 'outstanding', kind: 'commendation', text: '经考核：' }, '梧桐网格', ['2026-Q2', '2026-Q3'], { hits: 1, sample: 1, evidence: [] })).toBe('经考核：\n梧桐网格，2026年第二季度、2026年第三季度连续 2 个季度评定为领先档。事由：工作突出。依据规则“三次未按期”，拟通报表扬。');
+    expect(text).toBe('张三，2026年第三季度未按期办结反馈 3 件（同类事实 12 件）。事由：未在时限内办结反馈。');
+    expect(textOf({ ...rule, basis: 'tier', tier: 'front', cause: 'outstanding', kind: 'commendation', text: '经考核：' }, '梧桐网格', ['2026-Q2', '2026-Q3'], { hits: 1, sample: 1, evidence: [] })).toBe('经考核：\n梧桐网格，2026年第二季度、2026年第三季度连续 2 个季度评定为领先档。事由：工作突出。');
   });
 });
 

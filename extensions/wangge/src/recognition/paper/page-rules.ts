@@ -28,13 +28,14 @@ const RED = '#c8102e';
 const LINE = '#aab4c0';
 /** Points: 2.8 cm and 2.6 cm at the sides, as official documents have it. */
 const MARGINS: [number, number, number, number] = [79, 72, 74, 64];
+const CIRCULAR_SIZE = 14;
 const WIDTH = 595.28 - MARGINS[0] - MARGINS[2];
 const LAYOUT = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => LINE, paddingTop: () => 4, paddingBottom: () => 4, paddingLeft: () => 4, paddingRight: () => 4 };
 
 const BASE = { language: 'zh-CN', pageSize: 'A4', pageMargins: MARGINS } as const;
 const style = (fontSize: number): object => ({ font: 'SC', fontSize, lineHeight: 1.45, color: INK });
 const info = (title: string): object => ({ title, creator: 'Wangge', producer: 'Wangge' });
-const paragraph = (text: string): Node => ({ text: `　　${text}`, margin: [0, 0, 0, 4] });
+const paragraph = (text: string): Node => ({ text, leadingIndent: 2 * CIRCULAR_SIZE, margin: [0, 0, 0, 4] });
 const heading = (text: string): Node => ({ text, bold: true, fontSize: 12, margin: [0, 12, 0, 4], headlineLevel: 1 });
 const bold = (text: string): Node => ({ text, bold: true });
 
@@ -46,6 +47,11 @@ function titleOf({ kind, name, honour }: Pick<Circular, 'kind' | 'name' | 'honou
     case 'criticism': return `关于对${name}予以通报批评的通报`;
     case 'warning': return `关于对${name}予以网格考核警告的通报`;
   }
+}
+
+/** A long title is broken where its sense is. */
+function broken(title: string): string {
+  return [...title].length > 19 ? title.replace(/(?=予以|为.级荣誉|为街道荣誉)/, '\n') : title;
 }
 
 const CLOSING: Record<Kind, string> = {
@@ -63,13 +69,13 @@ function circularPages(model: Circular): object {
   return {
     ...BASE,
     info: info(title),
-    defaultStyle: style(14),
+    defaultStyle: style(CIRCULAR_SIZE),
     footer: (page: number) => ({ text: `— ${page} —`, alignment: 'center', fontSize: 10, color: GREY, margin: [0, 20, 0, 0] }),
     content: [
       { text: office, alignment: 'center', color: RED, bold: true, fontSize: 30, lineHeight: 1.2, margin: [0, 6, 0, 10] },
       { text: `网格通报${number}`, alignment: 'center', fontSize: 12, margin: [0, 0, 0, 6] },
       { canvas: [{ type: 'line', x1: 0, y1: 0, x2: WIDTH, y2: 0, lineWidth: 1.6, lineColor: RED }], margin: [0, 0, 0, 22] },
-      { text: title, alignment: 'center', bold: true, fontSize: 19, lineHeight: 1.3, margin: [0, 0, 0, 16] },
+      { text: broken(title), alignment: 'center', bold: true, fontSize: 19, lineHeight: 1.3, margin: [0, 0, 0, 16] },
       { text: '各社区、各科室、各网格：', margin: [0, 0, 0, 4] },
       ...text.split('\n').filter(line => line.trim() !== '').map(paragraph),
       paragraph('经核对，主要事实如下：'),

@@ -6,7 +6,7 @@ import type { Evidence } from '../model.ts';
 import type { Rule } from './rule-rules.ts';
 import { MEASURES } from '../../assessment/facts/measure-rules.ts';
 import { periodWords } from '../../kernel/period-words-rules.ts';
-import { CAUSE_WORDS, KIND_WORDS } from '../words.ts';
+import { CAUSE_WORDS } from '../words.ts';
 import { ruleColumn } from './rule-columns-rules.ts';
 
 export interface Named {
@@ -54,7 +54,7 @@ export function textOf(rule: Rule, name: string, quarters: readonly string[], { 
       ? `${MEASURES[rule.measure as Measure].name['zh-CN']}为 ${(100 * hits / sample).toFixed(1)}%（规则界限：${rule.operator === 'at_most' ? '不高于' : '不低于'} ${Number(rule.threshold)}%）`
       : `${quarters.length > 1 ? `连续 ${quarters.length} 个季度` : ''}评定为${TIERS[rule.tier!]['zh-CN']}`;
   const own = rule.text?.trim() ?? '';
-  return `${own}${own === '' ? '' : '\n'}${name}，${when}${said}。事由：${CAUSE_WORDS[rule.cause]['zh-CN']}。依据规则“${rule.name}”，拟${rule.kind === null ? '提醒' : KIND_WORDS[rule.kind]['zh-CN']}。`;
+  return `${own}${own === '' ? '' : '\n'}${name}，${when}${said}。事由：${CAUSE_WORDS[rule.cause]['zh-CN']}。`;
 }
 
 /** What this rule has not said of this subject yet; null: nothing that would name them. What rests on a whole quarter is said of it once. */
