@@ -1,6 +1,8 @@
 /** What waits for somebody: which steps there are, and in which order they are told. Pure. */
 import type { Remaining } from '../../calendar/remaining-time-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
+import type { State } from '../model.ts';
+import type { Step } from '../step-rules.ts';
 
 /** As they are told where nothing falls due: what a person may say for themselves comes first. */
 export const WAITS = ['answer', 'settle', 'first_review', 'second_review', 'decide', 'publish', 'acknowledge', 'confirm_score', 'visit_begin', 'visit_sheets', 'visit_acknowledge'] as const;
@@ -21,6 +23,15 @@ export interface Waiting {
 }
 
 export interface InboxItem extends Waiting { remaining: Remaining | null }
+
+/** Of the steps that somebody may take the one that waits for them; null: what they may do can as well be left. */
+export function waitsFor(state: State, may: readonly Step[]): Waits | null {
+  if (state === 'suspended')
+    return may.includes('restore') || may.includes('revoke') ? 'settle' : null;
+  if (state === 'proposed' && may.includes('answer'))
+    return 'answer';
+  return may.includes('confirm') ? 'decide' : may.includes('publish') ? 'publish' : may.includes('acknowledge') ? 'acknowledge' : null;
+}
 
 /** What falls due first stands first; then what has a day, then the rest in the order of `WAITS`. */
 export function inOrder<Item extends Waiting>(items: readonly Item[]): Item[] {

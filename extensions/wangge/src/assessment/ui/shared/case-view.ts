@@ -12,15 +12,15 @@ export interface CaseLine { id: string; title: string; dates: string; to: string
 /** As they follow each other. */
 const ORDER: readonly FactDate[] = ['on_day', 'reported_at', 'started_at', 'warn_at', 'due_at', 'handled_at', 'done_at'];
 
-/** `against`: the kind of fact, where it counts against whoever reads it. */
-export function caseLines(rows: readonly ListedFact[], speak: Speak, locale: string, against: FactKind | null = null): CaseLine[] {
+/** `kind`: of the facts. */
+export function caseLines(rows: readonly ListedFact[], speak: Speak, locale: string, kind: FactKind | null = null): CaseLine[] {
   return rows.map(({ id, title, item, dates, amount, times }) => ({
     id,
     // Of what is summed up, each line says how much of the number it is.
     title: amount > 1 ? speak('amount_of', { title: title ?? speak('nameless'), amount }) : times === undefined ? title ?? speak('nameless') : speak('times_of', { title: title ?? speak('nameless'), times }),
     dates: ORDER.filter(date => dates[date]).map(date => `${speak(date)} ${whenOf(dates[date]!, locale)}`).join(speak('comma')),
     to: item === null ? null : `/content/${item.collection}/${item.id}`,
-    fact: against === null ? null : referenceText(against, id, dates.on_day ?? null),
+    fact: kind === null ? null : referenceText(kind, id, dates.on_day ?? null),
   }));
 }
 

@@ -6,9 +6,9 @@
 import IndicatorPage from '../../../assessment/ui/pages/indicator-page.vue';
 import InspectionPage from '../../../assessment/ui/pages/inspection-page.vue';
 import QuarterPage from '../../../assessment/ui/pages/quarter-page.vue';
-import RankingPage from '../../../assessment/ui/pages/ranking-page.vue';
 import { moduleOf } from '../../../ui/screen-entries.ts';
 import AppealsPage from '../pages/appeals-page.vue';
+import RankedPage from '../pages/ranked-page.vue';
 import RecognitionsPage from '../pages/recognitions-page.vue';
 import RulesPage from '../pages/rules-page.vue';
 import InboxPage from './inbox-page.vue';
@@ -28,7 +28,7 @@ export default moduleOf({
       { path: '', component: MinePage },
       { path: 'inbox', component: InboxPage },
       { path: 'quarter', component: QuarterPage },
-      { path: 'ranking', component: RankingPage },
+      { path: 'ranking', component: RankedPage },
       { path: 'indicators', component: IndicatorPage },
       { path: 'inspection', component: InspectionPage },
       { path: 'recognitions', component: RecognitionsPage },

@@ -15,6 +15,11 @@ const ZH = {
   due_at: '{day}前办结',
   of: '{what}：{title}',
   comma: '，',
+  record: '下载我的记录',
+  record_about: '任职、考核档次、表彰通报和申诉，只有本人可以下载。',
+  cards: '提醒',
+  cards_about: '提醒不是处理，只说明按现有记录已经接近或者达到哪一条规则；记录更正后自动消失。',
+  card: '{of}：{name}（{hits} 项）',
 };
 
 const EN: typeof ZH = {
@@ -31,6 +36,11 @@ const EN: typeof ZH = {
   due_at: 'due {day}',
   of: '{what}: {title}',
   comma: ', ',
+  record: 'Download my record',
+  record_about: 'Posts, tiers, what was said of you and your appeals; for yourself alone.',
+  cards: 'Reminders',
+  cards_about: 'A reminder is no penalty: it says which rule the records are near to, and goes with them.',
+  card: '{of}: {name} ({hits})',
 };
 
 export const speaker = speakerOf(ZH, EN);

@@ -12,7 +12,7 @@ const ZH = {
   inspection: '督查走访',
   recognitions: '表彰与通报',
   appeals: '申诉复核',
-  rules: '提议规则',
+  rules: '奖惩规则',
 };
 
 const EN: typeof ZH = {
@@ -26,7 +26,7 @@ const EN: typeof ZH = {
   inspection: 'Inspection',
   recognitions: 'Commendation and criticism',
   appeals: 'Appeals',
-  rules: 'Rules of proposals',
+  rules: 'Rules of recognition',
 };
 
 export const speaker = speakerOf(ZH, EN);

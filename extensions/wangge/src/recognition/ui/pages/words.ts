@@ -36,7 +36,6 @@ const ZH = {
   honour: '{level}荣誉',
   somebody: '（人员）',
   overdue: '已超期',
-  see_rules: '提议规则',
 };
 
 const EN: typeof ZH = {
@@ -74,7 +73,6 @@ const EN: typeof ZH = {
   honour: 'honour: {level}',
   somebody: '(a person)',
   overdue: 'overdue',
-  see_rules: 'Rules of proposals',
 };
 
 export const speaker = speakerOf(ZH, EN);

@@ -36,7 +36,7 @@ export interface RecognitionView {
   tone: Tone;
   facts: string[];
   text: string;
-  evidence: { key: string; says: string; where: string; to: string | null; stands: boolean }[];
+  evidence: { key: string; says: string; where: string; to: string | null; stands: boolean; appeal: string | null }[];
   steps: string[];
   may: Step[];
   appeal: string | null;
@@ -65,6 +65,8 @@ export function recognitionView({ recognition: one, remaining, evidence, steps, 
       where: [fact.label, fact.grid ?? '', fact.on_day === null ? '' : dayWords(fact.on_day, locale)].filter(text => text !== '').join(speak('comma')),
       to: fact.collection === null || fact.item === null ? null : `/content/${fact.collection}/${fact.item}`,
       stands: fact.stands,
+      // Whom it concerns appeals the fact itself, too.
+      appeal: concerned && fact.stands && !PRAISE.includes(one.kind) ? `${fact.fact_kind}:${fact.fact}` : null,
     })),
     steps: steps.map(({ step, actor, reason, at }) => {
       const who = step === 'silent' ? '' : actor ?? speak('by_itself');

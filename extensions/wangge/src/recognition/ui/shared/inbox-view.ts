@@ -11,7 +11,7 @@ export interface InboxLine { key: string; to: string; step: string; title: strin
 export function inboxLines(items: readonly InboxItem[], speak: Speak, codeName: CodeName, locale: string): InboxLine[] {
   return items.map(({ waits, collection, item, what, title, due_at, day, remaining }) => ({
     key: `${waits} ${item}`,
-    to: collection === 'assessment_year_scores' ? '/assessment/year' : `/content/${collection}/${item}`,
+    to: collection === 'assessment_year_scores' ? `/assessment/year?year=${what ?? ''}` : `/content/${collection}/${item}`,
     step: speak(waits),
     title: what === null || collection !== 'recognitions' ? title : speak('of', { what: codeName('recognition_kind', what), title }),
     due: due_at !== null
