@@ -197,7 +197,7 @@ describe('the form', () => {
   });
 
   const [zh, en] = [speaker('zh-CN'), speaker('en-US')];
-  const review = { stage: 1 as const, reviewer_name: '李督', decision: null, reason: null, at: null, due_at: '2026-03-09T10:00:00.000Z', missed: false };
+  const review = { stage: 1 as const, reviewer_name: '李督', decision: null, reason: null, at: null, due_at: '2026-03-09T10:00:00.000Z', missed: false, explained: null };
 
   it('says what waits for whom, and what was decided why', () => {
     expect(reviewText(review, { at: null, due: '3月9日' }, zh)).toBe('初核（督查考核组）：待办，期限 3月9日');

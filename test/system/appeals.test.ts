@@ -148,7 +148,7 @@ describe('reviewing', () => {
   it('is for those who had no part, cell by cell, two after each other', async () => {
     const { worker, cadre, level1, level2, inspector, dispatcher } = people;
     const id = await filed(worker, `clock:${clocks[0]}`);
-    expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: worker })).body.data).toMatchObject({ step: 'withdraw', stage: 1, reviews: [{ stage: 1, decision: null }] });
+    expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: worker })).body.data).toMatchObject({ step: 'withdraw', stage: 1, reviews: [{ stage: 1, decision: null, explained: expect.stringContaining('5 个工作日') }] });
     const first: [Account, unknown][] = [[worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [insider!, 'appeal_review_line'], [inspector, 'appeal_review_team'], [level1, 'FORBIDDEN'], [level2, 'appeal_review_own'], [otherHead!, 'FORBIDDEN'], [dispatcher, 'FORBIDDEN']];
     for (const [account, expected] of first)
       expect([first.findIndex(([one]) => one === account), rule(await review(account, id))]).toEqual([first.findIndex(([one]) => one === account), expected]);

@@ -1,12 +1,14 @@
 /** An appeal from its filing to its second review: each step in one transaction that holds the appeal. */
 import type { FactReference } from '../../assessment/facts/fact-reference-rules.ts';
 import type { Db } from '../../kernel/context.ts';
-import type { Refusal } from '../../kernel/refusal-rules.ts';
+import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid, Values } from '../../kernel/values.ts';
 import type { AppealTold, ReviewTold } from './appeal-store.ts';
 import type { AppealDecision, AppealFacts, Stage, StoredAppeal } from './model.ts';
 import { randomUUID } from 'node:crypto';
 import { isCounted } from '../../assessment/facts/fact-reference-rules.ts';
+import { expandCertificate } from '../../calendar/certificate-rules.ts';
+import { certificateText } from '../../calendar/certificate-words.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { dayOf } from '../../calendar/working-days-rules.ts';
 import { conflicting, isRefusal, refused } from '../../kernel/refusal-rules.ts';
@@ -139,7 +141,8 @@ export async function withdraw(db: Db, id: Uuid, person: Uuid, note: string | nu
 }
 
 export interface AppealPage extends Pick<StoredAppeal, 'id' | 'subject_kind' | 'subject' | 'title' | 'state' | 'reason' | 'filed_at' | 'on_day'>, AppealTold {
-  reviews: ReviewTold[];
+  /** `explained`: how its limit was counted, day by day. */
+  reviews: (Omit<ReviewTold, 'certificate'> & { explained: string | null })[];
   /** The step that this person can take now. */
   step: 'review' | 'withdraw' | null;
   stage: Stage | null;
@@ -151,8 +154,16 @@ export interface AppealPage extends Pick<StoredAppeal, 'id' | 'subject_kind' | '
   periods: { code: string; version: number; state: string; without: boolean }[];
 }
 
+/** By the calendar that counted each. */
+async function explained(db: Db, reviews: readonly ReviewTold[], language: Language): Promise<AppealPage['reviews']> {
+  const told: AppealPage['reviews'] = [];
+  for (const { certificate, ...review } of reviews)
+    told.push({ ...review, explained: certificate === null ? null : certificateText(expandCertificate(certificate, await loadCalendar(db, certificate.limit.calendar_version)), language) });
+  return told;
+}
+
 /** Everything of an appeal, for whoever may read it. */
-export async function pageOf(db: Db, id: Uuid, person: Uuid): Promise<AppealPage | null> {
+export async function pageOf(db: Db, id: Uuid, person: Uuid, language: Language): Promise<AppealPage | null> {
   const appeal = await appealById(db, id);
   if (appeal === null)
     return null;
@@ -169,7 +180,7 @@ export async function pageOf(db: Db, id: Uuid, person: Uuid): Promise<AppealPage
     filed_at,
     on_day,
     ...await toldOf(db, id),
-    reviews: await reviewsOf(db, id),
+    reviews: await explained(db, await reviewsOf(db, id), language),
     step: stage !== null && objection === null ? 'review' : objectionToWithdrawal(appeal, person) === null ? 'withdraw' : null,
     stage,
     why: stage === null || appeal.filed_by === person ? null : objection,

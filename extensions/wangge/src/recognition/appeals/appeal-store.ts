@@ -1,5 +1,6 @@
 /** The SQL of appeals. Who may file and who may review says the database (`sql/096-appeals.sql`). */
 import type { FactReference } from '../../assessment/facts/fact-reference-rules.ts';
+import type { Certificate } from '../../calendar/model.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { AppealDays, AppealDecision, AppealedPlace, AppealState, ReviewClock, Stage, Standing, StoredAppeal } from './model.ts';
@@ -101,7 +102,7 @@ export async function concernedBy(db: Db, { kind, fact }: FactReference): Promis
   return rows.map(({ person }) => person);
 }
 
-export interface ReviewTold { stage: Stage; reviewer: Uuid | null; reviewer_name: string | null; decision: AppealDecision | null; reason: string | null; at: Moment | null; due_at: Moment; missed: boolean; certificate: object | null }
+export interface ReviewTold { stage: Stage; reviewer: Uuid | null; reviewer_name: string | null; decision: AppealDecision | null; reason: string | null; at: Moment | null; due_at: Moment; missed: boolean; certificate: Certificate | null }
 
 export async function reviewsOf(db: Db, appeal: Uuid): Promise<ReviewTold[]> {
   const { rows } = await db.raw<Raw<ReviewTold & { at: Date | null; due_at: Date }>>(`

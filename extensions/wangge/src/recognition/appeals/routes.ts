@@ -52,7 +52,7 @@ export function mount(router: Router, context: HookContext): void {
   });
 
   appeals.get('/appeals/:id/view', async ({ id, person, language }) => {
-    const page = await pageOf(db, id, person);
+    const page = await pageOf(db, id, person, language);
     return page === null ? null : { ...page, why: page.why === null ? null : sentence(messages, page.why, language) };
   });
   appeals.post('/appeals/:id/review', { body: Review }, async ({ id, person, body }) => {

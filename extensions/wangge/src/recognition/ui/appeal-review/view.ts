@@ -2,7 +2,7 @@
 import type { AppealDecision, AppealState, Stage } from '../../appeals/model.ts';
 import type { Speak } from './words.ts';
 
-export interface ReviewLine { stage: Stage; reviewer_name: string | null; decision: AppealDecision | null; reason: string | null; at: string | null; due_at: string; missed: boolean }
+export interface ReviewLine { stage: Stage; reviewer_name: string | null; decision: AppealDecision | null; reason: string | null; at: string | null; due_at: string; missed: boolean; explained: string | null }
 
 export interface AppealAnswer {
   state: AppealState;
@@ -40,7 +40,7 @@ export function whoseOf({ person_name, grid_name, department_name }: Pick<Appeal
   return [person_name, grid_name, department_name].filter(name => name !== null && name !== '').join(comma);
 }
 
-export function reviewText({ stage, reviewer_name, decision, reason, missed }: ReviewLine, when: { at: string | null; due: string }, speak: Speak): string {
+export function reviewText({ stage, reviewer_name, decision, reason, missed }: Omit<ReviewLine, 'explained'>, when: { at: string | null; due: string }, speak: Speak): string {
   return decision === null
     ? speak(missed ? 'review_missed' : 'review_open', { stage: speak(`stage_${stage}`), due: when.due })
     : speak('review_done', { stage: speak(`stage_${stage}`), name: reviewer_name ?? '', decision: speak(decision === 'upheld' ? 'is_upheld' : 'is_rejected'), at: when.at ?? '', reason: reason ?? '' });
