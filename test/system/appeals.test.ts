@@ -148,7 +148,7 @@ describe('reviewing', () => {
   it('is for those who had no part, cell by cell, two after each other', async () => {
     const { worker, cadre, level1, level2, inspector, dispatcher } = people;
     const id = await filed(worker, `clock:${clocks[0]}`);
-    expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: worker })).body.data).toMatchObject({ step: 'withdraw', stage: 1, reviews: [{ stage: 1, decision: null, explained: expect.stringContaining('5 个工作日') }] });
+    expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: worker })).body.data).toMatchObject({ step: 'withdraw', stage: 1, reviews: [{ stage: 1, decision: null, explained: expect.stringContaining('5个工作日') }] });
     const first: [Account, unknown][] = [[worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [insider!, 'appeal_review_line'], [inspector, 'appeal_review_team'], [level1, 'FORBIDDEN'], [level2, 'appeal_review_own'], [otherHead!, 'FORBIDDEN'], [dispatcher, 'FORBIDDEN']];
     for (const [account, expected] of first)
       expect([first.findIndex(([one]) => one === account), rule(await review(account, id))]).toEqual([first.findIndex(([one]) => one === account), expected]);
@@ -284,6 +284,35 @@ describe('what an upheld appeal moves', () => {
     expect((await versions()).length).toBeLessThanOrEqual(4);
     expect((await verified()).every(([, faults]) => (faults as string[]).length === 0)).toBe(true);
   }, 120_000);
+});
+
+describe('evidence', () => {
+  it('is what one uploaded oneself, goes with the appeal to those who review it, is added until the first review, and stays', async () => {
+    const { worker, stranger } = people;
+    const upload = async (by: Account): Promise<string> => {
+      const id = randomUUID();
+      await db('directus_files').insert({ id, storage: 'local', filename_disk: `${id}.txt`, filename_download: '通话记录.txt', title: '通话记录', type: 'text/plain', uploaded_by: by.id });
+      return id;
+    };
+    const [mine, theirs, later] = [await upload(worker), await upload(stranger), await upload(worker)];
+    const ranking = await db('rankings').where({ period, subject: 'grid', grid: people.place.patches[0].id, state: 'published' }).first('id');
+    expect(rule(await file(worker, `ranking:${ranking.id}`, { evidence: [theirs] }))).toBe('not_uploader');
+    expect((await what(worker, `ranking:${ranking.id}`)).may).toBe(true);
+    const made = await file(worker, `ranking:${ranking.id}`, { evidence: [mine] });
+    expect([made.status, JSON.stringify(made.body)]).toEqual([200, expect.any(String)]);
+    const { id } = made.body.data;
+    expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: supervised! })).body.data.files.map(({ id: one }: { id: string }) => one)).toEqual([mine]);
+    const reads = async (account: Account): Promise<number> => (await wangge.request('GET', `/files/${mine}`, { as: account })).status;
+    expect([await reads(worker), await reads(supervised!), await reads(stranger), await reads(people.dispatcher)]).toEqual([200, 200, 403, 403]);
+    const add = (as: Account, which: string) => post(as, '/items/appeals_files', { appeals_id: id, directus_files_id: which });
+    expect(rule(await add(stranger, theirs))).toBe('appeal_evidence_closed');
+    expect((await add(worker, later)).status).toBe(200);
+    await decided(supervised!, id, 'rejected');
+    expect(rule(await add(worker, later))).toBe('appeal_evidence_closed');
+    const { id: link } = await db('appeals_files').where({ appeals_id: id }).first('id');
+    expect((await wangge.request('DELETE', `/items/appeals_files/${link}`, { as: wangge.admin })).status).toBeGreaterThanOrEqual(400);
+    await decided(level1b!, id, 'rejected');
+  });
 });
 
 describe('no way round', () => {

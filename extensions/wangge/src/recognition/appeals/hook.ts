@@ -1,5 +1,6 @@
 /** What is written over the API of appeals: filed by form; reviews go by the steps, and nothing that was said is changed. */
 import { defineHook } from '@directus/extensions-sdk';
+import { objectionToFile } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
 import { conflicting, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
@@ -14,9 +15,9 @@ export default defineHook(({ filter, action }, { database, logger }) => {
   never(['appeals.items.update', 'appeals.items.delete'], 'appeal_stays');
   for (const collection of ['appeal_reviews', 'appeal_seats'])
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'appeal_by_steps');
-  onPersonFilter('appeals_files.items.create', async ({ payload, db, person }) => {
+  onPersonFilter('appeals_files.items.create', async ({ payload, db, person, trusted }) => {
     const appeal = keyOf(payload.appeals_id);
-    return appeal !== null && await evidenceOpen(db, appeal, person) ? null : refused('appeal_evidence_closed', 'appeals_id');
+    return appeal !== null && await evidenceOpen(db, appeal, person) ? objectionToFile(db, payload.directus_files_id, { person, trusted }) : refused('appeal_evidence_closed', 'appeals_id');
   });
   never(['appeals_files.items.update', 'appeals_files.items.delete'], 'appeal_evidence_closed');
   // (Whom the server could not tell in this moment the job of the clocks tells.)

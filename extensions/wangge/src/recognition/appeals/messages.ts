@@ -1,7 +1,11 @@
 /** The sentences of appeals. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { SHARED } from '../../kernel/messages.ts';
 
 export const messages: Messages = {
+  field_required: SHARED.field_required,
+  managed_field: SHARED.managed_field,
+  not_uploader: SHARED.not_uploader,
   appeal_subject_unknown: {
     'zh-CN': '申诉事项无法识别，请从“我的考核”或事项页面上点“申诉”。',
     'en-US': 'What is appealed is not understood: begin from one’s own numbers, or from the page of the thing.',
