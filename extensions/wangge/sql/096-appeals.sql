@@ -227,22 +227,21 @@ create or replace function wangge_appeal_seats_on(the_appeal uuid, the_stage int
     union select a.filed_by from subject a
     union select a.person from subject a where a.person is not null
     union select r.reviewer from appeal_reviews r where r.appeal = the_appeal and r.reviewer is not null and r.stage <> the_stage
+  ), candidates as (
+    select u.id, 'team' as office from subject a join departments d on the_stage = 1 and d.active and d.supervises and (d.subdistrict is null or d.subdistrict = a.subdistrict) and d.id is distinct from a.department
+    join directus_users u on u.department = d.id and u.status = 'active'
+    union
+    select u.id, 'leader' from subject a join grids g on the_stage = 2 and g.level = 1 and g.subdistrict = a.subdistrict
+    join posts p on p.grid = g.id and p.starts_on <= that_day and (p.ends_on is null or p.ends_on >= that_day)
+    join directus_users u on u.id = p.person and u.status = 'active'
+    union
+    select u.id, 'head' from subject a join departments d on the_stage = 2 and d.active and d.kind = 'office' and not coalesce(d.supervises, false) and d.subdistrict = a.subdistrict and d.id is distinct from a.department
+    join directus_users u on u.id = d.head and u.status = 'active'
   ), free as materialized (
-    select u.id, u.department from directus_users u cross join subject a
-    where u.status = 'active' and not exists (select from barred b where b.person = u.id) and (a.grid is null or not wangge_in_line(u.id, a.grid, that_day))
-  ), team as (
-    select f.id from free f join departments d on d.id = f.department cross join subject a
-    where d.active and d.supervises and (d.subdistrict is null or d.subdistrict = a.subdistrict) and d.id is distinct from a.department
-  ), leaders as materialized (
-    select distinct f.id from free f join posts p on p.person = f.id join grids g on g.id = p.grid cross join subject a
-    where g.level = 1 and g.subdistrict = a.subdistrict and p.starts_on <= that_day and (p.ends_on is null or p.ends_on >= that_day)
-  ), heads as (
-    select distinct f.id from free f join departments d on d.head = f.id cross join subject a
-    where d.active and d.kind = 'office' and not coalesce(d.supervises, false) and d.subdistrict = a.subdistrict and d.id is distinct from a.department
+    select c.id, c.office from candidates c cross join subject a
+    where not exists (select from barred b where b.person = c.id) and (a.grid is null or not wangge_in_line(c.id, a.grid, that_day))
   )
-  select id from team where the_stage = 1
-  union all select id from leaders where the_stage = 2
-  union all select id from heads where the_stage = 2 and not exists (select from leaders)
+  select distinct id from free where office in ('team', 'leader') or not exists (select from free o where o.office = 'leader')
 $$;
 
 -- Who may read it for that reason. (People come and go: the job of the clocks looks again.)
