@@ -238,8 +238,8 @@ create or replace function wangge_appeal_seats_on(the_appeal uuid, the_stage int
     select u.id, 'head' from subject a join departments d on the_stage = 2 and d.active and d.kind = 'office' and not coalesce(d.supervises, false) and d.subdistrict = a.subdistrict and d.id is distinct from a.department
     join directus_users u on u.id = d.head and u.status = 'active'
   ), free as materialized (
-    select c.id, c.office from candidates c cross join subject a
-    where not exists (select from barred b where b.person = c.id) and (a.grid is null or not wangge_in_line(c.id, a.grid, that_day))
+    select c.id, c.office from candidates c join directus_users u on u.id = c.id cross join subject a
+    where (a.department is null or u.department is distinct from a.department) and not exists (select from barred b where b.person = c.id) and (a.grid is null or not wangge_in_line(c.id, a.grid, that_day))
   )
   select distinct id from free where office in ('team', 'leader') or not exists (select from free o where o.office = 'leader')
 $$;
