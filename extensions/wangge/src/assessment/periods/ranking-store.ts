@@ -94,12 +94,12 @@ export async function insertRankings(db: Db, rows: readonly RankingRow[]): Promi
   }
 }
 
-export interface NewVersion { period: Uuid; version: number; scheme: Uuid; persons_by_post?: boolean; exemptions: readonly string[]; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
+export interface NewVersion { period: Uuid; version: number; scheme: Uuid; persons_by_post?: boolean; exemptions?: readonly string[]; evidence: Uuid; evidence_digest: string; salt: Buffer; cut: Moment; calendar_version?: string; reason: string | null; at: Moment }
 
 /** A version as it was computed, and the step that says so (`041-assessment-steps.sql`). `actor` null: the job or the command line. */
 export async function keepVersion(db: Db, next: NewVersion, actor: Uuid | null): Promise<void> {
   const { at, ...version } = next;
-  await db('assessment_versions').insert({ ...version, exemptions: [...version.exemptions], computed_at: at });
+  await db('assessment_versions').insert({ ...version, exemptions: [...version.exemptions ?? []], computed_at: at });
   await insertStep(db, { period: next.period, version: next.version, step: 'compute', actor, at, until: null, reason: next.reason });
 }
 

@@ -170,6 +170,21 @@ export async function toComputeAnew(db: Db): Promise<Affected[]> {
   return rows;
 }
 
+/** Years that were computed before a quarter of theirs was published without a fact that is exempt. */
+export async function yearsToComputeAnew(db: Db): Promise<Affected[]> {
+  const { rows } = await db.raw<Raw<Affected>>(`
+    select p.code, s.code as subdistrict_code, string_agg(distinct coalesce(a.title, e.fact), '；') as title, min(e.on_day) as day
+    from assessment_periods p join subdistricts s on s.id = p.subdistrict
+    cross join lateral (select computed_at from assessment_versions where period = p.id order by version desc limit 1) v
+    join assessment_periods q on q.subdistrict = p.subdistrict and q.kind = 'quarter' and q.starts_on >= p.starts_on and q.ends_on <= p.ends_on
+    join assessment_versions w on w.period = q.id and w.state = 'published' and w.published_at > v.computed_at
+    join assessment_exemptions e on e.id = any (w.exemptions) and e.on_day between q.starts_on and q.ends_on
+    left join appeals a on a.id = e.appeal
+    where p.kind = 'year' and not exists (select from assessment_versions o where o.period = q.id and o.published_at <= v.computed_at and e.id = any (o.exemptions))
+    group by p.code, s.code, p.starts_on order by p.starts_on, s.code`);
+  return rows;
+}
+
 /** Who may add evidence to it: whoever filed it, while its first review runs. */
 export async function evidenceOpen(db: Db, id: Uuid, person: Uuid): Promise<boolean> {
   return await db('appeals').where({ id, filed_by: person, state: 'first_review' }).first('id') !== undefined;
