@@ -110,7 +110,7 @@ describe('filing', () => {
     expect(rule(await file(worker, subject, { reason: ' 冤枉 ' }))).toBe('appeal_reason');
     expect([400, 403]).toContain((await post(worker, '/items/appeals', { subject_kind: 'clock', subject: clocks[0], reason: REASON, state: 'upheld' })).status);
     // A stand-in of today files for whom it concerns.
-    const standIn = await wangge.createUser({ role: 'level_3', posts: [{ grid: people.place.patches[3].id }] });
+    const standIn = await wangge.createUser({ role: 'level_3', posts: [{ grid: people.place.patches[3].id, starts_on: '2026-11-01' }] });
     expect((await what(standIn, subject)).may).toBe(false);
     await db('absences').insert({ id: randomUUID(), person: worker.id, kind: 'leave', starts_on: db.raw('wangge_today()'), ends_on: db.raw('wangge_today()'), stand_in: standIn.id, approved_by: level2.id, decided_at: new Date() });
     expect(await what(standIn, subject)).toMatchObject({ may: true, instead: true });
@@ -125,7 +125,7 @@ describe('filing', () => {
     expect(until > new Date().toISOString()).toBe(true);
     const both = await Promise.all([1, 2].map(() => file(worker, `clock:${clocks[6]}`)));
     const refusal = both.find(({ status }) => status !== 200)!;
-    expect([both.filter(({ status }) => status === 200).length, rule(refusal), refusal.errors[0]?.message]).toEqual([1, 'appeal_once', expect.stringContaining('只能申诉一次')]);
+    expect([both.filter(({ status }) => status === 200).length, refusal.status, rule(refusal)]).toEqual([1, 409, 'appeal_once']);
     const { id } = both.find(({ status }) => status === 200)!.body.data;
     expect(rule(await file(worker, `clock:${clocks[6]}`))).toBe('appeal_once');
     // Whoever filed it takes it back before anybody decided, and may file it anew.
@@ -164,7 +164,7 @@ describe('reviewing', () => {
     expect((await db('appeal_seats').where({ appeal: id, stage: 2 }).pluck('person')).sort()).toEqual([head!.id, otherHead!.id].sort());
     const area = randomUUID();
     await db('grids').insert({ id: area, code: `${people.place.code}L02`, name: '第二片区', subdistrict: people.place.id, level: 1, kind: 'basic', status: 'active' });
-    level1b = await wangge.createUser({ role: 'level_1', posts: [{ grid: area }] });
+    level1b = await wangge.createUser({ role: 'level_1', posts: [{ grid: area, starts_on: '2026-11-01' }] });
     await watchAppeals(db, new Date().toISOString());
     expect(await db('appeal_seats').where({ appeal: id, stage: 2 }).pluck('person')).toEqual([level1b.id]);
     expect(await db('outbox').where({ dedupe_key: `appeal_review_2:${id}`, recipient: level1b.id })).toHaveLength(1);
@@ -282,7 +282,7 @@ describe('what an upheld appeal moves', () => {
     const { exemptions } = await db('assessment_versions').where({ period }).orderBy('version', 'desc').first('exemptions');
     expect(exemptions).toHaveLength(3);
     expect((await versions()).length).toBeLessThanOrEqual(4);
-    expect((await verified()).every(([, faults]) => (faults as string[]).length === 0)).toBe(true);
+    expect((await verified()).filter(([, faults]) => (faults as string[]).length > 0)).toEqual([]);
   }, 120_000);
 });
 
@@ -295,7 +295,7 @@ describe('evidence', () => {
       return id;
     };
     const [mine, theirs, later] = [await upload(worker), await upload(stranger), await upload(worker)];
-    const ranking = await db('rankings').where({ period, subject: 'grid', grid: people.place.patches[0].id, state: 'published' }).first('id');
+    const ranking = await db('rankings').where({ period, version: 2, subject: 'grid', grid: people.place.patches[0].id }).first('id');
     expect(rule(await file(worker, `ranking:${ranking.id}`, { evidence: [theirs] }))).toBe('not_uploader');
     expect((await what(worker, `ranking:${ranking.id}`)).may).toBe(true);
     const made = await file(worker, `ranking:${ranking.id}`, { evidence: [mine] });

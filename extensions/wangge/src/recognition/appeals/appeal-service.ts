@@ -15,7 +15,7 @@ import { conflicting, isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { appealIn, appealUntil, LEAST_WORDS, objectionToAppeal, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock, stageOf } from './appeal-rules.ts';
-import { appealById, appealDays, appealToStep, concernedBy, concernOf, decideReview, effectOf, filedFor, openReview, placeOf, rankingTold, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
+import { appealById, appealDays, appealToStep, concernedBy, concernOf, decideReview, effectOf, filedFor, holdSubject, openReview, placeOf, rankingTold, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
 import { decidedNotices, openedNotices } from './notice-rules.ts';
 
 /** Characters of a title that is kept. */
@@ -62,6 +62,7 @@ export async function prepareAppeal(db: Db, payload: Values, person: Uuid, now: 
   if (isRefusal(said))
     return said;
   const { reference, reason } = said;
+  await holdSubject(db, reference);
   const facts = await factsOf(db, person, reference);
   const objection = objectionToAppeal(facts, now);
   if (objection !== null)

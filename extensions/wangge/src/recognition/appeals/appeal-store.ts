@@ -34,6 +34,11 @@ export async function rankingTold(db: Db, ranking: Uuid): Promise<{ published: b
   return { published: rows.some(({ step }) => step === 'publish'), moments: rows.map(({ at }) => moment(at)) };
 }
 
+/** Until the end of the transaction: of two who file at once the second sees what the first filed. */
+export async function holdSubject(trx: Db, { kind, fact }: FactReference): Promise<void> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(cast(:subject as text), 96))`, { subject: `${kind}:${fact}` });
+}
+
 export async function filedFor(db: Db, { kind, fact }: FactReference): Promise<{ id: Uuid; state: AppealState } | null> {
   return await db('appeals').where({ subject_kind: kind, subject: fact }).whereNot('state', 'withdrawn').first('id', 'state') ?? null;
 }

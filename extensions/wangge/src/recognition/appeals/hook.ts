@@ -2,14 +2,14 @@
 import { defineHook } from '@directus/extensions-sdk';
 import { objectionToFile } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
-import { conflicting, refused } from '../../kernel/refusal-rules.ts';
+import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { prepareAppeal, tellReviewers } from './appeal-service.ts';
 import { evidenceOpen } from './appeal-store.ts';
 import { messages } from './messages.ts';
 
 export default defineHook(({ filter, action }, { database, logger }) => {
-  const { onPersonFilter, never, onDatabaseError } = filtersOf(filter, messages);
+  const { onPersonFilter, never } = filtersOf(filter, messages);
 
   onPersonFilter('appeals.items.create', ({ payload, db, person }) => prepareAppeal(db, payload, person, new Date().toISOString()));
   never(['appeals.items.update', 'appeals.items.delete'], 'appeal_stays');
@@ -22,7 +22,4 @@ export default defineHook(({ filter, action }, { database, logger }) => {
   never(['appeals_files.items.update', 'appeals_files.items.delete'], 'appeal_evidence_closed');
   // (Whom the server could not tell in this moment the job of the clocks tells.)
   action('appeals.items.create', async ({ key }) => tellReviewers(database, String(key)).catch((error: Error) => logger.error(error, `Reviewers were not told of appeal ${String(key)}`)));
-
-  // Two at the same moment: the database lets one of them through.
-  onDatabaseError(({ constraint }) => constraint === 'appeals_once' ? conflicting('appeal_once') : null);
 });
