@@ -14,9 +14,10 @@ import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
+import { takeStep } from '../../extensions/wangge/src/assessment/periods/step-service.ts';
 import { watchAppeals } from '../../extensions/wangge/src/recognition/appeals/clock-service.ts';
 import { recomputeExempt } from '../../extensions/wangge/src/recognition/appeals/recompute-service.ts';
-import { inspection, memory, published } from './assessed.ts';
+import { inspection, memory } from './assessed.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
 import { handleAt, reportAt, stepAt } from './past.ts';
@@ -55,6 +56,12 @@ const decided = async (as: Account, id: string, decision: 'upheld' | 'rejected' 
   expect([answer.status, JSON.stringify(answer.body)]).toEqual([200, expect.any(String)]);
   return answer.body.data.state;
 };
+/** By two people; of this sub-district alone. */
+async function publish(): Promise<void> {
+  const opened = await takeStep(db, { period, step: 'preview', actor: team.opens.id, version: null, reason: null }, new Date().toISOString());
+  expect(opened).toHaveProperty('until');
+  expect(await takeStep(db, { period, step: 'publish', actor: team.publishes.id, version: null, reason: null }, (opened as { until: string }).until)).not.toHaveProperty('kind');
+}
 const recompute = () => recomputeExempt(db, files, new Date().toISOString());
 const verified = async () => (await verifyRanking(db, files, PERIOD)).filter(({ subdistrict }) => subdistrict === people.place.code).map(({ version, faults }) => [version, faults]);
 const versions = () => db('assessment_versions').where({ period }).orderBy('version').select('version', 'state');
@@ -120,7 +127,7 @@ describe('filing', () => {
   it('is until some days after what counts it was told, and once, of two at once, too', async () => {
     const { worker } = people;
     expect((await what(worker, `clock:${clocks[6]}`)).until).toBe(null);
-    await published(wangge, team, PERIOD, new Date().toISOString());
+    await publish();
     const { until } = await what(worker, `clock:${clocks[6]}`);
     expect(until > new Date().toISOString()).toBe(true);
     const both = await Promise.all([1, 2].map(() => file(worker, `clock:${clocks[6]}`)));
@@ -265,7 +272,7 @@ describe('what an upheld appeal moves', () => {
     expect([old.total, old.exempt]).toEqual([list.total + 1, []]);
     expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: worker })).body.data).toMatchObject({ exempt: true, periods: [{ code: PERIOD, version: 2, without: true }] });
     // Published as always, by two.
-    await published(wangge, team, PERIOD, new Date().toISOString());
+    await publish();
     expect(await versions()).toEqual([{ version: 1, state: 'superseded' }, { version: 2, state: 'published' }]);
   }, 120_000);
 
