@@ -73,7 +73,7 @@ it('the team reviews it first, on a phone, with a reason', async () => {
   const page = await open(team.opens.email, PHONE);
   const box = page.locator('.appeal-review');
   await box.locator('[data-uphold]').click();
-  await box.getByText('请写明申诉理由').or(box.getByText('不少于 5 个字')).first().waitFor();
+  await box.locator('[role=alert]').getByText('请写明复核的理由').waitFor();
   await box.locator('[data-reason]').fill('维护公告和通话记录属实，当日已办结。');
   await studio.screenshot(page, 'appeal-phone-review');
   expect([await fits(page), await studio.faults(page, '.appeal-review')]).toEqual([true, []]);

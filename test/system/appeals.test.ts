@@ -159,7 +159,7 @@ describe('reviewing', () => {
     const first: [Account, unknown][] = [[worker, 'appeal_review_own'], [supervised!, 'appeal_review_part'], [insider!, 'appeal_review_line'], [inspector, 'appeal_review_team'], [level1, 'FORBIDDEN'], [level2, 'appeal_review_own'], [otherHead!, 'FORBIDDEN'], [dispatcher, 'FORBIDDEN']];
     for (const [account, expected] of first)
       expect([first.findIndex(([one]) => one === account), rule(await review(account, id))]).toEqual([first.findIndex(([one]) => one === account), expected]);
-    expect(rule(await review(team.opens, id, 'upheld', { reason: '同意' }))).toBe('appeal_reason');
+    expect(rule(await review(team.opens, id, 'upheld', { reason: '同意' }))).toBe('appeal_review_reason');
     // Of two at once one decides.
     const both = await Promise.all([team.opens, team.publishes].map(one => review(one, id, 'upheld', { stage: 1 })));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);

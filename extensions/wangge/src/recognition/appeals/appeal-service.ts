@@ -114,7 +114,7 @@ export async function review(db: Db, id: Uuid, person: Uuid, { decision, reason:
       return objection;
     const reason = reasonIn(words);
     if (reason === null)
-      return refused('appeal_reason', 'reason', { least: LEAST_WORDS });
+      return refused('appeal_review_reason', 'reason', { least: LEAST_WORDS });
     await decideReview(trx, id, stage!, { reviewer: person, decision, reason, at: now });
     if (stage === 1) {
       const calendar = await loadCalendar(trx);

@@ -14,6 +14,10 @@ export const messages: Messages = {
     'zh-CN': '请写明申诉理由（不少于 {least} 个字，不超过 4000 个字）。',
     'en-US': 'Say why, in {least} to 4000 characters.',
   },
+  appeal_review_reason: {
+    'zh-CN': '请写明复核的理由（不少于 {least} 个字，不超过 4000 个字）。',
+    'en-US': 'Say why you decide so, in {least} to 4000 characters.',
+  },
   appeal_nothing: {
     'zh-CN': '没有可以申诉的事项：该事项不存在，或者尚未形成结果。',
     'en-US': 'There is nothing to appeal: it does not exist, or has come to no result yet.',
