@@ -6,7 +6,7 @@
  * case with its digest (evidence).
  */
 import type { Knex } from 'knex';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/kept-file.ts';
 import type { FactsAsked } from '../../extensions/wangge/src/assessment/facts/facts-service.ts';
 import type { FrozenField } from '../../extensions/wangge/src/assessment/interval/field-rules.ts';
 import type { Bench } from './bench.ts';

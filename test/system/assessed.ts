@@ -1,6 +1,6 @@
 /** Who takes the steps of a period, and a period that they walked through to published. */
 import type { Knex } from 'knex';
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/kept-file.ts';
 import type { Account, Place, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';

@@ -1,5 +1,5 @@
 /** A period's steps: computed by the job, opened and published by two people, and nothing of it by any other way. */
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/kept-file.ts';
 import type { Team } from './assessed.ts';
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';

@@ -105,6 +105,7 @@ create trigger wangge_year_steps_all_kept before truncate on year_steps for each
 
 -- What the old year left as files: each is asked for once, and made one after the other; a killed process goes on where it was.
 create table if not exists year_archives (
+  id uuid not null default gen_random_uuid(),
   year integer not null,
   subdistrict uuid not null references subdistricts (id) on delete restrict,
   name text not null,
@@ -118,3 +119,4 @@ create table if not exists year_archives (
   error text,
   primary key (subdistrict, year, name)
 );
+alter table year_archives add column if not exists id uuid not null default gen_random_uuid();

@@ -10,6 +10,7 @@ import type { Minutes } from './job-rounds.ts';
 import { schedule } from 'node-cron';
 import { jobs as accounts } from '../accounts/job.ts';
 import { jobs as assessment } from '../assessment/periods/job.ts';
+import { makeOpenArchives } from '../assessment/reports/archive-job.ts';
 import { makeOpenExports } from '../assessment/reports/export-job.ts';
 import { everyDay } from '../calendar/slot-rules.ts';
 import { jobs as files } from '../files/job.ts';
@@ -85,6 +86,7 @@ export async function startJobs(context: HookContext, { signal, waitFor }: Pick<
   if (signal.aborted)
     return;
   queue('assessment_exports', async () => makeOpenExports(context, { signal }));
+  queue('year_archives', async () => makeOpenArchives(context, { signal }));
   queue('ledger_books', async () => printOpenJobs(context, { signal }));
   for (const { name, run } of tasksOf(context, signal))
     queue(name, run);

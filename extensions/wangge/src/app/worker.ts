@@ -6,6 +6,7 @@ import { bulletinPaper } from '../assessment/reports/bulletin-page-rules.ts';
 import { reportPaper } from '../assessment/reports/report-page-rules.ts';
 import { works as reportWorks } from '../assessment/reports/report-work.ts';
 import { statisticsPaper } from '../assessment/reports/statistics-page-rules.ts';
+import { works as yearWorks } from '../assessment/year/year-work.ts';
 import { serveWork } from '../kernel/worker-thread.ts';
 import { bookPaper } from '../ledgers/book/book-page-rules.ts';
 import { boardPaper } from '../overview/boards/page-rules.ts';
@@ -25,5 +26,6 @@ serveWork([
   ...intervalWorks,
   ...reportWorks,
   ...computeWorks,
+  ...yearWorks,
   ...workbookWorks,
 ]);

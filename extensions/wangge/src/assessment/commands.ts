@@ -1,7 +1,7 @@
 /** `directus wangge rank PERIOD`, `directus wangge verify ranking PERIOD`, `directus wangge assessment …`. */
 import type { Command } from 'commander';
 import type { CommandContext } from '../kernel/context.ts';
-import type { RankedPeriod } from './periods/ranking-service.ts';
+import type { RankedPeriod } from './periods/ranking-model.ts';
 import { readFileSync } from 'node:fs';
 import { finish } from '../kernel/command-line.ts';
 import { sentence } from '../kernel/refusal-rules.ts';
@@ -16,8 +16,8 @@ interface RankOptions { subdistrict?: string; again?: true; reason?: string }
 export function register(wangge: Command, context: CommandContext): void {
   intervalCommands(wangge, context);
   wangge.command('rank')
-    .description('Score and rank a quarter that is over (or score a month), for every sub-district; people open its preview and publish it')
-    .argument('<period>', 'the quarter or month, such as 2026-Q3 or 2026-09')
+    .description('Score and rank a quarter or a year that is over (or score a month), for every sub-district; people open its preview and publish it')
+    .argument('<period>', 'the quarter, month or year, such as 2026-Q3, 2026-09 or 2026')
     .option('--subdistrict <code>', 'one sub-district only')
     .option('--again', 'compute it once more, as a new version (needs --reason)')
     .option('--reason <text>', 'why it is computed again')
@@ -38,7 +38,7 @@ export function register(wangge: Command, context: CommandContext): void {
   const verify = wangge.commands.find(command => command.name() === 'verify') ?? wangge.command('verify').description('Re-derive what is stored and compare');
   verify.command('ranking')
     .description('Recompute a ranking from its evidence file alone, and read the evidence off the database again: results, signature, history of issues, checkpoints signed before')
-    .argument('<period>', 'the quarter, such as 2026-Q3')
+    .argument('<period>', 'the quarter or year, such as 2026-Q3 or 2026')
     .option('--checkpoint <file>', 'a checkpoint that was printed or kept: the ranking is held against it, too')
     .action((period: string, { checkpoint }: { checkpoint?: string }) => finish(async () => {
       const versions = await verifyRanking(context.database, evidenceFiles(context), period, checkpoint === undefined ? null : readFileSync(checkpoint, 'utf8'));
@@ -56,5 +56,6 @@ export function register(wangge: Command, context: CommandContext): void {
 const OUTCOMES: Record<RankedPeriod['outcome'], (period: RankedPeriod) => string> = {
   computed: ({ version, grids, ranked, digest }) => `computed as version ${version}, ${ranked} of ${grids} grids ranked, evidence digest ${digest}; it waits for its preview`,
   already: ({ version, state, digest }) => `computed before as version ${version} (${state}), nothing changed, evidence digest ${digest}`,
+  waits: () => 'a quarter of the year waits to be published (or say --again --reason)',
   no_cases: () => 'nothing fell due in this period, nothing to rank',
 };

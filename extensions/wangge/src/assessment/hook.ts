@@ -12,6 +12,7 @@ import { cutOfPeriod } from './periods/ranking-service.ts';
 import { guardSteps } from './periods/step-hook.ts';
 import { objectionToPeriod } from './schemes/scheme-guard-rules.ts';
 import { guardSchemes } from './schemes/scheme-hook.ts';
+import { guardYear } from './year/year-hook.ts';
 
 export default defineHook(({ filter, init }, { logger }) => {
   init('app.after', () => {
@@ -48,6 +49,7 @@ export default defineHook(({ filter, init }, { logger }) => {
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'assessment_fixed');
   guardSteps(filters);
   guardInspections(filters);
+  guardYear(filters);
 });
 
 /** Is there a version of one of them? */

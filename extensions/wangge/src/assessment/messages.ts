@@ -7,6 +7,7 @@ import { messages as intervalMessages } from './interval/messages.ts';
 import { messages as periodMessages } from './periods/messages.ts';
 import { messages as schemeMessages } from './schemes/messages.ts';
 import { messages as screenMessages } from './screen-messages.ts';
+import { messages as yearMessages } from './year/messages.ts';
 
 export const messages: Messages = {
   ...periodMessages,
@@ -16,9 +17,10 @@ export const messages: Messages = {
   ...scoreMessages,
   ...inspectionMessages,
   ...screenMessages,
+  ...yearMessages,
   period_unknown: {
-    'zh-CN': '考核周期“{period}”无法识别，请按“2026-Q3”（季度）或“2026-09”（月份）的格式填写。',
-    'en-US': '“{period}” is no period; write a quarter like 2026-Q3 or a month like 2026-09.',
+    'zh-CN': '考核周期“{period}”无法识别，请按“2026-Q3”（季度）、“2026-09”（月份）或“2026”（年度）的格式填写。',
+    'en-US': '“{period}” is no period; write a quarter like 2026-Q3, a month like 2026-09 or a year like 2026.',
   },
   period_not_over: {
     'zh-CN': '{period}至 {ends_on} 方结束，期满后才能核算。',

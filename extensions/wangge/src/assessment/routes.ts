@@ -27,6 +27,7 @@ import { kindsSeen } from './schemes/seen-service.ts';
 import { mountWhatIf } from './schemes/what-if-routes.ts';
 import { mountSubjects } from './subject-routes.ts';
 import { wholeReaderOf } from './whole-reader.ts';
+import { mountYear } from './year/routes.ts';
 
 const RankingQuery = DraftQuery.extend({ kind: z.enum(SUBJECT_KINDS).default('grid'), level: z.coerce.number().int().min(1).max(3).default(3).transform(level => level as 1 | 2 | 3) });
 
@@ -49,6 +50,7 @@ export function mount(router: Router, context: HookContext): void {
   mountIndicators(route, context);
   mountOwn(route, context, periodNamed);
   mountSubjects(route, context, periodNamed);
+  mountYear(route, context, periodNamed);
 
   route.get('/assessment/:period/ranking', { query: RankingQuery }, async ({ caller, person, language, params, query: { level, kind, ...asked } }) => {
     const period = await periodNamed(caller, params.period!, asked);

@@ -1,7 +1,7 @@
 /** Evidence as private files of Directus: stored where the installation stores its files. */
 import type { Readable } from 'node:stream';
 import type { CommandContext } from '../../kernel/context.ts';
-import type { EvidenceFiles } from './evidence-service.ts';
+import type { EvidenceFiles } from './kept-file.ts';
 
 export function evidenceFiles({ services, getSchema, database }: Pick<CommandContext, 'services' | 'getSchema' | 'database'>): EvidenceFiles {
   return {

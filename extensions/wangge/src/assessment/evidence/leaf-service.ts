@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid } from '../../kernel/values.ts';
-import type { EvidenceFiles } from './evidence-service.ts';
+import type { EvidenceFiles } from './kept-file.ts';
 import type { LeafPage } from './leaf-page-rules.ts';
 import type { TreeFrame } from './tree-rules.ts';
 import { Buffer } from 'node:buffer';

@@ -55,8 +55,9 @@ export async function* publishedResults(trx: Db, period: Uuid, version: number, 
       from assessment_scores r join assessment_indicators i on i.id = r.indicator ${joins}`,
     ranking: `select ${whose}, r.level, r.total, r.grade, r.rank, r.of, r.previous_rank, r.sample, r.note,
       r.low, r.high, r.draw_low, r.draw_high, r.back, r.front, r.tier, r.too_little, r.weight_best, r.weight_worst, r.weight_by, r.year_quarters, r.year_total, r.year_rank, r.year_of, r.year_low, r.year_high, r.year_tier from rankings r ${joins}`,
+    made: `select ${whose}, r.level, r.days, r.days_of, r.quarters, r.parts from assessment_year_results r ${joins}`,
   };
-  for (const what of ['score', 'ranking'] as const) {
+  for (const what of ['score', 'ranking', 'made'] as const) {
     await trx.raw(`declare wangge_results no scroll cursor for ${kinds[what]}`, { period, version, cut } as unknown as Record<string, string>);
     try {
       for (let more = true; more;) {

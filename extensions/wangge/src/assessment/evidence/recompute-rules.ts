@@ -5,6 +5,7 @@ import type { Fact } from '../facts/model.ts';
 import type { FrozenField, SubjectInterval } from '../interval/field-rules.ts';
 import type { YearBefore } from '../interval/year-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
+import type { QuarterOfYear, YearFact, YearWeights } from '../year/model.ts';
 import type { Result } from './result-rules.ts';
 import type { TreeFact, TreeFrame } from './tree-rules.ts';
 import type { Fault } from './verify-words.ts';
@@ -13,6 +14,8 @@ import { fieldsIntervals } from '../interval/field-rules.ts';
 import { yearRows } from '../interval/year-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
 import { counted, resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
+import { yearFactOf } from '../year/fact-rules.ts';
+import { daysIn, yearResults } from '../year/year-scoring-rules.ts';
 import { schemeHash } from './evidence-rules.ts';
 import { parseFrame } from './tree-reader-rules.ts';
 import { fault } from './verify-words.ts';
@@ -31,6 +34,8 @@ export interface TreeHeader extends TreeFrame {
   intervals?: readonly FrozenField[];
   /** What the quarters before had counted, for the rolling year; in a first quarter, and in files of earlier releases, there is none. */
   year?: YearBefore;
+  /** Of a year alone: what its parts weigh, on which quarters it rests, until when people scored. */
+  of_year?: { weights: YearWeights; quarters: readonly QuarterOfYear[]; scored_until: string };
 }
 
 /** Of files that are written now. */
@@ -42,6 +47,38 @@ export function parseTreeHeader(line: string): TreeHeader {
   if (typeof header.scheme !== 'object' || !Array.isArray(header.scheme?.indicators) || !Array.isArray(header.subjects))
     throw new SyntaxError('its header lacks scheme or subjects');
   return header as TreeHeader;
+}
+
+/** By what the header says it is of. */
+export function recomputationOf(header: TreeHeader): Recomputation | YearRecomputation {
+  return header.of_year === undefined ? new Recomputation(header) : new YearRecomputation(header, header.of_year);
+}
+
+/** A year once more, from the lines that it rests on. */
+class YearRecomputation {
+  readonly #header: TreeHeader;
+  readonly #of: NonNullable<TreeHeader['of_year']>;
+  readonly #facts: YearFact[] = [];
+
+  constructor(header: TreeHeader, of: NonNullable<TreeHeader['of_year']>) {
+    this.#header = header;
+    this.#of = of;
+  }
+
+  add(fact: TreeFact): void {
+    this.#facts.push(yearFactOf(fact));
+  }
+
+  finish(): { results: Result[]; faults: Fault[] } {
+    const { scheme, scheme_hash, subjects, intervals = [], year, period } = this.#header;
+    const faults = schemeHash(scheme) === scheme_hash ? [] : [fault('scheme_hash')];
+    const refusal = checkScheme(scheme);
+    if (refusal !== null)
+      return { results: [], faults: [...faults, fault('scheme_unscorable', { reason: refusal.code })] };
+    const { rankings, fields, made } = yearResults({ period: period.code, days_of: daysIn(period), scheme, weights: this.#of.weights, quarters: this.#of.quarters, subjects, facts: this.#facts, fields: intervals, counts: year?.subjects ?? [] });
+    const drawn = fields.flatMap(field => 'rows' in field ? field.rows.map(row => resultOf('interval', intervalRow(field, row))) : []);
+    return { results: [...resultsIn([], rankings), ...drawn, ...made.map(({ code: subject, ...row }) => resultOf('made', { ...row, subject }))], faults };
+  }
 }
 
 export class Recomputation {
@@ -86,6 +123,7 @@ const STATED: Readonly<Record<Result['of'], readonly string[]>> = {
   score: ['numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator'],
   ranking: ['total', 'grade', 'rank', 'of', 'previous_rank', 'sample', 'note'],
   year: ['quarters', 'total', 'rank', 'of', 'low', 'high', 'tier'],
+  made: ['days', 'days_of', 'quarters', 'parts'],
   interval: ['low', 'high', 'draw_low', 'draw_high', 'back', 'front', 'tier', 'too_little', 'weight_best', 'weight_worst', 'weight_by'],
 };
 

@@ -3,10 +3,10 @@ import type { Fault } from './verify-words.ts';
 import { canonicalJson } from '../../kernel/canonical-json-rules.ts';
 import { fault } from './verify-words.ts';
 
-const RESULT_KINDS = ['score', 'ranking', 'interval', 'year'] as const;
+const RESULT_KINDS = ['score', 'ranking', 'interval', 'year', 'made'] as const;
 
 export interface Result {
-  /** What it is: a score, a place, an interval of places, those of a rolling year. */
+  /** What it is: a score, a place, an interval of places, those of a rolling year; what a place in a year is made of. */
   of: (typeof RESULT_KINDS)[number];
   /** Whose: as a sentence names it. */
   name: string;

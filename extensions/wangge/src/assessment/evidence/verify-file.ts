@@ -10,7 +10,7 @@ import type { Fault } from './verify-words.ts';
 import { LineSplitter, LONGEST_LINE } from './line-splitter-rules.ts';
 import { rootOf } from './merkle-rules.ts';
 import { recompute } from './old-evidence.ts';
-import { parseTreeHeader, Recomputation, resultsIn } from './recompute-rules.ts';
+import { parseTreeHeader, recomputationOf, resultsIn } from './recompute-rules.ts';
 import { Stated } from './result-rules.ts';
 import { TreeReader } from './tree-reader-rules.ts';
 import { parsed, TREE_FORMAT } from './tree-rules.ts';
@@ -78,11 +78,11 @@ async function verifyTree(open: () => Promise<Readable>, given: Given): Promise<
 
 /** Recomputing, as far as the header lets: one that was forged may have anything in it, and the tree tells more of that than an error does. */
 class Attempt {
-  #recomputation: Recomputation | null = null;
+  #recomputation: ReturnType<typeof recomputationOf> | null = null;
   #broke = false;
 
   begin(header: TreeHeader): void {
-    this.#tried(() => this.#recomputation = new Recomputation(header));
+    this.#tried(() => this.#recomputation = recomputationOf(header));
   }
 
   add(fact: TreeFact): void {

@@ -5,7 +5,7 @@
  */
 import type { Db } from '../../kernel/context.ts';
 import type { StoredPeriod, StoredVersion } from '../periods/ranking-store.ts';
-import type { EvidenceFiles } from './evidence-service.ts';
+import type { EvidenceFiles } from './kept-file.ts';
 import type { Result } from './result-rules.ts';
 import type { Fault } from './verify-words.ts';
 import { periodsNamed, versionsOf } from '../periods/ranking-store.ts';

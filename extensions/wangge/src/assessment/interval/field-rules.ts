@@ -6,7 +6,7 @@ import type { Indicator, Scheme } from '../schemes/model.ts';
 import type { Standing } from '../schemes/subject-scoring-rules.ts';
 import type { FieldKey, FrozenPrior } from './field-input-rules.ts';
 import type { IntervalHeader } from './header-rules.ts';
-import type { GridInterval, Tier, WeightRange } from './model.ts';
+import type { GridInterval, IntervalInput, Tier, WeightRange } from './model.ts';
 import type { TooLittle } from './tier-rules.ts';
 import { decimal } from '../schemes/fraction-rules.ts';
 import { indicatorsOf } from '../schemes/model.ts';
@@ -44,15 +44,23 @@ export interface NotDrawn extends FieldKey { not_drawn: { code: string; params: 
 
 /** Why `fieldIntervals` drew nothing of a field in which somebody has a rank; null: nobody has one, or it can be drawn. */
 export function notDrawn(period: string, { kind, level, group, priors }: FrozenField, standings: readonly Standing[], scheme: Scheme): NotDrawn | null {
-  const refusal = standings.every(({ rank }) => rank === null) ? null : checkInput(intervalInput({ kind, level, group, period, indicators: indicatorsOf(scheme, kind, level), priors }, standings));
+  return whyNotDrawn(intervalInput({ kind, level, group, period, indicators: indicatorsOf(scheme, kind, level), priors }, standings), { kind, level, group }, standings);
+}
+
+/** The same of an input that is there already. */
+export function whyNotDrawn(input: IntervalInput, { kind, level, group }: FieldKey, standings: readonly Standing[]): NotDrawn | null {
+  const refusal = standings.every(({ rank }) => rank === null) ? null : checkInput(input);
   return refusal === null ? null : { kind, level, group, not_drawn: { code: refusal.code, params: refusal.params } };
 }
 
 /** `standings`: of this field alone. Null: nobody in it has a rank, or its numbers are too large to be drawn (`input-rules.ts`). */
 export function fieldIntervals(period: string, frozen: FrozenField, standings: readonly Standing[], scheme: Scheme, onProgress: (share: number) => void = () => {}): FieldIntervals | null {
-  const { kind, level, group, priors, recorded_before } = frozen;
-  const indicators = indicatorsOf(scheme, kind, level);
-  const input = intervalInput({ kind, level, group, period, indicators, priors }, standings);
+  const { kind, level, group, priors } = frozen;
+  return drawnField(intervalInput({ kind, level, group, period, indicators: indicatorsOf(scheme, kind, level), priors }, standings), frozen, standings, onProgress);
+}
+
+/** Of an input that was made of these standings. */
+export function drawnField(input: IntervalInput, { kind, level, group, priors, recorded_before }: FrozenField, standings: readonly Standing[], onProgress: (share: number) => void = () => {}): FieldIntervals | null {
   if (standings.every(({ rank }) => rank === null) || checkInput(input) !== null)
     return null;
   const output = rankIntervals(input, share => onProgress(0.9 * share));

@@ -84,7 +84,7 @@ export async function computeAndWrite(trx: Db, { place, span, scheme, leaders, s
 }
 
 /** A person's row lies in the grid above their post: who leads there sees it. */
-function whoseRows({ grids, departments, persons }: ScoredPlace, people: ReadonlyMap<Uuid, string>, leaders: ReadonlyMap<Uuid, Uuid>): (kind: SubjectKind, code: string) => Whose {
+export function whoseRows({ grids, departments, persons }: Pick<ScoredPlace, 'grids' | 'persons'> & { departments: readonly { id: Uuid; code: string }[] }, people: ReadonlyMap<Uuid, string>, leaders: ReadonlyMap<Uuid, Uuid>): (kind: SubjectKind, code: string) => Whose {
   const byId = new Map(grids.map(grid => [grid.id, grid]));
   const nobody = { grid: null, grid_path: null, department: null, person: null, level: null };
   const rows = new Map<string, Whose>([
@@ -95,7 +95,7 @@ function whoseRows({ grids, departments, persons }: ScoredPlace, people: Readonl
   return (kind, code) => rows.get(`${kind} ${code}`)!;
 }
 
-function drawnColumns(interval: IntervalRow | undefined, year: YearRow | undefined): object {
+export function drawnColumns(interval: IntervalRow | undefined, year: YearRow | undefined): object {
   return {
     ...interval && {
       tier: interval.tier,

@@ -7,12 +7,12 @@ import type { PeriodSpan } from '../../calendar/period-rules.ts';
 import type { Job, Slot, SlotsDue } from '../../kernel/job-rules.ts';
 import { periodAfter, periodOf, periodsWith } from '../../calendar/period-rules.ts';
 import { dayAt, everyDay, everyMonth, everyQuarter } from '../../calendar/slot-rules.ts';
-import { epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
+import { dayString, epochDay, epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
 import { cutsOfPeriods, rankPeriod } from './ranking-service.ts';
-import { openPeriods } from './ranking-store.ts';
+import { openPeriods, yearsToCompute } from './ranking-store.ts';
 import { remind } from './reminder-service.ts';
 
 /** No cut is farther off: what is older is not looked up every minute. */
@@ -79,4 +79,30 @@ const remindOfSteps: Job = {
   },
 };
 
-export const jobs = [rankQuarter, computeMonth, remindOfSteps] as const;
+/**
+ * A year once its scores had time: so many days after it ended it is computed in every sub-district where none of its quarters
+ * waits to be published. Whoever wants it earlier computes it by hand.
+ */
+const YEAR_AFTER_DAYS = 31;
+
+const computeYear: Job = {
+  name: 'compute_year',
+  long: true,
+  slots: everyDay('01:30'),
+  missed: 'newest',
+  run: async (db, { now, now_day }, context) => {
+    const year = dayString(epochDay(now_day) - YEAR_AFTER_DAYS).slice(0, 'YYYY'.length);
+    const last = String(Number(year) - 1);
+    let computed = 0;
+    for (const subdistrict of await yearsToCompute(db, last)) {
+      const ranked = await rankPeriod(db, evidenceFiles(context), { period: last, subdistrict, reason: null }, now);
+      if (ranked.kind === 'ranked')
+        computed += ranked.periods.filter(({ outcome }) => outcome === 'computed').length;
+      else if (ranked.code !== 'year_quarter_waits' && ranked.code !== 'cut_not_passed')
+        throw new Error(sentence(messages, ranked, 'zh-CN'));
+    }
+    return { computed, reminded: computed === 0 ? 0 : await remind(db, now) };
+  },
+};
+
+export const jobs = [rankQuarter, computeMonth, computeYear, remindOfSteps] as const;

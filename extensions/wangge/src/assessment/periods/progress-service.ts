@@ -44,7 +44,8 @@ export async function progressOf(db: Db, stored: Uuid | null, asked: { code: str
   const { subdistrict, state, version, draft_version } = found;
   return {
     period: { id: stored, subdistrict, ...span, state, version, draft_version, over: now >= until, cut, cut_passed: now >= cut, preview_until: found.preview_until?.toISOString() ?? null },
-    missing: await missingOf(db, { period: stored, kind: span.kind, subdistrict, starts_on: span.starts_on, ends_on: span.ends_on, from, until }),
+    // What a year lacks stands on its own page (`year/view-service.ts`).
+    missing: span.kind === 'year' ? [] : await missingOf(db, { period: stored, kind: span.kind, subdistrict, starts_on: span.starts_on, ends_on: span.ends_on, from, until }),
   };
 }
 

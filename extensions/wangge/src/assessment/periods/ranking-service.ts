@@ -9,10 +9,10 @@ import type { PeriodSpan } from '../../calendar/period-rules.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { EvidenceFiles } from '../evidence/evidence-service.ts';
+import type { EvidenceFiles } from '../evidence/kept-file.ts';
 import type { FactsAsked } from '../facts/facts-service.ts';
 import type { Computed } from './compute-service.ts';
-import type { Phase } from './computing.ts';
+import type { RankedAll, RankedPeriod, RankRequest } from './ranking-model.ts';
 import type { StoredPeriod, StoredScheme } from './ranking-store.ts';
 import { randomBytes } from 'node:crypto';
 import { loadCalendar } from '../../calendar/index.ts';
@@ -25,40 +25,13 @@ import { cutOf } from '../facts/cut-rules.ts';
 import { sameExemptions } from '../facts/exemption-rules.ts';
 import { exemptionsIn } from '../facts/exemption-store.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
+import { rankYear } from '../year/rank-service.ts';
 import { computeAndWrite } from './compute-service.ts';
 import { gatherBasis } from './facts-basis-service.ts';
 import { holders } from './holder-rules.ts';
 import { boundsToCut, periodBounds } from './period-store.ts';
 import { activeScheme, cutsOf, openPeriods, periodsNamed, tenuresIn } from './ranking-store.ts';
 import { localMinute } from './step-rules.ts';
-
-export interface RankRequest {
-  /** `2026-Q3`, or a month, which is scored and not ranked: `2026-09`. */
-  period: string;
-  /** A sub-district's code; null for all. */
-  subdistrict: string | null;
-  /** Why a period is computed once more; null: leave it as it is. */
-  reason: string | null;
-  /** Leave what was computed with the exemptions that stand now. */
-  where_exemptions_differ?: true;
-  /** Who computes by hand; null or absent: the job or the command line. */
-  actor?: Uuid | null;
-  /** Told how far it is. */
-  onPhase?: (phase: Phase) => void;
-}
-
-export interface RankedPeriod {
-  subdistrict: string;
-  /** `already`: it was computed before, and nothing was changed. `no_cases`: nothing fell due, so there is nothing to rank. */
-  outcome: 'computed' | 'already' | 'no_cases';
-  state: StoredPeriod['state'];
-  version: number;
-  digest: string;
-  grids: number;
-  ranked: number;
-}
-
-export interface RankedAll { kind: 'ranked'; periods: RankedPeriod[] }
 
 /** Postgres: a lock was waited for in vain; somebody has been writing to ledgers all the while. */
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -67,6 +40,8 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
   const span = periodOf(request.period);
   if (span.kind === 'refused')
     return span;
+  if (span.kind === 'year')
+    return rankYear(db, files, request, span, now);
   const early = await objectionBefore(db, span, request, now);
   if (early !== null)
     return early;
@@ -152,7 +127,7 @@ async function objectionBefore(db: Db, span: PeriodSpan, { subdistrict }: RankRe
   return (await periodsNamed(db, span.code, subdistrict)).every(({ version }) => version === 0) ? cutNotPassed(asked) : null;
 }
 
-interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onPhase?: (phase: Phase) => void }
+interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onPhase?: RankRequest['onPhase'] }
 
 async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
   occasion.onPhase?.('facts');

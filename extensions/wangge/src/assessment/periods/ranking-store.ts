@@ -46,6 +46,13 @@ export async function periodsNamed(db: Db, code: string, subdistrict: string | n
   return rows;
 }
 
+/** Sub-districts in which a quarter of this year was published and the year itself was never computed, by their codes. */
+export async function yearsToCompute(db: Db, year: string): Promise<string[]> {
+  return db('subdistricts as s').whereExists(db('assessment_periods as q').whereRaw('q.subdistrict = s.id').where({ 'q.kind': 'quarter' }).where('q.version', '>', 0).whereLike('q.code', `${year}-%`).select(db.raw('1')))
+    .whereNotExists(db('assessment_periods as y').join('assessment_versions as v', 'v.period', 'y.id').whereRaw('y.subdistrict = s.id').where({ 'y.code': year }).select(db.raw('1')))
+    .orderBy('s.code').pluck('s.code');
+}
+
 /** Ranks of an earlier period as they were published at that moment, by the id of the grid. */
 export async function ranksOf(db: Db, code: string, at: Moment): Promise<Map<Uuid, number>> {
   const { rows } = await db.raw<{ rows: { grid: Uuid; rank: number }[] }>(`

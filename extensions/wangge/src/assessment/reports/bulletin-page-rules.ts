@@ -20,6 +20,7 @@ import { pageFrame } from './page-rules.ts';
 import { linesPart } from './statistics-page-rules.ts';
 import { numbersOf, percentText, sumOf } from './statistics-rules.ts';
 import { wordsIn } from './words.ts';
+import { yearSentence } from './year-page-rules.ts';
 
 export interface BulletinModel {
   /** Null: of a month nobody is ranked. */
@@ -60,6 +61,7 @@ export function bulletinPages({ report, statistics, issued_on }: Bulletin): obje
       { text: title, fontSize: 20, bold: true, alignment: 'center', lineHeight: 1.25, margin: [0, 6, 0, 18] },
       { text: say('to'), margin: [0, 0, 0, 4] },
       paragraph(say(report === null ? 'opening_plain' : 'opening', { scheme: report?.head.scheme.name ?? '', period: name, from: dayName(period.starts_on, w), to: dayName(period.ends_on, w) })),
+      ...report?.year === undefined ? [] : [paragraph(yearSentence(report.year, w))],
       ...parts.flatMap(([heading, texts], at) => [{ text: language === 'zh-CN' ? `${NUMERALS[at]}、${heading}` : `${at + 1}. ${heading}`, bold: true, fontSize: 13, margin: [0, 8, 0, 3], headlineLevel: 1 }, ...texts.map(paragraph)]),
       { unbreakable: true, margin: [0, 30, 0, 0], stack: [{ text: subdistrict, alignment: 'right', margin: [0, 0, 24, 2] }, { text: issued_on, alignment: 'right', margin: [0, 0, 12, 0] }] },
       { text: '', pageBreak: 'after', pageOrientation: 'landscape' },

@@ -24,6 +24,14 @@ export const messages: Messages = {
     'zh-CN': '您已有 {most} 份报表正在生成，请等其中一份完成后再申请。',
     'en-US': '{most} of your reports are being made; wait for one of them.',
   },
+  archive_nothing: {
+    'zh-CN': '{year} 年没有已公布的考核结果，公布后才能归档。',
+    'en-US': 'Nothing of {year} is published; what is published is archived.',
+  },
+  archive_requester: {
+    'zh-CN': '申请归档的人员已停用，请重新生成归档文件。',
+    'en-US': 'Whoever asked for the archive is no longer active: ask for it again.',
+  },
   statistics_not_over: {
     'zh-CN': '{period}至 {ends_on} 方结束，结束后才能统计。',
     'en-US': '{period} ends on {ends_on}; it is counted when it is over.',

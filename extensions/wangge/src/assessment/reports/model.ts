@@ -10,6 +10,7 @@ import type { ErrorRates } from '../interval/error-rates-rules.ts';
 import type { NotDrawn } from '../interval/field-rules.ts';
 import type { Tier } from '../interval/model.ts';
 import type { TooLittle } from '../interval/tier-rules.ts';
+import type { PartMade, QuarterMade, YearWeights } from '../year/model.ts';
 import { GATE } from '../interval/model.ts';
 
 export type VersionState = 'computed' | 'preview' | 'published' | 'superseded';
@@ -149,6 +150,27 @@ export interface ReportData {
   cases: ReportCase[];
   /** How many cases were left out because a workbook would not hold them, by indicator. */
   cases_left: Record<string, number>;
+  /** Of a year: what its places are made of. */
+  year?: YearReport;
+}
+
+export interface YearReport {
+  weights: YearWeights;
+  /** The four of the year; version null: it was not published when the year was computed. */
+  quarters: { code: string; version: number | null }[];
+  rows: YearReportRow[];
+}
+
+export interface YearReportRow {
+  /** The row's. */
+  no: number;
+  days: number | null;
+  days_of: number;
+  quarters: QuarterMade[];
+  parts: PartMade[];
+  /** Who led it, whoever did longest first. */
+  holders: { name: string; days: number }[];
+  changes: { on: string; what: string }[];
 }
 
 /** May its places be told, or does the scheme print tiers only where they are mostly chance? */

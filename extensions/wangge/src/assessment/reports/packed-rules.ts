@@ -1,5 +1,5 @@
 /** A report on its way into a thread: its lists in packs of bytes, which hold nobody to take apart. */
-import type { ReportCase, ReportData, ReportHead, ReportRow, ReportScore } from './model.ts';
+import type { ReportCase, ReportData, ReportHead, ReportRow, ReportScore, YearReport } from './model.ts';
 import { unpacked } from '../../kernel/task.ts';
 import { toldReport } from './model.ts';
 
@@ -9,6 +9,7 @@ export interface PackedReport {
   scores: Uint8Array[];
   cases: Uint8Array[];
   cases_left: Record<string, number>;
+  year?: YearReport;
 }
 
 /** As it may be told. */

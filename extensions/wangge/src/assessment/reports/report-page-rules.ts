@@ -17,6 +17,7 @@ import { unpackedReport } from './packed-rules.ts';
 import { list, note, pageFrame, part, plainTable, sub, together, WIDTH } from './page-rules.ts';
 import { gradeName, ruleWords, schemeNotes } from './scheme-words-rules.ts';
 import { wordsIn } from './words.ts';
+import { yearParts, yearScheme } from './year-page-rules.ts';
 
 /** So many rows of a field go on paper: a book of ten thousand nobody reads, and the workbook has them all. */
 export const PRINTED_AT_MOST = 300;
@@ -36,8 +37,7 @@ export function reportPages(data: ReportData): object {
       ...fields.length === 0 ? [] : [part(w('summary')), ...fields.flatMap(field => summary(field, head, w))],
       ...fields.length === 0 ? [] : [part(w('ranking_part')), ...fields.flatMap((field, at) => rankingTable(field, head, w, at > 0))],
       ...changes(fields, head, w),
-      ...funnels(data, fields, w),
-      ...scheme(head, w),
+      ...data.year === undefined ? [...funnels(data, fields, w), ...scheme(head, w)] : [...yearParts(data.year, fields, head, w), ...yearScheme(data.year, head, w)],
       ...sure(fields, head, w),
       ...evidence(head, w),
     ],

@@ -3,18 +3,18 @@
  * rows at a time, so that a large one holds nobody and is nowhere in memory as a whole before its thread.
  */
 import type { Filter, Query } from '@directus/types';
-import type { HookContext, KnownCaller } from '../../kernel/context.ts';
+import type { Db, HookContext, KnownCaller } from '../../kernel/context.ts';
 import type { Language, Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid, Values } from '../../kernel/values.ts';
 import type { Measure } from '../facts/measure-rules.ts';
 import type { SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
 import type { Tier } from '../interval/model.ts';
-import type { ReportHead, ReportRow, ReportScheme, ReportScore } from './model.ts';
+import type { ReportHead, ReportRow, ReportScheme, ReportScore, YearReport, YearReportRow } from './model.ts';
 import type { PackedReport } from './packed-rules.ts';
 import type { CasesAsked } from './report-case-service.ts';
 import { setImmediate as others } from 'node:timers/promises';
-import { periodBefore, periodOf } from '../../calendar/period-rules.ts';
+import { periodBefore, periodOf, quartersOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { packed } from '../../kernel/task.ts';
 import { isMeasure } from '../facts/measure-lookup-rules.ts';
@@ -23,6 +23,9 @@ import { errorRatesIn } from '../interval/error-rates-rules.ts';
 import { TIERS } from '../interval/model.ts';
 import { TOO_LITTLE } from '../interval/tier-rules.ts';
 import { untoldFields } from '../periods/untold-store.ts';
+import { SHIPPED_WEIGHTS } from '../year/model.ts';
+import { restsOn, yearRowsOf } from '../year/view-store.ts';
+import { weightsIn } from '../year/weight-rules.ts';
 import { checkAddress } from './check-page-rules.ts';
 import { readCases } from './report-case-service.ts';
 import { fieldWidths, nameOf, schemeBehind, versionHead, writtenNow } from './report-store.ts';
@@ -98,14 +101,19 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
   const earlier = await earlierVersions(reading, found, before);
   const [rows, scores]: [Uint8Array[], Uint8Array[]] = [[], []];
   const listed: CasesAsked['rows'][number][] = [];
-  const measured = measuredScheme(scheme.row, scheme.indicators, language);
+  // A year is made of its quarters, and of no indicator by itself.
+  const isYear = found.period.kind === 'year';
+  const measured = measuredScheme(scheme.row, isYear ? [] : scheme.indicators, language);
+  const made: YearReportRow[] = [];
   for (let from = 0; from < keys.length; from += BATCH) {
     signal?.throwIfAborted();
     const batch = await rankingsOf(reading, keys.slice(from, from + BATCH));
     const places = await earlierPlaces(reading, earlier, before, batch);
     const numbered = batch.map((values, at) => rowOf(values, from + at + 1, places));
     rows.push(packed(numbered));
-    const own = await scoresOf(reading, found, batch, numbered, scheme.codes);
+    if (isYear)
+      made.push(...await madeRows(db, found, batch, numbered));
+    const own = isYear ? [] : await scoresOf(reading, found, batch, numbered, scheme.codes);
     scores.push(packed(own));
     listed.push(...numbered.map(({ no, kind, code, level }) => ({ kind, code, level, counted: new Set(own.filter(score => score.no === no && score.denominator > 0).map(({ indicator }) => indicator)) })));
     await read?.(Math.min(keys.length, from + BATCH));
@@ -114,7 +122,7 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
   const now = await writtenNow(db);
   const { period: { code, kind, starts_on, ends_on, subdistrict }, version } = found;
   const period = { code, kind, starts_on, ends_on };
-  const behind = withCases ? await readCases(reading.context, caller, { head: { language, period, scheme: measured }, version: head, subdistrict: subdistrict.id, rows: listed }, signal) : { cases: [], cases_left: {} };
+  const behind = withCases && !isYear ? await readCases(reading.context, caller, { head: { language, period, scheme: measured }, version: head, subdistrict: subdistrict.id, rows: listed }, signal) : { cases: [], cases_left: {} };
   return {
     head: {
       language,
@@ -140,6 +148,7 @@ export async function readReport(reading: Reading, found: Found, keys: readonly 
     rows,
     scores,
     ...behind,
+    ...isYear ? { year: await yearReport(db, found, scheme.row, made) } : {},
   };
 }
 
@@ -264,6 +273,22 @@ function measuredScheme(row: Values, indicators: NonNullable<Awaited<ReturnType<
       return { ...indicator, weight: Number(indicator.weight), better: measure?.better ?? 'higher', says: measure?.says[language] ?? '' };
     }),
   };
+}
+
+/** What each of these rows of a year is made of. */
+async function madeRows(db: Db, { version, period }: Found, batch: readonly Values[], rows: readonly ReportRow[]): Promise<YearReportRow[]> {
+  const keys = batch.map(row => ({ subject: row.subject as SubjectKind, id: idOf(row[row.subject as SubjectKind])! }));
+  const found = await yearRowsOf(db, period.id, version, keys);
+  return rows.flatMap(({ no, level }, at): YearReportRow[] => {
+    const own = found.find(one => one.subject === keys[at]!.subject && one.id === keys[at]!.id && one.level === level);
+    return own === undefined ? [] : [{ no, days: own.days, days_of: own.days_of, quarters: own.quarters, parts: own.parts, holders: own.holders, changes: own.changes }];
+  });
+}
+
+async function yearReport(db: Db, { version, period }: Found, scheme: Values, rows: YearReportRow[]): Promise<YearReport> {
+  const weights = weightsIn(scheme);
+  const rests = await restsOn(db, period.id, version);
+  return { weights: isRefusal(weights) ? SHIPPED_WEIGHTS : weights, quarters: quartersOf(period.code).map(code => ({ code, version: rests.find(one => one.code === code)?.version ?? null })), rows };
 }
 
 function text(value: unknown): string | null {

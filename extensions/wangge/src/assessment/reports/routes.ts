@@ -13,6 +13,7 @@ import { isRefusal, languageOf, refused } from '../../kernel/refusal-rules.ts';
 import { openRoutesOf, routesOf } from '../../kernel/route.ts';
 import { STYLE, STYLE_VERSION } from '../../ui/page-style.ts';
 import { PlaceQuery } from '../asked-by-routes.ts';
+import { mountArchive } from './archive-routes.ts';
 import { checkPage } from './check-page-rules.ts';
 import { DOCUMENTS, FORMATS, FORMATS_OF, makeDocument, mayRead, ROWS_AT_ONCE, TYPES } from './document-service.ts';
 import { insertExport, OPEN_AT_MOST } from './export-store.ts';
@@ -46,6 +47,7 @@ export function mount(router: Router, context: HookContext): void {
   });
 
   const route = routesOf(router, context, messages);
+  mountArchive(route, context);
 
   const send = async ({ caller, language, params, request, response, signal }: RequestContext, document: Document, format: Format, { subdistrict, version }: z.output<typeof WhichQuery>) => {
     // Asking for the headers only is not making it.

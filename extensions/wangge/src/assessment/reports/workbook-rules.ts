@@ -15,6 +15,7 @@ import { half, pointFormula, pointsOf, sharedWeight, totalFormula } from './poin
 import { gradeName, ruleWords, schemeNotes } from './scheme-words-rules.ts';
 import { coverSheet, FIRST_LINE, HUNDREDTHS, letterOf, PERCENT, tableSheet, WEIGHT, WHOLE } from './sheet-rules.ts';
 import { wordsIn } from './words.ts';
+import { yearWorkbook } from './year-workbook-rules.ts';
 
 export interface ReportWorkbook { sheets: Sheet[]; properties: { title: string; creator: string } }
 
@@ -34,6 +35,8 @@ export function reportWorkbook(data: ReportData): ReportWorkbook {
   for (const [at, sheet] of indicators.entries())
     sheet.name = names.unique(`${String(at + 1).padStart(2, '0')} ${sheet.indicator.name}${sheet.indicator.subject === 'grid' ? '' : ` ${w(`kind_${sheet.indicator.subject}`)}`}`);
   const cases = Map.groupBy(data.cases, ({ indicator }) => indicator);
+  if (data.year !== undefined)
+    return yearWorkbook(data, data.year);
   const title = `${w('of_subdistrict', { subdistrict: head.subdistrict })} ${periodName(head.period.code, w)}`;
   const sheets = [
     rankingSheet(ranking, data, rows, indicators, w),

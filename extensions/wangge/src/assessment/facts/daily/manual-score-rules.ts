@@ -59,6 +59,8 @@ export function askedIn(said: Values, person: Uuid): Asked | Refusal {
 export function scoreOf(said: Values, { kind }: Asked, { period, indicator, here, part_of_it, last }: Found, by: { person: Uuid; now: string }): Values | Refusal {
   if (period === null)
     return refused('score_period_unknown', 'period');
+  if (/^\d{4}$/.test(period.code))
+    return refused('year_score_of_year', 'period');
   if (period.state !== 'open')
     return refused('score_period_closed', 'period', { period: period.code });
   if (by.now >= period.cut)

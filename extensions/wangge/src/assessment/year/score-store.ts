@@ -1,0 +1,63 @@
+/** The SQL of scores at the end of a year: what is there of one, who may confirm which. */
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { AskedScore, FoundScore, ToConfirm } from './score-rules.ts';
+
+/** Posts that the person held in the year, in whose line the grid `path` lies. */
+const PART = (person: string, grid: string, department: string, period: string): string => `(
+  exists (select from assessment_periods a join posts p on p.person = ${person} and p.starts_on <= a.ends_on and (p.ends_on is null or p.ends_on >= a.starts_on)
+    join grids own on own.id = p.grid join grids g on g.id = ${grid} and (starts_with(g.path, own.path) or starts_with(own.path, g.path)) where a.id = ${period})
+  or exists (select from directus_users u where u.id = ${person} and u.department = ${department}))`;
+const INSPECTS = (person: string, period: string): string => `exists (
+  select from directus_users u join departments d on d.id = u.department and d.active and d.supervises join assessment_periods a on a.id = ${period}
+  where u.id = ${person} and u.status = 'active' and (d.subdistrict is null or d.subdistrict = a.subdistrict))`;
+
+export async function foundScore(db: Db, { part, kind, subject, period }: Pick<AskedScore, 'part' | 'kind' | 'subject' | 'period'>, person: Uuid): Promise<FoundScore> {
+  const grid = kind === 'grid' ? subject : null;
+  const department = kind === 'department' ? subject : null;
+  const { rows } = await db.raw<{ rows: FoundScore[] }>(`
+    with given as (select cast(:period as uuid) as period, cast(:grid as uuid) as grid, cast(:department as uuid) as department, cast(:person as uuid) as person)
+    select (select to_jsonb(p) from (select kind, state, code from assessment_periods where id = given.period) p) as period,
+      exists (select from assessment_periods a join grid_spans s on s.grid = given.grid and s.subdistrict = a.subdistrict and s.status = 'active'
+        and s.valid_from <= a.ends_on and (s.valid_to is null or s.valid_to > a.starts_on) where a.id = given.period)
+      or exists (select from assessment_periods a join departments d on d.id = given.department and d.subdistrict = a.subdistrict where a.id = given.period) as here,
+      ${INSPECTS('given.person', 'given.period')} as inspects,
+      ${PART('given.person', 'given.grid', 'given.department', 'given.period')} as part_of_it,
+      (select s.id from assessment_year_scores s where s.period = given.period and s.part = :part and coalesce(s.grid, s.department) = coalesce(given.grid, given.department)
+        and (s.part = 'community' or s.entered_by = given.person) order by s.entered_at desc, s.id desc limit 1) as last
+    from given`, { period, grid, department, person, part } as unknown as Record<string, string>);
+  return rows[0]!;
+}
+
+/** Held until the end of the transaction. */
+export async function scoresToConfirm(trx: Db, ids: readonly Uuid[], person: Uuid): Promise<ToConfirm[]> {
+  const { rows } = await trx.raw<{ rows: ToConfirm[] }>(`
+    select s.id, s.part, s.entered_by, s.confirmed_at is not null as confirmed, p.state, p.code as period,
+      exists (select from assessment_year_scores later where later.supersedes = s.id) as superseded,
+      ${PART('cast(:person as uuid)', 's.grid', 's.department', 's.period')} as part_of_it, ${INSPECTS('cast(:person as uuid)', 's.period')} as inspects
+    from assessment_year_scores s join assessment_periods p on p.id = s.period where s.id = any (cast(:ids as uuid[])) order by s.id for update of s`, { ids: [...ids], person });
+  return rows;
+}
+
+export async function confirmScores(trx: Db, ids: readonly Uuid[], person: Uuid, now: Moment): Promise<void> {
+  await trx('assessment_year_scores').whereIn('id', ids as Uuid[]).update({ confirmed_by: person, confirmed_at: now });
+}
+
+/** The grids of a year's sub-district by the codes that they have or had in it. */
+export async function gridsCoded(db: Db, period: Uuid, codes: readonly string[]): Promise<Map<string, Uuid>> {
+  const { rows } = await db.raw<{ rows: { code: string; grid: Uuid }[] }>(`
+    select distinct on (c.code) c.code, g.id as grid from unnest(cast(:codes as text[])) c (code)
+    join assessment_periods a on a.id = cast(:period as uuid)
+    join grids g on g.subdistrict = a.subdistrict and (g.code = c.code or exists (select from grid_spans s where s.grid = g.id and s.code = c.code and s.valid_from <= a.ends_on and (s.valid_to is null or s.valid_to > a.starts_on)))
+    order by c.code, (g.code = c.code) desc, g.id`, { codes: [...codes], period });
+  return new Map(rows.map(({ code, grid }) => [code, grid]));
+}
+
+export interface CommunityNow { grid: Uuid; score: string; source: string }
+
+/** What was entered last of each grid. */
+export async function communityNow(db: Db, period: Uuid): Promise<Map<Uuid, CommunityNow>> {
+  const { rows } = await db.raw<{ rows: CommunityNow[] }>(`
+    select distinct on (grid) grid, score, source from assessment_year_scores where period = ? and part = 'community' and grid is not null order by grid, entered_at desc, id desc`, [period]);
+  return new Map(rows.map(row => [row.grid, row]));
+}

@@ -1,0 +1,38 @@
+/** A year as its caller may see it: what each place is made of, the quarters it rests on, and what is still missing. */
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { PartMade, QuarterMade, YearWeights } from './model.ts';
+import { quartersOf } from '../../calendar/period-rules.ts';
+import { isRefusal } from '../../kernel/refusal-rules.ts';
+import { activeScheme } from '../periods/ranking-store.ts';
+import { SHIPPED_WEIGHTS } from './model.ts';
+import { quarterStates, restsOn, schemeWeights, scoresMissing, yearRowsOf } from './view-store.ts';
+import { weightsIn } from './weight-rules.ts';
+
+export interface YearDetail { subject: string; id: Uuid; level: number | null; days: number | null; days_of: number; parts: PartMade[]; quarters: QuarterMade[]; holders: { name: string; days: number }[]; changes: { on: string; what: string }[] }
+
+/** `rows`: those of the ranking that the caller sees and whose places are told to them. */
+export async function yearDetails(db: Db, period: Uuid, version: number, rows: readonly { subject: string; id: Uuid }[]): Promise<YearDetail[]> {
+  return yearRowsOf(db, period, version, rows);
+}
+
+/** Of the version that is shown, the quarters that it rests on; of a year that is not computed yet, how its quarters stand and what is missing. */
+export async function yearStanding(db: Db, { id, subdistrict, code, ends_on, version }: { id: Uuid | null; subdistrict: Uuid; code: string; ends_on: string; version: number }, now: Moment): Promise<object> {
+  const scheme = version > 0 && id !== null ? await schemeWeights(db, id, version) : null;
+  const active = scheme === null ? await activeScheme(db, ends_on) : null;
+  const weights: YearWeights = scheme !== null ? weightsOf(scheme) : active === null ? SHIPPED_WEIGHTS : weightsOf(await db('assessment_schemes').where({ id: active.id }).first('year_quarters', 'year_review', 'year_community'));
+  const states = await quarterStates(db, subdistrict, quartersOf(code), now);
+  const rests = version > 0 && id !== null ? await restsOn(db, id, version) : null;
+  return {
+    weights,
+    quarters: states.map(state => ({ ...state, rests_on: rests?.find(one => one.code === state.code)?.version ?? null })),
+    /** A quarter was published anew since: the year is computed again with the reason. */
+    outdated: rests !== null && states.some(({ code: its, version: published }) => published > 0 && rests.find(one => one.code === its)?.version !== published),
+    missing: await scoresMissing(db, subdistrict, code),
+  };
+}
+
+function weightsOf(row: Record<string, unknown>): YearWeights {
+  const weights = weightsIn(row);
+  return isRefusal(weights) ? SHIPPED_WEIGHTS : weights;
+}

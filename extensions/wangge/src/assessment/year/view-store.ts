@@ -1,0 +1,45 @@
+/** The SQL of what is told of a year. */
+import type { Db } from '../../kernel/context.ts';
+import type { Moment, Uuid, Values } from '../../kernel/values.ts';
+import type { YearDetail } from './view-service.ts';
+
+const WHOSE = 'case r.subject when \'person\' then r.person when \'department\' then r.department else r.grid end';
+
+/** Of these subjects, by kind and id. */
+export async function yearRowsOf(db: Db, period: Uuid, version: number, rows: readonly { subject: string; id: Uuid }[]): Promise<YearDetail[]> {
+  const { rows: found } = await db.raw<{ rows: YearDetail[] }>(`
+    select r.subject, ${WHOSE} as id, r.level, r.days, r.days_of, r.parts, r.quarters, r.changes,
+      coalesce((select json_agg(json_build_object('name', concat(u.last_name, u.first_name), 'days', h.days) order by h.days desc, u.id)
+        from jsonb_to_recordset(r.holders) h (person uuid, days int) join directus_users u on u.id = h.person), '[]') as holders
+    from assessment_year_results r join unnest(cast(:subjects as text[]), cast(:ids as uuid[])) asked (subject, id) on asked.subject = r.subject and asked.id = ${WHOSE}
+    where r.period = :period and r.version = :version`, { period, version, subjects: rows.map(({ subject }) => subject), ids: rows.map(({ id }) => id) });
+  return found;
+}
+
+export async function schemeWeights(db: Db, period: Uuid, version: number): Promise<Values> {
+  return await db('assessment_versions as v').join('assessment_schemes as s', 's.id', 'v.scheme').where({ 'v.period': period, 'v.version': version }).first('s.year_quarters', 's.year_review', 's.year_community') as Values;
+}
+
+export interface QuarterState { code: string; state: string; version: number; over: boolean }
+
+export async function quarterStates(db: Db, subdistrict: Uuid, codes: readonly string[], now: Moment): Promise<QuarterState[]> {
+  const { rows } = await db.raw<{ rows: QuarterState[] }>(`
+    select c.code, coalesce(p.state, 'open') as state, coalesce(p.version, 0) as version, coalesce(p.ends_on < wangge_day(:now), false) as over
+    from unnest(cast(:codes as text[])) with ordinality c (code, place) left join assessment_periods p on p.code = c.code and p.subdistrict = :subdistrict order by c.place`, { codes: [...codes], subdistrict, now });
+  return rows;
+}
+
+export async function restsOn(db: Db, period: Uuid, version: number): Promise<{ code: string; version: number }[]> {
+  return db('assessment_year_quarters as y').join('assessment_periods as p', 'p.id', 'y.quarter').where({ 'y.period': period, 'y.version': version }).orderBy('p.starts_on').select('p.code', 'y.quarter_version as version');
+}
+
+/** Grids in use without a review, without what the community said, and what waits to be confirmed. */
+export async function scoresMissing(db: Db, subdistrict: Uuid, code: string): Promise<{ grids: number; unreviewed: number; without_community: number; unconfirmed: number }> {
+  const { rows } = await db.raw<{ rows: { grids: number; unreviewed: number; without_community: number; unconfirmed: number }[] }>(`
+    with own as (select s.* from assessment_year_scores s join assessment_periods p on p.id = s.period and p.code = :code and p.subdistrict = :subdistrict)
+    select count(*)::int as grids, count(*) filter (where not exists (select from own where own.grid = g.id and own.part = 'review'))::int as unreviewed,
+      count(*) filter (where not exists (select from own where own.grid = g.id and own.part = 'community' and own.confirmed_at is not null))::int as without_community,
+      (select count(*)::int from own where part = 'community' and confirmed_at is null and not exists (select from own later where later.supersedes = own.id)) as unconfirmed
+    from grids g where g.subdistrict = :subdistrict and g.status = 'active' and g.level = 3`, { subdistrict, code });
+  return rows[0]!;
+}

@@ -1,0 +1,212 @@
+/** A year: from published quarters, the team's review and what communities said to places that two people publish; verified; and its change, step by step. */
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/kept-file.ts';
+import type { Team } from './assessed.ts';
+import type { Community } from './community.ts';
+import type { Account, OwnServer } from './harness.ts';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { writeXlsx } from 'hucre/xlsx';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
+import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
+import { takeStep } from '../../extensions/wangge/src/assessment/periods/step-service.ts';
+import { inspection, memory, published } from './assessed.ts';
+import { peopled } from './community.ts';
+import { rankByFirstScheme } from './first-scheme.ts';
+import { freshServer } from './harness.ts';
+import { handleAt, reportAt } from './past.ts';
+
+const YEAR = '2024';
+const NOW = '2025-02-10T01:00:00.000Z';
+
+let wangge: OwnServer;
+let community: Community;
+let team: Team;
+let period: string;
+const files: EvidenceFiles & { contents: Map<string, Buffer> } = memory();
+
+const post = (as: Account, path: string, body: unknown = {}) => wangge.request('POST', path, { as, body });
+const rule = ({ body }: { body: { errors?: { extensions: Record<string, unknown> }[] } }) => body.errors?.[0]?.extensions.rule ?? body.errors?.[0]?.extensions.code;
+const compute = (reason: string | null = null) => rankPeriod(wangge.db, files, { period: YEAR, subdistrict: community.place.code, reason }, NOW);
+const score = (as: Account, said: object) => post(as, '/items/assessment_year_scores', { period, source: '年终督查', note: '现场核查台账和办结', ...said });
+const rows = async (version: number) => wangge.db('rankings as r').leftJoin('assessment_year_results as y', function same() {
+  this.on('y.period', 'r.period').on('y.version', 'r.version').on('y.subject', 'r.subject').on('y.grid', 'r.grid');
+}).where({ 'r.period': period, 'r.version': version, 'r.subject': 'grid' }).orderBy('r.rank').select('r.grid', 'r.total', 'r.rank', 'r.note', 'r.sample', 'r.tier', 'y.days', 'y.parts', 'y.quarters', 'y.holders');
+
+beforeAll(async () => {
+  wangge = await freshServer();
+  await rankByFirstScheme(wangge.db);
+  community = await peopled(wangge);
+  const { place, category, worker } = community;
+  team = await inspection(wangge, place);
+  // Two quarters; in the second one patch has nothing. Of the third only a draft, of the fourth nothing.
+  for (const [quarter, month, patches] of [['2024-Q1', '01', [0, 1, 2]], ['2024-Q2', '04', [0, 1]], ['2024-Q3', '07', [0, 1, 2]]] as const) {
+    for (const patch of patches) {
+      for (const day of ['09', '10', '11', '15', '16']) {
+        const issue = await reportAt(wangge.db, { grid: place.patches[patch].id, category, reporter: worker.id, at: `2024-${month}-${day}T02:00:00.000Z` });
+        const { handler, lead } = await wangge.db('issues').where({ id: issue }).first();
+        await handleAt(wangge.db, issue, handler ?? lead, patch === 0 || Number(day) < 12 ? `2024-${month}-${day}T05:00:00.000Z` : `2024-${month}-28T05:00:00.000Z`);
+      }
+    }
+    const ranked = await rankPeriod(wangge.db, files, { period: quarter, subdistrict: place.code, reason: null }, NOW);
+    expect(ranked).toMatchObject({ periods: [{ outcome: 'computed' }] });
+    if (quarter !== '2024-Q3')
+      await published(wangge, team, quarter, '2024-10-10T01:00:00.000Z');
+  }
+});
+
+afterAll(() => wangge.close());
+
+describe('the scores at its end', () => {
+  it('are given by the team, with a source and a reason, and by nobody of their own line', async () => {
+    await wangge.db('assessment_periods').insert({ id: wangge.db.raw('gen_random_uuid()'), code: YEAR, kind: 'year', subdistrict: community.place.id, starts_on: '2024-01-01', ends_on: '2024-12-31', state: 'open', version: 0 });
+    ({ id: period } = await wangge.db('assessment_periods').where({ code: YEAR, subdistrict: community.place.id }).first('id'));
+    const [patch, other] = community.place.patches;
+    const { department } = await wangge.db('directus_users').where('id', team.opens.id).first();
+    const insider = await wangge.createUser({ role: 'inspector', department, posts: [{ grid: patch.id, starts_on: '2024-01-01' }] });
+    for (const [said, code] of [[{ score: 101 }, 'year_score_number'], [{ score: 80, source: ' ' }, 'year_score_source'], [{ score: 80, note: '' }, 'score_reason'], [{ score: 80, department: community.place.office.id }, 'year_score_subject'], [{ score: 80, confirmed_by: team.opens.id }, 'FORBIDDEN']] as const)
+      expect(rule(await score(team.opens, { grid: patch.id, ...said }))).toBe(code);
+    expect(rule(await score(insider, { grid: patch.id, score: 99 }))).toBe('score_own_line');
+    expect(rule(await score(community.inspector, { grid: patch.id, score: 99 }))).toBe('year_score_team');
+    for (const person of [community.worker, community.level1, community.officer, community.dispatcher])
+      expect((await score(person, { grid: patch.id, score: 99 })).status).toBe(403);
+    for (const [as, grid, points] of [[team.opens, patch, 60], [team.opens, patch, 90], [team.publishes, patch, 80], [team.opens, other, 70.5]] as const)
+      expect((await score(as, { grid: grid.id, score: points })).status).toBe(200);
+    expect(rule(await wangge.request('PATCH', '/items/assessment_year_scores', { as: wangge.admin, body: { query: {}, data: { score: 1 } } }))).toBe('year_score_kept');
+    await expect(wangge.db('assessment_year_scores').where({ period }).update({ score: 1 })).rejects.toThrow('only added to');
+  });
+
+  it('of communities come out of a workbook with their source, change nothing brought in twice, and count once another has confirmed them', async () => {
+    const { patches } = community.place;
+    const bring = async (lines: unknown[][], query: Record<string, string> = {}) => {
+      const form = new FormData();
+      form.append('file', new Blob([await writeXlsx({ sheets: [{ name: '社区评议', rows: [['网格编码', '评议得分', '来源'], ...lines] as never }] }) as BlobPart]), 'x.xlsx');
+      return wangge.request('POST', `/wangge/assessment/${YEAR}/community/import`, { as: team.opens, body: form, query: { subdistrict: community.place.code, ...query } });
+    };
+    const faulty = await bring([[patches[0].code, 92.5, '居委会评议表'], [patches[0].code, 90, '居委会评议表'], ['nowhere', 90, 'x'], [patches[1].code, 120, 'x']]);
+    expect([faulty.status, faulty.body.data.grids ?? faulty.body.data.counts]).toEqual([400, { new: 0, changed: 0, same: 0, error: 4 }]);
+    const said = [[patches[0].code, 92.5, null], [patches[1].code, 70, '第一社区居委会评议表（12月28日）']];
+    expect((await bring(said)).status).toBe(400);
+    const source = '街道社区评议汇总表（2024年12月30日）';
+    expect((await bring(said, { source, dry_run: 'true' })).body.data).toMatchObject({ stored: false, counts: { new: 2 } });
+    expect((await bring(said, { source })).body.data).toMatchObject({ stored: true, counts: { new: 2 } });
+    expect((await bring(said, { source })).body.data).toMatchObject({ stored: true, counts: { new: 0, same: 2 } });
+    const ids: string[] = await wangge.db('assessment_year_scores').where({ period, part: 'community' }).pluck('id');
+    expect(ids).toHaveLength(2);
+    const confirm = (as: Account) => post(as, `/wangge/assessment/${YEAR}/community/confirm`, { ids });
+    expect((await confirm(community.level1)).status).toBe(403);
+    expect(rule(await confirm(team.opens))).toBe('year_confirm_second');
+    await expect(wangge.db('assessment_year_scores').whereIn('id', ids).update({ confirmed_by: team.opens.id, confirmed_at: NOW })).rejects.toThrow('assessment_year_scores_whole');
+    // Twice at once: once.
+    const both = await Promise.all([confirm(team.publishes), confirm(team.publishes)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
+    // As if it had been in time.
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_year_scores').where({ period }).update({ entered_at: '2025-01-08T01:00:00Z' });
+      await trx('assessment_year_scores').where({ period, part: 'community' }).update({ confirmed_at: '2025-01-09T01:00:00Z' });
+    });
+  });
+});
+
+describe('its places', () => {
+  it('wait for a quarter that is not published, or are computed without it for a reason; killed, nothing is there; twice at once, once', async () => {
+    expect(await compute()).toMatchObject({ kind: 'refused', code: 'year_quarter_waits', params: { quarters: '2024-Q3' } });
+    expect(await rankPeriod(wangge.db, files, { period: '2099', subdistrict: community.place.code, reason: null }, NOW)).toMatchObject({ code: 'period_not_over' });
+    const locked = async () => (await wangge.db.raw(`select 1 from pg_locks where relation = 'assessment_year_scores'::regclass and mode = 'ShareLock' and granted`)).rows.length > 0;
+    const child = wangge.spawnCli('wangge', 'rank', YEAR, '--subdistrict', community.place.code, '--again', '--reason', '先行核算');
+    const ended = once(child, 'exit');
+    while (child.exitCode === null && !await locked())
+      await wait(5);
+    child.kill('SIGKILL');
+    await ended;
+    while (await locked())
+      await wait(5);
+    expect(await wangge.db('rankings').where({ period })).toEqual([]);
+    const without = await compute('第三季度暂不公布');
+    expect(without).toMatchObject({ periods: [{ outcome: 'computed', version: 1 }] });
+    expect((await rows(1)).find(({ grid }) => grid === community.place.patches[0].id)!.quarters).toMatchObject([{ without: null }, { without: null }, { without: 'not_published' }, { without: 'not_published' }]);
+    await published(wangge, team, '2024-Q3', '2025-01-20T01:00:00.000Z');
+    const both = await Promise.all([compute('第三季度已公布'), compute()]);
+    expect(both.map(one => one.kind === 'ranked' ? one.periods[0]!.outcome : one).sort()).toEqual(['already', 'computed']);
+    expect(await wangge.db('assessment_versions').where({ period }).orderBy('version').pluck('state')).toEqual(['superseded', 'computed']);
+  });
+
+  it('are made of what counts: the mean of the quarters, the mean of the raters’ last, and of nothing that is missing zero', async () => {
+    const made = await rows(2);
+    const of = (n: number) => made.find(({ grid }) => grid === community.place.patches[n]!.id)!;
+    const totals = async (n: number) => (await wangge.db('rankings as r').join('assessment_periods as p', 'p.id', 'r.period').where({ 'r.grid': community.place.patches[n]!.id, 'r.subject': 'grid', 'p.kind': 'quarter' }).whereNotNull('r.total').orderBy('p.code').pluck('r.total')).map(Number);
+    const mean = (list: number[]) => list.reduce((sum, next) => sum + next, 0) / list.length;
+    const [first, third] = [await totals(0), await totals(2)];
+    expect([first.length, third.length]).toEqual([3, 2]);
+    expect(Number(of(0).total)).toBeCloseTo(0.7 * mean(first) + 0.3 * 85, 1);
+    // Nobody reviewed it, and it had no case in the second quarter: its two quarters are its year.
+    expect(Number(of(2).total)).toBeCloseTo(mean(third), 1);
+    expect(of(2).quarters.map(({ without }: { without: string | null }) => without)).toEqual([null, 'no_data', null, 'not_published']);
+    expect(of(0)).toMatchObject({ rank: 1, sample: 15, parts: [{ part: 'quarters', weight: 70 }, { part: 'review', score: '85.00', cases: 2, basis: 'rater' }, { part: 'community', score: '92.50', points: '0.00' }] });
+    expect(made.filter(({ rank }) => rank !== null).every(({ tier }) => tier !== null)).toBe(true);
+  });
+
+  it('follow from their evidence, and the evidence from the database; whoever changes a score later changes none of it', async () => {
+    const sound = await verifyRanking(wangge.db, files, YEAR);
+    expect(sound.map(({ version, faults }) => [version, faults])).toEqual([[1, []], [2, []]]);
+    expect(sound[1]!.cases).toBeGreaterThan(20);
+    expect((await score(team.publishes, { grid: community.place.patches[2].id, score: 1 })).status).toBe(200);
+    expect((await verifyRanking(wangge.db, files, YEAR)).flatMap(({ faults }) => faults)).toEqual([]);
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('rankings').where({ period, version: 2, grid: community.place.patches[1].id, subject: 'grid' }).update({ total: '99.99' });
+      await trx('assessment_year_scores').where({ period, grid: community.place.patches[1].id, part: 'review' }).update({ score: 71 });
+    });
+    const forged = await verifyRanking(wangge.db, files, YEAR);
+    expect(forged[1]!.faults.join('\n')).toMatch(/99\.99[\s\S]*|database/);
+    expect(forged[1]!.faults.length).toBeGreaterThanOrEqual(2);
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_year_scores').where({ period, grid: community.place.patches[1].id, part: 'review' }).update({ score: 70.5 });
+    });
+    await compute('更正');
+    expect((await rows(3)).find(({ grid }) => grid === community.place.patches[1].id)!.total).not.toBe('99.99');
+  });
+
+  it('are opened and published by two of the team; who sees what is seen as of a quarter', async () => {
+    const opened = await takeStep(wangge.db, { period, step: 'preview', actor: team.opens.id, version: 3, reason: null }, NOW);
+    expect('kind' in opened ? opened.code : opened.step).toBe('preview');
+    const seen = async (as: Account, query: object = {}) => (await wangge.request('GET', `/wangge/assessment/${YEAR}/year`, { as, query: { subdistrict: community.place.code, ...query } })).body.data;
+    const mine = await seen(community.worker, { draft: 'true' });
+    expect(mine.rows.map(({ id }: { id: string }) => id)).toEqual([community.place.patches[0].id]);
+    expect(mine.rows[0].made).toMatchObject({ days_of: 366, holders: [{ days: expect.any(Number) as number }] });
+    expect(mine).not.toHaveProperty('missing');
+    const { until } = await wangge.db('assessment_steps').where({ period, step: 'preview' }).first();
+    for (const actor of [team.opens.id, community.worker.id])
+      expect(await takeStep(wangge.db, { period, step: 'publish', actor, version: 3, reason: null }, until.toISOString())).toMatchObject({ kind: 'refused' });
+    expect(await takeStep(wangge.db, { period, step: 'publish', actor: team.publishes.id, version: 3, reason: null }, until.toISOString())).toMatchObject({ step: 'publish' });
+    const all = await seen(community.worker);
+    expect(all.rows.length).toBeGreaterThan(3);
+    expect(all).toMatchObject({ weights: { quarters: 70, review: 30, community: 0 }, outdated: false, quarters: [{ code: '2024-Q1', rests_on: 1 }, {}, {}, { state: 'open', rests_on: null }] });
+    expect((await seen(team.opens)).missing).toMatchObject({ unconfirmed: 0 });
+    expect(rule(await score(team.opens, { grid: community.place.patches[2].id, score: 50 }))).toBe('year_score_closed');
+    expect((await wangge.request('GET', `/wangge/assessment/2024-Q1/year`, { as: team.opens })).body.errors[0].extensions.rule).toBe('year_not_a_year');
+  });
+});
+
+describe('the change of year', () => {
+  const change = (as: Account) => wangge.request('GET', `/wangge/year-change/${YEAR}`, { as, query: { subdistrict: community.place.code } });
+  const take = (as: Account, step: string, body: object) => post(as, `/wangge/year-change/${YEAR}/${step}`, { subdistrict: community.place.code, ...body });
+
+  it('is seen from what is there, done or skipped with a word, by those whose it is', async () => {
+    expect((await change(community.worker)).status).toBe(403);
+    const { data } = (await change(team.opens)).body;
+    expect(data.steps.map(({ step, state }: { step: string; state: string }) => [step, state])).toEqual(['calendar', 'statements', 'plans', 'scheme', 'archive'].map(step => [step, 'open']));
+    expect(data).toMatchObject({ year: 2024, next: 2025, state: 'published', scheme: { version: 1 } });
+    expect(rule(await take(team.opens, 'statements', { outcome: 'done', word: '已签' }))).toBe('year_step_not_yet');
+    expect(rule(await take(team.opens, 'statements', { outcome: 'skipped', word: ' ' }))).toBe('year_step_word');
+    expect(rule(await take(team.opens, 'dance', { outcome: 'done', word: 'x' }))).toBe('year_step_unknown');
+    expect(rule(await take(community.inspector, 'scheme', { outcome: 'done', word: '沿用' }))).toBe('year_step_theirs');
+    expect((await take(community.worker, 'scheme', { outcome: 'done', word: '沿用' })).status).toBe(403);
+    expect((await take(team.opens, 'scheme', { outcome: 'done', word: '沿用上年方案' })).body.data.steps[3]).toMatchObject({ state: 'done', seen_done: true, taken: { word: '沿用上年方案' } });
+    expect((await take(community.level1, 'statements', { outcome: 'skipped', word: '换届后统一签订' })).body.data.steps[1]).toMatchObject({ state: 'skipped', seen_done: false });
+    await expect(wangge.db('year_steps').update({ word: 'x' })).rejects.toThrow('only added to');
+    expect(rule(await wangge.request('DELETE', '/items/year_steps', { as: wangge.admin, body: { query: {} } }))).toBe('year_steps_stay');
+  });
+});
