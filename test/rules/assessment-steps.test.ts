@@ -62,10 +62,11 @@ describe('a preview', () => {
 });
 
 describe('a period', () => {
-  it('is a quarter or a month', () => {
+  it('is a quarter, a month or a year', () => {
     expect(periodOf('2024-02')).toEqual({ code: '2024-02', kind: 'month', starts_on: '2024-02-01', ends_on: '2024-02-29' });
     expect(periodOf('2025-12')).toMatchObject({ ends_on: '2025-12-31' });
-    for (const code of ['2024-13', '2024-00', '2024-2', '2024', '2024-Q5', '2024-02-01', 'soon'])
+    expect(periodOf('2024')).toEqual({ code: '2024', kind: 'year', starts_on: '2024-01-01', ends_on: '2024-12-31' });
+    for (const code of ['2024-13', '2024-00', '2024-2', '20244', '202', '2024-Q5', '2024-02-01', 'soon'])
       expect(periodOf(code)).toMatchObject({ code: 'period_unknown' });
   });
 

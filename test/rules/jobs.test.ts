@@ -20,7 +20,7 @@ it('have a name in the panel', () => {
 
 it('stand in the guide for administrators, and no others', () => {
   const told = [...guide.split('## 十、自动任务')[1]!.split('\n## ')[0]!.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
-  expect(told.toSorted()).toEqual([...JOBS.map(({ name }) => name), 'ledger_books', 'assessment_exports'].toSorted());
+  expect(told.toSorted()).toEqual([...JOBS.map(({ name }) => name), 'year_archives', 'ledger_books', 'assessment_exports'].toSorted());
 });
 
 it('are shown with what wants looking at first', () => {

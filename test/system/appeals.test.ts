@@ -2,7 +2,7 @@
  * Appeals on a real server: who may file and who may review, cell by cell; twice at once; what an upheld one moves, and nothing else;
  * killed between the decision and the computation; every way round the reviews.
  */
-import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/evidence-service.ts';
+import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evidence/kept-file.ts';
 import type { Team } from './assessed.ts';
 import type { Community } from './community.ts';
 import type { Account } from './harness.ts';

@@ -3,7 +3,10 @@ import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evide
 import type { Team } from './assessed.ts';
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +26,14 @@ let wangge: OwnServer;
 let community: Community;
 let team: Team;
 let period: string;
-const files: EvidenceFiles & { contents: Map<string, Buffer> } = memory();
+const kept = memory();
+/** In memory, and where the server finds them. */
+const files: EvidenceFiles = { ...kept, save: async (trx, name, content) => {
+  const id = await kept.save(trx, name, content);
+  await trx('directus_files').where({ id }).update({ filename_disk: `${id}.gz` });
+  writeFileSync(join(wangge.environment.STORAGE_LOCAL_ROOT!, `${id}.gz`), kept.contents.get(id)!);
+  return id;
+} };
 
 const post = (as: Account, path: string, body: unknown = {}) => wangge.request('POST', path, { as, body });
 const rule = ({ body }: { body: { errors?: { extensions: Record<string, unknown> }[] } }) => body.errors?.[0]?.extensions.rule ?? body.errors?.[0]?.extensions.code;
@@ -63,7 +73,7 @@ describe('the scores at its end', () => {
     ({ id: period } = await wangge.db('assessment_periods').where({ code: YEAR, subdistrict: community.place.id }).first('id'));
     const [patch, other] = community.place.patches;
     const { department } = await wangge.db('directus_users').where('id', team.opens.id).first();
-    const insider = await wangge.createUser({ role: 'inspector', department, posts: [{ grid: patch.id, starts_on: '2024-01-01' }] });
+    const insider = await wangge.createUser({ role: 'inspector', department, posts: [{ grid: patch.id, role: 'deputy', starts_on: '2024-01-01' }] });
     for (const [said, code] of [[{ score: 101 }, 'year_score_number'], [{ score: 80, source: ' ' }, 'year_score_source'], [{ score: 80, note: '' }, 'score_reason'], [{ score: 80, department: community.place.office.id }, 'year_score_subject'], [{ score: 80, confirmed_by: team.opens.id }, 'FORBIDDEN']] as const)
       expect(rule(await score(team.opens, { grid: patch.id, ...said }))).toBe(code);
     expect(rule(await score(insider, { grid: patch.id, score: 99 }))).toBe('score_own_line');
@@ -110,19 +120,18 @@ describe('the scores at its end', () => {
 });
 
 describe('its places', () => {
-  it('wait for a quarter that is not published, or are computed without it for a reason; killed, nothing is there; twice at once, once', async () => {
+  it('wait for a quarter that is not published, or are computed without it for a reason; broken off, nothing is there; twice at once, once', async () => {
     expect(await compute()).toMatchObject({ kind: 'refused', code: 'year_quarter_waits', params: { quarters: '2024-Q3' } });
     expect(await rankPeriod(wangge.db, files, { period: '2099', subdistrict: community.place.code, reason: null }, NOW)).toMatchObject({ code: 'period_not_over' });
-    const locked = async () => (await wangge.db.raw(`select 1 from pg_locks where relation = 'assessment_year_scores'::regclass and mode = 'ShareLock' and granted`)).rows.length > 0;
-    const child = wangge.spawnCli('wangge', 'rank', YEAR, '--subdistrict', community.place.code, '--again', '--reason', '先行核算');
-    const ended = once(child, 'exit');
-    while (child.exitCode === null && !await locked())
-      await wait(5);
-    child.kill('SIGKILL');
-    await ended;
-    while (await locked())
-      await wait(5);
+    // Where it ends in the middle, nothing of it is there.
+    const full: EvidenceFiles = { ...files, save: async (_trx, _name, content) => {
+      for await (const _ of content)
+        throw new Error('the disk is full');
+      return '';
+    } };
+    await expect(rankPeriod(wangge.db, full, { period: YEAR, subdistrict: community.place.code, reason: '先行核算' }, NOW)).rejects.toThrow('the disk is full');
     expect(await wangge.db('rankings').where({ period })).toEqual([]);
+    expect(await wangge.db('assessment_year_results').where({ period })).toEqual([]);
     const without = await compute('第三季度暂不公布');
     expect(without).toMatchObject({ periods: [{ outcome: 'computed', version: 1 }] });
     expect((await rows(1)).find(({ grid }) => grid === community.place.patches[0].id)!.quarters).toMatchObject([{ without: null }, { without: null }, { without: 'not_published' }, { without: 'not_published' }]);
@@ -190,6 +199,48 @@ describe('its places', () => {
   });
 });
 
+describe('its papers', () => {
+  it('are a workbook, a report and a bulletin of what it was made of', async () => {
+    for (const [name, as, begins] of [['report.xlsx', team.opens, 'PK'], ['report.pdf', community.worker, '%PDF'], ['bulletin.pdf', team.opens, '%PDF']] as const) {
+      const answer = await fetch(`${wangge.url}/wangge/assessment/${YEAR}/${name}?subdistrict=${community.place.code}`, { headers: { Authorization: `Bearer ${as.token}` } });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect([answer.status, bytes.subarray(0, begins.length).toString()]).toEqual([200, begins]);
+    }
+  });
+
+  it('and all that was published is archived, each once, though it was killed in the middle', async () => {
+    const { db } = wangge;
+    const archive = `/wangge/year-archive/${YEAR}`;
+    const body = { subdistrict: community.place.code };
+    for (const person of [community.worker, community.level1])
+      expect((await post(person, archive, body)).status).toBe(403);
+    expect((await post(team.opens, '/wangge/year-archive/2023', body)).body.errors[0].extensions.rule).toBe('archive_nothing');
+    const asked = await Promise.all([post(team.opens, archive, body), post(team.opens, archive, body)]);
+    expect(asked.map(one => one.body.data.asked).sort()).toEqual([0, 21]);
+    const made = async () => Number((await db('year_archives').whereNotNull('made_at').count('* as count').first())!.count);
+    const child = wangge.spawnCli('wangge', 'make-reports');
+    const ended = once(child, 'exit');
+    while (child.exitCode === null && await made() < 2)
+      await wait(5);
+    child.kill('SIGKILL');
+    await ended;
+    expect(await made()).toBeLessThan(21);
+    const { stdout, code } = await wangge.cli('wangge', 'make-reports');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('files archived')]);
+    const { data } = (await wangge.request('GET', archive, { as: team.publishes, query: body })).body;
+    expect(data.filter(({ made: there }: { made: boolean }) => !there)).toEqual([]);
+    expect(await db('directus_files').where('title', 'like', `${YEAR} ${community.place.code} %`)).toHaveLength(21 - 4);
+    const index = await fetch(`${wangge.url}${archive}/index.txt?subdistrict=${community.place.code}`, { headers: { Authorization: `Bearer ${team.opens.token}` } });
+    const lines = (await index.text()).trimEnd().split('\n');
+    expect(lines).toHaveLength(20);
+    for (const { name, file, digest } of await db('year_archives').whereNot({ kind: 'index' }).select('name', 'file', 'digest')) {
+      const { filename_disk } = await db('directus_files').where({ id: file }).first('filename_disk');
+      expect(createHash('sha256').update(readFileSync(join(wangge.environment.STORAGE_LOCAL_ROOT!, filename_disk))).digest('hex')).toBe(digest);
+      expect(lines).toContain(`${digest}  ${name}`);
+    }
+  });
+});
+
 describe('the change of year', () => {
   const change = (as: Account) => wangge.request('GET', `/wangge/year-change/${YEAR}`, { as, query: { subdistrict: community.place.code } });
   const take = (as: Account, step: string, body: object) => post(as, `/wangge/year-change/${YEAR}/${step}`, { subdistrict: community.place.code, ...body });
@@ -204,6 +255,7 @@ describe('the change of year', () => {
     expect(rule(await take(team.opens, 'dance', { outcome: 'done', word: 'x' }))).toBe('year_step_unknown');
     expect(rule(await take(community.inspector, 'scheme', { outcome: 'done', word: '沿用' }))).toBe('year_step_theirs');
     expect((await take(community.worker, 'scheme', { outcome: 'done', word: '沿用' })).status).toBe(403);
+    expect((await take(team.opens, 'archive', { outcome: 'done', word: '已存入文件库' })).body.data.steps[4]).toMatchObject({ is: 21, of: 21, state: 'done' });
     expect((await take(team.opens, 'scheme', { outcome: 'done', word: '沿用上年方案' })).body.data.steps[3]).toMatchObject({ state: 'done', seen_done: true, taken: { word: '沿用上年方案' } });
     expect((await take(community.level1, 'statements', { outcome: 'skipped', word: '换届后统一签订' })).body.data.steps[1]).toMatchObject({ state: 'skipped', seen_done: false });
     await expect(wangge.db('year_steps').update({ word: 'x' })).rejects.toThrow('only added to');

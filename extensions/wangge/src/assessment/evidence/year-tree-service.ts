@@ -99,7 +99,7 @@ export async function freezeYear(trx: Db, files: EvidenceFiles, evidence: YearEv
   const file = await savedFile(trx, files, `${span.code}-${period.subdistrict_code}-v${version}.evidence.jsonl.gz`, text);
   const { root, ...tree } = written(sealed);
   const digest = root.toString('hex');
-  await keepVersion(trx, { period: period.id, version, scheme, persons_by_post: true, evidence: file, evidence_digest: digest, salt, cut, calendar_version, reason, at: now }, actor);
+  await keepVersion(trx, { period: period.id, version, scheme, persons_by_post: true, exemptions: [], evidence: file, evidence_digest: digest, salt, cut, calendar_version, reason, at: now }, actor);
   await keepCheckpoint(trx, { ...tree, period: period.id, version, origin: header.origin, public_key: key.public.toString('base64'), at: now });
   return digest;
 }

@@ -50,7 +50,8 @@ function line(row: ReportRow, made: YearReportRow, withCommunity: boolean, w: Sp
     right(pointsOf(made, 'review')),
     ...withCommunity ? [right(pointsOf(made, 'community'))] : [],
     right(made.days === null ? null : say('days_of', { days: made.days, of: made.days_of })),
-    { text: notesOf(made, w).join(w.language === 'zh-CN' ? '；' : '; '), fontSize: 7, color: COLOURS.grey },
+    // That a quarter is not published is said of all, below.
+    { text: notesOf({ ...made, quarters: made.quarters.filter(({ without }) => without !== 'not_published') }, w).join(w.language === 'zh-CN' ? '；' : '; '), fontSize: 7, color: COLOURS.grey },
   ];
 }
 

@@ -90,7 +90,7 @@ function columnsOf({ head }: ReportData, { quarters, weights }: YearReport): She
       return part?.sum == null ? null : part.sum / part.cases / 100;
     } })),
     { heading: w('note'), width: 24, value: ({ row }) => noteText(row.note, w) },
-    { heading: say('note'), width: 60, value: ({ made }) => made === null ? null : notesOf(made, w).join('；') },
+    { heading: say('note'), width: 60, value: ({ made }) => made === null ? null : notesOf(made, w).join(language === 'zh-CN' ? '；' : '; ') },
     { heading: say('holders'), width: 40, value: ({ made }) => made === null ? null : made.holders.map(({ name, days }) => `${name} ${days}`).join(w('comma')) },
   ];
 }

@@ -1,15 +1,14 @@
 /** A year as its caller may see it: what each place is made of, the quarters it rests on, and what is still missing. */
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
-import type { PartMade, QuarterMade, YearWeights } from './model.ts';
+import type { YearWeights } from './model.ts';
+import type { YearDetail } from './view-store.ts';
 import { quartersOf } from '../../calendar/period-rules.ts';
 import { isRefusal } from '../../kernel/refusal-rules.ts';
 import { activeScheme } from '../periods/ranking-store.ts';
 import { SHIPPED_WEIGHTS } from './model.ts';
 import { quarterStates, restsOn, schemeWeights, scoresMissing, yearRowsOf } from './view-store.ts';
 import { weightsIn } from './weight-rules.ts';
-
-export interface YearDetail { subject: string; id: Uuid; level: number | null; days: number | null; days_of: number; parts: PartMade[]; quarters: QuarterMade[]; holders: { name: string; days: number }[]; changes: { on: string; what: string }[] }
 
 /** `rows`: those of the ranking that the caller sees and whose places are told to them. */
 export async function yearDetails(db: Db, period: Uuid, version: number, rows: readonly { subject: string; id: Uuid }[]): Promise<YearDetail[]> {

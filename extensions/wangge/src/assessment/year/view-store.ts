@@ -1,7 +1,9 @@
 /** The SQL of what is told of a year. */
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid, Values } from '../../kernel/values.ts';
-import type { YearDetail } from './view-service.ts';
+import type { PartMade, QuarterMade } from './model.ts';
+
+export interface YearDetail { subject: string; id: Uuid; level: number | null; days: number | null; days_of: number; parts: PartMade[]; quarters: QuarterMade[]; holders: { name: string; days: number }[]; changes: { on: string; what: string }[] }
 
 const WHOSE = 'case r.subject when \'person\' then r.person when \'department\' then r.department else r.grid end';
 

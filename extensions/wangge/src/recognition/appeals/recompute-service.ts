@@ -5,7 +5,7 @@
  * What is to be done is read off the database each time (`toComputeAnew`): killed at any moment, it is done by the next who looks; of
  * two at once the second finds nothing left. One period that cannot be computed keeps no other back.
  */
-import type { EvidenceFiles } from '../../assessment/evidence/evidence-service.ts';
+import type { EvidenceFiles } from '../../assessment/evidence/kept-file.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment } from '../../kernel/values.ts';
