@@ -6,8 +6,8 @@ import type { CheckedRow, ImportRequest, ImportResult } from '../../workbook/imp
 import type { CommunityColumn } from './community-sheet-rules.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { importRows } from '../../workbook/import-service.ts';
+import { messages } from '../messages.ts';
 import { addDoubled, readCommunityRow, SHEET } from './community-sheet-rules.ts';
-import { messages } from './messages.ts';
 import { objectionToScore } from './score-rules.ts';
 import { communityNow, foundScore, gridsCoded } from './score-store.ts';
 

@@ -1,7 +1,9 @@
 /** What is said of a year, of scores at its end, and of its change. */
 import type { Messages } from '../../kernel/refusal-rules.ts';
+import { messages as workbooks } from '../../workbook/messages.ts';
 
 export const messages: Messages = {
+  ...workbooks,
   year_weights_partly: { 'zh-CN': '年度三项权重请全部填写；都留空即按 70、30、0。', 'en-US': 'Give all three weights of the year, or none: then they are 70, 30 and 0.' },
   year_weight_invalid: { 'zh-CN': '年度权重应为 0 至 100 的整数。', 'en-US': 'A weight of the year is a whole number from 0 to 100.' },
   year_weights_sum: { 'zh-CN': '年度三项权重合计应为 100，现为 {sum}。', 'en-US': 'The three weights of the year make 100 together; they make {sum}.' },
