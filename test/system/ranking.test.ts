@@ -157,7 +157,7 @@ describe('a ranked quarter', () => {
   });
 
   it('refuses what is no quarter, and a quarter that is not over', async () => {
-    expect(await rankPeriod(wangge.db, memory(), { period: '2025', subdistrict: null, reason: null }, AFTER)).toMatchObject({ kind: 'refused', code: 'period_unknown' });
+    expect(await rankPeriod(wangge.db, memory(), { period: '2025-9', subdistrict: null, reason: null }, AFTER)).toMatchObject({ kind: 'refused', code: 'period_unknown' });
     expect(await rankPeriod(wangge.db, memory(), { period: PERIOD, subdistrict: null, reason: null }, '2025-06-30T15:59:59.999Z')).toMatchObject({ kind: 'refused', code: 'period_not_over' });
     expect(await rankPeriod(wangge.db, memory(), { period: PERIOD, subdistrict: 'none', reason: null }, AFTER)).toMatchObject({ kind: 'refused', code: 'subdistrict_unknown' });
   });
