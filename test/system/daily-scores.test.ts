@@ -137,10 +137,10 @@ describe('scores by hand', () => {
   it('are taken in the quarter that runs, be it the first, wherever there are grids: the daily job opens it, once', async () => {
     const job = jobs.find(({ name }) => name === 'remind_of_assessment')!;
     const of = { subdistrict: people.place.id };
-    const codes = ['2031-05', '2031-Q2'];
+    const codes = ['2031', '2031-05', '2031-Q2'];
     for (let run = 0; run < 2; run++)
       await job.run(db, { slot: '2031-05-06', at: THEN, day: '2031-05-06', now: THEN, now_day: '2031-05-06' }, {} as never);
-    expect(await db('assessment_periods').where(of).whereIn('code', codes).orderBy('code').select('code', 'kind', 'state', 'version')).toEqual([{ code: '2031-05', kind: 'month', state: 'open', version: 0 }, { code: '2031-Q2', kind: 'quarter', state: 'open', version: 0 }]);
+    expect(await db('assessment_periods').where(of).whereIn('code', codes).orderBy('code').select('code', 'kind', 'state', 'version')).toEqual([{ code: '2031', kind: 'year', state: 'open', version: 0 }, { code: '2031-05', kind: 'month', state: 'open', version: 0 }, { code: '2031-Q2', kind: 'quarter', state: 'open', version: 0 }]);
     await db.transaction(async (trx) => {
       await trx.raw('set local session_replication_role = replica');
       await trx('assessment_periods').whereIn('code', codes).del();

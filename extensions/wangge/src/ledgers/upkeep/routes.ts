@@ -59,6 +59,9 @@ export function mount(router: Router, context: HookContext): void {
     const span = periodOf(period ?? quarterWith(await todayOf(db)));
     if (isRefusal(span))
       return span;
+    // Entries are drawn by the quarter.
+    if (span.kind === 'year')
+      return refused('period_unknown', 'period', { period: span.code });
     const sets = await setsOffered(context, caller, db, span, language, asked?.toLowerCase() ?? null);
     const dataset = asked === undefined || sets.length === 0 ? null : await loadDataset(db, sets[0]!.collection);
     const offered = dataset === null ? null : await entriesOffered(context, caller, db, { dataset, span, search, person });

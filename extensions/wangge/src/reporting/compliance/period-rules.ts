@@ -11,7 +11,7 @@ export function periodAsked(asked: string, today: Day): NamedPeriod | null {
   if (asked === 'today')
     return { code: today, from: today, until: today };
   const span = periodOf(asked === 'quarter' ? `${today.slice(0, 4)}-Q${Math.ceil(Number(today.slice(5, 7)) / 3)}` : asked);
-  if (span.kind === 'refused')
+  if (span.kind === 'refused' || span.kind === 'year')
     return null;
   const yesterday = dayString(epochDay(today) - 1);
   return { code: span.code, from: span.starts_on, until: span.ends_on < yesterday ? span.ends_on : yesterday };
