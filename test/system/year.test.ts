@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { takeStep } from '../../extensions/wangge/src/assessment/periods/step-service.ts';
+import { outdatedYears } from '../../extensions/wangge/src/assessment/year/year-store.ts';
 import { inspection, memory, published } from './assessed.ts';
 import { peopled } from './community.ts';
 import { rankByFirstScheme } from './first-scheme.ts';
@@ -136,6 +137,7 @@ describe('its places', () => {
     expect(without).toMatchObject({ periods: [{ outcome: 'computed', version: 1 }] });
     expect((await rows(1)).find(({ grid }) => grid === community.place.patches[0].id)!.quarters).toMatchObject([{ without: null }, { without: null }, { without: 'not_published' }, { without: 'not_published' }]);
     await published(wangge, team, '2024-Q3', '2025-01-20T01:00:00.000Z');
+    expect(await outdatedYears(wangge.db)).toEqual([{ code: YEAR, subdistrict: community.place.code, quarters: '2024-Q3' }]);
     const both = await Promise.all([compute('第三季度已公布'), compute()]);
     expect(both.map(one => one.kind === 'ranked' ? one.periods[0]!.outcome : one).sort()).toEqual(['already', 'computed']);
     expect(await wangge.db('assessment_versions').where({ period }).orderBy('version').pluck('state')).toEqual(['superseded', 'computed']);
@@ -193,6 +195,7 @@ describe('its places', () => {
     const all = await seen(community.worker);
     expect(all.rows.length).toBeGreaterThan(3);
     expect(all).toMatchObject({ weights: { quarters: 70, review: 30, community: 0 }, outdated: false, quarters: [{ code: '2024-Q1', rests_on: 1 }, {}, {}, { state: 'open', rests_on: null }] });
+    expect(await outdatedYears(wangge.db)).toEqual([]);
     expect((await seen(team.opens)).missing).toMatchObject({ unconfirmed: 0 });
     expect(rule(await score(team.opens, { grid: community.place.patches[2].id, score: 50 }))).toBe('year_score_closed');
     expect((await wangge.request('GET', `/wangge/assessment/2024-Q1/year`, { as: team.opens })).body.errors[0].extensions.rule).toBe('year_not_a_year');

@@ -11,6 +11,7 @@ import { dayString, epochDay, epochMs, momentString, MS_PER_DAY } from '../../ke
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
+import { outdatedYears } from '../year/year-store.ts';
 import { cutsOfPeriods, rankPeriod } from './ranking-service.ts';
 import { openPeriods, yearsToCompute } from './ranking-store.ts';
 import { remind } from './reminder-service.ts';
@@ -81,7 +82,7 @@ const remindOfSteps: Job = {
 
 /**
  * A year once its scores had time: so many days after it ended it is computed in every sub-district where none of its quarters
- * waits to be published. Whoever wants it earlier computes it by hand.
+ * waits to be published. Whoever wants it earlier computes it by hand. One whose quarters were published anew is computed anew.
  */
 const YEAR_AFTER_DAYS = 31;
 
@@ -100,6 +101,11 @@ const computeYear: Job = {
         computed += ranked.periods.filter(({ outcome }) => outcome === 'computed').length;
       else if (ranked.code !== 'year_quarter_waits' && ranked.code !== 'cut_not_passed')
         throw new Error(sentence(messages, ranked, 'zh-CN'));
+    }
+    // What of a quarter was published anew makes another version of its year, which people publish as always.
+    for (const { code, subdistrict, quarters } of await outdatedYears(db)) {
+      const ranked = await rankPeriod(db, evidenceFiles(context), { period: code, subdistrict, reason: `${quarters} 已公布新的版次，重新核算` }, now);
+      computed += ranked.kind === 'ranked' ? ranked.periods.filter(({ outcome }) => outcome === 'computed').length : 0;
     }
     return { computed, reminded: computed === 0 ? 0 : await remind(db, now) };
   },

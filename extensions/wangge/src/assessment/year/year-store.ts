@@ -32,6 +32,21 @@ export async function waitingQuarters(trx: Db, subdistrict: Uuid, codes: readonl
     .where('p.subdistrict', subdistrict).whereIn('p.code', codes as string[]).distinct().orderBy('p.code').pluck('p.code');
 }
 
+/** Years whose newest version rests on other versions of their quarters than are published now, and on which nobody still works. */
+export async function outdatedYears(db: Db): Promise<{ code: string; subdistrict: string; quarters: string }[]> {
+  const { rows } = await db.raw<{ rows: { code: string; subdistrict: string; quarters: string }[] }>(`
+    select y.code, s.code as subdistrict, string_agg(q.code, '、' order by q.code) as quarters
+    from assessment_periods y join subdistricts s on s.id = y.subdistrict
+    cross join lateral (select version from assessment_versions where period = y.id order by version desc limit 1) v
+    join assessment_periods q on q.subdistrict = y.subdistrict and q.kind = 'quarter' and q.version > 0 and q.starts_on between y.starts_on and y.ends_on
+    left join assessment_year_quarters r on r.period = y.id and r.version = v.version and r.quarter = q.id
+    where y.kind = 'year' and r.quarter_version is distinct from q.version and not exists (
+      select from assessment_periods o join assessment_versions w on w.period = o.id and w.state in ('computed', 'preview')
+      where o.subdistrict = y.subdistrict and o.kind = 'quarter' and o.starts_on between y.starts_on and y.ends_on)
+    group by y.code, s.code order by y.code, s.code`);
+  return rows;
+}
+
 export interface QuarterRow { id: Uuid; quarter: string; subject: SubjectKind; whose: Uuid; above: Uuid | null; level: 1 | 2 | 3 | null; peer_group: string | null; total: string | null; sample: number }
 
 /** What was published of everybody in these quarters, in their order; persons only where they were counted by their posts. */
