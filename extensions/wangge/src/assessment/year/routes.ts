@@ -39,7 +39,7 @@ export function mountYear(route: Routes<RequestContext>, context: HookContext, p
     if (isRefusal(span))
       return span;
     const period = await periodNamed(caller, span.code, query);
-    const works = admin || await mayReadAny(context, caller, 'assessment_year_scores');
+    const works = admin || await mayReadAny(context, caller, 'assessment_steps');
     if (isRefusal(period)) {
       // Of a year that is not computed: how it stands, for those who work on it.
       const place = works ? await subdistrictOf(query.subdistrict) : null;

@@ -14,7 +14,7 @@ export interface AskedScore { part: ScorePart; kind: 'grid' | 'department'; subj
 
 export interface FoundScore {
   period: { kind: string; state: string; code: string } | null;
-  /** The subject is of the year's sub-district, and was in use in the year. */
+  /** The subject is of the year's sub-district, and in use or was in the year. */
   here: boolean;
   /** Inspects there, and by which right. */
   inspects: boolean;

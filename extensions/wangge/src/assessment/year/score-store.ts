@@ -18,8 +18,8 @@ export async function foundScore(db: Db, { part, kind, subject, period }: Pick<A
   const { rows } = await db.raw<{ rows: FoundScore[] }>(`
     with given as (select cast(:period as uuid) as period, cast(:grid as uuid) as grid, cast(:department as uuid) as department, cast(:person as uuid) as person)
     select (select to_jsonb(p) from (select kind, state, code from assessment_periods where id = given.period) p) as period,
-      exists (select from assessment_periods a join grid_spans s on s.grid = given.grid and s.subdistrict = a.subdistrict and s.status = 'active'
-        and s.valid_from <= a.ends_on and (s.valid_to is null or s.valid_to > a.starts_on) where a.id = given.period)
+      exists (select from assessment_periods a join grids g on g.id = given.grid and g.subdistrict = a.subdistrict where a.id = given.period and (g.status = 'active' or exists (
+        select from grid_spans s where s.grid = g.id and s.status = 'active' and s.valid_from <= a.ends_on and (s.valid_to is null or s.valid_to > a.starts_on))))
       or exists (select from assessment_periods a join departments d on d.id = given.department and d.subdistrict = a.subdistrict where a.id = given.period) as here,
       ${INSPECTS('given.person', 'given.period')} as inspects,
       ${PART('given.person', 'given.grid', 'given.department', 'given.period')} as part_of_it,
