@@ -6,6 +6,7 @@
 import IndicatorPage from '../../../assessment/ui/pages/indicator-page.vue';
 import InspectionPage from '../../../assessment/ui/pages/inspection-page.vue';
 import QuarterPage from '../../../assessment/ui/pages/quarter-page.vue';
+import YearPage from '../../../assessment/ui/pages/year-page.vue';
 import { moduleOf } from '../../../ui/screen-entries.ts';
 import AppealsPage from '../pages/appeals-page.vue';
 import RankedPage from '../pages/ranked-page.vue';
@@ -28,6 +29,7 @@ export default moduleOf({
       { path: '', component: MinePage },
       { path: 'inbox', component: InboxPage },
       { path: 'quarter', component: QuarterPage },
+      { path: 'year', component: YearPage },
       { path: 'ranking', component: RankedPage },
       { path: 'indicators', component: IndicatorPage },
       { path: 'inspection', component: InspectionPage },

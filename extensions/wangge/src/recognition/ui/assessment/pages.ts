@@ -9,6 +9,7 @@ const PAGES: readonly Page[] = [
   { name: 'mine', path: '/assessment', icon: 'person' },
   { name: 'inbox', path: '/assessment/inbox', icon: 'inbox' },
   { name: 'quarter', path: '/assessment/quarter', icon: 'checklist', told: 'quarter' },
+  { name: 'year', path: '/assessment/year', icon: 'event_repeat', reads: 'year_steps' },
   { name: 'ranking', path: '/assessment/ranking', icon: 'leaderboard' },
   { name: 'indicators', path: '/assessment/indicators', icon: 'query_stats', told: 'indicators' },
   { name: 'inspection', path: '/assessment/inspection', icon: 'travel_explore', reads: 'inspection_visits' },

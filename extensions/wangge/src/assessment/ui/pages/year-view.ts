@@ -1,0 +1,116 @@
+/** A year on its page: what it is made of, what is missing, what each result rests on, and the steps of its change. Pure. */
+import type { ToldStep } from '../../year/change-rules.ts';
+import type { PartMade, QuarterMade, YearWeights } from '../../year/model.ts';
+import type { YearDetail } from '../../year/view-store.ts';
+import type { Speak } from './year-words.ts';
+import { dayText, nameOf } from '../../../ui/person.ts';
+import { PARTS } from '../../year/model.ts';
+
+export interface QuarterAnswer { code: string; state: string; version: number; over: boolean; rests_on: number | null }
+export interface MissingScores { grids: number; unreviewed: number; without_community: number; unconfirmed: number }
+export interface YearRow { id: string; subject: string; level: number | null; grid: { name: string } | null; department: { name: string } | null; rank: number | null; total: string | number | null; made: YearDetail | null }
+export interface YearAnswer { period: { id: string; state: string; subdistrict: { code: string } } | null; weights: YearWeights; quarters: QuarterAnswer[]; outdated: boolean; missing?: MissingScores; rows: YearRow[] }
+
+/** The years among periods, the newest first. */
+export function yearsOf(codes: readonly string[]): string[] {
+  return [...new Set(codes.map(code => code.slice(0, 4)))].sort().reverse();
+}
+
+export interface WeightShown { name: string; value: string }
+export interface QuarterShown { code: string; name: string; text: string; state: 'done' | 'open' | 'lacks' }
+export interface MissingShown { text: string; done: boolean; part: 'review' | 'community' }
+
+export function weightsShown(weights: YearWeights, speak: Speak): WeightShown[] {
+  return PARTS.map(part => ({ name: speak(part), value: weights[part] === 0 ? speak('weight_none') : speak('weight', { weight: weights[part] }) }));
+}
+
+export function quartersShown(quarters: readonly QuarterAnswer[], speak: Speak): QuarterShown[] {
+  return quarters.map(({ code, version, over, rests_on }) => ({
+    code,
+    name: quarterName(code, speak),
+    text: version > 0
+      ? `${speak('quarter_published', { version })}${rests_on !== null && rests_on !== version ? speak('rests_on', { version: rests_on }) : ''}`
+      : speak(over ? 'quarter_missing' : 'quarter_running'),
+    state: version > 0 ? 'done' : over ? 'lacks' : 'open',
+  }));
+}
+
+export function missingShown({ grids, unreviewed, without_community }: MissingScores, speak: Speak): MissingShown[] {
+  const line = (code: 'unreviewed' | 'without_community', open: number, part: 'review' | 'community'): MissingShown => ({ text: speak(open === 0 ? `${code}_done` : code, { open, of: grids }), done: open === 0, part });
+  return [line('unreviewed', unreviewed, 'review'), line('without_community', without_community, 'community')];
+}
+
+export interface ResultShown { key: string; name: string; says: string; lines: string[] }
+
+/** Grids and departments by name; of persons it is told on the page of each. */
+export function resultsShown(rows: readonly YearRow[], speak: Speak): ResultShown[] {
+  return rows.filter(({ made, subject }) => made !== null && subject !== 'person').map(({ id, subject, grid, department, rank, total, made }) => ({
+    key: `${subject} ${id}`,
+    name: grid?.name ?? department?.name ?? '',
+    says: rank === null ? speak('unranked') : speak('result', { rank, total: total === null ? '' : Number(total).toFixed(2) }),
+    lines: madeLines(made!, speak),
+  }));
+}
+
+export function madeLines({ parts, quarters, days, days_of, holders, changes }: YearDetail, speak: Speak): string[] {
+  return [
+    ...parts.filter(({ weight, score }) => weight > 0 || score !== null).map(part => partLine(part, speak)),
+    ...quarters.map(quarter => quarterLine(quarter, speak)),
+    ...days === null ? [] : [speak('days', { days, of: days_of })],
+    ...holders.length === 0 ? [] : [speak('holders', { names: holders.map(holder => speak('holder', { ...holder })).join(speak('and')) })],
+    ...changes.map(({ on, what }) => `${on} ${what}`),
+  ];
+}
+
+function partLine({ part, score, points }: PartMade, speak: Speak): string {
+  return score === null ? speak('part_none', { part: speak(part) }) : speak('part_line', { part: speak(part), score, points: points ?? '0' });
+}
+
+function quarterLine({ quarter, total, share, days, without }: QuarterMade, speak: Speak): string {
+  const name = quarterName(quarter, speak);
+  if (without !== null || total === null || share === null)
+    return speak('quarter_without', { quarter: name, why: speak(without ?? 'no_data') });
+  return days === null ? speak('quarter_line_whole', { quarter: name, total, share }) : speak('quarter_line', { quarter: name, total, share, days });
+}
+
+function quarterName(code: string, speak: Speak): string {
+  return speak('quarter', { quarter: code.slice(-1) });
+}
+
+export interface CommunityRow { id: string; score: string | number; source: string; entered_by: { id: string; first_name: string | null; last_name: string | null } | null; grid: { name: string } | null; department: { name: string } | null }
+
+/** What the one who looks may confirm: nobody confirms what they entered themselves. */
+export function toConfirm(rows: readonly CommunityRow[], me: string, speak: Speak): { lines: { id: string; name: string; text: string; own: boolean }[]; ids: string[] } {
+  const lines = rows.map(({ id, score, source, entered_by, grid, department }) => ({
+    id,
+    name: grid?.name ?? department?.name ?? '',
+    text: speak('score_line', { score: Number(score), source, who: nameOf(entered_by) }),
+    own: entered_by?.id === me,
+  }));
+  return { lines, ids: lines.filter(({ own }) => !own).map(({ id }) => id) };
+}
+
+export interface ChangeAnswer { year: number; next: number; steps: (Omit<ToldStep, 'missing'> & { missing: string[] })[] }
+export interface ChangeShown { step: ToldStep['step']; title: string; state: ToldStep['state']; says: string; seen: string; missing: string[]; to: string; may_be_done: boolean }
+
+/** Where each is done. */
+const WAYS: Record<ToldStep['step'], string> = {
+  calendar: '/content/calendar_versions',
+  statements: '/content/responsibility_statements',
+  plans: '/content/collection_plans',
+  scheme: '/content/assessment_schemes',
+  archive: '',
+};
+
+export function changeShown({ year, next, steps }: ChangeAnswer, speak: Speak, locale: string): ChangeShown[] {
+  return steps.map(({ step, is, of, missing, state, seen_done, taken }) => ({
+    step,
+    title: speak(`step_${step}`, { year, next }),
+    state,
+    says: taken === null ? '' : speak('taken', { who: taken.actor_name, day: dayText(taken.at, locale), word: taken.word }),
+    seen: of === 0 ? '' : speak('seen', { is, of }),
+    missing,
+    to: WAYS[step],
+    may_be_done: seen_done,
+  }));
+}

@@ -1,0 +1,69 @@
+/** A year on its page, in words. */
+import { expect, it } from 'vitest';
+import { changeShown, madeLines, missingShown, quartersShown, resultsShown, toConfirm, weightsShown, yearsOf } from '../../extensions/wangge/src/assessment/ui/pages/year-view.ts';
+import { speaker } from '../../extensions/wangge/src/assessment/ui/pages/year-words.ts';
+
+const zh = speaker('zh-CN');
+const made = {
+  subject: 'grid',
+  id: 'g',
+  level: 3,
+  days: 200,
+  days_of: 366,
+  parts: [
+    { part: 'quarters' as const, weight: 70, score: '88.50', points: '70.80', cases: 2, basis: null, sum: null },
+    { part: 'review' as const, weight: 30, score: null, points: null, cases: 0, basis: null, sum: null },
+    { part: 'community' as const, weight: 0, score: null, points: null, cases: 0, basis: null, sum: null },
+  ],
+  quarters: [
+    { quarter: '2024-Q1', total: '90.00', share: '60.00', days: 91, days_of: 91, without: null },
+    { quarter: '2024-Q2', total: null, share: null, days: null, days_of: null, without: 'not_published' as const },
+  ],
+  holders: [{ name: '王敏', days: 120 }, { name: '李强', days: 80 }],
+  changes: [],
+};
+
+it('says what a year is made of; what has no weight is shown and not counted', () => {
+  expect(weightsShown({ quarters: 70, review: 30, community: 0 }, zh)).toEqual([{ name: '四个季度', value: '70 分' }, { name: '年终考评', value: '30 分' }, { name: '社区评价', value: '只列出，不计分' }]);
+  expect(yearsOf(['2026-Q3', '2026', '2025-12', '2025-Q4'])).toEqual(['2026', '2025']);
+});
+
+it('a quarter that is not published is never zero; one that was published anew is told', () => {
+  const quarter = { code: '2024-Q3', state: 'open', version: 0, over: true, rests_on: null };
+  expect(quartersShown([quarter, { ...quarter, code: '2024-Q4', over: false }, { ...quarter, code: '2024-Q1', version: 2, rests_on: 1 }], zh)).toEqual([
+    { code: '2024-Q3', name: '第 3 季度', text: '未公布：没有数据，分值分摊到其他季度，不按 0 计', state: 'lacks' },
+    { code: '2024-Q4', name: '第 4 季度', text: '尚未结束', state: 'open' },
+    { code: '2024-Q1', name: '第 1 季度', text: '已公布（第 2 版），本年度按第 1 版计', state: 'done' },
+  ]);
+  expect(missingShown({ grids: 4, unreviewed: 1, without_community: 0, unconfirmed: 0 }, zh)).toEqual([
+    { text: '4 个三级网格中有 1 个还没有年终考评', done: false, part: 'review' },
+    { text: '4 个三级网格都有社区评价', done: true, part: 'community' },
+  ]);
+});
+
+it('a result says what each part gave, each quarter with its days, and who led the grid how long', () => {
+  expect(madeLines(made, zh)).toEqual([
+    '四个季度：得 88.50 分，折合 70.80 分',
+    '年终考评：没有数据，分值分摊到其他部分',
+    '第 1 季度：90.00 分，占 60.00%（91 天）',
+    '第 2 季度：没有公布，不计',
+    '在用 200 天（全年 366 天）',
+    '责任人：王敏 120 天、李强 80 天',
+  ]);
+  const row = { id: 'g', subject: 'grid', level: 3, grid: { name: '第一网格' }, department: null, rank: 1, total: '88.5', made };
+  expect(resultsShown([row, { ...row, subject: 'person' }, { ...row, made: null }], zh).map(({ name, says }) => [name, says])).toEqual([['第一网格', '第 1 名　88.50 分']]);
+});
+
+it('nobody confirms what they entered themselves', () => {
+  const row = { id: 'a', score: '92.5', source: '评议表', entered_by: { id: 'me', first_name: '周', last_name: null }, grid: { name: '第一网格' }, department: null };
+  const { lines, ids } = toConfirm([row, { ...row, id: 'b', entered_by: { ...row.entered_by, id: 'other' } }], 'me', zh);
+  expect(ids).toEqual(['b']);
+  expect(lines[0]).toEqual({ id: 'a', name: '第一网格', text: '92.5 分，评议表，周录入', own: true });
+});
+
+it('the change of year says of each step what is there, what lacks, and who said what', () => {
+  const step = { step: 'calendar' as const, is: 0, of: 1, missing: ['2025 年的日历尚未发布'], state: 'open' as const, seen_done: false, taken: null };
+  const [calendar, archive] = changeShown({ year: 2024, next: 2025, steps: [step, { ...step, step: 'archive', missing: [], seen_done: true, state: 'done', taken: { step: 'archive', outcome: 'done', word: '已归档', actor_name: '周督查', at: '2025-01-08T01:00:00.000Z' } }] }, zh, 'zh-CN');
+  expect(calendar).toEqual({ step: 'calendar', title: '发布 2025 年日历', state: 'open', says: '', seen: '已有 0，应有 1', missing: ['2025 年的日历尚未发布'], to: '/content/calendar_versions', may_be_done: false });
+  expect(archive).toMatchObject({ title: '2024 年资料归档', says: '周督查于 2025年1月8日 登记：已归档', to: '', may_be_done: true });
+});
