@@ -526,7 +526,7 @@ describe('at scale', () => {
       .first('s.period', 's.version', 's.grid', db.raw('(s.flagged_denominator - s.flagged_numerator)::int as missed'));
     const { subdistrict } = await db('assessment_periods').where({ id: period }).first('subdistrict');
     const { cut, calendar_version, persons_by_post } = newest.find(one => one.period === period && one.version === version);
-    const listed = await factsOfNumber(db, { code: QUARTER, subdistrict, cut: cut.toISOString(), calendar_version, persons_by_post, exemptions: [], indicator: { code: 'late_flagged', measure: 'on_time_rate', params: { scopes: ['community'], multiplier: 2.5, flagged_sources: ['media'] } }, kind: 'grid', level: null, id: grid, part: 'miss' });
+    const listed = await factsOfNumber(db, { code: QUARTER, subdistrict, cut: new Date(cut).toISOString(), calendar_version, persons_by_post, exemptions: [], indicator: { code: 'late_flagged', measure: 'on_time_rate', params: { scopes: ['community'], multiplier: 2.5, flagged_sources: ['media'] } }, kind: 'grid', level: null, id: grid, part: 'miss' });
     expect(listed.filter(({ times }) => times === 2.5)).toHaveLength(missed);
     expect(listed.length).toBeGreaterThanOrEqual(missed);
     expect(listed.every(one => !('flagged' in one))).toBe(true);
