@@ -70,17 +70,20 @@ it.each([['desk', DESK], ['phone', PHONE]] as const)('an analyst opens the panel
   const { id: user_created } = await db('directus_users').where({ email: 'analyst@example.com' }).first('id');
   const dashboard = randomUUID();
   await db('directus_dashboards').insert({ id: dashboard, name: `指标走势 ${width}`, user_created });
-  await db('directus_panels').insert({ id: randomUUID(), dashboard, name: '指标走势', type: 'indicator-trend', show_header: true, position_x: 1, position_y: 1, width: 42, height: 30, options: JSON.stringify({ level: 3 }), user_created });
+  await db('directus_panels').insert({ id: randomUUID(), dashboard, name: '指标走势', type: 'indicator-trend', show_header: true, position_x: 1, position_y: 1, width: 42, height: 30, options: JSON.stringify({ level: 3, indicator: 'on_time_patch' }), user_created });
   const page = await studio.signIn('analyst@example.com', DEMO_PASSWORD, { viewport });
   await page.goto(`/admin/insights/${dashboard}`);
   await closeBars(page);
   const panel = page.locator('.indicator-trend');
   await panel.locator('[role=img] svg').first().waitFor();
   const chosen = panel.locator('select');
-  const label = await panel.locator('[role=img]').first().getAttribute('aria-label');
-  await chosen.selectOption({ index: 1 });
-  await page.waitForFunction(was => document.querySelector('.indicator-trend [role=img]')?.getAttribute('aria-label') !== was, label);
+  expect(await chosen.inputValue()).toBe('on_time_patch');
   await studio.screenshot(page, `indicator-trend-${width}`);
+  const [answer] = await Promise.all([page.waitForResponse(response => response.url().includes('/indicators/handled')), chosen.selectOption('handled')]);
+  const { data } = await answer.json() as { data: { points: { denominator: number }[] } };
+  expect(data.points.filter(({ denominator }) => denominator > 0).length).toBeGreaterThan(30);
+  await panel.locator('[role=img] svg').first().waitFor();
+  await studio.screenshot(page, `indicator-trend-${width}-other`);
   expect(await studio.faults(page, '.indicator-trend')).toEqual([]);
 });
 

@@ -61,7 +61,7 @@ it('a new version is changed, tried and brought into force at a desk', async () 
   // What no department has numbers of is warned of; what came from the press may count twice.
   await box.locator('[data-add]').click();
   const added = box.locator('[data-indicator="indicator_1"]');
-  await added.getByLabel('对象', { exact: true }).selectOption('department');
+  await added.locator('label').filter({ hasText: /^对象/ }).locator('select').selectOption('department');
   await added.locator('[data-measure]').selectOption('log_true_rate');
   await added.locator('[data-no-numbers]').getByText('没有部门的数据').waitFor();
   await added.locator('[data-measure]').selectOption('own_on_time_rate');
