@@ -10,7 +10,7 @@ import { factIdOf, factReference, isCounted, parseReference, printReference, REF
 import { FactCounter, rollUpTallies } from '../../extensions/wangge/src/assessment/facts/fact-tally-rules.ts';
 import { addWorkingDays, dayOf, isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
-import { appealIn, appealUntil, objectionToAppeal, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock } from '../../extensions/wangge/src/recognition/appeals/appeal-rules.ts';
+import { appealIn, appealUntil, objectionToAppeal, objectionToDays, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock } from '../../extensions/wangge/src/recognition/appeals/appeal-rules.ts';
 import { factLines, periodText, reviewText, toneOf } from '../../extensions/wangge/src/recognition/ui/appeal-review/view.ts';
 import { speaker } from '../../extensions/wangge/src/recognition/ui/appeal-review/words.ts';
 import { scoredFacts, scoredHeader } from './evidence-tree.ts';
@@ -135,6 +135,11 @@ describe('filing', () => {
     for (const [more, expected] of [[{ state: 'upheld' }, 'managed_field'], [{ filed_by: 'x' }, 'managed_field'], [{ subject: null }, 'field_required'], [{ subject_kind: '' }, 'field_required'], [{ subject: 'x' }, 'appeal_subject_unknown'], [{ reason: '冤枉。' }, 'appeal_reason'], [{ reason: '字'.repeat(4001) }, 'appeal_reason'], [{ reason: 5 }, 'appeal_reason']] as const)
       expect([more, code(appealIn({ ...said, ...more }))]).toEqual([more, expected]);
     expect(reasonIn('  已按时办结  ')).toBe('已按时办结');
+  });
+
+  it('is open for as many days as a scheme says, from 1 to 60', () => {
+    for (const [said, expected] of [[{}, null], [{ appeal_working_days: null }, null], [{ appeal_working_days: 1, review_working_days: 60 }, null], [{ appeal_working_days: 0 }, 'appeal_days'], [{ review_working_days: 61 }, 'appeal_days'], [{ review_working_days: 2.5 }, 'appeal_days'], [{ appeal_working_days: '5' }, null], [{ appeal_working_days: 'fünf' }, 'appeal_days']] as const)
+      expect([said, code(objectionToDays(said))]).toEqual([said, expected]);
   });
 
   it('begins the clock of its first review, with its certificate and its warning', () => {

@@ -32,6 +32,14 @@ export function appealIn(said: Values): { reference: FactReference; reason: stri
   return reason === null ? refused('appeal_reason', 'reason', { least: LEAST_WORDS }) : { reference, reason };
 }
 
+const DAYS = { least: 1, most: 60 };
+
+/** Of a scheme: for how long people may appeal, and how long each review takes. */
+export function objectionToDays(said: Values): Refusal | null {
+  const wrong = (['appeal_working_days', 'review_working_days'] as const).find(field => said[field] != null && said[field] !== '' && !(Number.isInteger(Number(said[field])) && Number(said[field]) >= DAYS.least && Number(said[field]) <= DAYS.most));
+  return wrong === undefined ? null : refused('appeal_days', wrong, DAYS);
+}
+
 /** Null: too few words to decide on, or too many to be read. */
 export function reasonIn(said: unknown): string | null {
   const reason = typeof said === 'string' ? said.trim() : '';

@@ -4,13 +4,15 @@ import { objectionToFile } from '../../files/index.ts';
 import { filtersOf } from '../../kernel/on-filter.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
+import { objectionToDays } from './appeal-rules.ts';
 import { prepareAppeal, tellReviewers } from './appeal-service.ts';
 import { evidenceOpen } from './appeal-store.ts';
 import { messages } from './messages.ts';
 
 export default defineHook(({ filter, action }, { database, logger }) => {
-  const { onPersonFilter, never } = filtersOf(filter, messages);
+  const { onFilter, onPersonFilter, never } = filtersOf(filter, messages);
 
+  onFilter(['assessment_schemes.items.create', 'assessment_schemes.items.update'], async ({ payload }) => objectionToDays(payload));
   onPersonFilter('appeals.items.create', ({ payload, db, person }) => prepareAppeal(db, payload, person, new Date().toISOString()));
   never(['appeals.items.update', 'appeals.items.delete'], 'appeal_stays');
   for (const collection of ['appeal_reviews', 'appeal_seats'])

@@ -18,6 +18,10 @@ export const messages: Messages = {
     'zh-CN': '请写明复核的理由（不少于 {least} 个字，不超过 4000 个字）。',
     'en-US': 'Say why you decide so, in {least} to 4000 characters.',
   },
+  appeal_days: {
+    'zh-CN': '应为 {least} 至 {most} 个工作日。',
+    'en-US': 'From {least} to {most} working days.',
+  },
   appeal_nothing: {
     'zh-CN': '没有可以申诉的事项：该事项不存在，或者尚未形成结果。',
     'en-US': 'There is nothing to appeal: it does not exist, or has come to no result yet.',
