@@ -130,3 +130,14 @@ describe('a second time', () => {
     expect(await db('subdistricts').count('id as n').first()).toEqual({ n: '1' });
   });
 });
+
+describe('recognition', () => {
+  it('shows a commendation that went all its way and a criticism that waits for its answer, both resting on facts that stand', async () => {
+    const rows = await db('recognitions').select('id', 'kind', 'state', 'published_at').orderBy('kind');
+    expect(rows.map(({ kind, state }) => [kind, state])).toEqual([['commendation', 'published'], ['criticism', 'proposed']]);
+    const { rows: fallen } = await db.raw('select id from recognition_evidence e where not wangge_fact_stands(e.fact_kind, e.fact)');
+    expect(fallen).toEqual([]);
+    const steps = await db('recognition_steps as s').join('recognitions as r', 'r.id', 's.recognition').where('r.kind', 'commendation').orderBy('s.seq').pluck('s.step');
+    expect(steps).toEqual(['proposed', 'answered', 'confirmed', 'published']);
+  });
+});

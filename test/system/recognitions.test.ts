@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jobs } from '../../extensions/wangge/src/recognition/job.ts';
 import { proposeByRules } from '../../extensions/wangge/src/recognition/rules/rule-service.ts';
+import { made } from './assessed.ts';
 import { peopled } from './community.ts';
 import { server } from './harness.ts';
 import { insertIssue } from './issue-rows.ts';
@@ -274,5 +275,47 @@ describe('who reads what', () => {
     const shown = async (as: Account): Promise<string[]> => Object.keys((await wangge.request('GET', '/items/recognition_rules', { as, query: { limit: '1' } })).body.data[0]);
     expect(await shown(people.worker)).not.toContain('tried_result');
     expect(await shown(one!)).toContain('tried_result');
+  });
+});
+
+describe('a tier', () => {
+  const quarterBefore = (back: number) => db.raw(`select to_char(d, 'YYYY-"Q"Q') as code, d::date::text as starts_on, (d + interval '3 months')::date - 1 as ends_on from (select date_trunc('quarter', wangge_today()) - ? * interval '3 months' as d) q`, [back]).then(({ rows }) => rows[0]);
+
+  it('two quarters running is commended once; a later version that says otherwise suspends it', async () => {
+    const place = await wangge.createSubdistrict();
+    const leader = await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[0].id }] });
+    const [older, newer] = [await quarterBefore(2), await quarterBefore(1)];
+    const periods: string[] = [];
+    const ranked = (period: string, version: number, tier: string, state = 'published') => ({ id: randomUUID(), period, version, state, subject: 'grid', level: 3, grid: place.patches[0].id, grid_path: place.patches[0].path, tier, rank: 1, of: 4, sample: 12, peer_group: '' });
+    const rankings: { id: string }[] = [];
+    for (const { code, starts_on, ends_on } of [older, newer]) {
+      const period = randomUUID();
+      periods.push(period);
+      await made(db, 'assessment_periods', { id: period, code, kind: 'quarter', subdistrict: place.id, starts_on, ends_on, state: 'published', version: 1 });
+      rankings.push(ranked(period, 1, 'front'));
+      await made(db, 'rankings', rankings.at(-1)!);
+    }
+    const [{ id }] = await db('recognition_rules').insert({ id: randomUUID(), name: '两季领先', cause: 'outstanding', kind: 'commendation', basis: 'tier', subject: 'grid', tier: 'front', quarters_running: 2, min_sample: 5 }).returning('id');
+    await db.raw('update recognition_rules r set tried_wording = wangge_rule_wording(r) where id = ?', [id]);
+    await db('recognition_rules').where({ id }).update({ active: true });
+    const propose = () => proposeByRules(db, new Date().toISOString(), [place.id]);
+    await propose();
+    await propose();
+    const all = await db('recognitions').where({ rule: id });
+    expect(all).toMatchObject([{ kind: 'commendation', state: 'proposed', grid: place.patches[0].id, person: null }]);
+    expect((await db('recognition_evidence').where({ recognition: all[0].id }).pluck('fact')).toSorted()).toEqual(rankings.map(one => one.id).toSorted());
+    // Of a grid as a whole its leader is heard.
+    expect((await viewOf(all[0].id, leader)).body.data).toMatchObject({ concerned: true, may: ['answer'] });
+    await made(db, 'rankings', ranked(periods[1]!, 2, 'middle', 'preview'));
+    await db.transaction(async (trx) => {
+      // Only what is asked here: not whether this version could be published.
+      await trx.raw('alter table assessment_steps disable trigger wangge_step_fits');
+      await trx.raw('alter table assessment_steps disable trigger wangge_step_taken');
+      await trx('assessment_steps').insert({ id: randomUUID(), period: periods[1], version: 2, step: 'publish', actor: leader.id, at: new Date() });
+      await trx.raw('alter table assessment_steps enable trigger wangge_step_fits');
+      await trx.raw('alter table assessment_steps enable trigger wangge_step_taken');
+    });
+    expect(await stateOf(all[0].id)).toBe('suspended');
+    await db('recognition_rules').where({ id }).update({ active: false });
   });
 });

@@ -2,7 +2,7 @@
 import type { Filters } from '../kernel/on-filter.ts';
 import { defineHook } from '@directus/extensions-sdk';
 import { filtersOf } from '../kernel/on-filter.ts';
-import { conflicting, refused } from '../kernel/refusal-rules.ts';
+import { conflicting, isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { messages } from './messages.ts';
 import { ruleIn } from './rules/rule-rules.ts';
 import { ruleById } from './rules/rule-store.ts';
@@ -22,7 +22,7 @@ function guardRecognitions({ onFilter, never, onDatabaseError }: Filters): void 
     for (const key of keys) {
       const stored = await ruleById(db, key);
       const verdict = stored === null ? null : ruleIn(changed, stored);
-      if (verdict !== null && 'kind' in verdict && verdict.kind === 'refused')
+      if (isRefusal(verdict))
         return verdict;
       changed = { ...changed, ...verdict };
     }

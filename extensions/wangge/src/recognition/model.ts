@@ -77,6 +77,8 @@ export interface FoundFact extends Pick<Evidence, 'fact_kind' | 'fact' | 'collec
   department: Uuid | null;
   subdistrict: Uuid;
   on_day: Day;
+  /** Who led that grid on that day, or stood in. */
+  led: Uuid[];
   stands: boolean;
   /** Of a ranking. */
   tier: string | null;

@@ -45,7 +45,7 @@ export function objectionToFacts({ kind, person, grid, department }: Said, refer
     if (!fact.stands)
       return refused('recognition_evidence_fallen', 'evidence', { fact: fact.title });
     const theirs = fact.subdistrict === place.subdistrict && (person !== null
-      ? fact.person === person || (fact.person === null && fact.grid !== null && fact.grid === grid)
+      ? fact.person === person || (fact.person === null && fact.led.includes(person))
       : department !== null ? fact.department === department : grid !== null && fact.grid_path !== null && place.grid_path !== null && fact.grid_path.startsWith(place.grid_path));
     if (!theirs)
       return refused('recognition_evidence_elsewhere', 'evidence', { fact: fact.title });

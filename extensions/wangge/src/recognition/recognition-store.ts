@@ -111,7 +111,7 @@ export async function answerDays(db: Db): Promise<{ days: number; close_of_busin
 /** What facts are called, of whom they are, and whether they still stand; of what is no fact nothing. */
 export async function factsNamed(db: Db, references: readonly Pick<Evidence, 'fact_kind' | 'fact'>[]): Promise<FoundFact[]> {
   const { rows } = await db.raw<{ rows: FoundFact[] }>(`
-    select n.kind as fact_kind, n.fact, f.title, f.grid, g.path as grid_path, f.department, f.person, f.subdistrict, f.on_day::text, wangge_fact_stands(n.kind, n.fact) as stands, t.tier, s.kind as recognition_kind, s.state as recognition_state,
+    select n.kind as fact_kind, n.fact, f.title, f.grid, g.path as grid_path, f.department, f.person, f.subdistrict, f.on_day::text, array(select l.person from wangge_leaders_on(f.grid, f.on_day) l) as led, wangge_fact_stands(n.kind, n.fact) as stands, t.tier, s.kind as recognition_kind, s.state as recognition_state,
       case n.kind when 'clock' then (select cast(d.issue as text) from issue_deadlines d where cast(d.id as text) = n.fact) when 'report' then n.fact when 'log' then n.fact when 'part' then n.fact when 'collection' then n.fact when 'recognition' then n.fact end as item,
       case n.kind when 'clock' then 'issues' when 'report' then 'issues' when 'log' then 'work_logs' when 'part' then 'assignment_grids' when 'collection' then 'collection_tasks' when 'recognition' then 'recognitions' end as collection
     from unnest(cast(:kinds as text[]), cast(:facts as text[])) with ordinality n (kind, fact, place)
