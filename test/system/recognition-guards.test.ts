@@ -53,6 +53,7 @@ describe('nothing is published', () => {
     await no('published', { actor: two.id }, 'cannot be published');
     await no('confirmed', { actor: two.id, reason: '属实' }, 'cannot be confirmed');
     await no('silent', {}, 'time to answer');
+    await no('answered', { actor: two.id, reason: '代为说明' }, 'only who is concerned');
     await step(wangge.db, id, 'answered', { actor: worker.id, reason: '当日停电' });
     await no('confirmed', { actor: one.id, reason: '属实' }, 'who proposed does not decide');
     await no('confirmed', { actor: worker.id, reason: '属实' }, 'who is concerned');

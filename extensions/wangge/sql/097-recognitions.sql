@@ -258,6 +258,16 @@ create trigger wangge_tier_falls after insert on assessment_steps for each row w
 
 -- ── Steps ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+-- Whom it concerns on a day: the person, or who leads the grid or heads the department of which it is said as a whole; or who stands in.
+create or replace function wangge_recognition_concerns(r recognitions, that_day date) returns setof uuid language sql stable as $$
+  with own as (
+    select r.person as person where r.person is not null
+    union select l.person from wangge_leaders_on(r.grid, that_day) l where r.person is null
+    union select d.head from departments d where r.person is null and d.id = r.department and d.head is not null
+  )
+  select person from own union select s from wangge_stand_ins_on(array(select person from own), that_day) s
+$$;
+
 create or replace function wangge_recognition_step_fits() returns trigger language plpgsql as $$
 declare
   r recognitions;
@@ -311,6 +321,9 @@ begin
   end if;
   select s.actor into proposer from recognition_steps s where s.recognition = r.id and s.step = 'proposed';
   select s.actor into confirmer from recognition_steps s where s.recognition = r.id and s.step = 'confirmed';
+  if new.step in ('answered', 'acknowledged') and new.actor not in (select wangge_recognition_concerns(r, wangge_day(new.at))) then
+    raise exception 'only who is concerned takes the step %', new.step using errcode = 'check_violation';
+  end if;
   -- Who is concerned answers and acknowledges; nobody decides, publishes or settles what is said of themselves, or what they answered.
   if new.step in ('confirmed', 'dismissed', 'published', 'restored', 'revoked')
     and (new.actor = r.person or exists (select from recognition_steps s where s.recognition = r.id and s.step = 'answered' and s.actor = new.actor)) then
