@@ -204,4 +204,17 @@ describe('a fact that falls', () => {
     await step(db, id, 'revoked', { actor: three.id, reason: '依据不再成立' });
     expect(await stateOf(db, id)).toBe('revoked');
   });
+
+  it('against which an appeal was upheld is revoked, and never restored', async () => {
+    const { db } = wangge;
+    const { id } = await ofWorker();
+    await step(db, id, 'answered', { actor: worker.id, reason: '说明' });
+    await step(db, id, 'confirmed', { actor: two.id, reason: '属实' });
+    await step(db, id, 'published', { actor: one.id });
+    await falls(db, id, 'appeal_upheld', 'recognition');
+    expect(await stateOf(db, id)).toBe('suspended');
+    await expect(step(db, id, 'restored', { actor: three.id, reason: '维持原认定' })).rejects.toThrow('an appeal against it was upheld');
+    await step(db, id, 'revoked', { actor: three.id, reason: '申诉成立' });
+    expect(await stateOf(db, id)).toBe('revoked');
+  });
 });

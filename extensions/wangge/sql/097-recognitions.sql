@@ -335,6 +335,9 @@ begin
   if new.step in ('published', 'restored') and new.actor = confirmer then
     raise exception 'who confirmed does not publish or restore' using errcode = 'check_violation';
   end if;
+  if new.step = 'restored' and exists (select from fallen_facts f where f.fact_kind = 'recognition' and f.fact = r.id::text and f.why = 'appeal_upheld') then
+    raise exception 'an appeal against it was upheld: it can only be revoked' using errcode = 'check_violation';
+  end if;
   if new.step = 'restored' and not exists (select from recognition_evidence e where e.recognition = r.id and wangge_fact_stands(e.fact_kind, e.fact)) then
     raise exception 'nothing that it rests on stands any more' using errcode = 'check_violation';
   end if;

@@ -98,6 +98,10 @@ export const messages: Messages = {
     'zh-CN': '依据的事实均已不成立，不能恢复，请撤销。',
     'en-US': 'Nothing that it rests on stands any more: it can only be revoked.',
   },
+  recognition_appeal_upheld: {
+    'zh-CN': '对该事项的申诉已成立，不能恢复，请撤销。',
+    'en-US': 'An appeal against it was upheld: it can only be revoked.',
+  },
   recognition_not_said: {
     'zh-CN': '尚未通报，不能打印通报。',
     'en-US': 'It is not published: there is nothing to print.',

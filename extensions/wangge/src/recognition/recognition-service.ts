@@ -9,7 +9,7 @@ import { addWorkingDays, dayOf, momentAt } from '../calendar/working-days-rules.
 import { conflicting, refused } from '../kernel/refusal-rules.ts';
 import { enqueue } from '../outbox/index.ts';
 import { stepNotices } from './notice-rules.ts';
-import { actorOf, answerDays, anythingStands, insertProposal, insertStep, peopleOf, placeOfSubject, quotaOf, recognitionById, recognitionToStep, silentOnes } from './recognition-store.ts';
+import { actorOf, answerDays, groundOf, insertProposal, insertStep, peopleOf, placeOfSubject, quotaOf, recognitionById, recognitionToStep, silentOnes } from './recognition-store.ts';
 import { LEAST_WORDS, objectionToStep, reasonIn, STORED_AS, WITH_REASON } from './step-rules.ts';
 import { KIND_WORDS } from './words.ts';
 
@@ -58,8 +58,10 @@ export async function take(db: Db, id: Uuid, step: Step, person: Uuid, said: str
 
 /** What the database would refuse, in a sentence. */
 async function lacking(trx: Db, found: Stored, step: Step): Promise<Refusal | null> {
-  if (step === 'restore' && !await anythingStands(trx, found.id))
-    return conflicting('recognition_nothing_stands');
+  if (step === 'restore') {
+    const { stands, upheld } = await groundOf(trx, found.id);
+    return upheld ? conflicting('recognition_appeal_upheld') : stands ? null : conflicting('recognition_nothing_stands');
+  }
   if (step === 'confirm' && found.kind === 'honour_nomination') {
     const { places, taken } = await quotaOf(trx, found);
     return taken < places ? null : conflicting('recognition_quota', { year: found.year, places });

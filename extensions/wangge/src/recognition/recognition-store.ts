@@ -96,9 +96,12 @@ export async function quotaOf(db: Db, { subdistrict, year, honour_level }: Pick<
   return rows[0]!;
 }
 
-export async function anythingStands(db: Db, recognition: Uuid): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: { stands: boolean }[] }>('select exists (select from recognition_evidence e where e.recognition = ? and wangge_fact_stands(e.fact_kind, e.fact)) as stands', [recognition]);
-  return rows[0]!.stands;
+/** Does anything that it rests on stand, and was an appeal against it upheld? */
+export async function groundOf(db: Db, recognition: Uuid): Promise<{ stands: boolean; upheld: boolean }> {
+  const { rows } = await db.raw<{ rows: { stands: boolean; upheld: boolean }[] }>(`
+    select exists (select from recognition_evidence e where e.recognition = :recognition and wangge_fact_stands(e.fact_kind, e.fact)) as stands,
+      exists (select from fallen_facts f where f.fact_kind = 'recognition' and f.fact = cast(:recognition as text) and f.why = 'appeal_upheld') as upheld`, { recognition });
+  return rows[0]!;
 }
 
 /** Working days in which somebody answers, and the office's hours. */
