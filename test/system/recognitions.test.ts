@@ -40,8 +40,8 @@ const stateOf = async (id: string): Promise<string> => (await db('recognitions')
 const viewOf = async (id: string, as: Account) => wangge.request('GET', `/wangge/recognitions/${id}/view`, { as });
 
 /** A clock that fell due on that day and was missed, of whoever led the patch then. */
-async function missed(person = people.worker, patch = 0): Promise<string> {
-  const grid = people.place.patches[patch]!;
+async function missed(person = people.worker, patch = 0, place = people.place): Promise<string> {
+  const grid = place.patches[patch]!;
   const issue = await insertIssue(db, { grid, handler: person.id, lead: people.level2.id });
   return db.transaction(async (trx) => {
     await trx.raw('set local session_replication_role = replica');
@@ -306,6 +306,27 @@ describe('a tier', () => {
     expect((await db('recognition_evidence').where({ recognition: all[0].id }).pluck('fact')).toSorted()).toEqual(rankings.map(one => one.id).toSorted());
     // Of a grid as a whole its leader is heard.
     expect((await viewOf(all[0].id, leader)).body.data).toMatchObject({ concerned: true, may: ['answer'] });
+
+    // A measure that is published, and the facts behind it.
+    const [{ id: indicator }] = await db('assessment_indicators').where({ measure: 'on_time_rate' }).orderBy('id').limit(1).select('id');
+    const clock = await missed({ ...leader, id: people.worker.id }, 1, place);
+    const score = { period: periods[1], version: 1, state: 'published', subject: 'grid', level: 3, indicator, denominator: 6, cases: 6 };
+    await made(db, 'assessment_scores', [{ ...score, grid: place.patches[1].id, grid_path: place.patches[1].path, numerator: 3 }, { ...score, grid: place.patches[2].id, grid_path: place.patches[2].path, numerator: 4 }]);
+    const [{ id: low }] = await db('recognition_rules').insert({ id: randomUUID(), name: '按期率不高于 60%', cause: 'late_handling', kind: 'criticism', basis: 'measure', subject: 'grid', measure: 'on_time_rate', operator: 'at_most', threshold: 60, min_sample: 5 }).returning('id');
+    const [{ id: card }] = await db('recognition_rules').insert({ id: randomUUID(), name: '领先', cause: 'outstanding', colour: 'blue', basis: 'tier', subject: 'grid', tier: 'front' }).returning('id');
+    await db.raw('update recognition_rules r set tried_wording = wangge_rule_wording(r) where id in (?, ?)', [low, card]);
+    await db('recognition_rules').whereIn('id', [low, card]).update({ active: true });
+    await propose();
+    await propose();
+    const criticised = await db('recognitions').where({ rule: low });
+    expect(criticised).toMatchObject([{ grid: place.patches[1].id, kind: 'criticism', period: periods[1] }]);
+    expect(criticised[0].text).toContain('按期办结反馈率为 50.0%（规则界限：不高于 60%）');
+    expect(await db('recognition_evidence').where({ recognition: criticised[0].id }).select('fact', 'says')).toEqual([{ fact: clock, says: '未按期办结反馈' }]);
+    const { cards } = (await wangge.request('GET', '/wangge/cards', { as: leader })).body.data;
+    expect(cards).toMatchObject([{ colour: 'blue', subject: 'grid', hits: 12 }]);
+    expect(await db('recognitions').where({ rule: card })).toEqual([]);
+    await db('recognition_rules').whereIn('id', [low, card]).update({ active: false });
+
     await made(db, 'rankings', ranked(periods[1]!, 2, 'middle', 'preview'));
     await db.transaction(async (trx) => {
       // Only what is asked here: not whether this version could be published.
