@@ -189,6 +189,16 @@ describe('a fact that falls', () => {
     }
   });
 
+  it('while what rests on it is restored: it is suspended once more, or not restored at all', async () => {
+    const { db } = wangge;
+    for (let turn = 0; turn < 6; turn++) {
+      const { id, facts } = await ofWorker({ facts: [randomUUID(), randomUUID()] });
+      await falls(db, facts[0]!);
+      await Promise.allSettled([step(db, id, 'restored', { actor: three.id, reason: '其余事实成立' }), falls(db, facts[1]!)]);
+      expect(await stateOf(db, id)).toBe('suspended');
+    }
+  });
+
   it('a restored one goes back to where it was', async () => {
     const { db } = wangge;
     const { id, facts } = await ofWorker({ facts: [randomUUID(), randomUUID()] });

@@ -167,17 +167,19 @@ $$;
 -- What rests on a fact that fell is suspended. Once for each time that it falls; what is decided against or revoked stays so.
 create or replace function wangge_suspend_for(the_kind text, the_fact text, why text) returns integer language plpgsql as $$
 declare
-  resting uuid;
+  resting record;
   n integer := 0;
 begin
+  -- Held whatever its state: one that is being restored is seen as it will be.
   for resting in
-    select r.id from recognitions r
-    where r.state in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged')
+    select r.id, r.state from recognitions r
+    where r.state not in ('dismissed', 'revoked')
       and (the_kind = 'recognition' and r.id::text = the_fact or exists (select from recognition_evidence e where e.recognition = r.id and e.fact_kind = the_kind and e.fact = the_fact))
     order by r.id for update
   loop
+    continue when resting.state not in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged');
     insert into recognition_steps (id, recognition, seq, step, reason, at, fact_kind, fact)
-      values (gen_random_uuid(), resting, 0, 'suspended', why, now(), the_kind, the_fact);
+      values (gen_random_uuid(), resting.id, 0, 'suspended', why, now(), the_kind, the_fact);
     n := n + 1;
   end loop;
   return n;
