@@ -35,7 +35,7 @@ import { checkScheme } from '../schemes/scheme-rules.ts';
 import { gatherYear } from './basis-service.ts';
 import { weightsIn } from './weight-rules.ts';
 import { daysIn, yearFieldKeys } from './year-scoring-rules.ts';
-import { gridChangesIn, insertYearRows, keepYearQuarters, publishedQuarters, waitingQuarters } from './year-store.ts';
+import { gridChangesIn, insertYearRows, isOutdated, keepYearQuarters, publishedQuarters, waitingQuarters } from './year-store.ts';
 import { COMPUTE_YEAR } from './year-task.ts';
 
 export async function rankYear(db: Db, files: EvidenceFiles, { subdistrict, reason, where_exemptions_differ, actor = null, onPhase = () => {} }: RankRequest, span: PeriodSpan, now: Moment): Promise<RankedAll | Refusal> {
@@ -64,8 +64,8 @@ export async function rankYear(db: Db, files: EvidenceFiles, { subdistrict, reas
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict });
     const ranked: RankedPeriod[] = [];
     for (const period of periods) {
-      // What is exempt moves its quarter, and once that is published the year (`periods/job.ts`).
-      if ((period.version > 0 && reason === null) || where_exemptions_differ === true) {
+      // What is exempt moves its quarter, and once that is published the year.
+      if (period.version > 0 && (reason === null || (where_exemptions_differ === true && !await isOutdated(trx, period, await publishedQuarters(trx, period.subdistrict, quartersOf(span.code)))))) {
         ranked.push(untouched(period, 'already'));
         continue;
       }

@@ -47,6 +47,12 @@ export async function outdatedYears(db: Db): Promise<{ code: string; subdistrict
   return rows;
 }
 
+/** Does this version of a year rest on other versions of its quarters than these? */
+export async function isOutdated(trx: Db, { id, version }: { id: Uuid; version: number }, published: readonly Pick<PublishedQuarter, 'id' | 'version'>[]): Promise<boolean> {
+  const rests: { quarter: Uuid; quarter_version: number }[] = await trx('assessment_year_quarters').where({ period: id, version }).select('quarter', 'quarter_version');
+  return rests.length !== published.length || published.some(quarter => rests.find(one => one.quarter === quarter.id)?.quarter_version !== quarter.version);
+}
+
 export interface QuarterRow { id: Uuid; quarter: string; subject: SubjectKind; whose: Uuid; above: Uuid | null; level: 1 | 2 | 3 | null; peer_group: string | null; total: string | null; sample: number }
 
 /** What was published of everybody in these quarters, in their order; persons only where they were counted by their posts. */
