@@ -2,8 +2,8 @@
 import type { PartMade, QuarterMade } from '../../../extensions/wangge/src/assessment/year/model.ts';
 import { describe, expect, it } from 'vitest';
 import { reportPages } from '../../../extensions/wangge/src/assessment/reports/report-page-rules.ts';
-import { reportWorkbook } from '../../../extensions/wangge/src/assessment/reports/workbook-rules.ts';
 import { wordsIn } from '../../../extensions/wangge/src/assessment/reports/words.ts';
+import { reportWorkbook } from '../../../extensions/wangge/src/assessment/reports/workbook-rules.ts';
 import { notesOf, yearSentence } from '../../../extensions/wangge/src/assessment/reports/year-page-rules.ts';
 import { report, row } from './report-world.ts';
 
