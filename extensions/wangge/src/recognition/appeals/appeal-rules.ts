@@ -3,10 +3,12 @@ import type { FactReference } from '../../assessment/facts/fact-reference-rules.
 import type { Calendar, PinnedLimit } from '../../calendar/model.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment, Uuid, Values } from '../../kernel/values.ts';
+import type { Part } from '../duty-rules.ts';
 import type { AppealDays, AppealFacts, AppealState, ReviewClock, Stage, Standing } from './model.ts';
 import { factReference } from '../../assessment/facts/fact-reference-rules.ts';
 import { addWorkingDays, dayOf, dueAt, momentAt, pinOf, warnAt } from '../../calendar/working-days-rules.ts';
 import { conflicting, refused } from '../../kernel/refusal-rules.ts';
+import { barredBy } from '../duty-rules.ts';
 
 /** Characters of a reason, at least. */
 export const LEAST_WORDS = 5;
@@ -75,17 +77,18 @@ export function stageOf(state: AppealState): Stage | null {
   return state === 'first_review' ? 1 : state === 'second_review' ? 2 : null;
 }
 
+function partsOf({ filed, concerned, reviewed, part }: Standing): Set<Part> {
+  return new Set([...filed ? ['filed' as const] : [], ...concerned ? ['concerned' as const] : [], ...reviewed ? ['reviewed' as const] : [], ...part === null ? [] : ['had_part' as const]]);
+}
+
 /** Why this person cannot decide the review that runs; null if they can. Nobody who had a part decides. */
 export function objectionToReview(state: AppealState, standing: Standing): Refusal | null {
   const stage = stageOf(state);
   if (stage === null)
     return conflicting(state === 'withdrawn' ? 'appeal_is_withdrawn' : 'appeal_decided');
-  if (standing.filed || standing.concerned)
-    return refused('appeal_review_own');
-  if (standing.reviewed)
-    return refused('appeal_review_again');
-  if (standing.part !== null)
-    return refused('appeal_review_part');
+  const barred = barredBy(stage === 1 ? 'first_review' : 'second_review', partsOf(standing));
+  if (barred !== null)
+    return refused(barred === 'concerned' || barred === 'filed' ? 'appeal_review_own' : barred === 'reviewed' ? 'appeal_review_again' : 'appeal_review_part');
   if (standing.in_line)
     return refused('appeal_review_line');
   if (stage === 1 && !standing.inspects)
