@@ -1,7 +1,7 @@
 /** The rolling year: of whom it is, and of how many quarters. */
 import type { EarlierCount } from '../../extensions/wangge/src/assessment/interval/year-rules.ts';
 import { describe, expect, it } from 'vitest';
-import { yearRows } from '../../extensions/wangge/src/assessment/interval/year-rules.ts';
+import { countedBefore, yearRows } from '../../extensions/wangge/src/assessment/interval/year-rules.ts';
 import { counted } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { counts, indicator, schemeOf, subject } from './scheme-world.ts';
 
@@ -28,5 +28,12 @@ describe('a rolling year', () => {
     const totalAfter = (had: EarlierCount) => yearRows('2026-Q3', now, { before: [{ code: '2026-Q2', version: 1, persons_by_post: true }], subjects: [{ kind: 'grid', code: 'p0', sample: 9, counts: { late: had } }] }, [], late)[0]!.total;
     expect(totalAfter([7, 9, 0, 1])).toBe('30.00');
     expect(totalAfter([7, 9])).toBe('50.00');
+    const before = { kind: 'grid' as const, code: 'p0', sample: 9, counts: { late: [7, 9, 0, 1] as const, rest: [1, 2] as const } };
+    expect([countedBefore(before, 'late'), countedBefore(before, 'rest'), countedBefore(before, 'toString'), countedBefore(undefined, 'late')]).toEqual([
+      { numerator: 7, denominator: 9, flagged: { numerator: 0, denominator: 1 } },
+      { numerator: 1, denominator: 2 },
+      { numerator: 0, denominator: 0 },
+      { numerator: 0, denominator: 0 },
+    ]);
   });
 });

@@ -18,6 +18,12 @@ export interface EarlierSubject { kind: SubjectKind; code: string; sample: numbe
 
 const NOTHING: EarlierCount = [0, 0];
 
+/** As rules read it: what quarters counted together under an indicator; nothing, where they did not. */
+export function countedBefore(had: EarlierSubject | undefined, indicator: string): RuleCount {
+  const [numerator, denominator, flagged_numerator, flagged_denominator] = had !== undefined && Object.hasOwn(had.counts, indicator) ? had.counts[indicator]! : NOTHING;
+  return { numerator, denominator, ...flagged_numerator !== undefined && flagged_denominator !== undefined && { flagged: { numerator: flagged_numerator, denominator: flagged_denominator } } };
+}
+
 export interface YearBefore {
   /** The latest first, as they were published then; with this quarter they are a rolling year. */
   quarters: readonly { code: string; version: number; persons_by_post: boolean }[];
@@ -54,9 +60,9 @@ export function yearRows(period: string, all: readonly CountedSubject[], { befor
       sample: sample + (had?.sample ?? 0),
       countOf: (indicator) => {
         const here = countOf(indicator);
-        const [numerator, denominator, flagged_numerator = 0, flagged_denominator = 0] = had !== undefined && Object.hasOwn(had.counts, indicator.code) ? had.counts[indicator.code]! : NOTHING;
-        const flagged = here.flagged && { flagged: { numerator: here.flagged.numerator + flagged_numerator, denominator: here.flagged.denominator + flagged_denominator } };
-        return { ...here, numerator: here.numerator + numerator, denominator: here.denominator + denominator, ...flagged } satisfies RuleCount;
+        const { numerator, denominator, flagged } = countedBefore(had, indicator.code);
+        const both = here.flagged && { flagged: { numerator: here.flagged.numerator + (flagged?.numerator ?? 0), denominator: here.flagged.denominator + (flagged?.denominator ?? 0) } };
+        return { ...here, numerator: here.numerator + numerator, denominator: here.denominator + denominator, ...both } satisfies RuleCount;
       },
     };
   });

@@ -16,6 +16,7 @@ import type { Part, PartMade, QuarterFact, QuarterMade, QuarterOfYear, YearFact,
 import { epochDay } from '../../kernel/civil-date-rules.ts';
 import { intervalInput } from '../interval/field-input-rules.ts';
 import { drawnField, whyNotDrawn } from '../interval/field-rules.ts';
+import { countedBefore } from '../interval/year-rules.ts';
 import { fraction, multiply, rounded } from '../schemes/fraction-rules.ts';
 import { fieldsOf, indicatorsOf } from '../schemes/model.ts';
 import { resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
@@ -169,10 +170,7 @@ function yearFields({ period, scheme, weights, subjects, fields, counts }: YearI
     return {
       subject,
       sample: official.get(keyOf(subject))?.sample ?? 0,
-      countOf: ({ code }) => {
-        const [numerator, denominator] = had !== undefined && Object.hasOwn(had.counts, code) ? had.counts[code]! : [0, 0];
-        return { numerator, denominator };
-      },
+      countOf: ({ code }) => countedBefore(had, code),
     };
   }), scheme).map(standing => ({ ...standing, rank: official.get(keyOf(standing.subject))?.rank ?? null }));
   return fields.flatMap((field): (FieldIntervals | NotDrawn)[] => {
