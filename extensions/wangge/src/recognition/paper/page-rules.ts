@@ -28,7 +28,7 @@ const RED = '#c8102e';
 const LINE = '#aab4c0';
 /** Points: 2.8 cm and 2.6 cm at the sides, as official documents have it. */
 const MARGINS: [number, number, number, number] = [79, 72, 74, 64];
-const CIRCULAR_SIZE = 14;
+const CIRCULAR_SIZE = 13;
 const WIDTH = 595.28 - MARGINS[0] - MARGINS[2];
 const LAYOUT = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => LINE, paddingTop: () => 4, paddingBottom: () => 4, paddingLeft: () => 4, paddingRight: () => 4 };
 
@@ -69,7 +69,7 @@ function circularPages(model: Circular): object {
   return {
     ...BASE,
     info: info(title),
-    defaultStyle: style(CIRCULAR_SIZE),
+    defaultStyle: { ...style(CIRCULAR_SIZE), lineHeight: 1.3 },
     footer: (page: number) => ({ text: `— ${page} —`, alignment: 'center', fontSize: 10, color: GREY, margin: [0, 20, 0, 0] }),
     content: [
       { text: office, alignment: 'center', color: RED, bold: true, fontSize: 30, lineHeight: 1.2, margin: [0, 6, 0, 10] },
@@ -79,18 +79,18 @@ function circularPages(model: Circular): object {
       { text: '各社区、各科室、各网格：', margin: [0, 0, 0, 4] },
       ...text.split('\n').filter(line => line.trim() !== '').map(paragraph),
       paragraph('经核对，主要事实如下：'),
-      ...evidence.map(({ label, says, on_day }, at) => paragraph(`${at + 1}．${label === says ? says : `${label}：${says}`}${on_day === null || says.includes('季度') ? '' : `（${chineseDay(on_day)}）`}。`)),
+      ...evidence.map(({ label, says, on_day }, at) => paragraph(`${at + 1}．${label === says ? says : `${label}：${says}`}${on_day === null || says.includes('季度') ? '' : `，${chineseDay(on_day)}`}。`)),
       paragraph(`认定意见：${decision}`),
       paragraph(CLOSING[model.kind]),
       {
         unbreakable: true,
-        margin: [0, 30, 0, 0],
+        margin: [0, 22, 0, 0],
         stack: [
           { text: office, alignment: 'right', margin: [0, 0, 24, 0] },
           { text: chineseDay(published_on), alignment: 'right', margin: [0, 0, 24, 0] },
         ],
       },
-      { text: '本通报在街道范围内印发，不对外公开。', fontSize: 10, color: GREY, margin: [0, 26, 0, 0] },
+      { text: '本通报在街道范围内印发，不对外公开。', fontSize: 10, color: GREY, margin: [0, 14, 0, 0] },
     ],
   };
 }
