@@ -189,10 +189,10 @@ describe('its places', () => {
     expect(mine.rows.map(({ id }: { id: string }) => id)).toEqual([community.place.patches[0].id]);
     expect(mine.rows[0].made).toMatchObject({ days_of: 366, holders: [{ days: expect.any(Number) as number }] });
     expect(mine).not.toHaveProperty('missing');
-    const { until } = await wangge.db('assessment_steps').where({ period, step: 'preview' }).first();
+    const until: string = (await wangge.db('assessment_steps').where({ period, step: 'preview' }).first('until')).until;
     for (const actor of [team.opens.id, community.worker.id])
-      expect(await takeStep(wangge.db, { period, step: 'publish', actor, version: 3, reason: null }, until.toISOString())).toMatchObject({ kind: 'refused' });
-    expect(await takeStep(wangge.db, { period, step: 'publish', actor: team.publishes.id, version: 3, reason: null }, until.toISOString())).toMatchObject({ step: 'publish' });
+      expect(await takeStep(wangge.db, { period, step: 'publish', actor, version: 3, reason: null }, until)).toMatchObject({ kind: 'refused' });
+    expect(await takeStep(wangge.db, { period, step: 'publish', actor: team.publishes.id, version: 3, reason: null }, until)).toMatchObject({ step: 'publish' });
     const all = await seen(community.worker);
     expect(all.rows.length).toBeGreaterThan(3);
     expect(all).toMatchObject({ weights: { quarters: 70, review: 30, community: 0 }, outdated: false, quarters: [{ code: '2024-Q1', rests_on: 1 }, {}, {}, { state: 'open', rests_on: null }] });
