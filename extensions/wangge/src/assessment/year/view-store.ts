@@ -26,7 +26,7 @@ export interface QuarterState { code: string; state: string; version: number; ov
 
 export async function quarterStates(db: Db, subdistrict: Uuid, codes: readonly string[], now: Moment): Promise<QuarterState[]> {
   const { rows } = await db.raw<{ rows: QuarterState[] }>(`
-    select c.code, coalesce(p.state, 'open') as state, coalesce(p.version, 0) as version, coalesce(p.ends_on < wangge_day(:now), false) as over
+    select c.code, coalesce(p.state, 'open') as state, coalesce(p.version, 0) as version, coalesce(p.ends_on, (make_date(cast(left(c.code, 4) as integer), cast(right(c.code, 1) as integer) * 3, 1) + interval '1 month - 1 day')::date) < wangge_day(:now) as over
     from unnest(cast(:codes as text[])) with ordinality c (code, place) left join assessment_periods p on p.code = c.code and p.subdistrict = :subdistrict order by c.place`, { codes: [...codes], subdistrict, now });
   return rows;
 }
