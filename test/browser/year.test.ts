@@ -116,7 +116,8 @@ it('it is computed, opened by one and published by another; what each result res
   await second.getByText(/第 1 版\u3000公布/).waitFor();
   expect(await wangge.db('assessment_periods').where({ id: period }).first('state', 'version')).toEqual({ state: 'published', version: 1 });
   await second.goto(`/admin/assessment/year?year=${YEAR}`);
-  const result = second.locator('[data-results] details').first();
+  const { name } = await wangge.db('grids').where({ id: people.place.patches[0].id }).first('name');
+  const result = second.locator('[data-results] details', { hasText: name });
   await result.locator('summary').click();
   await result.getByText(/四个季度：得 .* 分，折合 .* 分/).waitFor();
   await result.getByText(/第 2 季度：没有公布，不计/).waitFor();
