@@ -66,6 +66,15 @@ describe('the shipped matrix', () => {
     expect(reads('note', 'issue_events')).not.toContain('analyst');
     expect(reads('data', 'issue_events')).not.toContain('analyst');
   });
+
+  it('an analyst reads of no person what is said of them; of what is praised the sub-district reads no answers', () => {
+    expect(grant('analyst', 'recognitions', 'read')?.permissions).toEqual({ _and: [{ state: { _in: ['published', 'acknowledged'] } }, { person: { _null: true } }] });
+    for (const role of Object.keys(matrix.roles).filter(name => name !== 'inspector')) {
+      for (const collection of ['recognition_steps', 'recognition_evidence'])
+        expect(JSON.stringify(grant(role, collection, 'read') ?? {}), `${role} ${collection}`).not.toContain('commendation');
+    }
+    expect(grant('analyst', 'recognition_steps', 'read')).toBeUndefined();
+  });
 });
 
 describe('the words of the matrix', () => {

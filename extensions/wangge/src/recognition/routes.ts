@@ -7,7 +7,9 @@ import type { Router } from 'express';
 import type { HookContext } from '../kernel/context.ts';
 import type { Language, Refusal } from '../kernel/refusal-rules.ts';
 import type { RequestContext } from '../kernel/route.ts';
+import type { Uuid } from '../kernel/values.ts';
 import type { Stored } from './model.ts';
+import { isDirectusError } from '@directus/errors';
 import { z } from 'zod';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
@@ -54,7 +56,17 @@ export function mount(router: Router, context: HookContext): void {
     return { recognition };
   });
 
-  readable.get('/recognitions/:id/view', ({ recognition, person }) => shown(db, recognition, person, now()));
+  /** Of what is praised the whole sub-district reads the circular; what was answered, and why it was decided, is for fewer. */
+  const readsSteps = async ({ caller }: RequestContext, id: Uuid): Promise<boolean> => {
+    const seen = await new services.ItemsService('recognition_steps', { ...caller }).readByQuery({ filter: { recognition: { _eq: id } }, fields: ['id'], limit: 1 }).catch((error: unknown) => {
+      if (isDirectusError(error, 'FORBIDDEN'))
+        return [];
+      throw error;
+    });
+    return seen.length > 0;
+  };
+
+  readable.get('/recognitions/:id/view', async context => shown(db, context.recognition, context.person, now(), async () => readsSteps(context, context.recognition.id)));
   for (const step of STEPS)
     readable.post(`/recognitions/:id/${step}`, { body: Reason }, ({ recognition, person, body: { reason } }) => take(db, recognition.id, step, person, reason, now()));
 

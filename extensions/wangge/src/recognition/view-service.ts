@@ -21,15 +21,17 @@ export interface Shown {
   concerned: boolean;
 }
 
-export async function shown(db: Db, stored: Stored, person: Uuid, now: Moment): Promise<Shown> {
+/** `readsSteps`: may the reader read them, who is neither concerned nor decides? */
+export async function shown(db: Db, stored: Stored, person: Uuid, now: Moment, readsSteps: () => Promise<boolean>): Promise<Shown> {
   const actor = await actorOf(db, stored, person);
+  const near = actor.parts.has('concerned') || actor.decides || actor.inspects || await readsSteps();
   const { id, kind, cause, state, year, honour_level, text, number, answer_until } = stored;
   const open = state === 'proposed' || state === 'answered' || state === 'silent';
   return {
     recognition: { id, kind, cause, state, year, honour_level, text, number, answer_until, ...await namesOf(db, id) },
     remaining: open ? remaining(await loadCalendar(db), { due_at: answer_until, limit: null }, now) : null,
     evidence: await evidenceShown(db, id),
-    steps: await stepsShown(db, id),
+    steps: near ? await stepsShown(db, id) : [],
     may: STEPS.filter(step => objectionToStep(stored, step, actor, now) === null),
     concerned: actor.parts.has('concerned'),
   };
