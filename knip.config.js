@@ -22,6 +22,7 @@ export default {
     'test/system/appeal-worker.ts',
     'test/system/recalendar-worker.ts',
     'test/system/recognition-worker.ts',
+    'test/system/visitor.ts',
     'test/rules/pool-tasks.ts',
     'test/bench/*.ts',
   ],

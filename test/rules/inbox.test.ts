@@ -2,7 +2,7 @@
 import type { InboxItem, Waiting } from '../../extensions/wangge/src/recognition/inbox/inbox-rules.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { inOrder, waitsFor, WAITS } from '../../extensions/wangge/src/recognition/inbox/inbox-rules.ts';
+import { inOrder, WAITS, waitsFor } from '../../extensions/wangge/src/recognition/inbox/inbox-rules.ts';
 import { pageAt, pagesFor } from '../../extensions/wangge/src/recognition/ui/assessment/pages.ts';
 import { inboxLines } from '../../extensions/wangge/src/recognition/ui/shared/inbox-view.ts';
 import { speaker } from '../../extensions/wangge/src/recognition/ui/shared/inbox-words.ts';
