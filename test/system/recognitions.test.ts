@@ -120,7 +120,7 @@ describe('a criticism', () => {
 });
 
 describe('nobody writes it as an item', () => {
-  it.each(['recognitions', 'recognition_steps', 'recognition_evidence'])('%s: by no way, an administrator neither', async (collection) => {
+  it.each(['recognitions', 'recognition_steps', 'recognition_evidence', 'recognition_seats'])('%s: by no way, an administrator neither', async (collection) => {
     const id = await proposed();
     const [row] = await db(collection).where(collection === 'recognitions' ? { id } : { recognition: id });
     const item = { ...row, id: randomUUID() };
@@ -275,6 +275,27 @@ describe('who reads what', () => {
     const shown = async (as: Account): Promise<string[]> => Object.keys((await wangge.request('GET', '/items/recognition_rules', { as, query: { limit: '1' } })).body.data[0]);
     expect(await shown(people.worker)).not.toContain('tried_result');
     expect(await shown(one!)).toContain('tried_result');
+  });
+
+  it('whoever decides, wherever they lead, and whoever stands in for the one concerned, as long as they do', async () => {
+    const id = await proposed({ grid: null });
+    expect((await db('recognitions').where({ id }).first('grid')).grid).toBe(people.place.patches[0].id);
+    const area = randomUUID();
+    await db('grids').insert({ id: area, code: `${people.place.code}L09`, name: '另一片区', subdistrict: people.place.id, level: 1, kind: 'basic', status: 'active' });
+    const elsewhere = await wangge.createUser({ role: 'level_1', posts: [{ grid: area }] });
+    const instead = await wangge.createUser({ role: 'level_3' });
+    const opens = async (as: Account): Promise<boolean[]> => [(await wangge.request('GET', `/items/recognitions/${id}`, { as, query: { fields: 'text,steps.step,evidence.label' } })).body.data?.evidence.length === 1, (await viewOf(id, as)).status === 200];
+    const run = () => jobs[0].run(db, { slot: '-', at: '', day: '', now: new Date().toISOString(), now_day: day }, {} as never);
+    expect(await opens(instead)).toEqual([false, false]);
+    const [absence] = await db('absences').insert({ id: randomUUID(), person: people.worker.id, kind: 'leave', starts_on: db.raw('wangge_today()'), ends_on: db.raw('wangge_today() + 3'), stand_in: instead.id, approved_by: people.level1.id }).returning('id');
+    await run();
+    expect([await opens(elsewhere), await opens(instead), await opens(people.level2)]).toEqual([[true, true], [true, true], [true, true]]);
+    expect((await viewOf(id, elsewhere)).body.data.may).toContain('dismiss');
+    expect((await viewOf(id, instead)).body.data.may).toEqual(['answer']);
+    await db('absences').where({ id: absence.id }).delete();
+    await db('posts').where({ person: elsewhere.id }).delete();
+    await run();
+    expect([await opens(elsewhere), await opens(instead)]).toEqual([[false, false], [false, false]]);
   });
 });
 

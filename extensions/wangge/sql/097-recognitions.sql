@@ -270,6 +270,42 @@ create or replace function wangge_recognition_concerns(r recognitions, that_day 
   select person from own union select s from wangge_stand_ins_on(array(select person from own), that_day) s
 $$;
 
+-- Whose step may be next, on a day: whom it concerns, who leads an area of the sub-district or heads its inspection office (or stands in
+-- for whoever does), and the inspection team.
+create or replace function wangge_recognition_seats_on(r recognitions, that_day date) returns setof uuid language sql stable as $$
+  with deciding as materialized (
+    select p.person from posts p join grids g on g.id = p.grid
+    where g.subdistrict = r.subdistrict and g.level = 1 and p.role = 'leader' and p.starts_on <= that_day and (p.ends_on is null or p.ends_on >= that_day)
+    union select d.head from departments d where d.active and d.supervises and (d.subdistrict is null or d.subdistrict = r.subdistrict) and d.head is not null
+  )
+  select u.id from directus_users u where u.status = 'active' and u.id in (
+    select wangge_recognition_concerns(r, that_day)
+    union all select person from deciding
+    union all select wangge_stand_ins_on(array(select person from deciding), that_day)
+    union all select m.id from directus_users m join departments d on d.id = m.department where d.active and d.supervises and (d.subdistrict is null or d.subdistrict = r.subdistrict))
+$$;
+
+create unique index if not exists recognition_seats_once on recognition_seats (recognition, person);
+
+-- Who may read it for that reason. (People come and go: the job looks again, of what is open each minute, of all each day.)
+create or replace function wangge_seat_recognitions(which uuid[], only_open boolean) returns void language sql as $$
+  with looked_at as materialized (
+    select r.* from recognitions r
+    where (which is null or r.id = any (which)) and (not only_open or r.state in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'suspended'))
+    -- One in which a step is being taken has its seats from there.
+    order by r.id for no key update skip locked
+  ), seats as materialized (
+    select r.id as recognition, p as person from looked_at r cross join lateral wangge_recognition_seats_on(row(r.*)::recognitions, wangge_today()) p
+  ), gone as (
+    delete from recognition_seats t using looked_at r
+    where t.recognition = r.id and not exists (select from seats s where s.recognition = t.recognition and s.person = t.person)
+  )
+  insert into recognition_seats (id, recognition, person)
+  select gen_random_uuid(), s.recognition, s.person from seats s
+  where not exists (select from recognition_seats t where t.recognition = s.recognition and t.person = s.person)
+  on conflict do nothing
+$$;
+
 create or replace function wangge_recognition_step_fits() returns trigger language plpgsql as $$
 declare
   r recognitions;
@@ -377,6 +413,7 @@ begin
     acknowledged_at = case new.step when 'acknowledged' then new.at else r.acknowledged_at end,
     suspended_at = case new.step when 'suspended' then new.at when 'restored' then null else r.suspended_at end
   where r.id = new.recognition;
+  perform wangge_seat_recognitions(array[new.recognition], false);
   if new.step in ('revoked', 'dismissed') then
     perform wangge_fact_falls('recognition', new.recognition::text, (select r.subdistrict from recognitions r where r.id = new.recognition), 'overturned')
     where exists (select from recognition_evidence e where e.fact_kind = 'recognition' and e.fact = new.recognition::text);

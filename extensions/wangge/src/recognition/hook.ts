@@ -13,7 +13,7 @@ export default defineHook(({ filter }) => {
 });
 
 function guardRecognitions({ onFilter, never, onDatabaseError }: Filters): void {
-  for (const collection of ['recognitions', 'recognition_steps', 'recognition_evidence'])
+  for (const collection of ['recognitions', 'recognition_steps', 'recognition_evidence', 'recognition_seats'])
     never(['create', 'update', 'delete'].map(verb => `${collection}.items.${verb}`), 'recognition_by_steps');
 
   onFilter('recognition_rules.items.create', async ({ payload }) => ruleIn(payload, null));

@@ -3,6 +3,7 @@ import type { Job } from '../kernel/job-rules.ts';
 import { everyDay, everyMinute } from '../calendar/slot-rules.ts';
 import { settleFallen } from './fallen-service.ts';
 import { noteSilence } from './recognition-service.ts';
+import { seatPeople } from './recognition-store.ts';
 import { proposeByRules } from './rules/rule-service.ts';
 
 const suspendRecognitions: Job = {
@@ -10,7 +11,10 @@ const suspendRecognitions: Job = {
   slots: everyMinute,
   missed: 'newest',
   often: true,
-  run: async (db, { now }) => ({ ...await settleFallen(db, now), silent: await noteSilence(db, now) }),
+  run: async (db, { now }) => {
+    await seatPeople(db, 'open');
+    return { ...await settleFallen(db, now), silent: await noteSilence(db, now) };
+  },
 };
 
 const proposeRecognitions: Job = {
@@ -18,7 +22,10 @@ const proposeRecognitions: Job = {
   slots: everyDay('06:30'),
   missed: 'newest',
   long: true,
-  run: async (db, { now }) => proposeByRules(db, now),
+  run: async (db, { now }) => {
+    await seatPeople(db, 'all');
+    return proposeByRules(db, now);
+  },
 };
 
 export const jobs = [suspendRecognitions, proposeRecognitions] as const;

@@ -8,6 +8,7 @@ import { isRefusal, refused } from '../kernel/refusal-rules.ts';
 import { objectionToFacts, objectionToSaid } from './propose-rules.ts';
 import { propose } from './recognition-service.ts';
 import { factsNamed, placeOfSubject, standingTo } from './recognition-store.ts';
+import { gridOfPerson } from './rules/rule-store.ts';
 
 const TIERS: Record<string, [string, string]> = { front: ['领先档', 'front tier'], back: ['靠后档', 'back tier'] };
 
@@ -20,7 +21,9 @@ export async function proposeByPerson(db: Db, said: Said, person: Uuid, now: Mom
     const of = said.grid !== null && said.person !== null && await placeOfSubject(trx, { person: said.person, grid: null, department: null }) === null ? null : place;
     if (of?.subdistrict == null)
       return refused('recognition_subject', 'person');
-    const subject = { person: said.person, grid: said.grid, department: said.department };
+    // Of a person in their grid: whoever leads above it reads it as they read what rules propose.
+    const grid = said.grid ?? (said.person === null ? null : await gridOfPerson(trx, said.person, of.subdistrict));
+    const subject = { person: said.person, grid, department: said.department };
     const standing = await standingTo(trx, { ...subject, subdistrict: of.subdistrict }, person);
     if (standing.concerned)
       return refused('recognition_concerned');

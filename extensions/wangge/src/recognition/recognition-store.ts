@@ -54,6 +54,11 @@ export async function actorOf(db: Db, recognition: Stored, who: Uuid): Promise<A
   return { person: who, decides, inspects, parts: new Set(concerned ? [...taken, 'concerned'] : taken) };
 }
 
+/** Who may act on what today, and reads it therefore. */
+export async function seatPeople(db: Db, which: 'open' | 'all'): Promise<void> {
+  await db.raw('select wangge_seat_recognitions(null, :open)', { open: which === 'open' });
+}
+
 /** Those whom it concerns today, who decide, who inspect: whom a notice goes to. */
 export async function peopleOf(db: Db, { person, grid, department, subdistrict }: Subject & { subdistrict: Uuid }): Promise<{ concerned: Uuid[]; deciders: Uuid[]; inspectors: Uuid[] }> {
   const { rows } = await db.raw<{ rows: { id: Uuid; concerned: boolean; decides: boolean; inspects: boolean }[] }>(`

@@ -1,7 +1,7 @@
 /**
  * What is said of people: `POST /wangge/recognitions` proposes it, on facts (`clock:ID`, `ranking:ID` …); `GET /wangge/recognitions/:id/view`
  * shows it with the reader's own steps; `POST /wangge/recognitions/:id/answer|confirm|dismiss|publish|acknowledge|restore|revoke` takes one.
- * For whoever may read it, and for those whom it concerns and who stand in for them.
+ * For whoever may read it, for those whom it concerns and who decide, and for who stands in for them.
  */
 import type { Router } from 'express';
 import type { HookContext } from '../kernel/context.ts';
@@ -51,7 +51,8 @@ export function mount(router: Router, context: HookContext): void {
     const recognition = id === null ? null : await recognitionById(db, id);
     if (recognition === null)
       return null;
-    if (!(await standingTo(db, recognition, person)).concerned)
+    const { concerned, decides, inspects } = await standingTo(db, recognition, person);
+    if (!concerned && !decides && !inspects)
       await new services.ItemsService('recognitions', { ...caller }).readOne(recognition.id, { fields: ['id'] });
     return { recognition };
   });

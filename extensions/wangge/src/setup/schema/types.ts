@@ -1172,6 +1172,12 @@ export interface RecognitionRules {
   user_updated: string | DirectusUser<Schema> | null;
 }
 
+export interface RecognitionSeats {
+  id: string;
+  recognition: string | Recognitions;
+  person: string | DirectusUser<Schema>;
+}
+
 export interface RecognitionSteps {
   id: string;
   recognition: string | Recognitions;
@@ -1210,6 +1216,7 @@ export interface Recognitions {
   steps: string[] | RecognitionSteps[];
   evidence: string[] | RecognitionEvidence[];
   grid_path: string | null;
+  seats: string[] | RecognitionSeats[];
   date_created: string | null;
   user_created: string | DirectusUser<Schema> | null;
 }
@@ -1449,6 +1456,7 @@ export interface Schema {
   rankings: Rankings[];
   recognition_evidence: RecognitionEvidence[];
   recognition_rules: RecognitionRules[];
+  recognition_seats: RecognitionSeats[];
   recognition_steps: RecognitionSteps[];
   recognitions: Recognitions[];
   responsibility_statements: ResponsibilityStatements[];
