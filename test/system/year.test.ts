@@ -182,9 +182,16 @@ describe('its places', () => {
   });
 
   it('are opened and published by two of the team; who sees what is seen as of a quarter', async () => {
-    const opened = await takeStep(wangge.db, { period, step: 'preview', actor: team.opens.id, version: 3, reason: null }, NOW);
-    expect('kind' in opened ? opened.code : opened.step).toBe('preview');
     const seen = async (as: Account, query: object = {}) => (await wangge.request('GET', `/wangge/assessment/${YEAR}/year`, { as, query: { subdistrict: community.place.code, ...query } })).body.data;
+    const open = () => takeStep(wangge.db, { period, step: 'preview', actor: team.opens.id, version: 3, reason: null }, NOW);
+    // A score that was given since is not in it.
+    expect(await open()).toMatchObject({ kind: 'refused', code: 'year_scores_since', params: { scores: 1 } });
+    expect(await seen(team.opens, { draft: 'true' })).toMatchObject({ outdated: true, outdated_by: { quarters: [], scores: 1 } });
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      await trx('assessment_year_scores').where({ period }).where('entered_at', '>', NOW).update({ entered_at: '2025-02-09T01:00:00Z' });
+    });
+    expect(await open()).toMatchObject({ step: 'preview' });
     const mine = await seen(community.worker, { draft: 'true' });
     expect(mine.rows.map(({ id }: { id: string }) => id)).toEqual([community.place.patches[0].id]);
     expect(mine.rows[0].made).toMatchObject({ days_of: 366, holders: [{ days: expect.any(Number) as number }] });

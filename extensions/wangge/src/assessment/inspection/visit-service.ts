@@ -20,7 +20,7 @@ import { gridOfSample, insertSamples, sampledSets, samplesOf, settleSample } fro
 import { lacking, objectionToAnswer, scoreOfSheets } from './sheet-rules.ts';
 import { heldNotices, plannedNotices } from './visit-notice-rules.ts';
 import { heldWith, objectionToStep, seatOf, VISIT_STEPS, visitIn, visitOf } from './visit-rules.ts';
-import { actorOf, answersOf, changeVisit, drawableGrids, foundForVisit, gridTold, insertInspectionScore, insertPhoto, insertSheets, openQuarter, photosOf, removePhoto, saveAnswers, visitById, visitToStep } from './visit-store.ts';
+import { actorOf, answersOf, changeVisit, drawableGrids, endSheets, foundForVisit, gridTold, insertInspectionScore, insertPhoto, insertSheets, openQuarter, photosOf, removePhoto, saveAnswers, visitById, visitToStep } from './visit-store.ts';
 
 const MOST_DRAWN = 50;
 /** A draw plans a quarter at most. */
@@ -134,7 +134,7 @@ export async function complete(db: Db, id: Uuid, person: Uuid, now: Moment): Pro
       return lack;
     const seat = seatOf(visit, person)!;
     const held = heldWith(visit, seat);
-    await changeVisit(trx, id, { [`completed_${seat}_at`]: now, ...(held ? { state: 'held', held_on: day } : {}) });
+    await endSheets(trx, id, seat, held ? { state: 'held', held_on: day } : {});
     if (held) {
       const { name, leader } = await gridTold(trx, visit.grid);
       await enqueue(trx, heldNotices({ id, grid_name: name }, leader));

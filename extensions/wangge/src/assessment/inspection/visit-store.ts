@@ -82,6 +82,11 @@ export async function changeVisit(trx: Db, id: Uuid, change: Record<string, unkn
   await trx('inspection_visits').where({ id }).update(change);
 }
 
+/** By the database's clock and in the statement: a year that is computed meanwhile is done by then, or sees it. */
+export async function endSheets(trx: Db, id: Uuid, seat: 1 | 2, change: Record<string, unknown>): Promise<void> {
+  await trx('inspection_visits').where({ id }).update({ [`completed_${seat}_at`]: trx.raw('clock_timestamp()'), ...change });
+}
+
 /** A sheet for each of the two, with the questions as they are now. */
 export async function insertSheets(trx: Db, visit: Uuid): Promise<void> {
   await trx.raw(`

@@ -6,6 +6,7 @@ import type { TakenStep } from './step-rules.ts';
 import type { NewStep } from './step-store.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { scoresSince } from '../year/view-store.ts';
 import { endOfPreview, objectionToStep } from './step-rules.ts';
 import { insertStep, periodToStep, stepStanding } from './step-store.ts';
 
@@ -29,6 +30,10 @@ export async function stepToTake(trx: Db, { period: id, step, actor, version, re
   const refusal = objectionToStep({ period: period.code, step, version, now, time_zone: period.time_zone }, period.draft, standing);
   if (refusal !== null)
     return refusal;
+  // What was accepted since is not in it: it is neither opened nor published past those who gave it.
+  const since = await scoresSince(trx, id);
+  if (since > 0)
+    return refused('year_scores_since', 'step', { period: period.code, scores: since });
   const until = step === 'preview' ? endOfPreview(now, period.preview_days, period.close_of_business, await loadCalendar(trx)) : null;
   return { period: id, version: period.draft!.version, step, actor, at: now, until, reason };
 }

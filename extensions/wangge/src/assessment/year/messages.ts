@@ -14,6 +14,7 @@ export const messages: Messages = {
   year_score_source: { 'zh-CN': '请写明来源：社区评议写评议单位、日期和材料，年终督查评议写依据。', 'en-US': 'Say the source: who assessed, when and on what paper; or what the review rests on.' },
   year_score_period: { 'zh-CN': '请选择年度，例如 2026。', 'en-US': 'Choose a year, such as 2026.' },
   year_score_closed: { 'zh-CN': '{period} 年度已经公布，不再录入评分；如需更正，请先重新核算并注明原因。', 'en-US': '{period} is published and takes no more scores. To correct it, compute a new version with its reason first.' },
+  year_scores_since: { 'zh-CN': '{period}核算后，又录入或复核了 {scores} 条年终评分，尚未计入。请注明原因，重新核算后再预公布、公布。', 'en-US': '{scores} year-end scores were given or confirmed after {period} was computed and are not in it. Compute it again with the reason, then open the preview and publish.' },
   year_score_team: { 'zh-CN': '年终评分由本街道督查考核组的人员录入和复核。', 'en-US': 'Year-end scores are entered and confirmed by members of the sub-district’s inspection team.' },
   year_score_unknown: { 'zh-CN': '没有这条评分，请刷新后再试。', 'en-US': 'There is no such score: reload and try again.' },
   year_score_kept: { 'zh-CN': '年终评分只增不改；如需更正，请另录一条，原评分保留。', 'en-US': 'Year-end scores are only added to: to correct one enter another, both are kept.' },

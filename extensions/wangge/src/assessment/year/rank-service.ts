@@ -35,14 +35,16 @@ import { checkScheme } from '../schemes/scheme-rules.ts';
 import { gatherYear } from './basis-service.ts';
 import { weightsIn } from './weight-rules.ts';
 import { daysIn, yearFieldKeys } from './year-scoring-rules.ts';
-import { gridChangesIn, insertYearRows, isOutdated, keepYearQuarters, publishedQuarters, waitingQuarters } from './year-store.ts';
+import { earliest, gridChangesIn, insertYearRows, isOutdated, keepYearQuarters, publishedQuarters, waitingQuarters } from './year-store.ts';
 import { COMPUTE_YEAR } from './year-task.ts';
 
-export async function rankYear(db: Db, files: EvidenceFiles, { subdistrict, reason, where_exemptions_differ, actor = null, onPhase = () => {} }: RankRequest, span: PeriodSpan, now: Moment): Promise<RankedAll | Refusal> {
+export async function rankYear(db: Db, files: EvidenceFiles, { subdistrict, reason, where_exemptions_differ, actor = null, onPhase = () => {} }: RankRequest, span: PeriodSpan, asked: Moment): Promise<RankedAll | Refusal> {
   return db.transaction(async (trx) => {
-    // Before the first query, which takes the snapshot: of two at once the second sees what the first computed, and no score is half written.
+    // Before the first query, which takes the snapshot: of two at once the second sees what the first computed, and no score and no visit is half written.
     await trx.raw('lock table assessment_periods in share row exclusive mode');
-    await trx.raw('lock table assessment_year_scores in share mode');
+    await trx.raw('lock table assessment_year_scores, inspection_visits in share mode');
+    // Whoever writes one of these says when by the database's clock, and holds the table by then: later than this, or seen here.
+    const now = await earliest(trx, asked);
     const bounds = await periodBounds(trx, span.starts_on, span.ends_on);
     if (now < bounds.until)
       return refused('period_not_over', 'period', { period: span.code, ends_on: span.ends_on });

@@ -54,7 +54,7 @@ export function mountYear(route: Routes<RequestContext>, context: HookContext, p
 
   const forTeam = route.to(async ({ caller, admin }) => admin || await mayCreate(context, caller, db, 'assessment_year_scores') ? {} : null);
 
-  forTeam.post('/assessment/:period/community/confirm', { body: ConfirmBody }, async ({ person, body: { ids } }) => confirmYearScores(db, ids, person, new Date().toISOString()));
+  forTeam.post('/assessment/:period/community/confirm', { body: ConfirmBody }, async ({ person, body: { ids } }) => confirmYearScores(db, ids, person));
 
   forTeam.get('/assessment/:period/community/template.xlsx', async ({ response, language }) => {
     sendWorkbook(response, await communityTemplate(language), `${NAMES.template[language]}.xlsx`);

@@ -1,22 +1,23 @@
 /** Scores at the end of a year: entered by a form or an import, and confirmed by a second person. */
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
-import type { Moment, Uuid, Values } from '../../kernel/values.ts';
+import type { Uuid, Values } from '../../kernel/values.ts';
 import { objectionToFile } from '../../files/index.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { askedScore, objectionToConfirm, scoreRow } from './score-rules.ts';
 import { confirmScores, foundScore, scoresToConfirm } from './score-store.ts';
+import { momentOfScore } from './year-store.ts';
 
-export async function prepareYearScore(db: Db, payload: Values, { person, trusted }: { person: Uuid; trusted: boolean }, now: Moment): Promise<Values | Refusal> {
+export async function prepareYearScore(db: Db, payload: Values, { person, trusted }: { person: Uuid; trusted: boolean }): Promise<Values | Refusal> {
   const asked = askedScore(payload);
   if (isRefusal(asked))
     return asked;
   const objection = payload.evidence == null ? null : await objectionToFile(db, payload.evidence, { person, trusted, field: 'evidence' });
-  return objection ?? scoreRow(payload, asked, await foundScore(db, asked, person), { person, now });
+  return objection ?? scoreRow(payload, asked, await foundScore(db, asked, person), { person, now: await momentOfScore(db) });
 }
 
 /** All of them or none. */
-export async function confirmYearScores(db: Db, ids: readonly Uuid[], person: Uuid, now: Moment): Promise<{ confirmed: number } | Refusal> {
+export async function confirmYearScores(db: Db, ids: readonly Uuid[], person: Uuid): Promise<{ confirmed: number } | Refusal> {
   return db.transaction(async (trx) => {
     const found = await scoresToConfirm(trx, ids, person);
     if (found.length < new Set(ids).size)
@@ -24,7 +25,7 @@ export async function confirmYearScores(db: Db, ids: readonly Uuid[], person: Uu
     const refusal = found.map(row => objectionToConfirm(row, person)).find(one => one !== null);
     if (refusal !== undefined)
       return refusal;
-    await confirmScores(trx, ids, person, now);
+    await confirmScores(trx, ids, person);
     return { confirmed: found.length };
   });
 }

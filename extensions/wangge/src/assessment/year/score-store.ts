@@ -1,6 +1,6 @@
 /** The SQL of scores at the end of a year: what is there of one, who may confirm which. */
 import type { Db } from '../../kernel/context.ts';
-import type { Moment, Uuid } from '../../kernel/values.ts';
+import type { Uuid } from '../../kernel/values.ts';
 import type { AskedScore, FoundScore, ToConfirm } from './score-rules.ts';
 
 /** Posts that the person held in the year, in whose line the grid `path` lies. */
@@ -39,8 +39,8 @@ export async function scoresToConfirm(trx: Db, ids: readonly Uuid[], person: Uui
   return rows;
 }
 
-export async function confirmScores(trx: Db, ids: readonly Uuid[], person: Uuid, now: Moment): Promise<void> {
-  await trx('assessment_year_scores').whereIn('id', ids as Uuid[]).update({ confirmed_by: person, confirmed_at: now });
+export async function confirmScores(trx: Db, ids: readonly Uuid[], person: Uuid): Promise<void> {
+  await trx('assessment_year_scores').whereIn('id', ids as Uuid[]).update({ confirmed_by: person, confirmed_at: trx.raw('clock_timestamp()') });
 }
 
 /** The grids of a year's sub-district by the codes that they have or had in it. */

@@ -7,7 +7,7 @@ import { quartersOf } from '../../calendar/period-rules.ts';
 import { isRefusal } from '../../kernel/refusal-rules.ts';
 import { activeScheme } from '../periods/ranking-store.ts';
 import { SHIPPED_WEIGHTS } from './model.ts';
-import { quarterStates, restsOn, schemeWeights, scoresMissing, yearRowsOf } from './view-store.ts';
+import { quarterStates, restsOn, schemeWeights, scoresMissing, scoresSince, yearRowsOf } from './view-store.ts';
 import { weightsIn } from './weight-rules.ts';
 
 /** `rows`: those of the ranking that the caller sees and whose places are told to them. */
@@ -22,11 +22,14 @@ export async function yearStanding(db: Db, { id, subdistrict, code, ends_on, ver
   const weights: YearWeights = scheme !== null ? weightsOf(scheme) : active === null ? SHIPPED_WEIGHTS : weightsOf(await db('assessment_schemes').where({ id: active.id }).first('year_quarters', 'year_review', 'year_community'));
   const states = await quarterStates(db, subdistrict, quartersOf(code), now);
   const rests = version > 0 && id !== null ? await restsOn(db, id, version) : null;
+  const newer = rests === null ? [] : states.filter(({ code: its, version: published }) => published > 0 && rests.find(one => one.code === its)?.version !== published).map(state => state.code);
+  const scores = id === null ? 0 : await scoresSince(db, id);
   return {
     weights,
     quarters: states.map(state => ({ ...state, rests_on: rests?.find(one => one.code === state.code)?.version ?? null })),
-    /** A quarter was published anew since: the year is computed again with the reason. */
-    outdated: rests !== null && states.some(({ code: its, version: published }) => published > 0 && rests.find(one => one.code === its)?.version !== published),
+    /** A quarter was published anew since, or scores were given: the year is computed again with the reason. */
+    outdated: newer.length > 0 || scores > 0,
+    outdated_by: { quarters: newer, scores },
     missing: await scoresMissing(db, subdistrict, code),
   };
 }

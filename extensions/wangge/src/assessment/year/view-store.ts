@@ -35,6 +35,15 @@ export async function restsOn(db: Db, period: Uuid, version: number): Promise<{ 
   return db('assessment_year_quarters as y').join('assessment_periods as p', 'p.id', 'y.quarter').where({ 'y.period': period, 'y.version': version }).orderBy('p.starts_on').select('p.code', 'y.quarter_version as version');
 }
 
+/** Scores that were given, or confirmed, once the newest version was computed: none of them counts in it. */
+export async function scoresSince(db: Db, period: Uuid): Promise<number> {
+  const { rows } = await db.raw<{ rows: { count: number }[] }>(`
+    select count(*)::int as count from assessment_year_scores s
+    join lateral (select computed_at from assessment_versions where period = s.period order by version desc limit 1) v on true
+    where s.period = ? and case s.part when 'community' then s.confirmed_at else s.entered_at end >= v.computed_at`, [period]);
+  return rows[0]!.count;
+}
+
 /** Grids in use without a review, without what the community said, and what waits to be confirmed. */
 export async function scoresMissing(db: Db, subdistrict: Uuid, code: string): Promise<{ grids: number; unreviewed: number; without_community: number; unconfirmed: number }> {
   const { rows } = await db.raw<{ rows: { grids: number; unreviewed: number; without_community: number; unconfirmed: number }[] }>(`

@@ -12,7 +12,7 @@ export function guardYear({ onFilter, onPersonFilter, never }: Filters): void {
     const rows: Values[] = Object.keys(payload).some(field => field.startsWith('year_')) ? await db('assessment_schemes').whereIn('id', keys).select('year_quarters', 'year_review', 'year_community') : [];
     return rows.map(row => refusalOf({ ...row, ...payload })).find(refusal => refusal !== null) ?? null;
   });
-  onPersonFilter('assessment_year_scores.items.create', ({ payload, db, person, trusted }) => prepareYearScore(db, payload, { person, trusted }, new Date().toISOString()));
+  onPersonFilter('assessment_year_scores.items.create', ({ payload, db, person, trusted }) => prepareYearScore(db, payload, { person, trusted }));
   never(['assessment_year_scores.items.update', 'assessment_year_scores.items.delete'], 'year_score_kept');
   onFilter('year_steps.items.create', ({ payload, db, person, trusted }) => prepareYearStep(db, payload, { person, trusted }, new Date().toISOString()));
   never(['year_steps.items.update', 'year_steps.items.delete'], 'year_steps_stay');

@@ -67,6 +67,19 @@ export async function rowsOfQuarters(trx: Db, quarters: readonly PublishedQuarte
   return rows;
 }
 
+/** This moment, unless the database's clock is not there yet. */
+export async function earliest(trx: Db, asked: Moment): Promise<Moment> {
+  const { rows } = await trx.raw<{ rows: { at: Date }[] }>(`select date_trunc('milliseconds', least(cast(? as timestamptz), clock_timestamp())) as at`, [asked]);
+  return new Date(rows[0]!.at).toISOString();
+}
+
+/** For who writes a score: what is said of the moment then is after a computation that runs, or before one that is to come (\`rank-service.ts\`). */
+export async function momentOfScore(trx: Db): Promise<Moment> {
+  await trx.raw('lock table assessment_year_scores in row exclusive mode');
+  const { rows } = await trx.raw<{ rows: { at: Date }[] }>('select clock_timestamp() as at');
+  return new Date(rows[0]!.at).toISOString();
+}
+
 export interface ScoreRow { id: Uuid; part: 'review' | 'community'; grid: Uuid | null; department: Uuid | null; score: string }
 
 /** What counts at this moment: of the team each rater's last, of the community the last that was confirmed. */
