@@ -2,7 +2,7 @@
 import type { Draft, StepStanding } from '../../extensions/wangge/src/assessment/periods/step-rules.ts';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { stepNotices } from '../../extensions/wangge/src/assessment/periods/reminder-rules.ts';
+import { stepNotices, waitingNotices } from '../../extensions/wangge/src/assessment/periods/reminder-rules.ts';
 import { endOfPreview, objectionToPreviewDays, objectionToStep } from '../../extensions/wangge/src/assessment/periods/step-rules.ts';
 import { periodAfter, periodBefore, periodOf } from '../../extensions/wangge/src/calendar/period-rules.ts';
 import { CALENDAR } from './handling-world.ts';
@@ -36,6 +36,13 @@ describe('a step', () => {
     const period = { ...draft, id: 'p', code: '2026-Q3', subdistrict: 's', subdistrict_code: '1', subdistrict_name: '街道' };
     for (const { event } of stepNotices(period, [standing], now))
       expect(objectionToStep({ ...ASKED, step: event === 'assessment_publish_waits' ? 'publish' : 'preview', now }, draft, standing)).toBeNull();
+  });
+
+  it('that a year waits for is told to the team, in words and once for each quarter', () => {
+    const notices = waitingNotices({ id: 'y', code: '2026', quarters: '2026-Q3、2026-Q4' }, [{ person: 'a', inspects: true }, { person: 'b', inspects: false }]);
+    expect(notices.map(({ recipient, dedupe_key }) => [recipient, dedupe_key])).toEqual([['a', 'assessment_year_waits:y:2026-Q3、2026-Q4']]);
+    expect(notices[0]!.body).toMatchObject({ 'zh-CN': expect.stringContaining('2026年第三季度、2026年第四季度已核算但尚未公布，2026年度因此') as string, 'en-US': expect.stringContaining('Quarter 3 of 2026, Quarter 4 of 2026') as string });
+    expect(Object.values(notices[0]!.body).join()).not.toContain('2026-Q');
   });
 
   it('needs a version that waits, the one that was looked at', () => {

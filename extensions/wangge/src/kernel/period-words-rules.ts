@@ -12,3 +12,8 @@ export function periodWords(code: string, language: 'zh-CN' | 'en-US'): string {
     return zh ? `${year}年${Number(month)}月` : `Month ${Number(month)} of ${year}`;
   return zh ? `${year}年度` : `Year ${year}`;
 }
+
+/** Codes with 、 between them. */
+export function periodsWords(codes: string, language: 'zh-CN' | 'en-US'): string {
+  return codes.split('、').map(code => periodWords(code, language)).join(language === 'zh-CN' ? '、' : ', ');
+}

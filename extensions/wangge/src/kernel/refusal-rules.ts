@@ -6,7 +6,7 @@
  * (`refusal-error.ts`).
  */
 
-import { periodWords } from './period-words-rules.ts';
+import { periodsWords, periodWords } from './period-words-rules.ts';
 
 export type Language = 'zh-CN' | 'en-US';
 /** One text in every language. */
@@ -24,7 +24,7 @@ export interface Refusal {
   field: string | null;
   /**
    * Of the sentence. `field` is the key of a field, which people are told by its label: of the collection that is written,
-   * or `collection.field`. `period` is the code of one, and is told in words. `label` and `label_en` are the label of the refusal's own field, where the rule knows one.
+   * or `collection.field`. `period` is the code of one, `quarters` are those of several with 、 between them, and both are told in words. `label` and `label_en` are the label of the refusal's own field, where the rule knows one.
    */
   params: Record<string, string | number>;
   /** Of the answer; without it 400. At a field it is always 400. */
@@ -58,7 +58,10 @@ export function sentence(messages: Messages, refusal: Pick<Refusal, 'code' | 'pa
   const text = messages[refusal.code]?.[language];
   if (text === undefined)
     throw new Error(`No sentence for the refusal "${refusal.code}"`);
-  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => name === 'period' ? periodWords(String(refusal.params[name] ?? ''), language) : String(refusal.params[name] ?? ''));
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const said = String(refusal.params[name] ?? '');
+    return name === 'period' ? periodWords(said, language) : name === 'quarters' ? periodsWords(said, language) : said;
+  });
 }
 
 export interface NamedField { collection: string; field: string }

@@ -8,13 +8,14 @@ import type { Job, Slot, SlotsDue } from '../../kernel/job-rules.ts';
 import { periodAfter, periodOf, periodsWith } from '../../calendar/period-rules.ts';
 import { dayAt, everyDay, everyMonth, everyQuarter } from '../../calendar/slot-rules.ts';
 import { dayString, epochDay, epochMs, momentString, MS_PER_DAY } from '../../kernel/civil-date-rules.ts';
+import { periodsWords } from '../../kernel/period-words-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { messages } from '../messages.ts';
 import { outdatedYears } from '../year/year-store.ts';
 import { cutsOfPeriods, rankPeriod } from './ranking-service.ts';
 import { openPeriods, yearsToCompute } from './ranking-store.ts';
-import { remind } from './reminder-service.ts';
+import { remind, remindOfWaitingQuarters } from './reminder-service.ts';
 
 /** No cut is farther off: what is older is not looked up every minute. */
 const CUT_WITHIN_DAYS = 92;
@@ -82,7 +83,7 @@ const remindOfSteps: Job = {
 
 /**
  * A year once its scores had time: so many days after it ended it is computed in every sub-district where none of its quarters
- * waits to be published. Whoever wants it earlier computes it by hand. One whose quarters were published anew is computed anew.
+ * waits to be published; where one does, the team is told, once. Whoever wants it earlier computes it by hand. One whose quarters were published anew is computed anew.
  */
 const YEAR_AFTER_DAYS = 31;
 
@@ -94,20 +95,22 @@ const computeYear: Job = {
   run: async (db, { now, now_day }, context) => {
     const year = dayString(epochDay(now_day) - YEAR_AFTER_DAYS).slice(0, 'YYYY'.length);
     const last = String(Number(year) - 1);
-    let computed = 0;
+    let [computed, waiting] = [0, 0];
     for (const subdistrict of await yearsToCompute(db, last)) {
       const ranked = await rankPeriod(db, evidenceFiles(context), { period: last, subdistrict, reason: null }, now);
       if (ranked.kind === 'ranked')
         computed += ranked.periods.filter(({ outcome }) => outcome === 'computed').length;
-      else if (ranked.code !== 'year_quarter_waits' && ranked.code !== 'cut_not_passed')
+      else if (ranked.code === 'year_quarter_waits')
+        waiting += await remindOfWaitingQuarters(db, { year: last, subdistrict, quarters: String(ranked.params.quarters) }, now);
+      else if (ranked.code !== 'cut_not_passed')
         throw new Error(sentence(messages, ranked, 'zh-CN'));
     }
     // What of a quarter was published anew makes another version of its year, which people publish as always.
     for (const { code, subdistrict, quarters } of await outdatedYears(db)) {
-      const ranked = await rankPeriod(db, evidenceFiles(context), { period: code, subdistrict, reason: `${quarters} 已公布新的版次，重新核算` }, now);
+      const ranked = await rankPeriod(db, evidenceFiles(context), { period: code, subdistrict, reason: `${periodsWords(quarters, 'zh-CN')}已公布新的版次，重新核算` }, now);
       computed += ranked.kind === 'ranked' ? ranked.periods.filter(({ outcome }) => outcome === 'computed').length : 0;
     }
-    return { computed, reminded: computed === 0 ? 0 : await remind(db, now) };
+    return { computed, reminded: waiting + (computed === 0 ? 0 : await remind(db, now)) };
   },
 };
 

@@ -2,7 +2,7 @@
 import type { Moment } from '../../kernel/values.ts';
 import type { Notice } from '../../outbox/model.ts';
 import type { StepStanding, TakenStep, WaitingPeriod } from './step-rules.ts';
-import { periodWords } from '../../kernel/period-words-rules.ts';
+import { periodsWords, periodWords } from '../../kernel/period-words-rules.ts';
 
 /** The step that a period waits for now; null while its preview lasts. */
 export function stepWaited({ state, preview_until }: Pick<WaitingPeriod, 'state' | 'preview_until'>, now: Moment): TakenStep | null {
@@ -42,4 +42,22 @@ export function stepNotices(period: WaitingPeriod, people: readonly StepStanding
       link: `/content/assessment_periods/${period.id}`,
       urgent: false,
     }));
+}
+
+/** A year cannot be computed while these of its quarters (codes, with 、 between them) are drafts. */
+export function waitingNotices({ id, code, quarters }: { id: string; code: string; quarters: string }, people: readonly Pick<StepStanding, 'person' | 'inspects'>[]): Notice[] {
+  const waiting = { 'zh-CN': periodsWords(quarters, 'zh-CN'), 'en-US': periodsWords(quarters, 'en-US') };
+  return people.filter(({ inspects }) => inspects).map(({ person }) => ({
+    dedupe_key: `assessment_year_waits:${id}:${quarters}`,
+    event: 'assessment_year_waits',
+    recipient: person,
+    channel: 'inapp',
+    subject: { 'zh-CN': `${zh(code)}考核待核算：尚有季度未公布`, 'en-US': `${en(code)} waits to be computed: a quarter is not published` },
+    body: {
+      'zh-CN': `${waiting['zh-CN']}已核算但尚未公布，${zh(code)}因此未能核算。请先公布；确需先行核算的，请在“考核工作”中注明原因后核算。`,
+      'en-US': `${waiting['en-US']}: computed and not published, so that ${en(code)} could not be computed. Publish first; to compute the year without, give the reason.`,
+    },
+    link: `/content/assessment_periods/${id}`,
+    urgent: false,
+  }));
 }

@@ -2,7 +2,8 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Moment } from '../../kernel/values.ts';
 import { enqueue } from '../../outbox/index.ts';
-import { stepNotices } from './reminder-rules.ts';
+import { periodsNamed } from './ranking-store.ts';
+import { stepNotices, waitingNotices } from './reminder-rules.ts';
 import { draftsWaiting, standingsOf } from './step-store.ts';
 
 /** Answers how many notices were put in, those that had been before counted too. */
@@ -14,4 +15,14 @@ export async function remind(db: Db, now: Moment): Promise<number> {
     told += notices.length;
   }
   return told;
+}
+
+/** The team there, that the year waits for these quarters: once for each that wait. Answers how many notices were put in. */
+export async function remindOfWaitingQuarters(db: Db, { year, subdistrict, quarters }: { year: string; subdistrict: string; quarters: string }, now: Moment): Promise<number> {
+  const [period] = await periodsNamed(db, year, subdistrict);
+  if (period === undefined)
+    return 0;
+  const notices = waitingNotices({ ...period, quarters }, await standingsOf(db, period, now));
+  await enqueue(db, notices);
+  return notices.length;
 }

@@ -49,6 +49,6 @@ export function mountArchive(route: Routes<RequestContext>, context: HookContext
     const found: { id: Uuid; code: string }[] = await db('subdistricts').modify(query => void (code === undefined || query.where({ code }))).orderBy('code').select('id', 'code');
     if (found.length === 0)
       return refused('subdistrict_unknown', 'subdistrict', { subdistrict: code ?? '' });
-    return found.length === 1 ? found[0]!.id : refused('which_subdistrict', 'subdistrict', { period: '', subdistricts: found.map(one => one.code).join(', ') });
+    return found.length === 1 ? found[0]!.id : refused('year_which_subdistrict', 'subdistrict', { subdistricts: found.map(one => one.code).join(', ') });
   }
 }

@@ -16,7 +16,7 @@ export async function prepareYearStep(db: Db, payload: Values, { person, trusted
     return refused('year_step_theirs', null);
   const lacks = objectionToStepOfYear(asked, await yearFacts(db, asked.subdistrict, asked.year));
   if (lacks !== null)
-    return refused('year_step_not_yet', 'outcome', { missing: lacks.missing.map(words => words['zh-CN']).join('；') });
+    return refused('year_step_not_yet', 'outcome', { missing: lacks.missing.map(words => words['zh-CN']).join('；'), missing_en: lacks.missing.map(words => words['en-US']).join('; ') });
   return { ...asked, actor: person, at: now };
 }
 

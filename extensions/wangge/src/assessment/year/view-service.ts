@@ -26,6 +26,8 @@ export async function yearStanding(db: Db, { id, subdistrict, code, ends_on, ver
   const scores = id === null ? 0 : await scoresSince(db, id);
   return {
     weights,
+    /** To compute it again always takes one; the first time only where a quarter waits to be published. */
+    reason_asked: scheme !== null || states.some(({ draft }) => draft !== null),
     quarters: states.map(state => ({ ...state, rests_on: rests?.find(one => one.code === state.code)?.version ?? null })),
     /** A quarter was published anew since, or scores were given: the year is computed again with the reason. */
     outdated: newer.length > 0 || scores > 0,

@@ -22,12 +22,16 @@ export async function schemeWeights(db: Db, period: Uuid, version: number): Prom
   return await db('assessment_versions as v').join('assessment_schemes as s', 's.id', 'v.scheme').where({ 'v.period': period, 'v.version': version }).first('s.year_quarters', 's.year_review', 's.year_community') as Values;
 }
 
-export interface QuarterState { code: string; state: string; version: number; over: boolean }
+/** `draft`: the version that is computed or previewed and not published, also one beside what is published; null: there is none. */
+export interface QuarterState { code: string; state: string; version: number; over: boolean; draft: number | null; draft_state: 'computed' | 'preview' | null }
 
 export async function quarterStates(db: Db, subdistrict: Uuid, codes: readonly string[], now: Moment): Promise<QuarterState[]> {
   const { rows } = await db.raw<{ rows: QuarterState[] }>(`
-    select c.code, coalesce(p.state, 'open') as state, coalesce(p.version, 0) as version, coalesce(p.ends_on, (make_date(cast(left(c.code, 4) as integer), cast(right(c.code, 1) as integer) * 3, 1) + interval '1 month - 1 day')::date) < wangge_day(:now) as over
-    from unnest(cast(:codes as text[])) with ordinality c (code, place) left join assessment_periods p on p.code = c.code and p.subdistrict = :subdistrict order by c.place`, { codes: [...codes], subdistrict, now });
+    select c.code, coalesce(p.state, 'open') as state, coalesce(p.version, 0) as version, coalesce(p.ends_on, (make_date(cast(left(c.code, 4) as integer), cast(right(c.code, 1) as integer) * 3, 1) + interval '1 month - 1 day')::date) < wangge_day(:now) as over,
+      d.version as draft, d.state as draft_state
+    from unnest(cast(:codes as text[])) with ordinality c (code, place) left join assessment_periods p on p.code = c.code and p.subdistrict = :subdistrict
+    left join lateral (select version, state from assessment_versions v where v.period = p.id and v.state in ('computed', 'preview') order by version desc limit 1) d on true
+    order by c.place`, { codes: [...codes], subdistrict, now });
   return rows;
 }
 
