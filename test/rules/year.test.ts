@@ -1,8 +1,11 @@
 /** The places of a year: what weighs, what is spread, and what never counts against anybody. */
+import type { EarlierCount, EarlierSubject } from '../../extensions/wangge/src/assessment/interval/year-rules.ts';
 import type { QuarterFact, QuarterOfYear, YearFact, YearWeights } from '../../extensions/wangge/src/assessment/year/model.ts';
 import type { YearInput } from '../../extensions/wangge/src/assessment/year/year-scoring-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import { countedBefore } from '../../extensions/wangge/src/assessment/interval/year-rules.ts';
+import { standings } from '../../extensions/wangge/src/assessment/schemes/subject-scoring-rules.ts';
 import { treeFactOf, yearFactOf } from '../../extensions/wangge/src/assessment/year/fact-rules.ts';
 import { SHIPPED_WEIGHTS } from '../../extensions/wangge/src/assessment/year/model.ts';
 import { weightsIn } from '../../extensions/wangge/src/assessment/year/weight-rules.ts';
@@ -121,6 +124,33 @@ describe('a year', () => {
     expect(many!.header.mean_width).toBeLessThan(few!.header.mean_width!);
     expect(many!.rows[0]).toMatchObject({ code: 'g00', tier: 'front' });
     expect(many!.rows.at(-1)).toMatchObject({ code: 'g11', tier: 'back' });
+  });
+
+  // Four rules without a rate, 100 points together; each quarter's total is exact in hundredths.
+  const BY_CASE = schemeOf([
+    indicator('late', 40, { rule: 'deduct_per_case', params: { per_case: 2.5, cap: 30, multiplier: 2, flagged_sources: ['media'] } }),
+    indicator('more', 30, { rule: 'add_per_case', params: { per_case: 1.5, cap: 20 } }),
+    indicator('band', 20, { rule: 'bands', params: { of: 'hits', bands: [{ from: 0, points: 5 }, { from: 4, points: 12 }, { from: 9, points: 20 }] } }),
+    indicator('none', 10, { rule: 'zeroing' }),
+  ]);
+  const cell = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 })).map(([of, hits, flagged]): EarlierCount => [Math.min(hits, of), of, 0, Math.min(flagged, of - Math.min(hits, of))]);
+  const cells = fc.record({ late: cell, more: cell, band: cell, none: cell });
+  test.prop([fc.array(fc.uniqueArray(fc.record({ n: fc.integer({ min: 1, max: 4 }), days: fc.integer({ min: 1, max: 90 }), cells }), { selector: ({ n }) => n, minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 6 })])('what goes by the case is drawn as the quarters had it: where nothing else is scored, a draw is the official place', (drawn) => {
+    const code = (at: number) => `g${at}`;
+    const countsIn = drawn.map((quarters, at): EarlierSubject => ({
+      kind: 'grid',
+      code: code(at),
+      sample: 40,
+      counts: Object.fromEntries(Object.keys(quarters[0]!.cells).map(key => [key, [0, 1, 2, 3].map(which => quarters.reduce((sum, one) => sum + one.cells[key as keyof typeof one.cells][which]!, 0)) as unknown as EarlierCount])),
+      by_quarter: Object.fromEntries(quarters.map(one => [`2026-Q${one.n}`, one.cells])),
+    }));
+    const facts = drawn.flatMap((quarters, at) => quarters.map((one) => {
+      const { total } = standings([{ subject: subject(code(at)), sample: 40, countOf: ({ code: key }) => countedBefore({ counts: one.cells }, key) }], BY_CASE)[0]!;
+      return quarter(code(at), one.n, Math.round(100 * Number(total!.numerator) / Number(total!.denominator)), { days: one.days });
+    }));
+    const { fields: [field], ranks } = year(facts, { scheme: BY_CASE, weights: { quarters: 80, review: 0, community: 20 }, counts: countsIn, fields: yearFieldKeys(BY_CASE, drawn.map((_, at) => subject(code(at)))) });
+    const rows = field !== undefined && 'rows' in field ? field.rows : [];
+    expect(Object.fromEntries(rows.map(row => [row.code, row.drawLow]))).toEqual(ranks);
   });
 
   test.prop([grids])('its lines say what it was made of, and no more', (drawn) => {

@@ -8,6 +8,7 @@
 import type { Measure } from '../facts/measure-rules.ts';
 import type { Count, SubjectKind } from '../facts/model.ts';
 import type { Level } from '../facts/tally-rules.ts';
+import type { Fraction } from '../schemes/fraction-rules.ts';
 import type { Indicator } from '../schemes/model.ts';
 import type { Standing } from '../schemes/subject-scoring-rules.ts';
 import type { Cell, DrawnGrid, DrawnIndicator, IntervalInput, Prior } from './model.ts';
@@ -40,7 +41,7 @@ export function intervalInput({ period, kind, level, group, indicators, priors }
     const drawn = drawnOf(indicator);
     return drawn === null ? [] : [[indicator.code, drawn] as const];
   }));
-  const fixed = indicators.filter(({ code, weight }) => !drawn.has(code) && decimal(weight).numerator > 0n).map(({ code }) => code);
+  const fixed = indicators.filter(isFixed).map(({ code }) => code);
   const sorted = [...standings].sort((a, b) => a.subject.code < b.subject.code ? -1 : 1);
   const usual = new Map(fixed.map(code => [code, meanPoints(sorted, code)]));
   return {
@@ -56,7 +57,7 @@ export function intervalInput({ period, kind, level, group, indicators, priors }
       id: subject.code,
       rank,
       cells: Object.fromEntries(rated.filter(({ indicator, count }) => drawn.has(indicator.code) && count.denominator > 0).map(({ indicator, count }) => [indicator.code, cellOf(indicator, count)])),
-      ...fixed.length === 0 ? {} : { fixed: rated.reduce((sum, one) => usual.has(one.indicator.code) ? sum + (amountOf(one) ?? usual.get(one.indicator.code)!) : sum, 0) },
+      ...fixed.length === 0 ? {} : { fixed: rated.reduce((sum, one) => usual.has(one.indicator.code) ? sum + (amountIn(one) ?? usual.get(one.indicator.code)!) : sum, 0) },
     })),
   };
 }
@@ -78,6 +79,11 @@ export function drawnOf(indicator: Indicator): Pick<DrawnIndicator, 'id' | 'weig
   return drawnIndicator(indicator, MEASURES[indicator.measure as Measure].better);
 }
 
+/** Goes by no rate, and weighs something. */
+export function isFixed(indicator: Indicator): boolean {
+  return drawnOf(indicator) === null && decimal(indicator.weight).numerator > 0n;
+}
+
 export function phiOf(indicator: Indicator): number {
   return isScore(indicator) ? PHI_UNKNOWN : 1;
 }
@@ -91,15 +97,18 @@ function isTurned({ rule, measure }: Indicator): boolean {
   return rule === 'inverse_ratio' || (rule === 'threshold' && MEASURES[measure as Measure].better === 'lower');
 }
 
-/** Under the indicator's own weight, as weight times per mille; null without a case. */
-function amountOf({ count, points }: Standing['rated'][number]): number | null {
-  if (count.denominator === 0 || points === null)
-    return null;
+/** Points out of 100 as weight times per mille. */
+export function amountOf(points: Fraction): number {
   const { numerator, denominator } = multiply(points, fraction(100_000));
   return Number((2n * numerator + denominator) / (2n * denominator));
 }
 
+/** Under the indicator's own weight; null without a case. */
+function amountIn({ count, points }: Standing['rated'][number]): number | null {
+  return count.denominator === 0 || points === null ? null : amountOf(points);
+}
+
 function meanPoints(standings: readonly Standing[], code: string): number {
-  const given = standings.flatMap(({ rated }) => rated.filter(({ indicator }) => indicator.code === code).flatMap(one => amountOf(one) ?? []));
+  const given = standings.flatMap(({ rated }) => rated.filter(({ indicator }) => indicator.code === code).flatMap(one => amountIn(one) ?? []));
   return given.length === 0 ? 0 : Math.floor(given.reduce((sum, next) => sum + next, 0) / given.length);
 }

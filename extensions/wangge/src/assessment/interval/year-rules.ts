@@ -13,13 +13,16 @@ import { fieldsIntervals } from './field-rules.ts';
 /** Above and below the line; and of these from flagged sources, where that was told apart (where it was not, those cases count once). */
 export type EarlierCount = readonly [numerator: number, denominator: number, flagged_numerator?: number, flagged_denominator?: number];
 
-/** `counts`: by code of the indicator, as far as the indicator measured the same. */
-export interface EarlierSubject { kind: SubjectKind; code: string; sample: number; counts: Readonly<Record<string, EarlierCount>> }
+/** By code of the indicator, as far as the indicator measured the same. */
+export type EarlierCounts = Readonly<Record<string, EarlierCount>>;
+
+/** `by_quarter`: of a year, what each quarter (by its code) counted under the indicators that go by no rate. */
+export interface EarlierSubject { kind: SubjectKind; code: string; sample: number; counts: EarlierCounts; by_quarter?: Readonly<Record<string, EarlierCounts>> }
 
 const NOTHING: EarlierCount = [0, 0];
 
 /** As rules read it: what quarters counted together under an indicator; nothing, where they did not. */
-export function countedBefore(had: EarlierSubject | undefined, indicator: string): RuleCount {
+export function countedBefore(had: Pick<EarlierSubject, 'counts'> | undefined, indicator: string): RuleCount {
   const [numerator, denominator, flagged_numerator, flagged_denominator] = had !== undefined && Object.hasOwn(had.counts, indicator) ? had.counts[indicator]! : NOTHING;
   return { numerator, denominator, ...flagged_numerator !== undefined && flagged_denominator !== undefined && { flagged: { numerator: flagged_numerator, denominator: flagged_denominator } } };
 }

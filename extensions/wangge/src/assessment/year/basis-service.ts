@@ -4,7 +4,7 @@ import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { StoredGrid } from '../facts/grid-store.ts';
 import type { PersonInPost } from '../facts/term-rules.ts';
-import type { EarlierSubject } from '../interval/year-rules.ts';
+import type { EarlierCounts, EarlierSubject } from '../interval/year-rules.ts';
 import type { Scheme, Subject } from '../schemes/model.ts';
 import type { QuarterOfYear, YearFact } from './model.ts';
 import type { PublishedQuarter, QuarterRow } from './year-store.ts';
@@ -16,6 +16,7 @@ import { personPseudonyms } from '../facts/fact-lines-store.ts';
 import { loadDepartments, loadGridsAsOf } from '../facts/grid-store.ts';
 import { termsIn } from '../facts/holder-store.ts';
 import { personsOfEach } from '../facts/term-rules.ts';
+import { isFixed } from '../interval/field-input-rules.ts';
 import { scoreOfSheets } from '../inspection/sheet-rules.ts';
 import { daysInUse, resultsBefore } from '../periods/subject-store.ts';
 import { codesOf, earlierOf } from '../periods/year-service.ts';
@@ -103,12 +104,23 @@ export async function gatherYear(trx: Db, { subdistrict, span, cut, scored_until
     people,
     subjects,
     facts: facts.filter(({ fact: { subject: { kind } } }) => kinds.has(kind)),
-    counts: await earlierOf(trx, quarters, scheme, codeOf),
+    counts: await countsOf(trx, quarters, scheme, codeOf),
     quarters: quartersOf(span.code).map((code) => {
       const found = quarters.find(quarter => quarter.code === code);
       return { code, version: found?.version ?? null, digest: found?.digest ?? null };
     }),
   };
+}
+
+/** Of all quarters together; and of each by itself, where points go by the case: four quarters' cases are none of one quarter. */
+async function countsOf(trx: Db, quarters: readonly PublishedQuarter[], scheme: Scheme, codeOf: ReturnType<typeof codesOf>): Promise<EarlierSubject[]> {
+  const fixed = scheme.indicators.filter(isFixed);
+  const by = new Map<string, Record<string, EarlierCounts>>();
+  for (const quarter of fixed.length === 0 ? [] : quarters) {
+    for (const { kind, code, counts } of await earlierOf(trx, [quarter], { indicators: fixed }, codeOf))
+      by.set(`${kind} ${code}`, { ...by.get(`${kind} ${code}`), [quarter.code]: counts });
+  }
+  return (await earlierOf(trx, quarters, scheme, codeOf)).map(subject => fixed.length === 0 ? subject : { ...subject, by_quarter: by.get(`${subject.kind} ${subject.code}`) ?? {} });
 }
 
 /** Whoever was ranked in one of the quarters is listed, whatever became of their posts since. */

@@ -14,11 +14,12 @@ import type { Indicator, RuleCount, Scheme, Subject } from '../schemes/model.ts'
 import type { CountedSubject, Standing, SubjectRanking } from '../schemes/subject-scoring-rules.ts';
 import type { Part, PartMade, QuarterFact, QuarterMade, QuarterOfYear, YearFact, YearMade, YearWeights } from './model.ts';
 import { epochDay } from '../../kernel/civil-date-rules.ts';
-import { intervalInput } from '../interval/field-input-rules.ts';
+import { amountOf, intervalInput, isFixed } from '../interval/field-input-rules.ts';
 import { drawnField, whyNotDrawn } from '../interval/field-rules.ts';
 import { countedBefore } from '../interval/year-rules.ts';
-import { fraction, multiply, rounded } from '../schemes/fraction-rules.ts';
+import { add, fraction, multiply, rounded, ZERO } from '../schemes/fraction-rules.ts';
 import { fieldsOf, indicatorsOf } from '../schemes/model.ts';
+import { pointsFor } from '../schemes/point-rules.ts';
 import { resultsOf, standings } from '../schemes/subject-scoring-rules.ts';
 import { PARTS } from './model.ts';
 
@@ -175,13 +176,45 @@ function yearFields({ period, scheme, weights, subjects, fields, counts }: YearI
   }), scheme).map(standing => ({ ...standing, rank: official.get(keyOf(standing.subject))?.rank ?? null }));
   return fields.flatMap((field): (FieldIntervals | NotDrawn)[] => {
     const here = together.filter(({ subject: { kind, level, group } }) => kind === field.kind && level === field.level && group === field.group);
-    const input = weighed(intervalInput({ kind: field.kind, level: field.level, group: field.group, period, indicators: indicatorsOf(scheme, field.kind, field.level), priors: field.priors }, here), weights, code => own.get(keyOf({ kind: field.kind, code })) ?? []);
+    const indicators = indicatorsOf(scheme, field.kind, field.level);
+    const factsOf = (code: string): readonly YearFact[] => own.get(keyOf({ kind: field.kind, code })) ?? [];
+    const pooled = intervalInput({ kind: field.kind, level: field.level, group: field.group, period, indicators, priors: field.priors }, here);
+    const input = weighed(withFixed(pooled, indicators.filter(isFixed), code => byQuarter(counted.get(keyOf({ kind: field.kind, code })), factsOf(code))), weights, factsOf);
     const drawn = drawnField(input, field, here);
     if (drawn !== null)
       return [drawn];
     const why = whyNotDrawn(input, field, here);
     return why === null ? [] : [why];
   });
+}
+
+interface OfQuarter { shares: number; count: (indicator: string) => RuleCount }
+
+/** The quarters that count for somebody, with what each counted. */
+function byQuarter(had: EarlierSubject | undefined, facts: readonly YearFact[]): OfQuarter[] {
+  return facts.filter(isQuarter).filter(fact => sharesOf(fact) > 0).map((fact) => {
+    const counts = had?.by_quarter?.[fact.quarter] ?? {};
+    return { shares: sharesOf(fact), count: code => countedBefore({ counts }, code) };
+  });
+}
+
+/** What goes by the case has the mean of the quarters' own points, by their shares, as the year's totals have; whoever had nothing of it has what is usual. */
+function withFixed(input: IntervalInput, fixed: readonly Indicator[], quartersOf: (code: string) => readonly OfQuarter[]): IntervalInput {
+  if (fixed.length === 0)
+    return input;
+  const given = input.grids.map(({ id }) => fixed.map(indicator => meanOf(indicator, quartersOf(id))));
+  const usual = fixed.map((_, at) => {
+    const all = given.flatMap(one => one[at] ?? []);
+    return all.length === 0 ? 0 : Math.floor(all.reduce((sum, next) => sum + next, 0) / all.length);
+  });
+  return { ...input, grids: input.grids.map((grid, nth): DrawnGrid => ({ ...grid, fixed: given[nth]!.reduce<number>((sum, one, at) => sum + (one ?? usual[at]!), 0) })) };
+}
+
+/** As `fixed` has points; null: no quarter that counts had a case. */
+function meanOf(indicator: Indicator, quarters: readonly OfQuarter[]): number | null {
+  const had = quarters.map(({ shares, count }) => ({ shares, counted: count(indicator.code) })).filter(({ counted }) => counted.denominator > 0);
+  const all = had.reduce((sum, { shares }) => sum + shares, 0);
+  return all === 0 ? null : amountOf(had.reduce((sum, { shares, counted }) => add(sum, multiply(pointsFor(counted, indicator), fraction(shares, all))), ZERO));
 }
 
 /** The quarters' indicators at their part of the year's weight, and the two others beside them. Whoever has no score there is drawn from what is usual, so that it neither costs nor earns a place. */
