@@ -30,7 +30,7 @@ import { computeAndWrite } from './compute-service.ts';
 import { gatherBasis } from './facts-basis-service.ts';
 import { holders } from './holder-rules.ts';
 import { boundsToCut, periodBounds } from './period-store.ts';
-import { activeScheme, cutsOf, openPeriods, periodsNamed, tenuresIn } from './ranking-store.ts';
+import { activeScheme, cutsOf, openPeriods, periodsNamed, saltsOf, tenuresIn } from './ranking-store.ts';
 import { localMinute } from './step-rules.ts';
 
 /** Postgres: a lock was waited for in vain; somebody has been writing to ledgers all the while. */
@@ -73,8 +73,11 @@ export async function rankPeriod(db: Db, files: EvidenceFiles, request: RankRequ
     if (due.some(period => now < cutFor(period)))
       return cutNotPassed(asked);
     const ranked = computed.map(period => untouched(period, 'already'));
-    for (const [cut, together] of Map.groupBy(due, cutFor))
-      ranked.push(...await rank(trx, files, { ...asked, cut }, scheme!, together, { reason: request.reason, now, actor: request.actor ?? null, ...request.onPhase === undefined ? {} : { onPhase: request.onPhase } }));
+    const salts = await saltsOf(trx, due.map(({ id }) => id));
+    const fresh = randomBytes(32);
+    const saltFor = ({ id }: StoredPeriod): Buffer => salts.get(id) ?? fresh;
+    for (const together of Map.groupBy(due, period => `${cutFor(period)} ${saltFor(period).toString('hex')}`).values())
+      ranked.push(...await rank(trx, files, { ...asked, cut: cutFor(together[0]!) }, scheme!, together, saltFor(together[0]!), { reason: request.reason, now, actor: request.actor ?? null, ...request.onPhase === undefined ? {} : { onPhase: request.onPhase } }));
     return { kind: 'ranked', periods: ranked.sort((a, b) => a.subdistrict < b.subdistrict ? -1 : 1) };
   }, { isolationLevel: 'repeatable read' });
 }
@@ -129,9 +132,8 @@ async function objectionBefore(db: Db, span: PeriodSpan, { subdistrict }: RankRe
 
 interface Occasion { reason: string | null; now: Moment; actor: Uuid | null; onPhase?: RankRequest['onPhase'] }
 
-async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], occasion: Occasion): Promise<RankedPeriod[]> {
+async function rank(trx: Db, files: EvidenceFiles, asked: FactsAsked, scheme: StoredScheme, periods: readonly StoredPeriod[], salt: Buffer, occasion: Occasion): Promise<RankedPeriod[]> {
   occasion.onPhase?.('facts');
-  const salt = randomBytes(32);
   const basis = await gatherBasis(trx, periods.map(({ subdistrict }) => subdistrict), asked, scheme, salt);
   const leaders = holders(await tenuresIn(trx, asked.span, asked.cut));
   // (Of what was computed before there may be nothing left to count: that is said, too.)

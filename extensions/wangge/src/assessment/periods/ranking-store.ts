@@ -116,6 +116,12 @@ export async function cutsOf(db: Db, periods: readonly Uuid[]): Promise<Map<Uuid
   return new Map(rows.map(({ period, cut }) => [period, new Date(cut).toISOString()]));
 }
 
+/** Behind the pseudonyms of a period's first version: its later ones call everybody the same, so that nobody is drawn anew. */
+export async function saltsOf(db: Db, periods: readonly Uuid[]): Promise<Map<Uuid, Buffer>> {
+  const rows: { period: Uuid; salt: Buffer }[] = await db('assessment_versions').whereIn('period', periods as string[]).distinctOn('period').orderBy(['period', 'version']).select('period', 'salt');
+  return new Map(rows.map(({ period, salt }) => [period, salt]));
+}
+
 export interface StoredVersion { version: number; evidence: Uuid; evidence_digest: string; salt: Buffer; computed_at: Moment; /** By their ids. */ exemptions: string[] }
 
 export async function versionsOf(db: Db, period: Uuid): Promise<StoredVersion[]> {

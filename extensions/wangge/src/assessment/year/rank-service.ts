@@ -28,7 +28,7 @@ import { drawnColumns, whoseRows } from '../periods/compute-service.ts';
 import { keepFields } from '../periods/frozen-store.ts';
 import { holders } from '../periods/holder-rules.ts';
 import { periodBounds } from '../periods/period-store.ts';
-import { activeScheme, insertRankings, openPeriods, tenuresIn } from '../periods/ranking-store.ts';
+import { activeScheme, insertRankings, openPeriods, saltsOf, tenuresIn } from '../periods/ranking-store.ts';
 import { localMinute } from '../periods/step-rules.ts';
 import { keptFields } from '../periods/told-row-rules.ts';
 import { checkScheme } from '../schemes/scheme-rules.ts';
@@ -98,7 +98,7 @@ interface Ranking {
 
 async function rankOne(trx: Db, files: EvidenceFiles, { span, bounds, cut, calendar_version, scheme, weights, now, reason, actor, onPhase }: Ranking, period: StoredPeriod): Promise<RankedPeriod> {
   onPhase('facts');
-  const salt = randomBytes(32);
+  const salt = (await saltsOf(trx, [period.id])).get(period.id) ?? randomBytes(32);
   const published = await publishedQuarters(trx, period.subdistrict, quartersOf(span.code));
   const { id, indicator_ids: _, ...rules } = scheme;
   const basis = await gatherYear(trx, { subdistrict: period.subdistrict, span, cut, scored_until: now, scheme: rules, quarters: published, salt });
