@@ -11,7 +11,8 @@ import { FactCounter, rollUpTallies } from '../../extensions/wangge/src/assessme
 import { addWorkingDays, dayOf, isWorkingDay } from '../../extensions/wangge/src/calendar/working-days-rules.ts';
 import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { appealIn, appealUntil, objectionToAppeal, objectionToDays, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock } from '../../extensions/wangge/src/recognition/appeals/appeal-rules.ts';
-import { factLines, periodText, reviewText, toneOf } from '../../extensions/wangge/src/recognition/ui/appeal-review/view.ts';
+import { decidedNotices, rankingNotices } from '../../extensions/wangge/src/recognition/appeals/notice-rules.ts';
+import { factLines, periodText, reviewText, stateText, toneOf } from '../../extensions/wangge/src/recognition/ui/appeal-review/view.ts';
 import { speaker } from '../../extensions/wangge/src/recognition/ui/appeal-review/words.ts';
 import { scoredFacts, scoredHeader } from './evidence-tree.ts';
 import { CALENDAR } from './handling-world.ts';
@@ -169,9 +170,10 @@ const CELLS: readonly [who: string, standing: Standing, first: string | null, se
   ['leads the area', { ...LEADER, in_line: true }, 'appeal_review_line', 'appeal_review_line'],
   ['leads another area, scored it', { ...LEADER, part: 'scored' }, 'appeal_review_part', 'appeal_review_part'],
   ['leads another area, reviewed first', { ...LEADER, reviewed: true }, 'appeal_review_again', 'appeal_review_again'],
-  ['heads another office', HEAD, 'appeal_review_team', null],
-  ['heads another office, and there is a level 1', { ...HEAD, seated: false }, 'appeal_review_team', 'appeal_review_leader_first'],
-  ['heads the office', { ...HEAD, own_department: true }, 'appeal_review_team', 'appeal_review_department'],
+  ['heads another office, and nobody of the team can', HEAD, null, null],
+  ['heads another office, reviewed first', { ...HEAD, reviewed: true }, 'appeal_review_again', 'appeal_review_again'],
+  ['heads another office, and there are others', { ...HEAD, seated: false }, 'appeal_review_team', 'appeal_review_leader_first'],
+  ['heads the office', { ...HEAD, own_department: true }, 'appeal_review_department', 'appeal_review_department'],
   ['heads another office, published it', { ...HEAD, part: 'published' }, 'appeal_review_part', 'appeal_review_part'],
 ];
 
@@ -203,6 +205,15 @@ describe('the form', () => {
 
   const [zh, en] = [speaker('zh-CN'), speaker('en-US')];
   const review = { stage: 1 as const, reviewer_name: '李督', decision: null, reason: null, at: null, due_at: '2026-03-09T10:00:00.000Z', missed: false, explained: null };
+
+  it('of an upheld one says what follows, which is another thing for a fact, a ranking and what was said of somebody', () => {
+    const states = (['clock', 'ranking', 'recognition'] as const).map(subject_kind => stateText({ state: 'upheld', subject_kind }, zh));
+    expect([new Set(states).size, states.map(text => text.includes('不计入考核'))]).toEqual([3, [true, false, false]]);
+    expect(stateText({ state: 'rejected', subject_kind: 'ranking' }, zh)).toBe('申诉不成立。');
+    const bodies = (['clock', 'ranking', 'recognition'] as const).map(subject_kind => decidedNotices({ id: 'a', title: '一件', subject_kind }, 'upheld', ['p'], 'q')[0]!.body['zh-CN']);
+    expect(bodies.map(body => body.includes('不计入考核'))).toEqual([true, false, false]);
+    expect(rankingNotices({ id: 'a', title: '一件' }, ['p', 'q', 'p'], 'q').map(({ recipient, dedupe_key }) => [recipient, dedupe_key])).toEqual([['p', 'appeal_ranking_upheld:a']]);
+  });
 
   it('says what waits for whom, and what was decided why', () => {
     expect(reviewText(review, { at: null, due: '3月9日' }, zh)).toBe('初核（督查考核组）：待办，期限 3月9日');

@@ -149,6 +149,28 @@ describe('filing', () => {
     expect(await what(worker, `ranking:${ranking.id}`)).toMatchObject({ may: true, until: expect.any(String) });
     expect(await what(people.stranger, `ranking:${ranking.id}`)).toMatchObject({ may: false });
   });
+
+  it('of a duty goes by the unit that ended, which began with that day, of somebody who was there', async () => {
+    const { worker, place } = people;
+    const grid = place.patches[0].id;
+    const standard = { working_day: randomUUID(), week: randomUUID(), month: randomUUID(), quarter: randomUUID() };
+    for (const [per, id] of Object.entries(standard))
+      await db('duty_standards').insert({ id, name: `走访（${per}）`, kind: 'visit', amount: 1, per, code: `${place.code}${per}`, level: 3, active: false });
+    const day = async (per: keyof typeof standard, first: string, person = worker.id): Promise<string | null> => {
+      const { rows: [found] } = await db.raw('select on_day::text as day from wangge_fact_place(?, ?)', ['duty', `${person}:${grid}:${standard[per]}:${first}`]);
+      return found?.day ?? null;
+    };
+    // A week that begins in March and ends in April; Monday is its first working day, Tuesday none.
+    expect([await day('week', '2025-03-31'), await day('week', '2025-04-01'), await day('working_day', '2025-04-01'), await day('month', '2025-04-01'), await day('quarter', '2025-04-01'), await day('month', '2025-04-02'), await day('working_day', '2025-04-05')])
+      .toEqual(['2025-04-06', null, '2025-04-01', '2025-04-30', '2025-06-30', null, null]);
+    expect(await day('week', '2025-03-31', people.stranger.id)).toBe(null);
+    // Nothing that has not ended yet.
+    expect(await what(worker, `duty:${worker.id}:${grid}:${standard.month}:2030-04-01`)).toMatchObject({ may: false, code: 'appeal_nothing' });
+    expect(await what(worker, `duty:${worker.id}:${grid}:${standard.month}:2025-04-01`)).toMatchObject({ may: true });
+    // A quarter that is over and was never computed is not open for ever.
+    expect(await what(worker, `duty:${worker.id}:${grid}:${standard.month}:2025-03-03`)).toMatchObject({ may: false, code: 'appeal_too_late' });
+    await db('duty_standards').whereIn('id', Object.values(standard)).delete();
+  });
 });
 
 describe('reviewing', () => {
@@ -172,6 +194,12 @@ describe('reviewing', () => {
     const area = randomUUID();
     await db('grids').insert({ id: area, code: `${people.place.code}L02`, name: '第二片区', subdistrict: people.place.id, level: 1, kind: 'basic', status: 'active' });
     level1b = await wangge.createUser({ role: 'level_1', posts: [{ grid: area, starts_on: '2026-11-01' }] });
+    // Where nobody of the team is left, the first review is theirs, too.
+    const trx = await db.transaction();
+    await trx('departments').where('supervises', true).update({ active: false });
+    const { rows: first_seats } = await trx.raw('select p from wangge_appeal_seats_on(?, 1, wangge_today()) p', [id]);
+    await trx.rollback();
+    expect(first_seats.map(({ p }: { p: string }) => p).sort()).toEqual([head!.id, otherHead!.id].sort());
     await watchAppeals(db, new Date().toISOString());
     expect(await db('appeal_seats').where({ appeal: id, stage: 2 }).pluck('person')).toEqual([level1b.id]);
     expect(await db('outbox').where({ dedupe_key: `appeal_review_2:${id}`, recipient: level1b.id })).toHaveLength(1);
@@ -193,10 +221,15 @@ describe('reviewing', () => {
     expect(await decided(level1b!, id)).toBe('upheld');
     expect(await db('fallen_facts').where({ fact_kind: 'ranking', fact: ranking.id }).select('why', 'done_at')).toEqual([{ why: 'appeal_upheld', done_at: null }]);
     expect(await versions()).toHaveLength(1);
+    // Nothing is computed by itself: those who can are told.
+    expect((await db('outbox').where({ dedupe_key: `appeal_ranking_upheld:${id}` }).pluck('recipient'))).toEqual(expect.arrayContaining([team.opens.id, team.publishes.id]));
   });
 
   it('has its clock, with a warning and a miss, each once', async () => {
-    const id = await filed(people.worker, `clock:${clocks[5]}`);
+    const id = await filed(people.level2, `clock:${clocks[5]}`);
+    // Whom it concerns, too, reads it: they are told how it ended.
+    expect((await wangge.request('GET', `/wangge/appeals/${id}/view`, { as: people.worker })).status).toBe(200);
+    expect((await wangge.request('GET', '/items/appeal_reviews', { as: people.worker, query: { 'filter[appeal][_eq]': id } })).body.data).toHaveLength(1);
     const [clock] = await db('appeal_reviews').where({ appeal: id });
     expect(clock.certificate).toMatchObject({ limit: { working_days: 5 }, due_at: clock.due_at });
     const told = (event: string) => db('outbox').where({ dedupe_key: `${event}:${id}` }).count('* as n').then(([row]) => Number(row!.n));
@@ -302,7 +335,10 @@ describe('evidence', () => {
       return id;
     };
     const [mine, theirs, later] = [await upload(worker), await upload(stranger), await upload(worker)];
-    const ranking = await db('rankings').where({ period, version: 2, subject: 'grid', grid: people.place.patches[0].id }).first('id');
+    // Another version's row is no other ranking.
+    const same = await db('rankings').where({ period, version: 2, subject: 'grid', grid: people.place.patches[0].id }).first('id');
+    expect(rule(await file(worker, `ranking:${same.id}`))).toBe('appeal_once');
+    const ranking = await db('rankings').where({ period, version: 2, subject: 'person', person: worker.id }).first('id');
     expect(rule(await file(worker, `ranking:${ranking.id}`, { evidence: [theirs] }))).toBe('not_uploader');
     expect((await what(worker, `ranking:${ranking.id}`)).may).toBe(true);
     const made = await file(worker, `ranking:${ranking.id}`, { evidence: [mine] });
@@ -358,5 +394,40 @@ describe('no way round', () => {
       expect((await wangge.request('GET', '/items/appeal_reviews', { as: account, query: { 'filter[appeal][_eq]': id } })).body.data).toEqual([]);
     }
     expect((await wangge.request('GET', `/items/appeals/${id}`, { as: team.opens })).status).toBe(200);
+  });
+});
+
+describe('computed once more', () => {
+  it('draws everybody as before: nobody gets another interval by asking for it', async () => {
+    const last = async () => (await versions()).at(-1)!.version;
+    const drawn = async (version: number) => (await db('rankings').where({ period, version }).select('subject', 'level', 'grid', 'department', 'person', 'rank', 'tier', 'low', 'high', 'draw_low', 'draw_high', 'back', 'front')).map(row => JSON.stringify(row)).sort();
+    const before = await last();
+    const answer = await post(team.opens, `/wangge/assessment/${PERIOD}/compute`, { subdistrict: people.place.code, reason: '再次核算' });
+    expect([answer.status, await last()]).toEqual([200, before + 1]);
+    const rows = await drawn(before);
+    expect(rows.some(row => row.includes('"subject":"person"'))).toBe(true);
+    expect(await drawn(before + 1)).toEqual(rows);
+    const salts = await db('assessment_versions').where({ period }).pluck('salt');
+    expect(new Set(salts.map(salt => salt.toString('hex'))).size).toBe(1);
+    expect((await verified()).filter(([, faults]) => (faults as string[]).length > 0)).toEqual([]);
+  }, 120_000);
+
+  it('of an entry that was looked at twice is one thing, by whichever day it is called', async () => {
+    const { worker, place } = people;
+    const grid = place.patches[0].id;
+    const { id: dataset } = await db('ledger_datasets').first('id');
+    const item = randomUUID();
+    for (const checked_on of ['2025-03-20', '2025-05-06', '2025-06-03'])
+      await db('ledger_spot_checks').insert({ id: randomUUID(), dataset, item, grid, result: 'right', checked_on, checked_by: supervised!.id, date_created: `${checked_on}T02:00:00Z` });
+    const id = await filed(worker, `finding:${item}:${grid}:2025-06-03`);
+    expect(await db('appeals').where({ id }).first('subject', 'on_day')).toEqual({ subject: `${item}:${grid}:2025-05-06`, on_day: '2025-05-06' });
+    for (const day of ['2025-05-06', '2025-06-03'])
+      expect(rule(await file(worker, `finding:${item}:${grid}:${day}`))).toBe('appeal_once');
+    await decided(team.opens, id);
+    await decided(level1b!, id);
+    const stands = async (day: string) => (await db.raw('select wangge_fact_stands(?, ?) as stands', ['finding', `${item}:${grid}:${day}`])).rows[0].stands;
+    expect([await stands('2025-03-20'), await stands('2025-05-06'), await stands('2025-06-03')]).toEqual([true, false, false]);
+    // What rests on it by either name falls.
+    expect((await db('fallen_facts').where({ fact_kind: 'finding' }).where('fact', 'like', `${item}:%`).pluck('fact')).sort()).toEqual([`${item}:${grid}:2025-05-06`, `${item}:${grid}:2025-06-03`]);
   });
 });

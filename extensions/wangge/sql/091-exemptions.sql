@@ -57,10 +57,30 @@ end $$;
 drop trigger if exists wangge_fallen_kept on fallen_facts;
 create trigger wangge_fallen_kept before update or delete on fallen_facts for each row execute function wangge_fallen_kept();
 
--- What is exempt falls in the same transaction; an exemption that is taken back restores nothing by itself.
+-- An entry that was looked at is one fact of its quarter, however often and when it was: it may be called by each of those days.
+create or replace function wangge_fact_names(the_kind text, the_fact text) returns setof text language plpgsql stable as $$
+declare
+  piece text[] := string_to_array(the_fact, ':');
+begin
+  if the_kind = 'finding' and the_fact ~ '^[0-9a-f-]{36}:[0-9a-f-]{36}:[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
+    return query
+      select distinct concat_ws(':', c.item, c.grid, c.checked_on) from ledger_spot_checks c
+      where c.item = piece[1]::uuid and c.grid = piece[2]::uuid and date_trunc('quarter', c.checked_on) = date_trunc('quarter', piece[3]::date);
+  end if;
+  if not found then
+    return next the_fact;
+  end if;
+end $$;
+
+-- The one by which its quarter calls it: the first of those days.
+create or replace function wangge_fact_name(the_kind text, the_fact text) returns text language sql stable as $$
+  select case when the_kind = 'finding' then (select min(n) from wangge_fact_names(the_kind, the_fact) n) else the_fact end
+$$;
+
+-- What is exempt falls in the same transaction, by each of its names; an exemption that is taken back restores nothing by itself.
 create or replace function wangge_exempt_falls() returns trigger language plpgsql as $$
 begin
-  insert into fallen_facts (fact_kind, fact, subdistrict, why) values (new.fact_kind, new.fact, new.subdistrict, 'exempted');
+  insert into fallen_facts (fact_kind, fact, subdistrict, why) select new.fact_kind, n, new.subdistrict, 'exempted' from wangge_fact_names(new.fact_kind, new.fact) n;
   return null;
 end $$;
 drop trigger if exists wangge_exempt_falls on assessment_exemptions;

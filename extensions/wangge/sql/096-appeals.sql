@@ -23,6 +23,15 @@ create or replace function wangge_stand_ins_on(people uuid[], that_day date) ret
   where a.person = any (people) and a.stand_in is not null and a.approved_by is not null and a.starts_on <= that_day and (a.ends_on is null or a.ends_on >= that_day)
 $$;
 
+-- A period as people call it.
+create or replace function wangge_period_words(code text) returns text language sql immutable as $$
+  select case
+    when code ~ '^\d{4}-Q[1-4]$' then concat(left(code, 4), '年第', substr('一二三四', right(code, 1)::integer, 1), '季度')
+    when code ~ '^\d{4}-\d{2}$' then concat(left(code, 4), '年', right(code, 2)::integer, '月')
+    when code ~ '^\d{4}$' then concat(code, '年度')
+    else code end
+$$;
+
 -- What is known of a fact, a ranking or a recognition: whose it is, the day on which it counts, from when on it could be known, and how
 -- people call it. Nothing: there is none, or it has not happened yet.
 create or replace function wangge_fact_place(the_kind text, the_fact text)
@@ -38,14 +47,25 @@ begin
       where d.id = the_fact::bigint and d.due_at <= now() and d.state in ('met', 'missed', 'late', 'running');
   elsif the_kind = 'report' then
     return query
-      select i.grid, null::uuid, (select l.person from wangge_leaders_on(i.grid, wangge_day(i.reported_at)) l where l.acting limit 1), g.subdistrict, wangge_day(i.reported_at), i.reported_at, i.number::text
-      from issues i join grids g on g.id = i.grid where i.id = the_fact::uuid;
+      -- What was routed on after the cut counts where it was.
+      select g.id, null::uuid, (select l.person from wangge_leaders_on(g.id, wangge_day(i.reported_at)) l where l.acting limit 1), g.subdistrict, wangge_day(i.reported_at), i.reported_at, i.number::text
+      from issues i left join grids here on here.id = i.grid left join lateral (
+        select v.cut from assessment_periods p join assessment_versions v on v.period = p.id
+        where p.subdistrict = here.subdistrict and p.kind = 'quarter' and wangge_day(i.reported_at) between p.starts_on and p.ends_on order by v.version desc limit 1
+      ) counted on true
+      join grids g on g.id = case when exists (select from issue_events e where e.issue = i.id and e.at >= counted.cut and e.data #>> '{decided,grid}' is not null)
+        then coalesce((select (e.data #>> '{decided,grid}')::uuid from issue_events e where e.issue = i.id and e.at < counted.cut and e.data #>> '{decided,grid}' is not null order by e.seq desc limit 1), i.grid) else i.grid end
+      where i.id = the_fact::uuid;
   elsif the_kind = 'duty' then
     return query
-      select g.id, null::uuid, part[1]::uuid, g.subdistrict, part[4]::date, wangge_day_ends((case s.per when 'day' then part[4]::date when 'week' then part[4]::date + 6
-        when 'month' then (date_trunc('month', part[4]::date) + interval '1 month')::date - 1 else (date_trunc('quarter', part[4]::date) + interval '3 months')::date - 1 end)), concat(s.name, ' ', part[4])
-      from grids g join duty_standards s on s.id = part[3]::uuid
-      where g.id = part[2]::uuid and exists (select from directus_users u where u.id = part[1]::uuid);
+      -- A unit counts where it ends (`reporting/compliance/compliance-rules.ts`), and goes by its first working day.
+      select g.id, null::uuid, part[1]::uuid, g.subdistrict, u.ends_on, wangge_day_ends(u.ends_on), concat(s.name, ' ', part[4])
+      from grids g join duty_standards s on s.id = part[3]::uuid cross join lateral (
+        select first, case s.per when 'working_day' then first else (first + case s.per when 'week' then interval '7 days' when 'month' then interval '1 month' else interval '3 months' end)::date - 1 end as ends_on
+        from (select case s.per when 'working_day' then part[4]::date else date_trunc(s.per, part[4]::date)::date end as first) begins
+      ) u
+      where g.id = part[2]::uuid and wangge_working_days_after(u.first - 1, part[4]::date) = 1 and wangge_working_days_after(part[4]::date - 1, part[4]::date) = 1
+        and exists (select from posts p where p.person = part[1]::uuid and p.grid = g.id and p.starts_on <= u.ends_on and (p.ends_on is null or p.ends_on >= u.first));
   elsif the_kind = 'log' then
     return query
       select l.grid, null::uuid, l.person, g.subdistrict, l.work_date, coalesce(l.checked_at, l.date_created, wangge_day_ends(l.work_date)), concat('工作日志 ', l.work_date)
@@ -64,20 +84,20 @@ begin
       select c.grid, null::uuid, (select l.person from wangge_leaders_on(c.grid, c.checked_on) l where l.acting limit 1), g.subdistrict, c.checked_on,
         coalesce((select max(f.decided_at) from ledger_findings f where f.item = c.item), c.date_created, wangge_day_ends(c.checked_on)), concat(n.name, ' ', c.checked_on)
       from ledger_spot_checks c join grids g on g.id = c.grid left join ledger_datasets n on n.id = c.dataset
-      where c.item = part[1]::uuid and c.grid = part[2]::uuid and c.checked_on = part[3]::date order by c.date_created limit 1;
+      where c.item = part[1]::uuid and c.grid = part[2]::uuid and concat_ws(':', c.item, c.grid, c.checked_on) = wangge_fact_name(the_kind, the_fact) order by c.date_created limit 1;
   elsif the_kind = 'part' then
     return query
       select t.grid, null::uuid, (select l.person from wangge_leaders_on(t.grid, t.due_on) l where l.acting limit 1), g.subdistrict, t.due_on, wangge_day_ends(t.due_on), n.title::text
       from assignment_grids t join grids g on g.id = t.grid join assignments n on n.id = t.assignment where t.id = the_fact::uuid and t.state <> 'withdrawn' and t.due_on < wangge_today();
   elsif the_kind in ('inspection', 'manual') then
     return query
-      select s.grid, s.department, s.person, p.subdistrict, p.ends_on, s.entered_at, concat(p.code, ' ', i.name)
+      select s.grid, s.department, s.person, p.subdistrict, p.ends_on, s.entered_at, concat(wangge_period_words(p.code), ' ', i.name)
       from assessment_manual_scores s join assessment_periods p on p.id = s.period left join assessment_indicators i on i.id = s.indicator
       where s.id = the_fact::uuid and s.source = the_kind;
   elsif the_kind = 'ranking' then
     return query
       select r.grid, r.department, r.person, p.subdistrict, p.ends_on,
-        (select min(t.at) from assessment_steps t where t.period = r.period and t.version = r.version and t.step in ('preview', 'publish')), concat(p.code, ' v', r.version, ' ', coalesce(h.name, case when r.subject = 'grid' then g.name end, concat(u.last_name, u.first_name)))
+        (select min(t.at) from assessment_steps t where t.period = r.period and t.version = r.version and t.step in ('preview', 'publish')), concat(wangge_period_words(p.code), '排名（第', r.version, '版） ', coalesce(h.name, case when r.subject = 'grid' then g.name end, concat(u.last_name, u.first_name)))
       from rankings r join assessment_periods p on p.id = r.period left join grids g on g.id = r.grid left join departments h on h.id = r.department left join directus_users u on u.id = r.person
       where r.id = the_fact::uuid and r.state in ('preview', 'published');
   elsif the_kind = 'recognition' and to_regclass('recognitions') is not null then
@@ -122,9 +142,11 @@ create or replace function wangge_fact_concerns(the_kind text, the_fact text) re
   select l.person from place p cross join lateral wangge_leaders_on(p.grid, p.on_day) l where not p.of_person
 $$;
 
--- Who may file on that day: whom it concerns, or who stands in for them now.
+-- Who may file on that day: whom it concerns, or who stands in for them now; nothing before it can be known.
 create or replace function wangge_may_appeal(the_kind text, the_fact text, that_day date) returns table (person uuid, instead boolean) language sql stable as $$
-  with concerned as materialized (select c.person from wangge_fact_concerns(the_kind, the_fact) c)
+  with concerned as materialized (
+    select c.person from wangge_fact_concerns(the_kind, the_fact) c where exists (select from wangge_fact_place(the_kind, the_fact) p where p.known_at <= now())
+  )
   select person, false from concerned
   union
   select s, true from wangge_stand_ins_on(array(select person from concerned), that_day) s where s not in (select person from concerned)
@@ -157,7 +179,12 @@ begin
       select who, 'handled' from assignment_grids t join assignments n on n.id = t.assignment cross join lateral unnest(array[t.completed_by, t.accepted_by, n.issued_by]) who
       where t.id = the_fact::uuid and who is not null;
   elsif the_kind in ('inspection', 'manual') then
-    return query select s.rater, 'scored' from assessment_manual_scores s where s.id = the_fact::uuid;
+    return query
+      select s.rater, 'scored' from assessment_manual_scores s where s.id = the_fact::uuid
+      -- Whoever was there with them.
+      union select who, 'scored' from assessment_manual_scores s join assessment_periods p on p.id = s.period
+      join inspection_visits v on v.grid = s.grid and coalesce(v.held_on, v.planned_on) between p.starts_on and p.ends_on cross join lateral unnest(array[v.inspector_1, v.inspector_2]) who
+      where s.id = the_fact::uuid and s.source = 'inspection' and who is not null;
   elsif the_kind = 'ranking' then
     return query
       select t.actor, case t.step when 'compute' then 'computed' else 'published' end from rankings r join assessment_steps t on t.period = r.period and t.version = r.version where r.id = the_fact::uuid and t.actor is not null
@@ -177,8 +204,30 @@ alter table appeals add constraint appeals_whole check (
 -- Once of each fact; what was withdrawn may be filed anew.
 create unique index if not exists appeals_once on appeals (subject_kind, subject) where state <> 'withdrawn';
 
+-- Of a ranking: its period and whose it is, whichever version it stands in.
+create or replace function wangge_appeal_matter(the_kind text, the_fact text) returns text language sql stable as $$
+  select case when the_kind = 'ranking' then (
+    select concat_ws(':', r.period, r.subject, r.level, case r.subject when 'person' then r.person when 'department' then r.department else r.grid end) from rankings r where r.id = case when the_kind = 'ranking' then the_fact::uuid end
+  ) else wangge_fact_name(the_kind, the_fact) end
+$$;
+
+-- The appeal that stands of it.
+create or replace function wangge_appeal_of(the_kind text, the_fact text) returns uuid language sql stable as $$
+  select a.id from appeals a
+  where a.state <> 'withdrawn' and a.subject_kind = the_kind and (a.subject = the_fact or a.subject = wangge_fact_name(the_kind, the_fact)
+    or the_kind = 'ranking' and a.subject in (
+      select o.id::text from rankings r join rankings o on o.period = r.period and o.subject = r.subject and o.level is not distinct from r.level
+        and case r.subject when 'person' then o.person = r.person when 'department' then o.department = r.department else o.grid = r.grid end
+      where r.id = case when the_kind = 'ranking' then the_fact::uuid end))
+  limit 1
+$$;
+
 create or replace function wangge_appeal_begins() returns trigger language plpgsql as $$
 begin
+  new.subject := wangge_fact_name(new.subject_kind, new.subject);
+  if wangge_appeal_of(new.subject_kind, new.subject) is not null then
+    raise exception 'a matter is appealed once' using errcode = 'unique_violation', constraint = 'appeals_once';
+  end if;
   if not exists (select from wangge_may_appeal(new.subject_kind, new.subject, wangge_today()) m where m.person = new.filed_by) then
     raise exception 'an appeal is filed by whom it concerns' using errcode = 'check_violation';
   end if;
@@ -194,6 +243,8 @@ create trigger wangge_appeal_begins before insert on appeals for each row execut
 create or replace function wangge_appeal_begun() returns trigger language plpgsql as $$
 begin
   insert into appeal_reviews (id, appeal, stage, opened_at, due_at, warn_at, certificate) values (gen_random_uuid(), new.id, 1, new.filed_at, new.due_at, new.warn_at, new.certificate);
+  -- Whom it concerns reads it, whoever filed it.
+  insert into appeal_seats (id, appeal, stage, person) select gen_random_uuid(), new.id, 0, c.person from wangge_fact_concerns(new.subject_kind, new.subject) c on conflict do nothing;
   return null;
 end $$;
 drop trigger if exists wangge_appeal_begun on appeals;
@@ -218,8 +269,8 @@ end $$;
 drop trigger if exists wangge_appeal_kept on appeals;
 create trigger wangge_appeal_kept before update or delete on appeals for each row execute function wangge_appeal_kept();
 
--- Who may decide this review on that day: first the inspection team, then a level 1 who is not above that grid; where there is none, the
--- head of another office. Nobody who had a part, whom it concerns, or who reviewed it before.
+-- Who may decide this review on that day: first the inspection team, then a level 1 who is not above that grid; of either, where there is
+-- none, the head of another office. Nobody who had a part, whom it concerns, or who reviewed it before.
 create or replace function wangge_appeal_seats_on(the_appeal uuid, the_stage integer, that_day date) returns setof uuid language sql stable as $$
   with subject as materialized (select a.* from appeals a where a.id = the_appeal), barred as materialized (
     select p.person from subject a cross join lateral wangge_fact_parts(a.subject_kind, a.subject) p where p.person is not null
@@ -235,13 +286,13 @@ create or replace function wangge_appeal_seats_on(the_appeal uuid, the_stage int
     join posts p on p.grid = g.id and p.starts_on <= that_day and (p.ends_on is null or p.ends_on >= that_day)
     join directus_users u on u.id = p.person and u.status = 'active'
     union
-    select u.id, 'head' from subject a join departments d on the_stage = 2 and d.active and d.kind = 'office' and not coalesce(d.supervises, false) and d.subdistrict = a.subdistrict and d.id is distinct from a.department
+    select u.id, 'head' from subject a join departments d on d.active and d.kind = 'office' and not coalesce(d.supervises, false) and d.subdistrict = a.subdistrict and d.id is distinct from a.department
     join directus_users u on u.id = d.head and u.status = 'active'
   ), free as materialized (
     select c.id, c.office from candidates c join directus_users u on u.id = c.id cross join subject a
     where (a.department is null or u.department is distinct from a.department) and not exists (select from barred b where b.person = c.id) and (a.grid is null or not wangge_in_line(c.id, a.grid, that_day))
   )
-  select distinct id from free where office in ('team', 'leader') or not exists (select from free o where o.office = 'leader')
+  select distinct id from free where office in ('team', 'leader') or not exists (select from free o where o.office in ('team', 'leader'))
 $$;
 
 -- Who may read it for that reason. (People come and go: the job of the clocks looks again.)

@@ -155,7 +155,7 @@ create trigger wangge_evidence_frozen before insert on recognition_evidence for 
 -- A fact stands unless it is exempt from counting, or was dismissed, corrected or overturned.
 create or replace function wangge_fact_stands(the_kind text, the_fact text) returns boolean language sql stable as $$
   select not exists (select from fallen_facts f where f.fact_kind = the_kind and f.fact = the_fact and f.why <> 'exempted')
-    and not exists (select from assessment_exemptions e where e.fact_kind = the_kind and e.fact = the_fact and e.lifts is null
+    and not exists (select from assessment_exemptions e where e.fact_kind = the_kind and e.fact in (the_fact, wangge_fact_name(the_kind, the_fact)) and e.lifts is null
       and not exists (select from assessment_exemptions l where l.lifts = e.id))
 $$;
 

@@ -91,7 +91,7 @@ export function objectionToReview(state: AppealState, standing: Standing): Refus
     return refused(barred === 'concerned' || barred === 'filed' ? 'appeal_review_own' : barred === 'reviewed' ? 'appeal_review_again' : 'appeal_review_part');
   if (standing.in_line)
     return refused('appeal_review_line');
-  if (stage === 1 && !standing.inspects)
+  if (stage === 1 && !standing.inspects && !standing.heads_office)
     return refused('appeal_review_team');
   if (standing.own_department)
     return refused('appeal_review_department');

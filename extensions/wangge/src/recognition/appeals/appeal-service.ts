@@ -15,8 +15,8 @@ import { conflicting, isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { appealIn, appealUntil, LEAST_WORDS, objectionToAppeal, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock, stageOf } from './appeal-rules.ts';
-import { appealById, appealDays, appealToStep, concernedBy, concernOf, decideReview, effectOf, filedFor, holdSubject, openReview, placeOf, rankingTold, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
-import { decidedNotices, openedNotices } from './notice-rules.ts';
+import { appealById, appealDays, appealToStep, canonical, concernedBy, concernOf, decideReview, effectOf, filedFor, holdSubject, openReview, placeOf, publishersOf, rankingTold, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
+import { decidedNotices, openedNotices, rankingNotices } from './notice-rules.ts';
 
 /** Characters of a title that is kept. */
 const MOST_TITLE = 200;
@@ -26,13 +26,14 @@ async function factsOf(db: Db, person: Uuid, reference: FactReference): Promise<
   const place = await placeOf(db, reference);
   if (place === null)
     return { place, concerned: null, filed: null, until: null };
-  const told = reference.kind === 'ranking' ? await rankingTold(db, reference.fact) : isCounted(reference.kind) ? await toldMoments(db, place) : { published: true, moments: [] };
+  const { told, moments, days } = reference.kind === 'ranking' ? await rankingTold(db, reference.fact) : isCounted(reference.kind) ? await toldMoments(db, place) : { told: true, moments: [], days: null };
+  const today = await appealDays(db);
   return {
     place,
     concerned: await concernOf(db, reference, person),
     filed: await filedFor(db, reference),
     // What counts it is still to be told: then it is open.
-    until: told.published ? appealUntil([place.known_at, ...told.moments], await appealDays(db), await loadCalendar(db)) : null,
+    until: told ? appealUntil([place.known_at, ...moments], { ...today, appeal_working_days: days ?? today.appeal_working_days }, await loadCalendar(db)) : null,
   };
 }
 
@@ -50,7 +51,7 @@ export interface Appealable {
 
 /** May this person appeal it, until when, or why not? Whom it does not concern is told nothing of it. */
 export async function appealable(db: Db, person: Uuid, reference: FactReference, now: Moment = new Date().toISOString()): Promise<Appealable> {
-  const facts = await factsOf(db, person, reference);
+  const facts = await factsOf(db, person, await canonical(db, reference));
   const why = objectionToAppeal(facts, now);
   const theirs = facts.concerned !== null;
   return { may: why === null, why, until: theirs ? facts.until : null, title: theirs ? facts.place?.title ?? null : null, instead: facts.concerned === 'instead', appeal: theirs ? facts.filed : null };
@@ -61,7 +62,8 @@ export async function prepareAppeal(db: Db, payload: Values, person: Uuid, now: 
   const said = appealIn(payload);
   if (isRefusal(said))
     return said;
-  const { reference, reason } = said;
+  const { reason } = said;
+  const reference = await canonical(db, said.reference);
   await holdSubject(db, reference);
   const facts = await factsOf(db, person, reference);
   const objection = objectionToAppeal(facts, now);
@@ -123,7 +125,10 @@ export async function review(db: Db, id: Uuid, person: Uuid, { decision, reason:
       return { state: 'second_review' };
     }
     const reference = { kind: appeal.subject_kind, fact: appeal.subject };
-    await enqueue(trx, decidedNotices(appeal, decision, [appeal.filed_by, ...appeal.person === null ? [] : [appeal.person], ...await concernedBy(trx, reference)], person));
+    await enqueue(trx, [
+      ...decidedNotices(appeal, decision, [appeal.filed_by, ...appeal.person === null ? [] : [appeal.person], ...await concernedBy(trx, reference)], person),
+      ...reference.kind === 'ranking' && decision === 'upheld' ? rankingNotices(appeal, await publishersOf(trx, id), person) : [],
+    ]);
     return { state: decision };
   });
 }

@@ -9,7 +9,7 @@ interface Raw<T> { rows: T[] }
 const moment = (value: Date | string): Moment => new Date(value).toISOString();
 
 export async function placeOf(db: Db, { kind, fact }: FactReference): Promise<AppealedPlace | null> {
-  const { rows } = await db.raw<Raw<AppealedPlace & { known_at: Date }>>('select * from wangge_fact_place(:kind, :fact) where subdistrict is not null and known_at is not null limit 1', { kind, fact });
+  const { rows } = await db.raw<Raw<AppealedPlace & { known_at: Date }>>('select * from wangge_fact_place(:kind, :fact) where subdistrict is not null and known_at <= now() limit 1', { kind, fact });
   return rows[0] === undefined ? null : { ...rows[0], known_at: moment(rows[0].known_at) };
 }
 
@@ -19,28 +19,49 @@ export async function concernOf(db: Db, { kind, fact }: FactReference, person: U
   return rows[0] === undefined ? null : rows[0].instead ? 'instead' : 'own';
 }
 
-/** When the period that counts it was told: its preview, and its first publication. `told`: was it published, or is nobody going to tell of it? */
-export async function toldMoments(db: Db, { subdistrict, on_day }: Pick<AppealedPlace, 'subdistrict' | 'on_day'>): Promise<{ published: boolean; moments: Moment[] }> {
-  const { rows } = await db.raw<Raw<{ step: string; at: Date }>>(`
-    select t.step, min(t.at) as at from assessment_periods p join assessment_steps t on t.period = p.id and t.step in ('preview', 'publish')
-    where p.subdistrict = :subdistrict and p.kind = 'quarter' and cast(:on_day as date) between p.starts_on and p.ends_on group by t.step`, { subdistrict, on_day });
-  return { published: rows.some(({ step }) => step === 'publish'), moments: rows.map(({ at }) => moment(at)) };
+/** By which name it is appealed: there may be several. */
+export async function canonical(db: Db, { kind, fact }: FactReference): Promise<FactReference> {
+  const { rows } = await db.raw<Raw<{ fact: string }>>('select wangge_fact_name(:kind, :fact) as fact', { kind, fact });
+  return { kind, fact: rows[0]!.fact };
+}
+
+/**
+ * When the quarter that counts it was told (its preview, and its first publication), and the days that its scheme gives. `told`: was it
+ * published, or over and never computed? Then it is known by its end.
+ */
+export async function toldMoments(db: Db, { subdistrict, on_day }: Pick<AppealedPlace, 'subdistrict' | 'on_day'>): Promise<{ told: boolean; moments: Moment[]; days: number | null }> {
+  const { rows } = await db.raw<Raw<{ version: number | null; days: number | null; ended_at: Date; moments: string[]; published: boolean }>>(`
+    select v.version, s.appeal_working_days as days, wangge_day_ends(q.ends_on) as ended_at, coalesce(t.published, false) as published, coalesce(t.moments, '{}') as moments
+    from (select (date_trunc('quarter', cast(:on_day as date)) + interval '3 months')::date - 1 as ends_on) q
+    left join assessment_periods p on p.subdistrict = :subdistrict and p.kind = 'quarter' and cast(:on_day as date) between p.starts_on and p.ends_on
+    left join lateral (select version, scheme from assessment_versions where period = p.id order by (state = 'published') desc, version desc limit 1) v on true
+    left join assessment_schemes s on s.id = v.scheme
+    left join lateral (
+      select bool_or(f.step = 'publish') as published, array_agg(to_json(f.at) #>> '{}') as moments
+      from (select t.step, min(t.at) as at from assessment_steps t where t.period = p.id and t.step in ('preview', 'publish') group by t.step) f
+    ) t on true`, { subdistrict, on_day });
+  const { version, days, ended_at, moments, published } = rows[0]!;
+  const forgotten = version === null && ended_at.getTime() <= Date.now();
+  return { told: published || forgotten, moments: [...moments.map(moment), ...forgotten ? [moment(ended_at)] : []], days };
 }
 
 /** Of a ranking: until its version is published the window is not closed. */
-export async function rankingTold(db: Db, ranking: Uuid): Promise<{ published: boolean; moments: Moment[] }> {
-  const { rows } = await db.raw<Raw<{ step: string; at: Date }>>(`
-    select t.step, t.at from rankings r join assessment_steps t on t.period = r.period and t.version = r.version and t.step in ('preview', 'publish') where r.id = :ranking`, { ranking });
-  return { published: rows.some(({ step }) => step === 'publish'), moments: rows.map(({ at }) => moment(at)) };
+export async function rankingTold(db: Db, ranking: Uuid): Promise<{ told: boolean; moments: Moment[]; days: number | null }> {
+  const { rows } = await db.raw<Raw<{ step: string; at: Date; days: number | null }>>(`
+    select t.step, t.at, s.appeal_working_days as days
+    from rankings r join assessment_steps t on t.period = r.period and t.version = r.version and t.step in ('preview', 'publish')
+    join assessment_versions v on v.period = r.period and v.version = r.version left join assessment_schemes s on s.id = v.scheme where r.id = :ranking`, { ranking });
+  return { told: rows.some(({ step }) => step === 'publish'), moments: rows.map(({ at }) => moment(at)), days: rows[0]?.days ?? null };
 }
 
 /** Until the end of the transaction: of two who file at once the second sees what the first filed. */
 export async function holdSubject(trx: Db, { kind, fact }: FactReference): Promise<void> {
-  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(cast(:subject as text), 96))`, { subject: `${kind}:${fact}` });
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(concat_ws(':', cast(:kind as text), wangge_appeal_matter(:kind, :fact)), 96))`, { kind, fact });
 }
 
+/** Of the same matter: a ranking of another version of the period is no other. */
 export async function filedFor(db: Db, { kind, fact }: FactReference): Promise<{ id: Uuid; state: AppealState } | null> {
-  return await db('appeals').where({ subject_kind: kind, subject: fact }).whereNot('state', 'withdrawn').first('id', 'state') ?? null;
+  return await db('appeals').where('id', db.raw('wangge_appeal_of(:kind, :fact)', { kind, fact })).first('id', 'state') ?? null;
 }
 
 /** Of the scheme that is in force today. */
@@ -154,6 +175,14 @@ export async function noteClock(trx: Db, { appeal, stage }: Pick<RunningReview, 
   return await trx('appeal_reviews').where({ appeal, stage }).whereNull('at').whereNull(column).update({ [column]: at }) > 0;
 }
 
+/** Of a ranking: who took the steps of its version, and who leads the inspection team. They compute anew, or say why not. */
+export async function publishersOf(db: Db, appeal: Uuid): Promise<Uuid[]> {
+  const { rows } = await db.raw<Raw<{ actor: Uuid }>>(`
+    select distinct t.actor from appeals a join rankings r on r.id = case when a.subject_kind = 'ranking' then cast(a.subject as uuid) end
+    join assessment_steps t on t.period = r.period and t.version = r.version where a.id = :appeal and t.actor is not null`, { appeal });
+  return [...new Set([...rows.map(({ actor }) => actor), ...await teamHeads(db, appeal)])];
+}
+
 /** Who leads what the appeal's first review is of: the heads of the inspection team, told when it is overdue. */
 export async function teamHeads(db: Db, appeal: Uuid): Promise<Uuid[]> {
   const { rows } = await db.raw<Raw<{ head: Uuid }>>(`
@@ -172,21 +201,6 @@ export async function toComputeAnew(db: Db): Promise<Affected[]> {
     cross join lateral (select exemptions from assessment_versions where period = p.id order by version desc limit 1) v
     where e.lifts is null and (e.id = any (v.exemptions)) = exists (select from assessment_exemptions l where l.lifts = e.id)
     group by p.code, s.code, p.starts_on, p.kind order by p.starts_on, p.kind, s.code`);
-  return rows;
-}
-
-/** Years that were computed before a quarter of theirs was published without a fact that is exempt. */
-export async function yearsToComputeAnew(db: Db): Promise<Affected[]> {
-  const { rows } = await db.raw<Raw<Affected>>(`
-    select p.code, s.code as subdistrict_code, string_agg(distinct coalesce(a.title, e.fact), '；') as title, min(e.on_day) as day
-    from assessment_periods p join subdistricts s on s.id = p.subdistrict
-    cross join lateral (select computed_at from assessment_versions where period = p.id order by version desc limit 1) v
-    join assessment_periods q on q.subdistrict = p.subdistrict and q.kind = 'quarter' and q.starts_on >= p.starts_on and q.ends_on <= p.ends_on
-    join assessment_versions w on w.period = q.id and w.state = 'published' and w.published_at > v.computed_at
-    join assessment_exemptions e on e.id = any (w.exemptions) and e.on_day between q.starts_on and q.ends_on
-    left join appeals a on a.id = e.appeal
-    where p.kind = 'year' and not exists (select from assessment_versions o where o.period = q.id and o.published_at <= v.computed_at and e.id = any (o.exemptions))
-    group by p.code, s.code, p.starts_on order by p.starts_on, s.code`);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import { messages as assessment } from '../../assessment/messages.ts';
 import { everyMinute } from '../../calendar/slot-rules.ts';
 import { sentence } from '../../kernel/refusal-rules.ts';
 import { watchAppeals } from './clock-service.ts';
-import { recomputeExempt, recomputeYears } from './recompute-service.ts';
+import { recomputeExempt } from './recompute-service.ts';
 
 const watchReviews: Job = { name: 'watch_appeals', slots: everyMinute, missed: 'newest', often: true, run: async (db, { now }) => watchAppeals(db, now) };
 
@@ -15,12 +15,10 @@ const computeAnew: Job = {
   missed: 'newest',
   often: true,
   run: async (db, { now }, context) => {
-    const files = evidenceFiles(context);
-    const done = [await recomputeExempt(db, files, now), await recomputeYears(db, files, now)];
-    const refused = done.flatMap(one => one.refused);
+    const { computed, refused } = await recomputeExempt(db, evidenceFiles(context), now);
     if (refused.length > 0)
       throw new Error(refused.map(({ code, why }) => `${code}: ${sentence(assessment, why, 'zh-CN')}`).join('\n'));
-    return { computed: done.reduce((sum, { computed }) => sum + computed, 0) };
+    return { computed };
   },
 };
 

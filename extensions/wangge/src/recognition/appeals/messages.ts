@@ -87,8 +87,8 @@ export const messages: Messages = {
     'en-US': 'You hold that grid, or one above it: somebody else reviews it.',
   },
   appeal_review_team: {
-    'zh-CN': '初核由负责该街道的督查考核组人员作出。',
-    'en-US': 'The first review is done by the inspection team of this sub-district.',
+    'zh-CN': '初核由负责该街道的督查考核组人员作出；其中没有符合条件的人员的，由其他科室负责人作出。',
+    'en-US': 'The first review is done by the inspection team of this sub-district, or, where nobody of it can, by the head of another office.',
   },
   appeal_review_department: {
     'zh-CN': '您是承办单位的人员，须由其他单位的人员复核。',

@@ -9,25 +9,16 @@ import type { EvidenceFiles } from '../../assessment/evidence/kept-file.ts';
 import type { Db } from '../../kernel/context.ts';
 import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Moment } from '../../kernel/values.ts';
-import type { Affected } from './appeal-store.ts';
 import { rankPeriod } from '../../assessment/index.ts';
 import { isRefusal } from '../../kernel/refusal-rules.ts';
-import { toComputeAnew, yearsToComputeAnew } from './appeal-store.ts';
+import { toComputeAnew } from './appeal-store.ts';
 
 export interface Recomputed { computed: number; refused: { code: string; why: Refusal }[] }
 
+/** (A year rests on what was published of its quarters: once they are published anew its own job computes it, `compute_year`.) */
 export async function recomputeExempt(db: Db, files: EvidenceFiles, now: Moment): Promise<Recomputed> {
-  return computeAnew(db, files, await toComputeAnew(db), now);
-}
-
-/** A year rests on what was published of its quarters: it follows when a quarter was published anew. One at a time (the job). */
-export async function recomputeYears(db: Db, files: EvidenceFiles, now: Moment): Promise<Recomputed> {
-  return computeAnew(db, files, await yearsToComputeAnew(db), now);
-}
-
-async function computeAnew(db: Db, files: EvidenceFiles, affected: readonly Affected[], now: Moment): Promise<Recomputed> {
   const done: Recomputed = { computed: 0, refused: [] };
-  for (const { code, subdistrict_code, title } of affected) {
+  for (const { code, subdistrict_code, title } of await toComputeAnew(db)) {
     const ranked = await rankPeriod(db, files, { period: code, subdistrict: subdistrict_code, reason: `申诉成立，重新核算：${title}`, actor: null, where_exemptions_differ: true }, now);
     if (isRefusal(ranked))
       done.refused.push({ code, why: ranked });

@@ -35,6 +35,11 @@ export function toneOf({ state, step, reviews }: Pick<AppealAnswer, 'state' | 's
   return step === 'review' ? 'warning' : state === 'upheld' ? 'success' : state === 'first_review' || state === 'second_review' ? 'primary' : 'quiet';
 }
 
+/** Where it stands; of one that was upheld what follows, by what was appealed. */
+export function stateText({ state, subject_kind }: Pick<AppealAnswer, 'state' | 'subject_kind'>, speak: Speak): string {
+  return speak(state === 'upheld' && (subject_kind === 'ranking' || subject_kind === 'recognition') ? `upheld_${subject_kind}` : state);
+}
+
 /** Whose matter it is: the person, the grid and the department, as far as there are any. */
 export function whoseOf({ person_name, grid_name, department_name }: Pick<AppealAnswer, 'person_name' | 'grid_name' | 'department_name'>, comma: string): string {
   return [person_name, grid_name, department_name].filter(name => name !== null && name !== '').join(comma);
