@@ -15,7 +15,7 @@ import { conflicting, isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { keyOf } from '../../kernel/relation-key-rules.ts';
 import { enqueue } from '../../outbox/index.ts';
 import { appealIn, appealUntil, LEAST_WORDS, objectionToAppeal, objectionToReview, objectionToWithdrawal, reasonIn, reviewClock, stageOf } from './appeal-rules.ts';
-import { appealById, appealDays, appealToStep, canonical, concernedBy, concernOf, decideReview, effectOf, filedFor, holdSubject, openReview, placeOf, publishersOf, rankingTold, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
+import { appealById, appealDays, appealToStep, canonical, concernOf, decideReview, effectOf, filedFor, holdSubject, openReview, placeOf, publishersOf, rankingTold, readersOf, reviewsOf, seatsOf, standingOf, toldMoments, toldOf, withdrawAppeal } from './appeal-store.ts';
 import { decidedNotices, openedNotices, rankingNotices } from './notice-rules.ts';
 
 /** Characters of a title that is kept. */
@@ -124,10 +124,9 @@ export async function review(db: Db, id: Uuid, person: Uuid, { decision, reason:
       await tellReviewers(trx, id);
       return { state: 'second_review' };
     }
-    const reference = { kind: appeal.subject_kind, fact: appeal.subject };
     await enqueue(trx, [
-      ...decidedNotices(appeal, decision, [appeal.filed_by, ...appeal.person === null ? [] : [appeal.person], ...await concernedBy(trx, reference)], person),
-      ...reference.kind === 'ranking' && decision === 'upheld' ? rankingNotices(appeal, await publishersOf(trx, id), person) : [],
+      ...decidedNotices(appeal, decision, [appeal.filed_by, ...appeal.person === null ? [] : [appeal.person], ...await readersOf(trx, id)], person),
+      ...appeal.subject_kind === 'ranking' && decision === 'upheld' ? rankingNotices(appeal, await publishersOf(trx, id), person) : [],
     ]);
     return { state: decision };
   });

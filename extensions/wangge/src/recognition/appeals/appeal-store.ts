@@ -122,10 +122,9 @@ export async function seatsOf(trx: Db, appeal: Uuid, stage: Stage): Promise<Uuid
   return await trx('appeal_seats').where({ appeal, stage }).orderBy('person').pluck('person');
 }
 
-/** Before it is stored there are no seats: those who would have one. */
-export async function concernedBy(db: Db, { kind, fact }: FactReference): Promise<Uuid[]> {
-  const { rows } = await db.raw<Raw<{ person: Uuid }>>('select person from wangge_fact_concerns(:kind, :fact)', { kind, fact });
-  return rows.map(({ person }) => person);
+/** Whom it concerned when it was filed: they read it. */
+export async function readersOf(db: Db, appeal: Uuid): Promise<Uuid[]> {
+  return await db('appeal_seats').where({ appeal, stage: 0 }).orderBy('person').pluck('person');
 }
 
 export interface ReviewTold { stage: Stage; reviewer: Uuid | null; reviewer_name: string | null; decision: AppealDecision | null; reason: string | null; at: Moment | null; due_at: Moment; missed: boolean; certificate: Certificate | null }
