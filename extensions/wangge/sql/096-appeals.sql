@@ -225,11 +225,11 @@ $$;
 create or replace function wangge_appeal_begins() returns trigger language plpgsql as $$
 begin
   new.subject := wangge_fact_name(new.subject_kind, new.subject);
-  if wangge_appeal_of(new.subject_kind, new.subject) is not null then
-    raise exception 'a matter is appealed once' using errcode = 'unique_violation', constraint = 'appeals_once';
-  end if;
   if not exists (select from wangge_may_appeal(new.subject_kind, new.subject, wangge_today()) m where m.person = new.filed_by) then
     raise exception 'an appeal is filed by whom it concerns' using errcode = 'check_violation';
+  end if;
+  if wangge_appeal_of(new.subject_kind, new.subject) is not null then
+    raise exception 'a matter is appealed once' using errcode = 'unique_violation', constraint = 'appeals_once';
   end if;
   if new.state <> 'first_review' or new.due_at is null then
     raise exception 'an appeal begins with its first review' using errcode = 'check_violation';
