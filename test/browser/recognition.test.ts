@@ -164,4 +164,37 @@ it('a warning is confirmed by one and published by another; whom it names acknow
   await page.close();
 });
 
+it('on a commendation an honour is proposed, with its level and the places that are left; a renewal note is printed', async () => {
+  const { db } = wangge;
+  const year = Number((await db.raw('select extract(year from wangge_today()) as year')).rows[0].year);
+  await db('honour_quotas').insert({ id: randomUUID(), subdistrict: people.place.id, year, level: 'district', places: 2 });
+  const { id } = await said('commendation', 'outstanding');
+  await timeIsOver(db, id);
+  await wangge.request('POST', `/wangge/recognitions/${id}/confirm`, { as: people.level1, body: { reason: '事实清楚，表现突出。' } });
+
+  const page = await open(team[0]!, `/admin/content/recognitions/${id}`, DESK);
+  const box = page.locator('.recognition-steps');
+  await box.locator('[data-pick]').click();
+  await box.locator('[data-propose]').click();
+  const dialog = page.locator('.propose-dialog');
+  await dialog.locator('[data-kind]').selectOption('honour_nomination');
+  expect(await dialog.locator('[data-level] option').allTextContents()).toContain(`区级（${year} 年剩余 2 个名额，共 2 个）`);
+  await dialog.locator('[data-level]').selectOption('district');
+  await dialog.locator('[data-text]').fill('连续两个季度表现突出，推荐为区级荣誉人选。');
+  await studio.screenshot(page, 'recognition-honour-desk');
+  expect(await studio.faults(page, '.propose-dialog')).toEqual([]);
+  await dialog.locator('[data-submit]').click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await db('recognitions').where({ kind: 'honour_nomination', subdistrict: people.place.id }).select('honour_level', 'person', 'state')).toEqual([{ honour_level: 'district', person: people.worker.id, state: 'proposed' }]);
+
+  await page.goto('/admin/assessment/recognitions');
+  await page.locator('[data-renewal] summary').click();
+  await page.locator('[data-person]').selectOption(people.worker.id);
+  await studio.screenshot(page, 'recognition-renewal-desk');
+  expect(await studio.faults(page, '.module-page')).toEqual([]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-renewal] [data-print]').click()]);
+  expect(download.suggestedFilename()).toContain('续聘参考（王敏');
+  await page.close();
+});
+
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');

@@ -19,6 +19,7 @@ const answer = (recognition: Partial<RecognitionAnswer['recognition']> = {}, mor
   ],
   may: ['answer'],
   concerned: true,
+  cites: null,
   ...more,
 });
 const zh = (one: RecognitionAnswer) => recognitionView(one, speaker('zh-CN'), codeName, 'zh-CN');
@@ -38,6 +39,11 @@ it('what stands is appealed by whom it concerns; praise, what is open, and other
   expect(zh(answer({ state: 'published', kind: 'commendation' })).appeal).toBeNull();
   expect(zh(answer({ state: 'published' }, { concerned: false })).appeal).toBeNull();
   expect(zh(answer()).appeal).toBeNull();
+});
+
+it('a commendation that was confirmed is evidence for more, for whoever may propose', () => {
+  expect(zh(answer({ kind: 'commendation', state: 'published', number: '〔2026〕1号' }, { cites: { kind: 'person', of: 'p' } })).cites).toEqual({ kind: 'person', of: 'p', fact: 'recognition:one', title: 'recognition_kind.commendation，王敏，〔2026〕1号', against: false });
+  expect(zh(answer()).cites).toBeNull();
 });
 
 it('every state has a sentence in both languages, none of them a code', () => {

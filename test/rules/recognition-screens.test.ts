@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { findingLines, ownAppealLines, saidLines } from '../../extensions/wangge/src/recognition/ui/assessment/said-view.ts';
 import { speaker as saidSpeaker } from '../../extensions/wangge/src/recognition/ui/assessment/said-words.ts';
 import { appealGroups, recognitionGroups, ruleGroups } from '../../extensions/wangge/src/recognition/ui/pages/list-view.ts';
+import { renewalPeople, renewalYears } from '../../extensions/wangge/src/recognition/ui/pages/renewal-view.ts';
 import { speaker } from '../../extensions/wangge/src/recognition/ui/pages/words.ts';
+import { causesFor, kindsFor, levelChoices } from '../../extensions/wangge/src/recognition/ui/shared/propose-view.ts';
+import { speaker as proposeSpeaker } from '../../extensions/wangge/src/recognition/ui/shared/propose-words.ts';
 
 const codeName = (list: string, code: string): string => `${list}.${code}`;
 const told = { speak: speaker('zh-CN'), codeName, locale: 'zh-CN' };
@@ -52,4 +55,27 @@ it('a finding is answered while it is open; once it is confirmed its fact can be
 
 it('an appeal of one’s own says where it stands', () => {
   expect(ownAppealLines([{ id: 'one', title: '工单 0001', state: 'first_review', filed_at: '2026-12-01T02:00:00.000Z', filed_by: null, due_at: '2026-12-08T10:00:00.000Z' }], said)[0]).toMatchObject({ chip: 'appeal_state.first_review', text: '2026年12月1日提出，2026年12月8日前办结', act: 'see' });
+});
+
+it('on what was done well an honour is proposed where a tier or a commendation bears it, a note for renewal of a person; on what was not criticism', () => {
+  const picked = (fact: string, against = false) => ({ fact, title: fact, against });
+  expect(kindsFor([picked('clock:1')], false)).toEqual(['commendation']);
+  expect(kindsFor([picked('clock:1'), picked('ranking:1')], false)).toEqual(['commendation', 'honour_nomination']);
+  expect(kindsFor([picked('recognition:1')], true)).toEqual(['commendation', 'honour_nomination', 'renewal_note']);
+  expect(kindsFor([picked('ranking:1', true)], true)).toEqual(['criticism', 'warning']);
+  expect(causesFor([picked('clock:1')])).toEqual(['outstanding']);
+  expect(causesFor([picked('clock:1', true)])).not.toContain('outstanding');
+});
+
+it('each level of an honour says how many places are left, and where none are set', () => {
+  const choices = levelChoices([{ year: 2026, level: 'district', places: 3, taken: 1 }, { year: 2027, level: 'district', places: 1, taken: 2 }], proposeSpeaker('zh-CN'), codeName);
+  expect(choices.map(({ value }) => value)).toEqual(['city', 'district', 'subdistrict']);
+  expect(choices[1]!.text).toBe('honour_level.district（2026 年剩余 2 个名额，共 3 个，2027 年剩余 0 个名额，共 1 个）');
+  expect(choices[0]!.text).toContain('未设名额');
+});
+
+it('a renewal note is printed of each person once, for this year and those before it', () => {
+  const person = { id: 'one', first_name: '王敏', last_name: null };
+  expect(renewalPeople([{ person, grid: { name: '第一网格' } }, { person, grid: { name: '第二网格' } }, { person: null, grid: null }])).toEqual([{ value: 'one', text: '第一网格\u3000王敏' }]);
+  expect(renewalYears('2026-11-30')).toEqual([2026, 2025, 2024]);
 });

@@ -345,6 +345,10 @@ describe('a tier', () => {
     expect(await db('recognition_evidence').where({ recognition: criticised[0].id }).select('fact', 'says')).toEqual([{ fact: clock, says: '未按期办结反馈' }]);
     const { cards } = (await wangge.request('GET', '/wangge/cards', { as: leader })).body.data;
     expect(cards).toMatchObject([{ colour: 'blue', subject: 'grid', hits: 12 }]);
+    // Beside a piece of work those alone that rest on it; and of a grid they are its leader's.
+    expect((await wangge.request('GET', '/wangge/cards', { as: leader, query: { item: randomUUID() } })).body.data.cards).toEqual([]);
+    const deputy = await wangge.createUser({ role: 'level_3', posts: [{ grid: place.patches[0].id, role: 'deputy' }] });
+    expect((await wangge.request('GET', '/wangge/cards', { as: deputy })).body.data.cards).toEqual([]);
     expect(await db('recognitions').where({ rule: card })).toEqual([]);
     await db('recognition_rules').whereIn('id', [low, card]).update({ active: false });
 

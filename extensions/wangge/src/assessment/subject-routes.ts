@@ -26,6 +26,9 @@ const QUARTERS = 4;
 
 interface Asked { kind: SubjectKind; id: Uuid; level: number | undefined }
 
+/** `ranking`: the row itself, as it is referred to (`ranking:ID`). */
+interface RankedRow extends ToldRow { ranking: string }
+
 export function mountSubjects(route: Routes<RequestContext>, context: HookContext, periodNamed: FindPeriod): void {
   const read = readerOf(context);
   const whole = wholeReaderOf(context);
@@ -33,9 +36,9 @@ export function mountSubjects(route: Routes<RequestContext>, context: HookContex
   const filterOf = (period: ShownPeriod, { kind, id, level }: Asked): Filter =>
     ({ _and: [{ period: { _eq: period.id } }, { version: { _eq: period.shown } }, { subject: { _eq: kind } }, { [kind]: { _eq: id } }, ...level === undefined ? [] : [{ level: { _eq: level } }]] }) as Filter;
 
-  const rowOf = async ({ caller, person }: RequestContext, period: ShownPeriod, asked: Asked): Promise<ToldRow | null> => {
-    const [row] = await whole<SeenRow>(caller, 'rankings', { fields: RANKING_FIELDS, filter: filterOf(period, asked), sort: ['level'] });
-    return row === undefined ? null : (await toldRows(context.database, period, person, [row]))[0]!;
+  const rowOf = async ({ caller, person }: RequestContext, period: ShownPeriod, asked: Asked): Promise<RankedRow | null> => {
+    const [row] = await whole<SeenRow>(caller, 'rankings', { fields: ['id', ...RANKING_FIELDS], filter: filterOf(period, asked), sort: ['level'] });
+    return row === undefined ? null : { ...(await toldRows(context.database, period, person, [row]))[0]!, ranking: String(row.id) };
   };
 
   const scores = async (asked: RequestContext, subject: Asked, which: { subdistrict?: string | undefined; draft: boolean }): Promise<object> => {
@@ -77,7 +80,7 @@ export function mountSubjects(route: Routes<RequestContext>, context: HookContex
       return period;
     if (period.kind !== 'quarter')
       return refused('quarters_of_quarters', 'period', { period: period.code });
-    const quarters: { code: string; ranking: ToldRow | null }[] = [{ code: period.code, ranking: await rowOf(asked, period, subject) }];
+    const quarters: { code: string; ranking: RankedRow | null }[] = [{ code: period.code, ranking: await rowOf(asked, period, subject) }];
     for (let code = quarterBefore(period.code); quarters.length < QUARTERS; code = quarterBefore(code)) {
       const earlier = await periodNamed(asked.caller, code, { subdistrict: period.subdistrict.code, draft: false });
       quarters.unshift({ code, ranking: isRefusal(earlier) ? null : await rowOf(asked, earlier, subject) });

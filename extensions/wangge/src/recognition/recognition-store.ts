@@ -101,6 +101,14 @@ export async function quotaOf(db: Db, { subdistrict, year, honour_level }: Pick<
   return rows[0]!;
 }
 
+/** What places there are for honours, and how many are taken. */
+export async function honourPlaces(db: Db, subdistrict: Uuid): Promise<{ year: number; level: string; places: number; taken: number }[]> {
+  const { rows } = await db.raw<{ rows: { year: number; level: string; places: number; taken: number }[] }>(`
+    select q.year, q.level, q.places, cast(wangge_honours_taken(q.subdistrict, q.year, q.level) as integer) as taken from honour_quotas q
+    where q.subdistrict = ? and q.year >= extract(year from wangge_today()) - 1 order by q.year, q.level`, [subdistrict]);
+  return rows;
+}
+
 /** Does anything that it rests on stand, and was an appeal against it upheld? */
 export async function groundOf(db: Db, recognition: Uuid): Promise<{ stands: boolean; upheld: boolean }> {
   const { rows } = await db.raw<{ rows: { stands: boolean; upheld: boolean }[] }>(`

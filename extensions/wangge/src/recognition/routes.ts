@@ -1,6 +1,7 @@
 /**
  * What is said of people: `POST /wangge/recognitions` proposes it, on facts (`clock:ID`, `ranking:ID` …); `GET /wangge/recognitions/:id/view`
  * shows it with the reader's own steps; `POST /wangge/recognitions/:id/answer|confirm|dismiss|publish|acknowledge|restore|revoke` takes one.
+ * `GET /wangge/recognition/honour-places` tells who may propose how many places for honours are left, where this subject lies.
  * For whoever may read it, for those whom it concerns and who decide, and for who stands in for them.
  */
 import type { Router } from 'express';
@@ -18,7 +19,7 @@ import { CAUSES, HONOUR_LEVELS, KINDS, STATES } from './model.ts';
 import { mountPapers } from './paper/routes.ts';
 import { proposeByPerson } from './propose-service.ts';
 import { take } from './recognition-service.ts';
-import { recognitionById, standingTo } from './recognition-store.ts';
+import { honourPlaces, placeOfSubject, recognitionById, standingTo } from './recognition-store.ts';
 import { mountRules } from './rules/routes.ts';
 import { MOST_WORDS, STEPS } from './step-rules.ts';
 import { shown } from './view-service.ts';
@@ -28,10 +29,8 @@ const MOST_TEXT = 4000;
 
 const Reason = z.object({ reason: z.string().max(MOST_WORDS).nullish().transform(reason => reason ?? null) });
 const Key = z.uuid().nullish().transform(key => key ?? null);
-const Said = z.object({
-  person: Key,
-  grid: Key,
-  department: Key,
+const Subjects = z.object({ person: Key, grid: Key, department: Key });
+const Said = Subjects.extend({
   kind: z.enum(KINDS),
   cause: z.enum(CAUSES),
   honour_level: z.enum(HONOUR_LEVELS).nullish().transform(level => level ?? null),
@@ -45,6 +44,14 @@ export function mount(router: Router, context: HookContext): void {
   const route = routesOf(router, context, messages, { worded: (refusal, language) => ({ ...refusal, params: { ...refusal.params, ...said(refusal.params, language) } }) });
 
   route.post('/recognitions', { body: Said }, ({ person, body }) => proposeByPerson(db, body, person, now()));
+
+  route.get('/recognition/honour-places', { query: Subjects }, async ({ person, query }) => {
+    const subdistrict = (await placeOfSubject(db, query))?.subdistrict ?? null;
+    if (subdistrict === null)
+      return null;
+    const { decides, inspects } = await standingTo(db, { ...query, subdistrict }, person);
+    return decides || inspects ? { places: await honourPlaces(db, subdistrict) } : null;
+  });
 
   const readable = route.to(async ({ caller, person, params }: RequestContext): Promise<{ recognition: Stored } | null> => {
     const id = keyOf(params.id);

@@ -19,6 +19,14 @@ export interface Shown {
   /** What the reader can do now. */
   may: Step[];
   concerned: boolean;
+  /** A commendation that was confirmed, as evidence for more: of whom; for whoever may propose. */
+  cites: { kind: 'person' | 'department' | 'grid'; of: Uuid } | null;
+}
+
+const DECIDED: ReadonlySet<Stored['state']> = new Set(['confirmed', 'published', 'acknowledged']);
+
+function citedOf({ person, department, grid }: Stored): Shown['cites'] {
+  return person !== null ? { kind: 'person', of: person } : department !== null ? { kind: 'department', of: department } : grid !== null ? { kind: 'grid', of: grid } : null;
 }
 
 /** `readsSteps`: may the reader read them, who is neither concerned nor decides? */
@@ -34,5 +42,6 @@ export async function shown(db: Db, stored: Stored, person: Uuid, now: Moment, r
     steps: near ? await stepsShown(db, id) : [],
     may: STEPS.filter(step => objectionToStep(stored, step, actor, now) === null),
     concerned: actor.parts.has('concerned'),
+    cites: kind === 'commendation' && DECIDED.has(state) && (actor.decides || actor.inspects) && !actor.parts.has('concerned') ? citedOf(stored) : null,
   };
 }

@@ -49,8 +49,8 @@ function named(db: Db, rule: Rule, subdistrict: Uuid, code: string, now: Moment)
   return asked;
 }
 
-/** Of several of one cause and subject the strongest. */
-export async function cardsOf(db: Db, person: Uuid, now: Moment): Promise<Card[]> {
+/** Of several of one cause and subject the strongest. `item`: those alone that rest on it. */
+export async function cardsOf(db: Db, person: Uuid, now: Moment, item: Uuid | null = null): Promise<Card[]> {
   const own = await ownSubjects(db, person);
   if (own.subdistricts.length === 0)
     return [];
@@ -62,7 +62,7 @@ export async function cardsOf(db: Db, person: Uuid, now: Moment): Promise<Card[]
       continue;
     for (const subdistrict of own.subdistricts) {
       for (const one of await named(db, rule, subdistrict, rule.basis === 'fact' ? quarterWith(today) : lastQuarterOver(today), now)) {
-        if (mine.has(one.subject))
+        if (mine.has(one.subject) && (item === null || one.evidence.some(fact => fact.item === item)))
           cards.push({ key: one.subject, colour: rule.colour, rule: rule.id, name: rule.name, cause: rule.cause, subject: rule.subject, of: '', hits: one.hits, facts: one.evidence.slice(-LISTED).map(({ fact_kind, fact, label, says, says_en, on_day, collection, item }) => ({ fact_kind, fact, label, says, says_en, on_day, collection, item })) });
       }
     }

@@ -41,6 +41,8 @@ export interface RankingRow {
   high?: number | null;
   tier?: string | null;
   too_little?: readonly string[] | null;
+  /** Of one subject: the row itself, as it is referred to. */
+  ranking?: string;
   /** It has a place that is not told: the scheme prints tiers only. */
   untold?: boolean;
 }

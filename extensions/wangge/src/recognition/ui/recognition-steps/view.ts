@@ -17,6 +17,7 @@ export interface RecognitionAnswer {
   steps: { step: StepName; actor: string | null; reason: string | null; at: string }[];
   may: Step[];
   concerned: boolean;
+  cites: { kind: string; of: string } | null;
 }
 
 /** With what is said they are stored. */
@@ -40,11 +41,13 @@ export interface RecognitionView {
   steps: string[];
   may: Step[];
   appeal: string | null;
+  /** As evidence for an honour or a renewal. */
+  cites: { fact: string; title: string; against: boolean; kind: string; of: string } | null;
   /** Is there a circular to print? */
   circular: boolean;
 }
 
-export function recognitionView({ recognition: one, remaining, evidence, steps, may, concerned }: RecognitionAnswer, speak: Speak, codeName: CodeName, locale: string): RecognitionView {
+export function recognitionView({ recognition: one, remaining, evidence, steps, may, concerned, cites }: RecognitionAnswer, speak: Speak, codeName: CodeName, locale: string): RecognitionView {
   const english = locale.toLowerCase().startsWith('en');
   const over = one.state === 'proposed' && remaining?.overdue === true;
   const state = over ? speak('proposed_over') : speak(one.state, { until: dayText(one.answer_until, locale), left: remaining === null ? '' : remainingText(remaining, locale) });
@@ -76,6 +79,7 @@ export function recognitionView({ recognition: one, remaining, evidence, steps, 
     }),
     may,
     appeal: concerned && APPEALABLE.includes(one.state) && !PRAISE.includes(one.kind) ? `recognition:${one.id}` : null,
+    cites: cites === null ? null : { ...cites, fact: `recognition:${one.id}`, title: [codeName('recognition_kind', one.kind), one.person ?? one.department ?? one.grid ?? '', one.number ?? ''].filter(text => text !== '').join(speak('comma')), against: false },
     circular: one.state === 'published' || one.state === 'acknowledged',
   };
 }
