@@ -12,6 +12,7 @@ import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { barredBy, DUTY_STEPS, PARTS } from '../../extensions/wangge/src/recognition/duty-rules.ts';
 import { CAUSES } from '../../extensions/wangge/src/recognition/model.ts';
 import { stepNotices } from '../../extensions/wangge/src/recognition/notice-rules.ts';
+import { circularPaper } from '../../extensions/wangge/src/recognition/paper/page-rules.ts';
 import { renewalNote } from '../../extensions/wangge/src/recognition/paper/record-rules.ts';
 import { fresh, quarterWords, textOf } from '../../extensions/wangge/src/recognition/rules/named-rules.ts';
 import { RULE_COLUMNS, ruleColumn } from '../../extensions/wangge/src/recognition/rules/rule-columns-rules.ts';
@@ -174,15 +175,17 @@ describe('rules', () => {
     const left = fresh({ basis: 'fact', threshold }, named, new Set(cited.map(fact => `p|clock:${fact}`)));
     const unsaid = facts.filter(fact => !cited.includes(fact));
     expect(left?.evidence.map(({ fact }) => Number(fact)) ?? null).toEqual(unsaid.length >= threshold ? unsaid : null);
+    // It says as many as are new, or all that there are.
+    expect(left?.hits ?? null).toBe(left === null ? null : unsaid.length);
     // A quarter that was cited is cited whole.
     expect(fresh({ basis: 'tier', threshold: null }, named, new Set(cited.map(fact => `p|clock:${fact}`))) === null).toBe(facts.length === 0 || unsaid.length < facts.length);
   });
 
   it('says in words what it rests on', () => {
     expect(quarterWords('2026-Q3')).toEqual({ 'zh-CN': '2026年第三季度', 'en-US': 'Quarter 3 of 2026' });
-    const text = textOf(rule, '张三', ['2026-Q3'], { hits: 3, sample: 12, evidence: evidence(1, 2, 3) });
-    expect(text).toBe('张三，2026年第三季度未按期办结反馈 3 件（同类事实 12 件）。事由：未在时限内办结反馈。');
-    expect(textOf({ ...rule, basis: 'tier', tier: 'front', cause: 'outstanding', kind: 'commendation', text: '经考核：' }, '梧桐网格', ['2026-Q2', '2026-Q3'], { hits: 1, sample: 1, evidence: [] })).toBe('经考核：\n梧桐网格，2026年第二季度、2026年第三季度连续 2 个季度评定为领先档。事由：工作突出。');
+    const text = textOf(rule, '张三', ['2026-Q3'], { hits: 80, sample: 120 });
+    expect(text).toBe('张三，2026年第三季度未按期办结反馈 80 件（同类事实 120 件）。事由：未在时限内办结反馈。');
+    expect(textOf({ ...rule, basis: 'tier', tier: 'front', cause: 'outstanding', kind: 'commendation', text: '经考核：' }, '梧桐网格', ['2026-Q2', '2026-Q3'], { hits: 1, sample: 1 })).toBe('经考核：\n梧桐网格，2026年第二季度、2026年第三季度连续 2 个季度评定为领先档。事由：工作突出。');
   });
 });
 
@@ -194,5 +197,20 @@ describe('a note for renewal', () => {
     expect(ids(note.speaks_for)).toEqual(['honour_nomination-acknowledged', 'commendation-published']);
     expect(ids(note.speaks_against)).toEqual(['warning-published']);
     expect(ids(note.open)).toEqual(['criticism-suspended', 'criticism-proposed']);
+  });
+});
+
+describe('a circular', () => {
+  const model = { subdistrict: '甲街道', number: '〔2026〕1号', kind: 'criticism' as const, name: '张三', honour: null, text: '两件事项超期办结。', evidence: [{ label: '2026-Q3 v1 梧桐网格', says: '靠后档', on_day: '2026-09-30' }, { label: '工单 0001', says: '超期办结', on_day: '2026-08-03' }], decision: '属实', fallen: null, published_on: '2026-11-30' };
+  const said = (more: object): string => JSON.stringify(circularPaper.pages({ ...model, ...more }));
+
+  it('calls a period as people call it, and no version', () => {
+    expect(said({})).toContain('1．2026年第三季度 梧桐网格：靠后档。');
+    expect(said({})).not.toContain('Q3');
+  });
+
+  it('restored on fewer facts it says how many no longer count, and why it stands', () => {
+    expect(said({})).not.toContain('经复核');
+    expect(said({ fallen: { count: 2, reason: '其余事实足以成立' } })).toContain('经复核，原列事实中有 2 件不再计入，上列为仍成立的事实：其余事实足以成立');
   });
 });

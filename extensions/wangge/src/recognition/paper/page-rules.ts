@@ -17,6 +17,8 @@ export interface Circular {
   text: string;
   evidence: readonly { label: string; says: string; on_day: Day | null }[];
   decision: string;
+  /** What it rested on and does no longer, and why it was let stand. */
+  fallen: { count: number; reason: string } | null;
   published_on: Day;
 }
 
@@ -62,8 +64,14 @@ const CLOSING: Record<Kind, string> = {
   warning: '本警告为网格考核警告，不属于行政处分。请对照问题认真整改。对本通报不服的，可以依照规定申诉。',
 };
 
+/** A period as people call it, and without the version by which it is kept. */
+function factWords(label: string, says: string): string {
+  const words = label.replaceAll(/\b(\d{4}(?:-Q[1-4]|-\d{2})?) v\d+\b/g, (_, code: string) => periodWords(code, 'zh-CN'));
+  return label === says ? says : `${words}：${says}`;
+}
+
 function circularPages(model: Circular): object {
-  const { subdistrict, number, text, evidence, decision, published_on } = model;
+  const { subdistrict, number, text, evidence, decision, fallen, published_on } = model;
   const title = titleOf(model);
   const office = subdistrict.endsWith('街道') ? `${subdistrict}办事处` : subdistrict;
   return {
@@ -79,8 +87,9 @@ function circularPages(model: Circular): object {
       { text: '各社区、各科室、各网格：', margin: [0, 0, 0, 4] },
       ...text.split('\n').filter(line => line.trim() !== '').map(paragraph),
       paragraph('经核对，主要事实如下：'),
-      ...evidence.map(({ label, says, on_day }, at) => paragraph(`${at + 1}．${label === says ? says : `${label}：${says}`}${on_day === null || says.includes('季度') ? '' : `，${chineseDay(on_day)}`}。`)),
+      ...evidence.map(({ label, says, on_day }, at) => paragraph(`${at + 1}．${factWords(label, says)}${on_day === null || /季度|年度/.test(factWords(label, says)) ? '' : `，${chineseDay(on_day)}`}。`)),
       paragraph(`认定意见：${decision}`),
+      ...fallen === null ? [] : [paragraph(`经复核，原列事实中有 ${fallen.count} 件不再计入，上列为仍成立的事实：${fallen.reason}`)],
       paragraph(CLOSING[model.kind]),
       {
         unbreakable: true,
@@ -123,7 +132,7 @@ function entry({ kind, cause, state, honour_level, year, number, text, published
     stack: [
       { text: `${KIND_WORDS[kind]['zh-CN']}${honour_level === null ? '' : `（${LEVEL_WORDS[honour_level]['zh-CN']}）`}　${CAUSE_WORDS[cause]['zh-CN']}　${year} 年　${STATE_WORDS[state]['zh-CN']}${number === null ? '' : `　网格通报${number}`}`, bold: true },
       ...line('内容', text),
-      ...line('依据', evidence.map(fact => `${fact.label === fact.says ? fact.says : `${fact.label} ${fact.says}`}${fact.stands ? '' : '（已不成立）'}`).join('；')),
+      ...line('依据', evidence.map(fact => `${factWords(fact.label, fact.says)}${fact.stands ? '' : '（已不成立）'}`).join('；')),
       ...line('本人陈述', answer),
       ...line('认定意见', decision),
       ...line('复核意见', settled),

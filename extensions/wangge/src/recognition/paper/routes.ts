@@ -29,6 +29,8 @@ export function mountPapers(route: Routes<RequestContext>, readable: Routes<Requ
       return refused('recognition_not_said');
     const names = await namesOf(db, id);
     const name = names.person ?? names.department ?? names.grid ?? '';
+    const [evidence, steps] = [await evidenceShown(db, id), await stepsShown(db, id)];
+    const fallen = evidence.filter(({ stands }) => !stands).length;
     const pdf = await pdfQueue.print(circularPaper, {
       subdistrict: names.subdistrict,
       number,
@@ -36,8 +38,9 @@ export function mountPapers(route: Routes<RequestContext>, readable: Routes<Requ
       name: names.person !== null && names.grid !== null ? `${names.grid}责任人${name}` : name,
       honour: honour_level === null ? null : LEVEL_WORDS[honour_level]['zh-CN'],
       text,
-      evidence: (await evidenceShown(db, id)).filter(({ stands }) => stands).map(({ label, says, on_day }) => ({ label, says, on_day })),
-      decision: (await stepsShown(db, id)).find(({ step }) => step === 'confirmed')?.reason ?? '',
+      evidence: evidence.filter(({ stands }) => stands).map(({ label, says, on_day }) => ({ label, says, on_day })),
+      decision: steps.find(({ step }) => step === 'confirmed')?.reason ?? '',
+      fallen: fallen === 0 ? null : { count: fallen, reason: steps.findLast(({ step }) => step === 'restored')?.reason ?? '' },
       published_on: await dayOfMoment(db, published_at),
     }, { signal });
     sendPdf(response, pdf, { plain: 'circular', name: `${KIND_WORDS[kind]['zh-CN']}（${name}，${number}）` });

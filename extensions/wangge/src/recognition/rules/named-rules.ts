@@ -11,7 +11,7 @@ import { ruleColumn } from './rule-columns-rules.ts';
 
 export interface Named {
   subject: Uuid;
-  /** Above the line and below it, in the last of its quarters; of a tier the quarters. */
+  /** How many say it, and of how many: of facts in all its quarters (more than are listed as evidence), else in the last of them. */
   hits: number;
   sample: number;
   period: Uuid | null;
@@ -46,10 +46,10 @@ export function factSays({ basis, fact_kind, fact_column, flag, measure, operato
 }
 
 /** The text of a proposal; an administrator's own words stand before it. */
-export function textOf(rule: Rule, name: string, quarters: readonly string[], { hits, sample, evidence }: Pick<Named, 'hits' | 'sample' | 'evidence'>): string {
+export function textOf(rule: Rule, name: string, quarters: readonly string[], { hits, sample }: Pick<Named, 'hits' | 'sample'>): string {
   const when = quarters.map(code => quarterWords(code)['zh-CN']).join('、');
   const said = rule.basis === 'fact'
-    ? `${factSays(rule)['zh-CN']} ${evidence.length} 件（同类事实 ${sample} 件）`
+    ? `${factSays(rule)['zh-CN']} ${hits} 件（同类事实 ${sample} 件）`
     : rule.basis === 'measure'
       ? `${MEASURES[rule.measure as Measure].name['zh-CN']}为 ${(100 * hits / sample).toFixed(1)}%（规则界限：${rule.operator === 'at_most' ? '不高于' : '不低于'} ${Number(rule.threshold)}%）`
       : `${quarters.length > 1 ? `连续 ${quarters.length} 个季度` : ''}评定为${TIERS[rule.tier!]['zh-CN']}`;
@@ -61,6 +61,6 @@ export function textOf(rule: Rule, name: string, quarters: readonly string[], { 
 export function fresh(rule: Pick<Rule, 'basis' | 'threshold'>, named: Named, cited: ReadonlySet<string>): Named | null {
   const left = named.evidence.filter(({ once }) => !cited.has(`${named.subject}|${once}`));
   if (rule.basis === 'fact')
-    return left.length >= Number(rule.threshold) ? { ...named, evidence: left } : null;
+    return left.length >= Number(rule.threshold) ? { ...named, hits: left.length === named.evidence.length ? named.hits : left.length, evidence: left } : null;
   return left.length === named.evidence.length && left.length > 0 ? named : null;
 }

@@ -45,7 +45,11 @@ export async function namedBy(db: Db, rule: Rule, subdistrict: Uuid, code: strin
   const last = each.at(-1)!;
   return [...last.values()]
     .filter(({ subject }) => each.every(found => found.has(subject)))
-    .map(named => ({ ...named, evidence: each.flatMap(found => found.get(named.subject)!.evidence).slice(-MOST_EVIDENCE) }))
+    .map((named) => {
+      const all = each.map(found => found.get(named.subject)!);
+      const sum = (what: 'hits' | 'sample'): number => all.reduce((total, one) => total + one[what], 0);
+      return { ...named, ...rule.basis === 'fact' ? { hits: sum('hits'), sample: sum('sample') } : {}, evidence: all.flatMap(({ evidence }) => evidence).slice(-MOST_EVIDENCE) };
+    })
     .sort((a, b) => a.subject < b.subject ? -1 : 1);
 }
 
