@@ -50,8 +50,31 @@ export async function standingTo(db: Db, { person, grid, department, subdistrict
 export async function actorOf(db: Db, recognition: Stored, who: Uuid): Promise<Actor> {
   const { concerned, decides, inspects } = await standingTo(db, recognition, who);
   const steps: { step: StepName }[] = await db('recognition_steps').where({ recognition: recognition.id, actor: who }).select('step');
-  const taken = steps.flatMap(({ step }): Part[] => step === 'proposed' || step === 'answered' || step === 'confirmed' || step === 'published' ? [step] : []);
+  const taken = partsIn(steps.map(({ step }) => step));
   return { person: who, decides, inspects, parts: new Set(concerned ? [...taken, 'concerned'] : taken) };
+}
+
+function partsIn(steps: readonly StepName[]): Part[] {
+  return steps.flatMap((step): Part[] => step === 'proposed' || step === 'answered' || step === 'confirmed' || step === 'published' ? [step] : []);
+}
+
+/** Recognitions in which a step is open for somebody, and how they stand to each: of their own sub-district, or about them. `title`: whose name or which grid it is. */
+export async function openRecognitions(db: Db, who: Uuid): Promise<{ recognition: Stored; title: string; actor: Actor }[]> {
+  const { rows } = await db.raw<{ rows: (Row & { title: string; concerned: boolean; decides: boolean; inspects: boolean; taken: StepName[] })[] }>(`
+    with mine as (
+      select g.subdistrict from posts o join grids g on g.id = o.grid
+        where o.person in (select cast(:who as uuid) union select a.person from absences a where a.stand_in = :who and a.approved_by is not null)
+      union select d.subdistrict from directus_users u join departments d on d.id = u.department where u.id = :who
+      union select d.subdistrict from departments d where d.head = :who)
+    select ${COLUMNS.map(column => `r.${column}`).join(', ')}, coalesce(nullif(concat(u.last_name, u.first_name), ''), n.name, h.name, '') as title,
+      coalesce(${CONCERNS}, false) as concerned, ${DECIDES} as decides, ${INSPECTS} as inspects,
+      array(select cast(s.step as text) from recognition_steps s where s.recognition = r.id and s.actor = p.id order by s.seq) as taken
+    from recognitions r join directus_users p on p.id = :who and p.status = 'active'
+    left join directus_users u on u.id = r.person left join grids n on n.id = r.grid left join departments h on h.id = r.department
+    where r.state in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'suspended')
+      and (r.person = :who or exists (select from mine m where m.subdistrict is null or m.subdistrict = r.subdistrict))
+    order by r.id`, { who });
+  return rows.map(({ title, concerned, decides, inspects, taken, ...row }) => ({ recognition: storedOf(row), title, actor: { person: who, decides, inspects, parts: new Set([...partsIn(taken), ...concerned ? ['concerned' as const] : []]) } }));
 }
 
 /** Who may act on what today, and reads it therefore. */

@@ -6,10 +6,10 @@ import { visitsWaiting } from '../../assessment/index.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { remaining } from '../../calendar/remaining-time-rules.ts';
 import { todayOf } from '../../territory/index.ts';
-import { actorOf, recognitionById } from '../recognition-store.ts';
+import { openRecognitions } from '../recognition-store.ts';
 import { objectionToStep, STEPS } from '../step-rules.ts';
 import { inOrder, waitsFor } from './inbox-rules.ts';
-import { appealsWaiting, openRecognitions, scoresWaiting } from './inbox-store.ts';
+import { appealsWaiting, scoresWaiting } from './inbox-store.ts';
 
 export async function inboxOf(db: Db, person: Uuid, now: Moment): Promise<InboxItem[]> {
   const calendar = await loadCalendar(db);
@@ -24,15 +24,8 @@ export async function inboxOf(db: Db, person: Uuid, now: Moment): Promise<InboxI
 
 /** Each with the step that waits for this person, by the same rules that take it. */
 async function recognitionsFor(db: Db, person: Uuid, now: Moment): Promise<Waiting[]> {
-  const waiting: Waiting[] = [];
-  for (const { id, title } of await openRecognitions(db, person)) {
-    const found = await recognitionById(db, id);
-    if (found === null)
-      continue;
-    const actor = await actorOf(db, found, person);
-    const waits = waitsFor(found.state, STEPS.filter(step => objectionToStep(found, step, actor, now) === null));
-    if (waits !== null)
-      waiting.push({ waits, collection: 'recognitions', item: id, what: found.kind, title, due_at: waits === 'answer' ? found.answer_until : null, day: null });
-  }
-  return waiting;
+  return (await openRecognitions(db, person)).flatMap(({ recognition: { id, kind, state, answer_until }, title, actor }): Waiting[] => {
+    const waits = waitsFor(state, STEPS.filter(step => objectionToStep({ state, answer_until }, step, actor, now) === null));
+    return waits === null ? [] : [{ waits, collection: 'recognitions', item: id, what: kind, title, due_at: waits === 'answer' ? answer_until : null, day: null }];
+  });
 }

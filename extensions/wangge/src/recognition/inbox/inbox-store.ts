@@ -12,22 +12,6 @@ export async function appealsWaiting(db: Db, person: Uuid): Promise<WaitingAppea
   return rows.map(({ due_at, ...row }) => ({ ...row, due_at: due_at?.toISOString() ?? null }));
 }
 
-/** Recognitions in which a step is open for somebody: of their own sub-district, or about them. `title`: whose name or which grid it is. */
-export async function openRecognitions(db: Db, person: Uuid): Promise<{ id: Uuid; title: string }[]> {
-  const { rows } = await db.raw<{ rows: { id: Uuid; title: string }[] }>(`
-    with mine as (
-      select g.subdistrict from posts o join grids g on g.id = o.grid
-        where o.person in (select cast(:person as uuid) union select a.person from absences a where a.stand_in = :person and a.approved_by is not null)
-      union select d.subdistrict from directus_users u join departments d on d.id = u.department where u.id = :person
-      union select d.subdistrict from departments d where d.head = :person)
-    select r.id, coalesce(nullif(concat(u.last_name, u.first_name), ''), g.name, d.name, '') as title
-    from recognitions r left join directus_users u on u.id = r.person left join grids g on g.id = r.grid left join departments d on d.id = r.department
-    where r.state in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'suspended')
-      and (r.person = :person or exists (select from mine m where m.subdistrict is null or m.subdistrict = r.subdistrict))
-    order by r.id`, { person });
-  return rows;
-}
-
 /** What communities said of a year, entered by others, where this person may confirm it. */
 export async function scoresWaiting(db: Db, person: Uuid): Promise<{ period: Uuid; code: string; subdistrict: string; count: number }[]> {
   const { rows } = await db.raw<{ rows: { period: Uuid; code: string; subdistrict: string; count: number }[] }>(`
