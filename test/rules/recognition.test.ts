@@ -29,7 +29,7 @@ describe('separation of duties', () => {
     dismiss: '        ✗         ✗        ✗        ✓         ✓         ✓     ✓        ✓',
     publish: '        ✗         ✓        ✗        ✗         ✓         ✓     ✓        ✓',
     acknowledge: '    ✓         ✓        ✓        ✓         ✓         ✓     ✓        ✓',
-    restore: '        ✗         ✓        ✗        ✗         ✓         ✓     ✓        ✓',
+    restore: '        ✗         ✗        ✗        ✗         ✓         ✓     ✓        ✓',
     revoke: '         ✗         ✓        ✗        ✓         ✓         ✓     ✓        ✓',
     file: '           ✓         ✓        ✓        ✓         ✓         ✓     ✓        ✓',
     first_review: '   ✗         ✗        ✗        ✗         ✗         ✗     ✗        ✗',
@@ -57,12 +57,15 @@ describe('separation of duties', () => {
 describe('steps', () => {
   const NOW = '2026-11-30T02:00:00.000Z';
   const [BEFORE, AFTER] = ['2026-11-30T01:00:00.000Z', '2026-12-07T10:00:00.000Z'];
-  const decider = { person: 'p', decides: true, inspects: false, parts: new Set<Part>() };
+  const decider = { person: 'p', decides: true, inspects: false, heard: true, parts: new Set<Part>() };
 
   it('before the answer, and within its time, nothing is confirmed; after it, silence does not keep anybody from deciding', () => {
     expect(objectionToStep({ state: 'proposed', answer_until: AFTER }, 'confirm', decider, NOW)).toMatchObject({ code: 'recognition_time_to_answer', status: 409 });
     expect(objectionToStep({ state: 'proposed', answer_until: BEFORE }, 'confirm', decider, NOW)).toBeNull();
     expect(objectionToStep({ state: 'answered', answer_until: AFTER }, 'confirm', decider, NOW)).toBeNull();
+    // What somebody said who stands in does not end the time of the one concerned.
+    expect(objectionToStep({ state: 'answered', answer_until: AFTER }, 'confirm', { ...decider, heard: false }, NOW)).toMatchObject({ code: 'recognition_time_to_answer' });
+    expect(objectionToStep({ state: 'answered', answer_until: BEFORE }, 'confirm', { ...decider, heard: false }, NOW)).toBeNull();
     expect(objectionToStep({ state: 'proposed', answer_until: AFTER }, 'dismiss', decider, NOW)).toBeNull();
   });
 
@@ -74,12 +77,13 @@ describe('steps', () => {
   });
 
   test.prop([fc.constantFrom(...STEPS), fc.constantFrom('proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged', 'suspended', 'dismissed', 'revoked')])('who is of no team and not concerned takes none', (step, state) => {
-    expect(objectionToStep({ state: state as 'proposed', answer_until: BEFORE }, step, { person: 'p', decides: false, inspects: false, parts: new Set() }, NOW)).not.toBeNull();
+    expect(objectionToStep({ state: state as 'proposed', answer_until: BEFORE }, step, { person: 'p', decides: false, inspects: false, heard: false, parts: new Set() }, NOW)).not.toBeNull();
   });
 
   it('a restored one is where it was before', () => {
     const walk = (...steps: StepName[]) => stateAfter(steps);
     expect(walk('proposed', 'suspended', 'restored')).toBe('proposed');
+    expect(walk('proposed', 'silent', 'suspended', 'restored')).toBe('proposed');
     expect(walk('proposed', 'answered', 'confirmed', 'published', 'suspended', 'restored', 'suspended')).toBe('suspended');
     expect(walk('proposed', 'answered', 'confirmed', 'published', 'suspended', 'restored', 'suspended', 'restored')).toBe('published');
   });
@@ -137,6 +141,7 @@ describe('rules', () => {
     expect(no({ basis: 'measure', measure: 'ledger_fresh_rate', threshold: 101 })).toBe('rule_measure');
     expect(no({ basis: 'tier' })).toBe('rule_tier');
     expect(no({ active: true })).toBe('rule_not_tried');
+    expect(no({ cause: 'outstanding', kind: 'renewal_note', subject: 'grid' })).toBe('rule_renewal_person');
     expect(no({ tried_at: '2026-11-30T00:00:00Z' })).toBe('rule_managed');
     expect(no({ cause: 'outstanding', kind: 'honour_nomination' })).toBe('rule_honour_level');
   });
@@ -147,6 +152,7 @@ describe('rules', () => {
     expect(isRefusal(ruleIn({ active: true }, { ...rule, active: false, tried: true }))).toBe(false);
     expect(ruleIn({ active: true }, { ...rule, active: false, tried: false })).toMatchObject({ code: 'rule_not_tried' });
     expect(ruleIn({ active: true, threshold: 2 }, { ...rule, active: false, tried: true })).toMatchObject({ code: 'rule_not_tried' });
+    expect(ruleIn({ active: true, text: '另一段话' }, { ...rule, active: false, tried: true })).toMatchObject({ code: 'rule_not_tried' });
     expect(isRefusal(ruleIn({ active: true, threshold: '3' }, { ...rule, active: false, tried: true }))).toBe(false);
   });
 

@@ -135,7 +135,7 @@ describe('recognition', () => {
   it('shows a commendation that went all its way and a criticism that waits for its answer, both resting on facts that stand', async () => {
     const rows = await db('recognitions').select('id', 'kind', 'state', 'published_at').orderBy('kind');
     expect(rows.map(({ kind, state }) => [kind, state])).toEqual([['commendation', 'published'], ['criticism', 'proposed']]);
-    const { rows: fallen } = await db.raw('select id from recognition_evidence e where not wangge_fact_stands(e.fact_kind, e.fact)');
+    const { rows: fallen } = await db.raw('select id from recognition_evidence e where not wangge_evidence_stands(e)');
     expect(fallen).toEqual([]);
     const steps = await db('recognition_steps as s').join('recognitions as r', 'r.id', 's.recognition').where('r.kind', 'commendation').orderBy('s.seq').pluck('s.step');
     expect(steps).toEqual(['proposed', 'answered', 'confirmed', 'published']);

@@ -32,6 +32,12 @@ export async function stateOf(db: Knex, id: string): Promise<string> {
   return (await db('recognitions').where({ id }).first('state')).state;
 }
 
+/** What is restored before it was decided has its time anew; null once it was. */
+export async function timeAnew(db: Knex, recognition: string): Promise<Date | null> {
+  const last: string | undefined = (await db('recognition_steps').where({ recognition }).whereNotIn('step', ['suspended', 'restored']).orderBy('seq', 'desc').first('step'))?.step;
+  return ['proposed', 'answered', 'silent'].includes(last ?? '') ? new Date(Date.now() + WORKING_DAYS_ENOUGH * 86_400_000) : null;
+}
+
 /** As if its time to answer were over: the clock cannot be waited for. */
 export async function timeIsOver(db: Knex, id: string): Promise<void> {
   await db.transaction(async (trx) => {

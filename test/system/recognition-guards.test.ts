@@ -3,8 +3,9 @@ import type { Account, Place, Server } from './harness.ts';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { settleFallen } from '../../extensions/wangge/src/recognition/fallen-service.ts';
 import { server } from './harness.ts';
-import { falls, propose, stateOf, step, timeIsOver } from './recognised.ts';
+import { falls, propose, stateOf, step, timeAnew, timeIsOver } from './recognised.ts';
 
 let wangge: Server;
 let place: Place;
@@ -98,6 +99,31 @@ describe('nothing is published', () => {
   });
 });
 
+describe('whoever stands in', () => {
+  it('answers, and does not end the time of the one concerned', async () => {
+    const { db } = wangge;
+    const instead = await wangge.createUser({ role: 'level_3' });
+    const [absence] = await db('absences').insert({ id: randomUUID(), person: worker.id, kind: 'leave', starts_on: db.raw('wangge_today()'), ends_on: db.raw('wangge_today()'), stand_in: instead.id, approved_by: two.id }).returning('id');
+    const [{ id }, { id: other }] = [await ofWorker(), await ofWorker()];
+    for (const each of [id, other])
+      await step(db, each, 'answered', { actor: instead.id, reason: '代为说明' });
+    await expect(step(db, id, 'confirmed', { actor: two.id, reason: '属实' })).rejects.toThrow('time to answer');
+    await step(db, id, 'answered', { actor: worker.id, reason: '本人说明' });
+    await step(db, id, 'confirmed', { actor: two.id, reason: '属实' });
+    await timeIsOver(db, other);
+    await step(db, other, 'confirmed', { actor: two.id, reason: '属实' });
+    await db('absences').where({ id: absence.id }).delete();
+  });
+
+  it('nobody is criticised whom nobody could tell', async () => {
+    const { db } = wangge;
+    const { id } = await propose(db, place, { grid: place.patches[3].id });
+    await timeIsOver(db, id);
+    await step(db, id, 'silent');
+    await expect(step(db, id, 'confirmed', { actor: two.id, reason: '属实' })).rejects.toThrow('nobody is there');
+  });
+});
+
 describe('an honour', () => {
   it('is confirmed within its places, and a place is free again when one is revoked', async () => {
     const { db } = wangge;
@@ -158,7 +184,7 @@ describe('a fact that falls', () => {
         }
         else {
           const actor = event === 'answered' || event === 'acknowledged' ? worker.id : event === 'silent' ? null : event === 'published' || event === 'restored' ? three.id : two.id;
-          const taken = await step(db, id, event, { actor, reason: event === 'silent' ? null : '有理由' }).then(() => true, () => false);
+          const taken = await step(db, id, event, { actor, reason: event === 'silent' ? null : '有理由', until: event === 'restored' ? await timeAnew(db, id) : null }).then(() => true, () => false);
           const after = await stateOf(db, id);
           if (!taken)
             expect(after).toBe(before);
@@ -194,7 +220,7 @@ describe('a fact that falls', () => {
     for (let turn = 0; turn < 6; turn++) {
       const { id, facts } = await ofWorker({ facts: [randomUUID(), randomUUID()] });
       await falls(db, facts[0]!);
-      await Promise.allSettled([step(db, id, 'restored', { actor: three.id, reason: '其余事实成立' }), falls(db, facts[1]!)]);
+      await Promise.allSettled([step(db, id, 'restored', { actor: three.id, reason: '其余事实成立', until: await timeAnew(db, id) }), falls(db, facts[1]!)]);
       expect(await stateOf(db, id)).toBe('suspended');
     }
   });
@@ -213,6 +239,54 @@ describe('a fact that falls', () => {
     await expect(step(db, id, 'restored', { actor: three.id, reason: '恢复' })).rejects.toThrow('stands any more');
     await step(db, id, 'revoked', { actor: three.id, reason: '依据不再成立' });
     expect(await stateOf(db, id)).toBe('revoked');
+  });
+
+  it('gives the time to answer anew where nothing was decided, and nobody who proposed it restores it', async () => {
+    const { db } = wangge;
+    const { id, facts } = await ofWorker({ actor: one.id, facts: [randomUUID(), randomUUID()] });
+    await timeIsOver(db, id);
+    await step(db, id, 'silent');
+    await falls(db, facts[0]!);
+    const until = await timeAnew(db, id);
+    await expect(step(db, id, 'restored', { actor: three.id, reason: '其余事实成立' })).rejects.toThrow('working days to answer');
+    await expect(step(db, id, 'restored', { actor: one.id, reason: '其余事实成立', until })).rejects.toThrow('who proposed');
+    await step(db, id, 'restored', { actor: three.id, reason: '其余事实成立', until });
+    expect(await stateOf(db, id)).toBe('proposed');
+    await expect(step(db, id, 'silent')).rejects.toThrow('time to answer');
+  });
+
+  it('is not suspended again for what a human has looked at; it is when the fact falls once more', async () => {
+    const { db } = wangge;
+    const { id, facts } = await ofWorker({ facts: [randomUUID(), randomUUID()] });
+    await step(db, id, 'answered', { actor: worker.id, reason: '说明' });
+    await step(db, id, 'confirmed', { actor: two.id, reason: '属实' });
+    await falls(db, facts[0]!);
+    await step(db, id, 'restored', { actor: three.id, reason: '其余事实成立' });
+    await settleFallen(db, new Date().toISOString());
+    expect(await stateOf(db, id)).toBe('confirmed');
+    await falls(db, facts[0]!);
+    expect(await stateOf(db, id)).toBe('suspended');
+  });
+
+  it('long before, and happens in earnest, may be said anew', async () => {
+    const { db } = wangge;
+    const fact = randomUUID();
+    await db('fallen_facts').insert({ fact_kind: 'clock', fact, why: 'corrected', at: new Date(Date.now() - 3 * 3_600_000) });
+    expect(await stateOf(db, (await ofWorker({ facts: [fact] })).id)).toBe('proposed');
+    await db('fallen_facts').insert({ fact_kind: 'clock', fact, why: 'appeal_upheld', at: new Date(Date.now() - 3 * 3_600_000) });
+    await expect(ofWorker({ facts: [fact] })).rejects.toThrow('rests on facts that stand');
+  });
+
+  it('while it is suspended: an appeal that is upheld is a step, and it is revoked', async () => {
+    const { db } = wangge;
+    const { id, facts } = await ofWorker({ facts: [randomUUID(), randomUUID()] });
+    await step(db, id, 'answered', { actor: worker.id, reason: '说明' });
+    await step(db, id, 'confirmed', { actor: two.id, reason: '属实' });
+    await falls(db, facts[0]!);
+    await falls(db, id, 'appeal_upheld', 'recognition');
+    await settleFallen(db, new Date().toISOString());
+    expect(await db('recognition_steps').where({ recognition: id, step: 'suspended' }).orderBy('seq').pluck('reason')).toEqual(['corrected', 'appeal_upheld']);
+    await expect(step(db, id, 'restored', { actor: three.id, reason: '维持原认定' })).rejects.toThrow('an appeal against it was upheld');
   });
 
   it('against which an appeal was upheld is revoked, and never restored', async () => {

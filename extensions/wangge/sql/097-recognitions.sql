@@ -8,7 +8,7 @@
 -- What a rule says: whoever switches it on has seen what exactly this names.
 create or replace function wangge_rule_wording(r recognition_rules) returns text language sql immutable as $$
   select md5(jsonb_build_array(r.cause, r.kind, r.honour_level, r.colour, r.basis, r.subject, r.fact_kind, r.fact_column, r.flag, r.measure, r.tier,
-    r.operator, r.threshold, r.min_sample, r.quarters_running)::text)
+    r.operator, r.threshold, r.min_sample, r.quarters_running, r.text)::text)
 $$;
 
 alter table recognition_rules drop constraint if exists recognition_rules_whole;
@@ -16,7 +16,7 @@ alter table recognition_rules add constraint recognition_rules_whole check (
   colour in ('none', 'blue', 'yellow', 'red') and (kind is not null or colour <> 'none')
   and subject in ('person', 'grid', 'department') and operator in ('at_least', 'at_most')
   and quarters_running between 1 and 8 and min_sample >= 1
-  and coalesce(kind = 'honour_nomination', false) = (honour_level is not null)
+  and coalesce(kind = 'honour_nomination', false) = (honour_level is not null) and (kind is distinct from 'renewal_note' or subject = 'person')
   and case basis
     when 'fact' then num_nulls(fact_kind, fact_column, threshold) = 0 and operator = 'at_least' and threshold >= 1
     when 'measure' then num_nulls(measure, threshold) = 0
@@ -83,7 +83,7 @@ create unique index if not exists recognitions_number on recognitions (subdistri
 alter table recognition_steps drop constraint if exists recognition_steps_whole;
 alter table recognition_steps add constraint recognition_steps_whole check (
   step in ('proposed', 'answered', 'silent', 'confirmed', 'dismissed', 'published', 'acknowledged', 'suspended', 'restored', 'revoked')
-  and (step = 'proposed') = (until is not null) and (step = 'suspended') = (fact is not null) and (fact is null) = (fact_kind is null)
+  and (step <> 'proposed' or until is not null) and (until is null or step in ('proposed', 'restored')) and (step = 'suspended') = (fact is not null) and (fact is null) = (fact_kind is null)
   and (step in ('proposed', 'silent', 'suspended') or actor is not null) and (step <> 'silent' or actor is null)
   and (step not in ('answered', 'confirmed', 'dismissed', 'restored', 'revoked', 'suspended') or nullif(btrim(reason), '') is not null));
 create unique index if not exists recognition_steps_order on recognition_steps (recognition, seq);
@@ -152,11 +152,20 @@ create trigger wangge_evidence_frozen before insert on recognition_evidence for 
 
 -- ── Facts that stand, and facts that fell ───────────────────────────────────────────────────────────────────────
 
--- A fact stands unless it is exempt from counting, or was dismissed, corrected or overturned.
-create or replace function wangge_fact_stands(the_kind text, the_fact text) returns boolean language sql stable as $$
-  select not exists (select from fallen_facts f where f.fact_kind = the_kind and f.fact = the_fact and f.why <> 'exempted')
+-- A fact that was cited at that moment stands unless it is exempt from counting, or was dismissed, corrected or overturned since: whoever
+-- cites it anew reads what it says now. (What fell in the hour before may not have been seen by whoever cited it.) What an appeal took
+-- away, another version's tier and another recognition do not come back.
+drop function if exists wangge_fact_stands(text, text);
+create or replace function wangge_fact_stands(the_kind text, the_fact text, cited_at timestamptz default now()) returns boolean language sql stable as $$
+  select not exists (select from fallen_facts f where f.fact_kind = the_kind and f.fact = the_fact and f.why <> 'exempted'
+      and (f.at > cited_at - interval '1 hour' or f.why = 'appeal_upheld' or the_kind in ('ranking', 'recognition')))
     and not exists (select from assessment_exemptions e where e.fact_kind = the_kind and e.fact in (the_fact, wangge_fact_name(the_kind, the_fact)) and e.lifts is null
       and not exists (select from assessment_exemptions l where l.lifts = e.id))
+$$;
+
+-- Does what this recognition rests on stand, as it was cited?
+create or replace function wangge_evidence_stands(e recognition_evidence) returns boolean language sql stable as $$
+  select wangge_fact_stands(e.fact_kind, e.fact, coalesce((select s.at from recognition_steps s where s.recognition = e.recognition and s.step = 'proposed'), now()))
 $$;
 
 -- Whoever cites a fact, and whatever makes it fall, wait for one another: neither misses the other.
@@ -164,8 +173,10 @@ create or replace function wangge_fact_key(the_kind text, the_fact text) returns
   select hashtextextended(the_kind || ':' || the_fact, 97)
 $$;
 
--- What rests on a fact that fell is suspended. Once for each time that it falls; what is decided against or revoked stays so.
-create or replace function wangge_suspend_for(the_kind text, the_fact text, why text) returns integer language plpgsql as $$
+-- What rests on a fact that fell is suspended. Once for each time that it falls; what is decided against or revoked stays so. `since`: of
+-- a fall at that moment which was noted, and of what a human has restored after it, nothing is said again.
+drop function if exists wangge_suspend_for(text, text, text);
+create or replace function wangge_suspend_for(the_kind text, the_fact text, why text, since timestamptz) returns integer language plpgsql as $$
 declare
   resting record;
   n integer := 0;
@@ -177,7 +188,11 @@ begin
       and (the_kind = 'recognition' and r.id::text = the_fact or exists (select from recognition_evidence e where e.recognition = r.id and e.fact_kind = the_kind and e.fact = the_fact))
     order by r.id for update
   loop
-    continue when resting.state not in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged');
+    -- An appeal against itself that is upheld is a step whatever suspended it before.
+    continue when resting.state not in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged')
+      and not (resting.state = 'suspended' and why = 'appeal_upheld' and the_kind = 'recognition' and resting.id::text = the_fact);
+    continue when since is not null and exists (
+      select from recognition_steps s where s.recognition = resting.id and s.step = 'suspended' and s.fact_kind = the_kind and s.fact = the_fact and s.at >= date_trunc('milliseconds', since));
     insert into recognition_steps (id, recognition, seq, step, reason, at, fact_kind, fact)
       values (gen_random_uuid(), resting.id, 0, 'suspended', why, now(), the_kind, the_fact);
     n := n + 1;
@@ -188,7 +203,7 @@ end $$;
 create or replace function wangge_fallen_suspends() returns trigger language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(wangge_fact_key(new.fact_kind, new.fact));
-  perform wangge_suspend_for(new.fact_kind, new.fact, new.why);
+  perform wangge_suspend_for(new.fact_kind, new.fact, new.why, null);
   return null;
 end $$;
 drop trigger if exists wangge_fallen_suspends on fallen_facts;
@@ -245,7 +260,7 @@ begin
     join rankings earlier on earlier.id::text = e.fact and earlier.period = new.period and earlier.version < new.version
     join assessment_periods p on p.id = earlier.period
     left join rankings now on now.period = new.period and now.version = new.version and now.subject = earlier.subject
-      and coalesce(now.person, now.department, now.grid) = coalesce(earlier.person, earlier.department, earlier.grid)
+      and case earlier.subject when 'grid' then now.grid = earlier.grid when 'department' then now.department = earlier.department else now.person = earlier.person end
     where e.fact_kind = 'ranking' and now.tier is distinct from earlier.tier and not exists (select from fallen_facts f where f.fact_kind = 'ranking' and f.fact = e.fact)
     order by earlier.id
   loop
@@ -261,12 +276,13 @@ create trigger wangge_tier_falls after insert on assessment_steps for each row w
 -- ── Steps ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- Whom it concerns on a day: the person, or who leads the grid or heads the department of which it is said as a whole; or who stands in.
+create or replace function wangge_recognition_own(r recognitions, that_day date) returns setof uuid language sql stable as $$
+  select r.person where r.person is not null
+  union select p.person from posts p where r.person is null and p.grid = r.grid and p.role = 'leader' and p.starts_on <= that_day and (p.ends_on is null or p.ends_on >= that_day)
+  union select d.head from departments d where r.person is null and d.id = r.department and d.head is not null
+$$;
 create or replace function wangge_recognition_concerns(r recognitions, that_day date) returns setof uuid language sql stable as $$
-  with own as (
-    select r.person as person where r.person is not null
-    union select l.person from wangge_leaders_on(r.grid, that_day) l where r.person is null
-    union select d.head from departments d where r.person is null and d.id = r.department and d.head is not null
-  )
+  with own as materialized (select o as person from wangge_recognition_own(r, that_day) o)
   select person from own union select s from wangge_stand_ins_on(array(select person from own), that_day) s
 $$;
 
@@ -316,7 +332,7 @@ declare
     when 'answered' then array['proposed', 'silent', 'answered'] when 'silent' then array['proposed']
     when 'confirmed' then array['answered', 'silent'] when 'dismissed' then array['proposed', 'answered', 'silent']
     when 'published' then array['confirmed'] when 'acknowledged' then array['published']
-    when 'suspended' then array['proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged']
+    when 'suspended' then array['proposed', 'answered', 'silent', 'confirmed', 'published', 'acknowledged', 'suspended']
     when 'restored' then array['suspended'] when 'revoked' then array['confirmed', 'published', 'acknowledged', 'suspended'] end;
 begin
   select * into r from recognitions where id = new.recognition for update;
@@ -336,7 +352,7 @@ begin
     perform pg_advisory_xact_lock_shared(k.key) from (
       select wangge_fact_key(e.fact_kind, e.fact) as key from recognition_evidence e where e.recognition = new.recognition order by 1) k;
     if not exists (select from recognition_evidence e where e.recognition = new.recognition)
-      or exists (select from recognition_evidence e where e.recognition = new.recognition and not wangge_fact_stands(e.fact_kind, e.fact)) then
+      or exists (select from recognition_evidence e where e.recognition = new.recognition and not wangge_evidence_stands(e)) then
       raise exception 'a proposal rests on facts that stand' using errcode = 'check_violation';
     end if;
     return new;
@@ -345,8 +361,8 @@ begin
     raise exception 'a recognition that is % cannot be %', coalesce(r.state, 'not there'), new.step using errcode = 'check_violation';
   end if;
   if new.step = 'suspended' then
-    if wangge_fact_stands(new.fact_kind, new.fact) and not (new.fact_kind = 'recognition' and new.fact = r.id::text)
-      or not (new.fact_kind = 'recognition' and new.fact = r.id::text or exists (select from recognition_evidence e where e.recognition = r.id and e.fact_kind = new.fact_kind and e.fact = new.fact)) then
+    if not (new.fact_kind = 'recognition' and new.fact = r.id::text and exists (select from fallen_facts f where f.fact_kind = new.fact_kind and f.fact = new.fact and f.why = 'appeal_upheld')
+      or r.state <> 'suspended' and exists (select from recognition_evidence e where e.recognition = r.id and e.fact_kind = new.fact_kind and e.fact = new.fact and not wangge_evidence_stands(e))) then
       raise exception 'what suspends is a fact that it rests on and that fell' using errcode = 'check_violation';
     end if;
     return new;
@@ -367,6 +383,29 @@ begin
     and (new.actor = r.person or exists (select from recognition_steps s where s.recognition = r.id and s.step = 'answered' and s.actor = new.actor)) then
     raise exception 'who is concerned does not take the step %', new.step using errcode = 'check_violation';
   end if;
+  if new.step = 'restored' then
+    if new.actor = proposer then
+      raise exception 'who proposed does not restore' using errcode = 'check_violation';
+    end if;
+    -- The time to answer ran while nothing could be decided: whoever is concerned has it anew.
+    if (select s.step from recognition_steps s where s.recognition = r.id and s.step not in ('suspended', 'restored') order by s.seq desc limit 1) in ('proposed', 'answered', 'silent') then
+      if new.until is null or wangge_working_days_after(wangge_day(new.at), wangge_day(new.until)) < days then
+        raise exception 'who is concerned has % working days to answer', days using errcode = 'check_violation';
+      end if;
+    elsif new.until is not null then
+      raise exception 'what is decided has no time to answer' using errcode = 'check_violation';
+    end if;
+  end if;
+  if new.step = 'confirmed' then
+    -- What a stand-in said does not take their own word from them.
+    if new.at < r.answer_until and not exists (
+      select from recognition_steps s where s.recognition = r.id and s.step = 'answered' and s.actor in (select wangge_recognition_own(r, wangge_day(new.at)))) then
+      raise exception 'there is time to answer until %', r.answer_until using errcode = 'check_violation';
+    end if;
+    if r.kind in ('criticism', 'warning') and not exists (select from wangge_recognition_concerns(r, wangge_day(new.at)) c join directus_users u on u.id = c and u.status = 'active') then
+      raise exception 'nobody is there who could answer' using errcode = 'check_violation';
+    end if;
+  end if;
   if new.step in ('confirmed', 'dismissed') and new.actor = proposer then
     raise exception 'who proposed does not decide' using errcode = 'check_violation';
   end if;
@@ -376,7 +415,7 @@ begin
   if new.step = 'restored' and exists (select from fallen_facts f where f.fact_kind = 'recognition' and f.fact = r.id::text and f.why = 'appeal_upheld') then
     raise exception 'an appeal against it was upheld: it can only be revoked' using errcode = 'check_violation';
   end if;
-  if new.step = 'restored' and not exists (select from recognition_evidence e where e.recognition = r.id and wangge_fact_stands(e.fact_kind, e.fact)) then
+  if new.step = 'restored' and not exists (select from recognition_evidence e where e.recognition = r.id and wangge_evidence_stands(e)) then
     raise exception 'nothing that it rests on stands any more' using errcode = 'check_violation';
   end if;
   if new.step = 'confirmed' and r.kind = 'honour_nomination' then
@@ -398,20 +437,24 @@ begin
   -- Restored: to where it was before it was suspended.
   if new.step = 'restored' then
     select s.step into becomes from recognition_steps s where s.recognition = new.recognition and s.step not in ('suspended', 'restored') order by s.seq desc limit 1;
+    -- Silence is noted anew, after the time that is given anew.
+    if becomes = 'silent' then
+      becomes := 'proposed';
+    end if;
   end if;
   if new.step = 'published' then
     perform pg_advisory_xact_lock(hashtextextended('recognition number ' || (select r.subdistrict from recognitions r where r.id = new.recognition)::text, 97));
   end if;
   update recognitions r set state = becomes,
     proposed_by = case new.step when 'proposed' then new.actor else r.proposed_by end,
-    answer_until = case new.step when 'proposed' then new.until else r.answer_until end,
+    answer_until = coalesce(new.until, r.answer_until),
     decided_by = case when new.step in ('confirmed', 'dismissed') then new.actor else r.decided_by end,
     decided_at = case when new.step in ('confirmed', 'dismissed') then new.at else r.decided_at end,
     published_at = case new.step when 'published' then new.at else r.published_at end,
     number = case new.step when 'published' then '〔' || of_year || '〕' || (
       select count(*) + 1 from recognitions o where o.subdistrict = r.subdistrict and starts_with(o.number, '〔' || of_year || '〕')) || '号' else r.number end,
     acknowledged_at = case new.step when 'acknowledged' then new.at else r.acknowledged_at end,
-    suspended_at = case new.step when 'suspended' then new.at when 'restored' then null else r.suspended_at end
+    suspended_at = case new.step when 'suspended' then coalesce(r.suspended_at, new.at) when 'restored' then null else r.suspended_at end
   where r.id = new.recognition;
   perform wangge_seat_recognitions(array[new.recognition], false);
   if new.step in ('revoked', 'dismissed') then

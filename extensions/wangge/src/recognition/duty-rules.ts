@@ -13,7 +13,7 @@ export type DutyStep = (typeof DUTY_STEPS)[number];
 /**
  * `had_part`: in the fact itself; whoever handled, checked, scored, computed or published what is appealed.
  *
- * Who confirmed may revoke their own mistake, and may not be the one who lets it stand once a fact has fallen. Nobody commends
+ * Who proposed or confirmed may revoke their own mistake, and may not be the one who lets it stand once a fact has fallen. Nobody commends
  * themselves either.
  */
 const BARRED: Record<DutyStep, readonly Part[]> = {
@@ -23,7 +23,7 @@ const BARRED: Record<DutyStep, readonly Part[]> = {
   dismiss: ['concerned', 'proposed', 'answered'],
   publish: ['concerned', 'answered', 'confirmed'],
   acknowledge: [],
-  restore: ['concerned', 'answered', 'confirmed'],
+  restore: ['concerned', 'proposed', 'answered', 'confirmed'],
   revoke: ['concerned', 'answered'],
   file: [],
   first_review: ['concerned', 'proposed', 'answered', 'confirmed', 'published', 'filed', 'reviewed', 'had_part'],

@@ -15,8 +15,8 @@ export const messages: Messages = {
     'en-US': 'It concerns yourself: somebody else takes this step.',
   },
   recognition_proposed: {
-    'zh-CN': '由您提出，须由他人认定。',
-    'en-US': 'You proposed it: somebody else decides.',
+    'zh-CN': '由您提出，须由他人认定或者复核。',
+    'en-US': 'You proposed it: somebody else decides or settles it.',
   },
   recognition_answered: {
     'zh-CN': '您代当事人作了陈述，应当回避。',
@@ -35,8 +35,8 @@ export const messages: Messages = {
     'en-US': 'That is for the inspection team or a leader of an area of the sub-district.',
   },
   recognition_time_to_answer: {
-    'zh-CN': '陈述申辩期未满（至 {until}），当事人也尚未陈述，不能认定。',
-    'en-US': 'The one concerned may answer until {until} and has not yet: it cannot be confirmed.',
+    'zh-CN': '陈述申辩期未满（至 {until}），当事人本人尚未陈述，不能认定。',
+    'en-US': 'The one concerned may answer until {until} and has not yet done so themselves: it cannot be confirmed.',
   },
   recognition_state: {
     'zh-CN': '该事项目前的状态是“{state}”，不能办理这一步。',
@@ -102,6 +102,10 @@ export const messages: Messages = {
     'zh-CN': '对该事项的申诉已成立，不能恢复，请撤销。',
     'en-US': 'An appeal against it was upheld: it can only be revoked.',
   },
+  recognition_nobody_told: {
+    'zh-CN': '当事人账号已停用，或者该网格、单位现无责任人，无人可以陈述，暂不能认定。',
+    'en-US': 'Nobody is there who could be told and could answer (an account out of use, a grid without a leader): it cannot be confirmed.',
+  },
   recognition_not_said: {
     'zh-CN': '尚未通报，不能打印通报。',
     'en-US': 'It is not published: there is nothing to print.',
@@ -149,6 +153,10 @@ export const messages: Messages = {
   rule_honour_level: {
     'zh-CN': '提出荣誉推荐的，须选择级别；其他的不填。',
     'en-US': 'A nomination needs its level; nothing else has one.',
+  },
+  rule_renewal_person: {
+    'zh-CN': '续聘参考意见只能对人员提出。',
+    'en-US': 'A note for renewal is of a person.',
   },
   quota_taken: {
     'zh-CN': '该级荣誉已认定的人数多于名额，不能减少或删除。',

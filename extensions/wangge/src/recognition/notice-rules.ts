@@ -58,7 +58,7 @@ const TELLS: Partial<Record<StepName, readonly Told[]>> = {
   restored: [{
     to: ({ concerned }) => concerned,
     subject: { 'zh-CN': '已恢复：{what}', 'en-US': 'Restored: {what}' },
-    body: { 'zh-CN': '经复核，其余依据成立，该事项恢复，理由见该事项页面。', 'en-US': 'After a review it stands on its other facts; the reason is on its page.' },
+    body: { 'zh-CN': '经复核，其余依据成立，该事项恢复，理由见该事项页面。{again}', 'en-US': 'After a review it stands on its other facts; the reason is on its page.{again}' },
   }],
   revoked: [{
     to: ({ concerned }) => concerned,
@@ -67,9 +67,13 @@ const TELLS: Partial<Record<StepName, readonly Told[]>> = {
   }],
 };
 
+/** What is restored before it was decided. */
+const AGAIN: Words = { 'zh-CN': '陈述期重新计算，请在 {until} 前陈述或申辩。', 'en-US': ' The time to answer begins anew: answer by {until}.' };
+
 /** `what`: kind and name. Whoever took the step knows. */
-export function stepNotices(step: StepName, { id, seq, what, until = '' }: { id: Uuid; seq: number; what: Words; until?: string }, people: ToldPeople, actor: Uuid | null): Notice[] {
-  const fill = (text: Words): Words => ({ 'zh-CN': text['zh-CN'].replace('{what}', what['zh-CN']).replace('{until}', until), 'en-US': text['en-US'].replace('{what}', what['en-US']).replace('{until}', until) });
+export function stepNotices(step: StepName, { id, seq, what, until = '', open = false }: { id: Uuid; seq: number; what: Words; until?: string; open?: boolean }, people: ToldPeople, actor: Uuid | null): Notice[] {
+  const put = (text: Words, language: keyof Words): string => text[language].replace('{again}', open ? AGAIN[language] : '').replace('{what}', what[language]).replace('{until}', until);
+  const fill = (text: Words): Words => ({ 'zh-CN': put(text, 'zh-CN'), 'en-US': put(text, 'en-US') });
   const told = new Set<Uuid>(actor === null ? [] : [actor]);
   return (TELLS[step] ?? []).flatMap(({ to, subject, body }) => [...new Set(to(people))].filter(person => !told.has(person)).map((recipient): Notice => {
     told.add(recipient);

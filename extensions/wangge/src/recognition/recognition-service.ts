@@ -9,8 +9,9 @@ import { addWorkingDays, dayOf, momentAt } from '../calendar/working-days-rules.
 import { conflicting, refused } from '../kernel/refusal-rules.ts';
 import { enqueue } from '../outbox/index.ts';
 import { stepNotices } from './notice-rules.ts';
-import { actorOf, answerDays, groundOf, insertProposal, insertStep, peopleOf, placeOfSubject, quotaOf, recognitionById, recognitionToStep, silentOnes } from './recognition-store.ts';
-import { LEAST_WORDS, objectionToStep, reasonIn, STORED_AS, WITH_REASON } from './step-rules.ts';
+import { actorOf, answerDays, groundOf, insertProposal, insertStep, peopleOf, quotaOf, recognitionById, recognitionToStep, silentOnes, stateWhenRestored } from './recognition-store.ts';
+import { isOpen, LEAST_WORDS, objectionToStep, reasonIn, STORED_AS, WITH_REASON } from './step-rules.ts';
+import { namesOf } from './view-store.ts';
 import { KIND_WORDS } from './words.ts';
 
 /** The close of the day until which somebody may answer what is proposed now. */
@@ -30,10 +31,11 @@ export async function propose(trx: Db, proposal: Proposal, actor: Uuid | null, n
 /** Tells of the last step that was stored. */
 export async function tell(trx: Db, recognition: Stored, step: StepName, actor: Uuid | null): Promise<void> {
   const { seq } = (await trx('recognition_steps').where({ recognition: recognition.id, step }).orderBy('seq', 'desc').first('seq'))!;
-  const subject = await placeOfSubject(trx, recognition.person === null ? recognition : { person: recognition.person, grid: null, department: null });
-  const what = { 'zh-CN': `${KIND_WORDS[recognition.kind]['zh-CN']}（${subject?.name ?? ''}）`, 'en-US': `${KIND_WORDS[recognition.kind]['en-US']} (${subject?.name ?? ''})` };
+  const { person, department, grid } = await namesOf(trx, recognition.id);
+  const name = person ?? department ?? grid ?? '';
+  const what = { 'zh-CN': `${KIND_WORDS[recognition.kind]['zh-CN']}（${name}）`, 'en-US': `${KIND_WORDS[recognition.kind]['en-US']} (${name})` };
   const until = dayOf(await loadCalendar(trx), recognition.answer_until);
-  await enqueue(trx, stepNotices(step, { id: recognition.id, seq, what, until }, await peopleOf(trx, recognition), actor));
+  await enqueue(trx, stepNotices(step, { id: recognition.id, seq, what, until, open: isOpen(recognition.state) }, await peopleOf(trx, recognition), actor));
 }
 
 export async function take(db: Db, id: Uuid, step: Step, person: Uuid, said: string | null, now: Moment): Promise<{ state: Stored['state'] } | Refusal | null> {
@@ -49,7 +51,9 @@ export async function take(db: Db, id: Uuid, step: Step, person: Uuid, said: str
       return refused('recognition_reason', 'reason', { least: LEAST_WORDS });
     if (step === 'confirm' && found.state === 'proposed')
       await insertStep(trx, id, 'silent', { actor: null });
-    await insertStep(trx, id, STORED_AS[step], { actor: person, reason });
+    // What is open again is open as long as it was.
+    const until = step === 'restore' && isOpen(await stateWhenRestored(trx, id)) ? await answerUntil(trx, now) : null;
+    await insertStep(trx, id, STORED_AS[step], { actor: person, reason, until });
     const after = (await recognitionById(trx, id))!;
     await tell(trx, after, STORED_AS[step], person);
     return { state: after.state };
@@ -62,6 +66,8 @@ async function lacking(trx: Db, found: Stored, step: Step): Promise<Refusal | nu
     const { stands, upheld } = await groundOf(trx, found.id);
     return upheld ? conflicting('recognition_appeal_upheld') : stands ? null : conflicting('recognition_nothing_stands');
   }
+  if (step === 'confirm' && (found.kind === 'criticism' || found.kind === 'warning') && (await peopleOf(trx, found)).concerned.length === 0)
+    return conflicting('recognition_nobody_told');
   if (step === 'confirm' && found.kind === 'honour_nomination') {
     const { places, taken } = await quotaOf(trx, found);
     return taken < places ? null : conflicting('recognition_quota', { year: found.year, places });

@@ -2,9 +2,10 @@
 import type { Db } from '../kernel/context.ts';
 import type { Moment, Uuid } from '../kernel/values.ts';
 import type { Part } from './duty-rules.ts';
-import type { Evidence, FoundFact, Proposal, StepName, Stored, Subject } from './model.ts';
+import type { Evidence, FoundFact, Proposal, State, StepName, Stored, Subject } from './model.ts';
 import type { Actor } from './step-rules.ts';
 import { randomUUID } from 'node:crypto';
+import { stateAfter } from './step-rules.ts';
 
 const COLUMNS = ['id', 'person', 'grid', 'department', 'subdistrict', 'kind', 'cause', 'state', 'year', 'honour_level', 'text', 'number', 'answer_until', 'proposed_by', 'decided_by', 'published_at'] as const;
 
@@ -38,6 +39,9 @@ const DECIDES = `(exists (select from posts o join grids g on g.id = o.grid wher
   or exists (select from departments d where d.active and d.supervises and (d.subdistrict is null or d.subdistrict = r.subdistrict) and d.head is not null and ${SELF_OR_INSTEAD('d.head')}))`;
 const INSPECTS = `exists (select from departments d where d.id = p.department and d.active and d.supervises and (d.subdistrict is null or d.subdistrict = r.subdistrict))`;
 
+/** Has the one concerned answered themselves? */
+const HEARD = `exists (select from recognition_steps s where s.recognition = r.id and s.step = 'answered' and s.actor in (select wangge_recognition_own(r, wangge_today())))`;
+
 /** How people stand to what would be said of this subject. */
 export async function standingTo(db: Db, { person, grid, department, subdistrict }: Subject & { subdistrict: Uuid }, who: Uuid): Promise<{ concerned: boolean; decides: boolean; inspects: boolean }> {
   const { rows } = await db.raw<{ rows: { concerned: boolean; decides: boolean; inspects: boolean }[] }>(`
@@ -51,7 +55,8 @@ export async function actorOf(db: Db, recognition: Stored, who: Uuid): Promise<A
   const { concerned, decides, inspects } = await standingTo(db, recognition, who);
   const steps: { step: StepName }[] = await db('recognition_steps').where({ recognition: recognition.id, actor: who }).select('step');
   const taken = partsIn(steps.map(({ step }) => step));
-  return { person: who, decides, inspects, parts: new Set(concerned ? [...taken, 'concerned'] : taken) };
+  const { rows: [own] } = await db.raw<{ rows: { heard: boolean }[] }>(`select ${HEARD} as heard from recognitions r where r.id = ?`, [recognition.id]);
+  return { person: who, decides, inspects, heard: own?.heard ?? false, parts: new Set(concerned ? [...taken, 'concerned'] : taken) };
 }
 
 function partsIn(steps: readonly StepName[]): Part[] {
@@ -60,21 +65,21 @@ function partsIn(steps: readonly StepName[]): Part[] {
 
 /** Recognitions in which a step is open for somebody, and how they stand to each: of their own sub-district, or about them. `title`: whose name or which grid it is. */
 export async function openRecognitions(db: Db, who: Uuid): Promise<{ recognition: Stored; title: string; actor: Actor }[]> {
-  const { rows } = await db.raw<{ rows: (Row & { title: string; concerned: boolean; decides: boolean; inspects: boolean; taken: StepName[] })[] }>(`
+  const { rows } = await db.raw<{ rows: (Row & { title: string; concerned: boolean; decides: boolean; inspects: boolean; heard: boolean; taken: StepName[] })[] }>(`
     with mine as (
       select g.subdistrict from posts o join grids g on g.id = o.grid
         where o.person in (select cast(:who as uuid) union select a.person from absences a where a.stand_in = :who and a.approved_by is not null)
       union select d.subdistrict from directus_users u join departments d on d.id = u.department where u.id = :who
       union select d.subdistrict from departments d where d.head = :who)
     select ${COLUMNS.map(column => `r.${column}`).join(', ')}, coalesce(nullif(concat(u.last_name, u.first_name), ''), n.name, h.name, '') as title,
-      coalesce(${CONCERNS}, false) as concerned, ${DECIDES} as decides, ${INSPECTS} as inspects,
+      coalesce(${CONCERNS}, false) as concerned, ${DECIDES} as decides, ${INSPECTS} as inspects, ${HEARD} as heard,
       array(select cast(s.step as text) from recognition_steps s where s.recognition = r.id and s.actor = p.id order by s.seq) as taken
     from recognitions r join directus_users p on p.id = :who and p.status = 'active'
     left join directus_users u on u.id = r.person left join grids n on n.id = r.grid left join departments h on h.id = r.department
     where r.state in ('proposed', 'answered', 'silent', 'confirmed', 'published', 'suspended')
       and (r.person = :who or exists (select from mine m where m.subdistrict is null or m.subdistrict = r.subdistrict))
     order by r.id`, { who });
-  return rows.map(({ title, concerned, decides, inspects, taken, ...row }) => ({ recognition: storedOf(row), title, actor: { person: who, decides, inspects, parts: new Set([...partsIn(taken), ...concerned ? ['concerned' as const] : []]) } }));
+  return rows.map(({ title, concerned, decides, inspects, heard, taken, ...row }) => ({ recognition: storedOf(row), title, actor: { person: who, decides, inspects, heard, parts: new Set([...partsIn(taken), ...concerned ? ['concerned' as const] : []]) } }));
 }
 
 /** Who may act on what today, and reads it therefore. */
@@ -111,6 +116,11 @@ export async function insertProposal(trx: Db, { evidence, ...row }: Proposal, ac
   return id;
 }
 
+/** Where it goes once it is restored. */
+export async function stateWhenRestored(db: Db, recognition: Uuid): Promise<State> {
+  return stateAfter([...await db('recognition_steps').where({ recognition }).orderBy('seq').pluck<StepName[]>('step'), 'restored']);
+}
+
 /** Proposals whose time to answer is over and of which nobody has said anything. */
 export async function silentOnes(db: Db, now: Moment): Promise<Uuid[]> {
   return db('recognitions').where('state', 'proposed').where('answer_until', '<=', now).orderBy('id').pluck('id');
@@ -135,7 +145,7 @@ export async function honourPlaces(db: Db, subdistrict: Uuid): Promise<{ year: n
 /** Does anything that it rests on stand, and was an appeal against it upheld? */
 export async function groundOf(db: Db, recognition: Uuid): Promise<{ stands: boolean; upheld: boolean }> {
   const { rows } = await db.raw<{ rows: { stands: boolean; upheld: boolean }[] }>(`
-    select exists (select from recognition_evidence e where e.recognition = :recognition and wangge_fact_stands(e.fact_kind, e.fact)) as stands,
+    select exists (select from recognition_evidence e where e.recognition = :recognition and wangge_evidence_stands(e)) as stands,
       exists (select from fallen_facts f where f.fact_kind = 'recognition' and f.fact = cast(:recognition as text) and f.why = 'appeal_upheld') as upheld`, { recognition });
   return rows[0]!;
 }

@@ -38,11 +38,13 @@ export interface Actor {
   decides: boolean;
   /** Of the inspection team for this sub-district. */
   inspects: boolean;
+  /** The one concerned has answered themselves: what a stand-in says does not end their time. */
+  heard: boolean;
   parts: ReadonlySet<Part>;
 }
 
 /** Why this person cannot take the step now; null if they can. `proposed` past its time is as if nobody had said anything. */
-export function objectionToStep({ state, answer_until }: Pick<Stored, 'state' | 'answer_until'>, step: Step, { decides, inspects, parts }: Actor, now: Moment): Refusal | null {
+export function objectionToStep({ state, answer_until }: Pick<Stored, 'state' | 'answer_until'>, step: Step, { decides, inspects, heard: answered, parts }: Actor, now: Moment): Refusal | null {
   const barred = barredBy(step, parts);
   if (barred === 'stranger')
     return refused('recognition_not_concerned');
@@ -53,6 +55,8 @@ export function objectionToStep({ state, answer_until }: Pick<Stored, 'state' | 
   if ((step === 'publish' || step === 'restore' || step === 'revoke') && !decides && !inspects)
     return refused('recognition_not_team');
   const heard: State = state === 'proposed' && now >= answer_until ? 'silent' : state;
+  if (step === 'confirm' && heard === 'answered' && now < answer_until && !answered)
+    return conflicting('recognition_time_to_answer', { until: answer_until });
   if (FROM[step].includes(heard))
     return null;
   return step === 'confirm' && heard === 'proposed' ? conflicting('recognition_time_to_answer', { until: answer_until }) : conflicting('recognition_state', { state: heard, step });
@@ -64,8 +68,17 @@ export function reasonIn(said: string | null | undefined): string | null {
   return [...reason].length < LEAST_WORDS || [...reason].length > MOST_WORDS ? null : reason;
 }
 
+/** Not decided: whoever is concerned may still be heard. */
+export function isOpen(state: State): boolean {
+  return state === 'proposed' || state === 'answered' || state === 'silent';
+}
+
 /** The state after these steps, in their order: what the database's triggers make of them. */
 export function stateAfter(steps: readonly StepName[]): State {
   const last = steps.at(-1)!;
-  return last === 'restored' ? steps.findLast(step => step !== 'suspended' && step !== 'restored') as State : last;
+  if (last !== 'restored')
+    return last;
+  const before = steps.findLast(step => step !== 'suspended' && step !== 'restored') as State;
+  // Silence is noted anew, after the time that is given anew.
+  return before === 'silent' ? 'proposed' : before;
 }

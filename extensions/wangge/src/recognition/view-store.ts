@@ -13,7 +13,7 @@ export async function namesOf(db: Db, recognition: Uuid): Promise<ShownNames> {
 
 export async function evidenceShown(db: Db, recognition: Uuid): Promise<ShownEvidence[]> {
   const { rows } = await db.raw<{ rows: ShownEvidence[] }>(`
-    select e.fact_kind, e.fact, e.label, e.says, e.says_en, e.collection, e.item, e.on_day::text, g.name as grid, wangge_fact_stands(e.fact_kind, e.fact) as stands
+    select e.fact_kind, e.fact, e.label, e.says, e.says_en, e.collection, e.item, e.on_day::text, g.name as grid, wangge_evidence_stands(e) as stands
     from recognition_evidence e left join grids g on g.id = e.of_grid where e.recognition = ? order by e.sort`, [recognition]);
   return rows;
 }

@@ -35,7 +35,7 @@ export async function saidOf(db: Db, person: Uuid, year: number | null): Promise
       (select string_agg(s.reason, E'\\n' order by s.seq) from recognition_steps s where s.recognition = r.id and s.step = 'answered') as answer,
       (select s.reason from recognition_steps s where s.recognition = r.id and s.step in ('confirmed', 'dismissed')) as decision,
       (select s.reason from recognition_steps s where s.recognition = r.id and s.step in ('restored', 'revoked') order by s.seq desc limit 1) as settled,
-      (select coalesce(json_agg(json_build_object('label', e.label, 'says', e.says, 'on_day', e.on_day, 'stands', wangge_fact_stands(e.fact_kind, e.fact)) order by e.sort), '[]') from recognition_evidence e where e.recognition = r.id) as evidence
+      (select coalesce(json_agg(json_build_object('label', e.label, 'says', e.says, 'on_day', e.on_day, 'stands', wangge_evidence_stands(e)) order by e.sort), '[]') from recognition_evidence e where e.recognition = r.id) as evidence
     from recognitions r where r.person = :person and (cast(:year as integer) is null or r.year = :year) order by r.date_created, r.id`, { person, year });
   return rows;
 }

@@ -62,20 +62,22 @@ export function ruleIn(said: Values, stored: (Rule & { tried: boolean }) | null)
   return { ...said, ...emptied };
 }
 
-const WORDING = ['cause', 'kind', 'honour_level', 'colour', 'basis', 'subject', 'fact_kind', 'fact_column', 'flag', 'measure', 'tier', 'operator', 'threshold', 'min_sample', 'quarters_running'] as const;
+const WORDING = ['cause', 'kind', 'honour_level', 'colour', 'basis', 'subject', 'fact_kind', 'fact_column', 'flag', 'measure', 'tier', 'operator', 'threshold', 'min_sample', 'quarters_running', 'text'] as const;
 
 function reworded(said: Values, emptied: Values, stored: Rule): boolean {
   const next = { ...said, ...emptied };
   return WORDING.some(field => field in next && String(next[field] ?? '') !== String(stored[field] ?? ''));
 }
 
-function objectionTo({ basis, kind, cause, colour, honour_level, fact_kind, fact_column, measure, tier, threshold }: Partial<Rule>): Refusal | null {
+function objectionTo({ basis, kind, subject, cause, colour, honour_level, fact_kind, fact_column, measure, tier, threshold }: Partial<Rule>): Refusal | null {
   if (kind == null && (colour ?? 'none') === 'none')
     return refused('rule_nothing', 'kind');
   if (kind != null && (cause === 'outstanding') !== (kind === 'commendation' || kind === 'honour_nomination' || kind === 'renewal_note'))
     return refused('rule_praise', 'kind');
   if ((kind === 'honour_nomination') !== (honour_level != null))
     return refused('rule_honour_level', 'honour_level');
+  if (kind === 'renewal_note' && subject !== 'person')
+    return refused('rule_renewal_person', 'subject');
   const number = threshold == null ? null : Number(threshold);
   switch (basis) {
     case 'fact':

@@ -102,8 +102,8 @@ async function proposedOnce(db: Db, rule: Rule, subdistrict: Uuid, code: string,
     return true;
   }
   catch (error) {
-    // A unique key: said already. A check: not what may be said.
-    if (error instanceof Error && 'code' in error && (error.code === '23505' || error.code === '23514'))
+    // Said already, or fallen while it was being said. All else is a mistake that somebody has to see.
+    if (error instanceof Error && 'code' in error && (error.code === '23505' || (error.code === '23514' && error.message.includes('a proposal rests on facts that stand'))))
       return false;
     throw error;
   }

@@ -49,11 +49,11 @@ export interface MeasureRow { period: Uuid; grid: Uuid | null; grid_path: string
 /** What the published version of a quarter says of a measure. */
 export async function measuresOf(db: Db, subdistrict: Uuid, code: string, { subject, measure }: Pick<Rule, 'subject' | 'measure'>): Promise<MeasureRow[]> {
   const { rows } = await db.raw<{ rows: MeasureRow[] }>(`
-    select distinct on (coalesce(s.person, s.department, s.grid)) p.id as period, s.grid, g.path as grid_path, s.department, s.person, cast(s.numerator as double precision) as numerator, cast(s.denominator as double precision) as denominator
+    select distinct on (case s.subject when 'grid' then s.grid when 'department' then s.department else s.person end) p.id as period, s.grid, g.path as grid_path, s.department, s.person, cast(s.numerator as double precision) as numerator, cast(s.denominator as double precision) as denominator
     from assessment_periods p join assessment_scores s on s.period = p.id and s.version = p.version and s.state = 'published'
     join assessment_indicators i on i.id = s.indicator left join grids g on g.id = s.grid
     where p.subdistrict = :subdistrict and p.code = :code and p.kind = 'quarter' and s.subject = :subject and i.measure = :measure and s.denominator > 0
-    order by coalesce(s.person, s.department, s.grid), s.id`, { subdistrict, code, subject, measure } as unknown as Record<string, string>);
+    order by case s.subject when 'grid' then s.grid when 'department' then s.department else s.person end, s.id`, { subdistrict, code, subject, measure } as unknown as Record<string, string>);
   return rows;
 }
 
