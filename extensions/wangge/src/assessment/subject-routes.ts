@@ -18,6 +18,7 @@ import { RANKING_FIELDS, SubjectQuery } from './period-named.ts';
 import { toldRows } from './periods/told-row-service.ts';
 import { readerOf } from './read-as.ts';
 import { wholeReaderOf } from './whole-reader.ts';
+import { madeOf } from './year/view-service.ts';
 
 const SCORE_FIELDS = ['numerator', 'denominator', 'value', 'points', 'no_data', 'flagged_numerator', 'flagged_denominator', 'indicator.code', 'indicator.name', 'indicator.group', 'indicator.measure', 'indicator.weight', 'indicator.params'];
 
@@ -51,7 +52,9 @@ export function mountSubjects(route: Routes<RequestContext>, context: HookContex
       return refused('grid_not_ranked', subject.kind, { period: period.code });
     // Points add up to a total: where that is not told, as far as their reader sees all.
     const scored = ranking.untold ? read : whole;
-    return { period, ranking, scores: await scored(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: filterOf(period, { ...subject, level: subject.kind === 'person' ? ranking.level ?? undefined : undefined }), sort: ['indicator.code'] }) };
+    // Of a year a place is made of parts and quarters, and has no indicators.
+    const made = period.kind !== 'year' ? {} : { made: ranking.untold ? null : await madeOf(context.database, period, ranking) };
+    return { period, ranking, ...made, scores: await scored(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: filterOf(period, { ...subject, level: subject.kind === 'person' ? ranking.level ?? undefined : undefined }), sort: ['indicator.code'] }) };
   };
 
   const subjectIn = ({ kind, subject }: Record<string, string>, level: number | undefined): Asked | Refusal => {

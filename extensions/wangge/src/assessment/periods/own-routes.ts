@@ -20,6 +20,7 @@ import { wholeReaderOf } from '../whole-reader.ts';
 import { factsOfNumber } from './list-service.ts';
 import { restsOn } from './own-result-rules.ts';
 import { levelOf, ownPosts, versionAsked } from './own-store.ts';
+import { madeOf } from '../year/view-service.ts';
 import { CERTAINTY_COLUMNS, RESULT_COLUMNS } from './ranking-columns-rules.ts';
 
 type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<VersionShown | Refusal>;
@@ -84,7 +85,8 @@ export function mountOwn(route: Routes<RequestContext>, context: HookContext, pe
       const { subject, grid, department, person: of } = ranking;
       const id = { grid: grid?.id, department: department?.id, person: of }[subject];
       const scores = await whole<SeenScore>(caller, 'assessment_scores', { fields: SCORE_FIELDS, filter: { _and: [...version, { subject: { _eq: subject } }, { [subject]: { _eq: id } }] } as Filter, sort: ['indicator.code'] });
-      return { ...ranking, ranking: ranking.id, id, ...subject === 'person' ? { by_post: asOf?.persons_by_post === true, posts: posts.map(({ id: _, ...post }) => post) } : {}, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
+      const made = periodOf(period.code).kind === 'year' && id != null ? { made: await madeOf(db, period, { subject, level: ranking.level, id }) } : {};
+      return { ...ranking, ranking: ranking.id, id, ...made, ...subject === 'person' ? { by_post: asOf?.persons_by_post === true, posts: posts.map(({ id: _, ...post }) => post) } : {}, scores: scores.map(score => ({ ...score, rests: restsOn({ ...score.indicator, numerator: Number(score.numerator), denominator: Number(score.denominator), points: score.points, no_data: score.no_data }) })) };
     }));
     return { period, rows };
   });

@@ -3,11 +3,17 @@ import type { Db } from '../../kernel/context.ts';
 import type { Uuid } from '../../kernel/values.ts';
 import type { AskedScore, FoundScore, ToConfirm } from './score-rules.ts';
 
-/** Posts that the person held in the year, in whose line the grid `path` lies. */
+/** Posts that the person held on a day of the year, or stood in for, in whose line the grid lies. */
 const PART = (person: string, grid: string, department: string, period: string): string => `(
-  exists (select from assessment_periods a join posts p on p.person = ${person} and p.starts_on <= a.ends_on and (p.ends_on is null or p.ends_on >= a.starts_on)
+  exists (select from assessment_periods a
+    cross join lateral (select ${person} as person, a.starts_on as since, a.ends_on as until
+      union all select b.person, greatest(b.starts_on, a.starts_on), least(b.ends_on, a.ends_on) from absences b where b.stand_in = ${person} and b.approved_by is not null) led
+    join posts p on p.person = led.person and p.starts_on <= led.until and (p.ends_on is null or p.ends_on >= led.since) and led.since <= led.until
     join grids own on own.id = p.grid join grids g on g.id = ${grid} and (starts_with(g.path, own.path) or starts_with(own.path, g.path)) where a.id = ${period})
   or exists (select from directus_users u where u.id = ${person} and u.department = ${department}))`;
+/** A grid was in service on a day of the year: it may be scored, and is missed where it is not. */
+export const IN_YEAR = (grid: string, year: string): string => `exists (
+  select from grid_spans s where s.grid = ${grid}.id and s.status = 'active' and s.valid_from <= ${year}.ends_on and (s.valid_to is null or s.valid_to > ${year}.starts_on))`;
 const INSPECTS = (person: string, period: string): string => `exists (
   select from directus_users u join departments d on d.id = u.department and d.active and d.supervises join assessment_periods a on a.id = ${period}
   where u.id = ${person} and u.status = 'active' and (d.subdistrict is null or d.subdistrict = a.subdistrict))`;
@@ -18,8 +24,7 @@ export async function foundScore(db: Db, { part, kind, subject, period }: Pick<A
   const { rows } = await db.raw<{ rows: FoundScore[] }>(`
     with given as (select cast(:period as uuid) as period, cast(:grid as uuid) as grid, cast(:department as uuid) as department, cast(:person as uuid) as person)
     select (select to_jsonb(p) from (select kind, state, code from assessment_periods where id = given.period) p) as period,
-      exists (select from assessment_periods a join grids g on g.id = given.grid and g.subdistrict = a.subdistrict where a.id = given.period and (g.status = 'active' or exists (
-        select from grid_spans s where s.grid = g.id and s.status = 'active' and s.valid_from <= a.ends_on and (s.valid_to is null or s.valid_to > a.starts_on))))
+      exists (select from assessment_periods a join grids g on g.id = given.grid and g.subdistrict = a.subdistrict where a.id = given.period and ${IN_YEAR('g', 'a')})
       or exists (select from assessment_periods a join departments d on d.id = given.department and d.subdistrict = a.subdistrict where a.id = given.period) as here,
       ${INSPECTS('given.person', 'given.period')} as inspects,
       ${PART('given.person', 'given.grid', 'given.department', 'given.period')} as part_of_it,

@@ -1,7 +1,8 @@
 /** The SQL of what is told of a year. */
 import type { Db } from '../../kernel/context.ts';
-import type { Moment, Uuid, Values } from '../../kernel/values.ts';
+import type { Day, Moment, Uuid, Values } from '../../kernel/values.ts';
 import type { PartMade, QuarterMade } from './model.ts';
+import { IN_YEAR } from './score-store.ts';
 
 export interface YearDetail { subject: string; id: Uuid; level: number | null; days: number | null; days_of: number; parts: PartMade[]; quarters: QuarterMade[]; holders: { name: string; days: number }[]; changes: { on: string; what: string }[] }
 
@@ -48,13 +49,23 @@ export async function scoresSince(db: Db, period: Uuid): Promise<number> {
   return rows[0]!.count;
 }
 
-/** Grids in use without a review, without what the community said, and what waits to be confirmed. */
-export async function scoresMissing(db: Db, subdistrict: Uuid, code: string): Promise<{ grids: number; unreviewed: number; without_community: number; unconfirmed: number }> {
+/** Whom a scheme ranks. */
+export interface RanksWhom { levels: readonly number[]; departments: boolean }
+
+/** Of all that are ranked (grids that were in service in the year, departments that its quarters list): without a review, without what the community said; and what waits to be confirmed. */
+export async function scoresMissing(db: Db, subdistrict: Uuid, { code, starts_on, ends_on }: { code: string; starts_on: Day; ends_on: Day }, { levels, departments }: RanksWhom): Promise<{ grids: number; unreviewed: number; without_community: number; unconfirmed: number }> {
   const { rows } = await db.raw<{ rows: { grids: number; unreviewed: number; without_community: number; unconfirmed: number }[] }>(`
-    with own as (select s.* from assessment_year_scores s join assessment_periods p on p.id = s.period and p.code = :code and p.subdistrict = :subdistrict)
-    select count(*)::int as grids, count(*) filter (where not exists (select from own where own.grid = g.id and own.part = 'review'))::int as unreviewed,
-      count(*) filter (where not exists (select from own where own.grid = g.id and own.part = 'community' and own.confirmed_at is not null))::int as without_community,
+    with year as (select cast(:starts_on as date) as starts_on, cast(:ends_on as date) as ends_on),
+    own as (select s.* from assessment_year_scores s join assessment_periods p on p.id = s.period and p.code = :code and p.subdistrict = :subdistrict),
+    place as (
+      select g.id from grids g cross join year where g.subdistrict = :subdistrict and g.level = any (cast(:levels as int[])) and ${IN_YEAR('g', 'year')}
+      union all select d.id from departments d cross join year where cast(:departments as boolean) and d.subdistrict = :subdistrict and exists (
+        select from assessment_periods q join rankings r on r.period = q.id and r.version = q.version and r.subject = 'department' and r.department = d.id
+        where q.subdistrict = :subdistrict and q.kind = 'quarter' and q.version > 0 and q.starts_on between year.starts_on and year.ends_on)
+    )
+    select count(*)::int as grids, count(*) filter (where not exists (select from own where coalesce(own.grid, own.department) = place.id and own.part = 'review'))::int as unreviewed,
+      count(*) filter (where not exists (select from own where coalesce(own.grid, own.department) = place.id and own.part = 'community' and own.confirmed_at is not null))::int as without_community,
       (select count(*)::int from own where part = 'community' and confirmed_at is null and not exists (select from own later where later.supersedes = own.id)) as unconfirmed
-    from grids g where g.subdistrict = :subdistrict and g.status = 'active' and g.level = 3`, { subdistrict, code });
+    from place`, { subdistrict, code, starts_on, ends_on, levels: [...levels], departments } as unknown as Record<string, string>);
   return rows[0]!;
 }

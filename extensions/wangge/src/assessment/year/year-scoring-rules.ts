@@ -242,9 +242,14 @@ function weighed({ indicators, fixed_indicators = [], grids, ...input }: Interva
   };
 }
 
+/** Kinds and levels that a scheme ranks. */
+export function yearFieldsOf(scheme: Scheme): ReturnType<typeof fieldsOf> {
+  return fieldsOf(scheme).filter(({ level }) => level === null ? scheme.ranked_levels.length > 0 : scheme.ranked_levels.includes(level));
+}
+
 /** In a fixed order: every kind, level and peer group that the scheme ranks. Nothing is frozen before a year: priors are of its own counts. */
 export function yearFieldKeys(scheme: Scheme, subjects: readonly Subject[]): FrozenField[] {
-  return fieldsOf(scheme).filter(({ level }) => level === null ? scheme.ranked_levels.length > 0 : scheme.ranked_levels.includes(level)).flatMap(({ kind, level }) =>
+  return yearFieldsOf(scheme).flatMap(({ kind, level }) =>
     [...new Set(subjects.filter(subject => subject.kind === kind && subject.level === level).map(({ group }) => group))]
       .sort((a, b) => (a ?? '') < (b ?? '') ? -1 : 1)
       .map((group): FrozenField => ({ kind, level, group, priors: {}, recorded_before: {} })));
