@@ -6,7 +6,7 @@ import { archiveFile, archiveOf, indexText } from '../../extensions/wangge/src/a
 import { askedStep, CHANGE_STEPS, objectionToStepOfYear, toldSteps } from '../../extensions/wangge/src/assessment/year/change-rules.ts';
 import { objectionToConfirm, scoreIn } from '../../extensions/wangge/src/assessment/year/score-rules.ts';
 
-const DONE: YearFacts = { next: 2027, calendar: { version: '2027', covers: true, days: 28 }, posts: 9, statements: 9, datasets: 30, planned: 4, scheme: { name: '方案', version: 3 }, year: { state: 'published' }, archive: { asked: 26, made: 26 } };
+const DONE: YearFacts = { next: 2027, calendar: { version: '2027', covers: true, days: 28 }, posts: 9, statements: 9, vacant: [], datasets: 30, planned: 30, scheme: { name: '方案', version: 3 }, year: { state: 'published' }, archive: { asked: 26, made: 26 } };
 const PLACE = '7b3f5c1e-0000-4000-8000-000000000001';
 
 describe('a step of the change of year', () => {
@@ -14,7 +14,9 @@ describe('a step of the change of year', () => {
     const lacking: [typeof CHANGE_STEPS[number], Partial<YearFacts>][] = [
       ['calendar', { calendar: { version: '2026', covers: false, days: 0 } }],
       ['statements', { statements: 7 }],
+      ['statements', { vacant: ['第一网格'] }],
       ['plans', { planned: 0 }],
+      ['plans', { planned: 29 }],
       ['scheme', { scheme: null }],
       ['archive', { archive: { asked: 26, made: 25 } }],
       ['archive', { year: { state: 'preview' } }],

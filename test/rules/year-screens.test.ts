@@ -36,8 +36,8 @@ it('a quarter that is not published is never zero; one that was published anew i
     { code: '2024-Q1', name: '第 1 季度', text: '已公布（第 2 版），本年度按第 1 版计', state: 'done' },
   ]);
   expect(missingShown({ grids: 4, unreviewed: 1, without_community: 0, unconfirmed: 0 }, zh)).toEqual([
-    { text: '4 个三级网格中有 1 个还没有年终考评', done: false, part: 'review' },
-    { text: '4 个三级网格都有社区评价', done: true, part: 'community' },
+    { text: '4 个参评网格（单位）中有 1 个还没有年终考评', done: false, part: 'review' },
+    { text: '4 个参评网格（单位）都有社区评价', done: true, part: 'community' },
   ]);
 });
 

@@ -60,7 +60,7 @@ export async function prepareDraw(db: Db, payload: Values): Promise<Values | Ref
   if (last !== null && (last < first || epochDay(last) - epochDay(first) > MOST_DAYS))
     return refused('draw_until', 'planned_until', { most: MOST_DAYS });
   const inspectors = [keyOf(inspector_1), keyOf(inspector_2)].filter(key => key !== null);
-  const taken = drawn(seed, await drawableGrids(db, { subdistrict, level: Number(level), inspectors, day }), count);
+  const taken = drawn(seed, await drawableGrids(db, { subdistrict, level: Number(level), inspectors, day, first, last: last ?? first }), count);
   if (taken.length === 0)
     return refused('draw_none', 'level');
   const days = last === null ? taken.map(() => first) : spreadOver(await loadCalendar(db), first, last, taken.length);

@@ -29,16 +29,21 @@ export async function foundForVisit(db: Db, { grid, inspectors, draw, planned_on
 
 export interface DrawablePlace extends Drawable { id: Uuid; name: string }
 
-/** Active grids of the level without a visit that is planned or under way, and in nobody's line of these. */
-export async function drawableGrids(db: Db, { subdistrict, level, inspectors, day }: { subdistrict: Uuid; level: number; inspectors: readonly Uuid[]; day: Day }): Promise<DrawablePlace[]> {
+/** Active grids of the level without a visit that is planned or under way, and in the line of none of these on any day from the first to the last; `day` is today. */
+export async function drawableGrids(db: Db, { subdistrict, level, inspectors, day, first, last }: { subdistrict: Uuid; level: number; inspectors: readonly Uuid[]; day: Day; first: Day; last: Day }): Promise<DrawablePlace[]> {
   const { rows } = await db.raw<{ rows: DrawablePlace[] }>(`
     select g.id, g.code, g.name,
       (extract(year from cast(:day as date)) - extract(year from seen.day)) * 4 + extract(quarter from cast(:day as date)) - extract(quarter from seen.day) as quarters_since
     from grids g left join lateral (select max(held_on) as day from inspection_visits v where v.grid = g.id and v.held_on is not null) seen on true
     where g.subdistrict = :subdistrict and g.level = :level and g.status = 'active'
       and not exists (select from inspection_visits v where v.grid = g.id and v.state in ('planned', 'under_way'))
-      and not exists (select from unnest(cast(:inspectors as uuid[])) one(id) where wangge_in_line(one.id, g.id, cast(:day as date)))
-    order by g.code`, { subdistrict, level, inspectors: [...inspectors], day } as unknown as Record<string, string>);
+      and not exists (
+        select from unnest(cast(:inspectors as uuid[])) one(id)
+        cross join lateral (select one.id as person, cast(:first as date) as since, cast(:last as date) as until
+          union all select a.person, greatest(a.starts_on, cast(:first as date)), least(a.ends_on, cast(:last as date)) from absences a where a.stand_in = one.id and a.approved_by is not null) led
+        join posts p on p.person = led.person and p.starts_on <= led.until and (p.ends_on is null or p.ends_on >= led.since) and led.since <= led.until
+        join grids own on own.id = p.grid and starts_with(g.path, own.path))
+    order by g.code`, { subdistrict, level, inspectors: [...inspectors], day, first, last } as unknown as Record<string, string>);
   return rows.map(({ quarters_since, ...row }) => ({ ...row, quarters_since: quarters_since === null ? null : Math.max(0, Number(quarters_since)) }));
 }
 

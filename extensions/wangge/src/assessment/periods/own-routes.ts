@@ -12,6 +12,7 @@ import type { SubjectKind } from '../facts/model.ts';
 import type { ListedFact } from './list-service.ts';
 import type { VersionShown } from './told-row-service.ts';
 import { z } from 'zod';
+import { periodOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
 import { DraftQuery } from '../asked-by-routes.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';

@@ -25,6 +25,8 @@ export interface YearFacts {
   /** Leading posts in use on the first day of the new year, and how many of them have a signed statement that runs then. */
   posts: number;
   statements: number;
+  /** Grids in use that nobody leads then, by name. */
+  vacant: string[];
   /** Data sets that are kept, and those with a plan that runs in the new year. */
   datasets: number;
   planned: number;
@@ -33,21 +35,30 @@ export interface YearFacts {
   archive: { asked: number; made: number };
 }
 
+const NAMED = 5;
+
+function named(names: readonly string[], and: string, others: string): string {
+  return `${names.slice(0, NAMED).join(and)}${names.length > NAMED ? others : ''}`;
+}
+
 const SEEN: Record<ChangeStep, (facts: YearFacts) => Omit<SeenStep, 'step'>> = {
   calendar: ({ next, calendar: { covers, days } }) => ({
     is: Number(covers && days > 0),
     of: 1,
     missing: covers && days > 0 ? [] : [{ 'zh-CN': `${next} 年的日历（节假日和调休）尚未发布`, 'en-US': `the calendar of ${next} with its holidays is not published` }],
   }),
-  statements: ({ next, posts, statements }) => ({
+  statements: ({ next, posts, statements, vacant }) => ({
     is: statements,
-    of: posts,
-    missing: statements < posts ? [{ 'zh-CN': `${posts - statements} 个岗位还没有 ${next} 年有效的已签责任书`, 'en-US': `${posts - statements} posts have no signed statement for ${next}` }] : [],
+    of: posts + vacant.length,
+    missing: [
+      ...statements < posts ? [{ 'zh-CN': `${posts - statements} 个岗位还没有 ${next} 年有效的已签责任书`, 'en-US': `${posts - statements} posts have no signed statement for ${next}` }] : [],
+      ...vacant.length === 0 ? [] : [{ 'zh-CN': `${vacant.length} 个网格没有责任人：${named(vacant, '、', '等')}`, 'en-US': `nobody leads ${vacant.length} of the grids: ${named(vacant, ', ', ' and others')}` }],
+    ],
   }),
   plans: ({ next, datasets, planned }) => ({
     is: planned,
     of: datasets,
-    missing: planned === 0 && datasets > 0 ? [{ 'zh-CN': `${next} 年没有启用的采集计划`, 'en-US': `no collection plan runs in ${next}` }] : [],
+    missing: planned < datasets ? [{ 'zh-CN': `${datasets - planned} 类台账没有 ${next} 年启用的采集计划`, 'en-US': `${datasets - planned} data sets have no collection plan that runs in ${next}` }] : [],
   }),
   scheme: ({ next, scheme }) => ({ is: Number(scheme !== null), of: 1, missing: scheme === null ? [{ 'zh-CN': `${next} 年没有生效的考核方案`, 'en-US': `no scheme is in force for ${next}` }] : [] }),
   archive: ({ year, archive: { asked, made } }) => ({

@@ -17,8 +17,10 @@ export async function yearFacts(db: Db, subdistrict: Uuid, year: number): Promis
         where p.role = 'leader' and (p.ends_on is null or p.ends_on >= n.first) and p.starts_on <= n.first and exists (
           select from responsibility_statements s where s.person = p.person and s.grid = p.grid and s.role = p.role and s.state = 'signed'
             and s.term_starts_on <= n.first and (s.term_ends_on is null or s.term_ends_on >= n.first))) as statements,
+      (select coalesce(json_agg(g.name order by g.level, g.code), '[]') from grids g where g.subdistrict = :subdistrict and g.status = 'active' and not exists (
+        select from posts p where p.grid = g.id and p.role = 'leader' and (p.ends_on is null or p.ends_on >= n.first) and p.starts_on <= n.first)) as vacant,
       (select count(*)::int from ledger_datasets where active) as datasets,
-      (select count(distinct c.dataset)::int from collection_plans c join grids g on g.id = c.grid and g.subdistrict = :subdistrict where c.active and c.starts_on <= n.last and c.dataset is not null) as planned,
+      (select count(distinct c.dataset)::int from collection_plans c join ledger_datasets s on s.id = c.dataset and s.active join grids g on g.id = c.grid and g.subdistrict = :subdistrict where c.active and c.starts_on <= n.last) as planned,
       (select jsonb_build_object('name', s.name, 'version', s.version) from assessment_schemes s
         where s.state = 'active' and (s.valid_from is null or s.valid_from <= n.first) order by s.valid_from desc nulls last, s.version desc limit 1) as scheme,
       jsonb_build_object('state', coalesce((select state from assessment_periods where subdistrict = :subdistrict and code = :code), 'open')) as year,
