@@ -276,4 +276,20 @@ describe('a draw', () => {
     const again = await post(one, '/items/inspection_draws', draw);
     expect((await db('inspection_draws').where({ id: again.body.data.id }).first('drawn')).drawn).toEqual(drawn);
   });
+
+  it('leaves out whoever’s line it is on any of its days', async () => {
+    await unplanned();
+    const { rows: [{ soon, until }] } = await db.raw('select (wangge_today() + 30)::text as soon, (wangge_today() + 60)::text as until');
+    const [patch] = people.place.patches;
+    const { department } = await db('directus_users').where('id', one!.id).first('department');
+    const later = await wangge.createUser({ role: 'inspector', department, posts: [{ grid: patch.id, role: 'deputy', starts_on: soon }] });
+    const drawnBy = async (planned_until: string | null) => {
+      const { body } = await post(one, '/items/inspection_draws', { subdistrict: people.place.id, level: 3, count: 50, planned_on: today, ...planned_until !== null && { planned_until }, inspector_1: one!.id, inspector_2: later.id });
+      const { drawn } = await db('inspection_draws').where({ id: body.data.id }).first('drawn');
+      await unplanned();
+      return drawn.map(({ code }: { code: string }) => code) as string[];
+    };
+    expect(await drawnBy(null)).toContain(patch.code);
+    expect(await drawnBy(until)).not.toContain(patch.code);
+  });
 });

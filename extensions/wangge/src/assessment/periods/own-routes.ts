@@ -18,10 +18,10 @@ import { DraftQuery } from '../asked-by-routes.ts';
 import { SUBJECT_KINDS } from '../facts/model.ts';
 import { readerOf } from '../read-as.ts';
 import { wholeReaderOf } from '../whole-reader.ts';
+import { madeOf } from '../year/view-service.ts';
 import { factsOfNumber } from './list-service.ts';
 import { restsOn } from './own-result-rules.ts';
 import { levelOf, ownPosts, versionAsked } from './own-store.ts';
-import { madeOf } from '../year/view-service.ts';
 import { CERTAINTY_COLUMNS, RESULT_COLUMNS } from './ranking-columns-rules.ts';
 
 type FindPeriod = (caller: Caller, code: string, asked: { subdistrict?: string | undefined; draft: boolean }) => Promise<VersionShown | Refusal>;
