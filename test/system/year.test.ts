@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { takeStep } from '../../extensions/wangge/src/assessment/periods/step-service.ts';
+import { foundScore } from '../../extensions/wangge/src/assessment/year/score-store.ts';
 import { outdatedYears } from '../../extensions/wangge/src/assessment/year/year-store.ts';
 import { inspection, memory, published } from './assessed.ts';
 import { peopled } from './community.ts';
@@ -79,6 +80,16 @@ describe('the scores at its end', () => {
     for (const [said, code] of [[{ score: 101 }, 'year_score_number'], [{ score: 80, source: ' ' }, 'year_score_source'], [{ score: 80, note: '' }, 'score_reason'], [{ score: 80, department: community.place.office.id }, 'year_score_subject'], [{ score: 80, confirmed_by: team.opens.id }, 'managed_field']] as const)
       expect(rule(await score(team.opens, { grid: patch.id, ...said }))).toBe(code);
     expect(rule(await score(insider, { grid: patch.id, score: 99 }))).toBe('score_own_line');
+    // Who stood in for its leader on a day of that year had a part in it; who did so the year after has none.
+    const [stoodIn, later] = [await wangge.createUser({ role: 'inspector', department }), await wangge.createUser({ role: 'inspector', department })];
+    const { person: leader } = await wangge.db('posts').where({ grid: patch.id, role: 'leader' }).first('person');
+    await wangge.db.transaction(async (trx) => {
+      await trx.raw('set local session_replication_role = replica');
+      for (const [{ id: stand_in }, day] of [[stoodIn, '2024-05-06'], [later, '2025-01-06']] as const)
+        await trx('absences').insert({ id: trx.raw('gen_random_uuid()'), person: leader, kind: 'leave', starts_on: day, ends_on: day, stand_in, decision: 'yes', approved_by: team.opens.id, decided_at: `${day}T00:00:00Z` });
+    });
+    expect(rule(await score(stoodIn, { grid: patch.id, score: 99 }))).toBe('score_own_line');
+    expect(await foundScore(wangge.db, { part: 'review', kind: 'grid', subject: patch.id, period }, later.id)).toMatchObject({ here: true, inspects: true, part_of_it: false });
     expect(rule(await score(community.inspector, { grid: patch.id, score: 99 }))).toBe('year_score_team');
     for (const person of [community.worker, community.level1, community.officer, community.dispatcher])
       expect([400, 403]).toContain((await score(person, { grid: patch.id, score: 99 })).status);
@@ -205,6 +216,10 @@ describe('its places', () => {
     expect(all).toMatchObject({ weights: { quarters: 70, review: 30, community: 0 }, outdated: false, quarters: [{ code: '2024-Q1', rests_on: 1 }, {}, {}, { state: 'open', rests_on: null }] });
     expect(await outdatedYears(wangge.db)).toEqual([]);
     expect((await seen(team.opens)).missing).toMatchObject({ unconfirmed: 0 });
+    const own = (await wangge.request('GET', `/wangge/assessment/${YEAR}/mine`, { as: community.worker, query: { subdistrict: community.place.code } })).body.data.rows;
+    expect(own.find(({ subject }: { subject: string }) => subject === 'grid').made).toMatchObject({ days_of: 366, parts: [{ part: 'quarters' }, { part: 'review' }, { part: 'community' }] });
+    const one = (await wangge.request('GET', `/wangge/assessment/${YEAR}/grids/${community.place.patches[0].id}/scores`, { as: community.worker, query: { subdistrict: community.place.code } })).body.data;
+    expect(one.made.quarters).toHaveLength(4);
     expect(rule(await score(team.opens, { grid: community.place.patches[2].id, score: 50 }))).toBe('year_score_closed');
     expect((await wangge.request('GET', `/wangge/assessment/2024-Q1/year`, { as: team.opens })).body.errors[0].extensions.rule).toBe('year_not_a_year');
   });
