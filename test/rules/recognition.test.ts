@@ -1,6 +1,6 @@
 /** Recognition as rules: who may do what after what, whom a rule names, and what its steps make of it. */
 import type { DutyStep, Part } from '../../extensions/wangge/src/recognition/duty-rules.ts';
-import type { StepName } from '../../extensions/wangge/src/recognition/model.ts';
+import type { FoundFact, StepName } from '../../extensions/wangge/src/recognition/model.ts';
 import type { Rule } from '../../extensions/wangge/src/recognition/rules/rule-rules.ts';
 import { readFileSync } from 'node:fs';
 import { fc, test } from '@fast-check/vitest';
@@ -8,15 +8,18 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FACT_KINDS } from '../../extensions/wangge/src/assessment/facts/fact-kinds.ts';
 import { MEASURES } from '../../extensions/wangge/src/assessment/facts/measure-rules.ts';
+import { FACT_KIND_NAMES } from '../../extensions/wangge/src/assessment/facts/model.ts';
 import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { barredBy, DUTY_STEPS, PARTS } from '../../extensions/wangge/src/recognition/duty-rules.ts';
 import { CAUSES } from '../../extensions/wangge/src/recognition/model.ts';
 import { stepNotices } from '../../extensions/wangge/src/recognition/notice-rules.ts';
 import { circularPaper } from '../../extensions/wangge/src/recognition/paper/page-rules.ts';
 import { renewalNote } from '../../extensions/wangge/src/recognition/paper/record-rules.ts';
+import { objectionToFacts } from '../../extensions/wangge/src/recognition/propose-rules.ts';
 import { fresh, quarterWords, textOf } from '../../extensions/wangge/src/recognition/rules/named-rules.ts';
 import { RULE_COLUMNS, ruleColumn } from '../../extensions/wangge/src/recognition/rules/rule-columns-rules.ts';
 import { namesByFacts, namesByMeasure, ruleIn } from '../../extensions/wangge/src/recognition/rules/rule-rules.ts';
+import { speakingFor } from '../../extensions/wangge/src/recognition/speaks-rules.ts';
 import { objectionToStep, reasonIn, stateAfter, STEPS } from '../../extensions/wangge/src/recognition/step-rules.ts';
 
 describe('separation of duties', () => {
@@ -98,6 +101,40 @@ describe('steps', () => {
     expect(told.map(({ recipient }) => recipient)).toEqual(['a', 'b', 'c']);
     expect(new Set(told.map(({ dedupe_key }) => dedupe_key))).toEqual(new Set(['recognition_suspended:r:5']));
     expect(told.every(({ body, subject }) => !/[{}]/.test(body['zh-CN'] + subject['zh-CN'] + body['en-US'] + subject['en-US']))).toBe(true);
+  });
+});
+
+describe('a proposal by a person', () => {
+  it('rests on what speaks for its cause: every column is one that facts have, and what is cited against somebody is not in their favour', () => {
+    for (const cause of CAUSES) {
+      for (const kind of FACT_KIND_NAMES) {
+        for (const { column, rule } of speakingFor(cause, kind)) {
+          expect(rule, `${cause} ${kind} ${column}`).not.toBeNull();
+          expect(rule.reads.filter(read => !Object.hasOwn(FACT_KINDS[kind].columns, read))).toEqual([]);
+        }
+      }
+    }
+    const praised = (kind: string): string[] => speakingFor('outstanding', kind).map(({ column, flag }) => `${column} ${flag}`);
+    for (const cause of CAUSES.filter(one => one !== 'outstanding')) {
+      for (const kind of FACT_KIND_NAMES)
+        expect(speakingFor(cause, kind).filter(({ column, flag }) => praised(kind).includes(`${column} ${flag}`))).toEqual([]);
+    }
+  });
+
+  it('is refused on a fact that says nothing of it, and on a tier or a recognition that says the contrary', () => {
+    const fact = (more: object) => ({ fact_kind: 'clock', fact: '1', title: 'QX-0001', grid: null, grid_path: null, department: null, person: 'p', subdistrict: 's', on_day: '2026-08-01', led: [], stands: true, tier: null, recognition_kind: null, recognition_state: null, item: null, collection: null, ...more }) as FoundFact;
+    const said = { person: 'p', grid: null, department: null, kind: 'criticism', cause: 'late_handling', honour_level: null, text: '未在时限内办结反馈。', evidence: [] } as const;
+    const no = (more: object, spoken: string[] = [], change: object = {}) => {
+      const one = fact(more);
+      return objectionToFacts({ ...said, ...change } as typeof said, [{ kind: one.fact_kind, fact: one.fact }], [one], new Set(spoken), { subdistrict: 's', grid_path: null })?.code;
+    };
+    expect(no({})).toBe('recognition_evidence_silent');
+    expect(no({}, ['clock:1'])).toBeUndefined();
+    expect(no({ fact_kind: 'ranking', tier: 'front' })).toBe('recognition_evidence_silent');
+    expect(no({ fact_kind: 'ranking', tier: 'back' })).toBeUndefined();
+    expect(no({ fact_kind: 'ranking', tier: 'back' }, [], { kind: 'commendation', cause: 'outstanding' })).toBe('recognition_evidence_silent');
+    expect(no({ fact_kind: 'recognition', recognition_kind: 'commendation', recognition_state: 'published' })).toBe('recognition_evidence_silent');
+    expect(no({ fact_kind: 'recognition', recognition_kind: 'criticism', recognition_state: 'proposed' })).toBe('recognition_evidence_silent');
   });
 });
 

@@ -68,13 +68,16 @@ describe('a criticism', () => {
     expect(rule((await post(one, '/wangge/recognitions', { ...said, evidence: ['第三名'] })).body)).toBe('recognition_evidence_unknown');
     expect(rule((await post(one, '/wangge/recognitions', { ...said, evidence: [`clock:${await missed(people.stranger, 2)}`] })).body)).toBe('recognition_evidence_elsewhere');
     expect(rule((await post(one, '/wangge/recognitions', { ...said, cause: 'outstanding' })).body)).toBe('recognition_cause');
-    expect(rule((await post(one, '/wangge/recognitions', { ...said, kind: 'honour_nomination', honour_level: 'district', cause: 'outstanding' })).body)).toBe('recognition_outstanding');
+    // What was missed speaks for no false data, and for nobody.
+    expect(rule((await post(one, '/wangge/recognitions', { ...said, cause: 'false_data' })).body)).toBe('recognition_evidence_silent');
+    expect(rule((await post(one, '/wangge/recognitions', { ...said, kind: 'commendation', cause: 'outstanding' })).body)).toBe('recognition_evidence_silent');
+    expect(rule((await post(one, '/wangge/recognitions', { ...said, kind: 'honour_nomination', honour_level: 'district', cause: 'outstanding' })).body)).toBe('recognition_evidence_silent');
 
     const id = await proposed({ evidence: said.evidence });
     expect(await db('outbox').where({ event: 'recognition_proposed', recipient: people.worker.id, dedupe_key: `recognition_proposed:${id}:1` })).toHaveLength(1);
     const seen = (await viewOf(id, people.worker)).body.data;
     expect(seen).toMatchObject({ concerned: true, may: ['answer'], recognition: { state: 'proposed', kind: 'criticism' } });
-    expect(seen.evidence).toMatchObject([{ fact_kind: 'clock', stands: true, collection: 'issues' }]);
+    expect(seen.evidence).toMatchObject([{ fact_kind: 'clock', says: '未按期办结反馈', stands: true, collection: 'issues' }]);
     expect((await viewOf(id, people.stranger)).status).toBe(403);
     expect(rule((await step(people.level1, id, 'confirm')).body)).toBe('recognition_time_to_answer');
     expect(rule((await step(two, id, 'answer')).body)).toBe('recognition_not_concerned');

@@ -78,6 +78,10 @@ export const messages: Messages = {
     'zh-CN': '依据“{fact}”不属于所选的人员、网格或单位。',
     'en-US': '“{fact}” is not of the one named.',
   },
+  recognition_evidence_silent: {
+    'zh-CN': '依据“{fact}”不能说明所选的事由，请选择能够说明该事由的事实；虚假数据只能以经查实的问题为依据。',
+    'en-US': '“{fact}” does not speak for this cause. Choose facts that do; false data rests on confirmed findings only.',
+  },
   recognition_evidence_fallen: {
     'zh-CN': '依据“{fact}”已不计入考核或者已更正，不能再作为依据。',
     'en-US': '“{fact}” does not stand any more.',

@@ -9,6 +9,10 @@ import { refused } from '../kernel/refusal-rules.ts';
 export const LEAST_TEXT = 8;
 export const MOST_EVIDENCE = 50;
 
+/** Of a recognition that is cited. */
+const HELD: ReadonlySet<string> = new Set(['confirmed', 'published', 'acknowledged']);
+const PRAISE: ReadonlySet<string> = new Set(['commendation', 'honour_nomination', 'renewal_note']);
+
 export interface Said extends Subject { kind: Kind; cause: Cause; honour_level: HonourLevel | null; text: string; evidence: readonly string[] }
 
 /** The facts that it names, each once. */
@@ -35,8 +39,9 @@ export function objectionToSaid({ kind, cause, honour_level, person, grid, depar
   return references.length === 0 || references.length > MOST_EVIDENCE ? refused('recognition_evidence', 'evidence', { most: MOST_EVIDENCE }) : references;
 }
 
-/** Each names something that is there, stands, and is of whom it is said. */
-export function objectionToFacts({ kind, person, grid, department }: Said, references: readonly FactReference[], found: readonly FoundFact[], place: { subdistrict: Uuid; grid_path: string | null }): Refusal | null {
+/** Each names something that is there, stands, is of whom it is said, and speaks for the cause; `spoken`: those of the counted facts that do. */
+export function objectionToFacts({ kind, cause, person, grid, department }: Said, references: readonly FactReference[], found: readonly FoundFact[], spoken: ReadonlySet<string>, place: { subdistrict: Uuid; grid_path: string | null }): Refusal | null {
+  const praise = cause === 'outstanding';
   for (const reference of references) {
     const name = printReference(reference);
     const fact = found.find(one => one.fact_kind === reference.kind && one.fact === reference.fact);
@@ -52,7 +57,12 @@ export function objectionToFacts({ kind, person, grid, department }: Said, refer
     // A bare place says nothing of anybody.
     if (reference.kind === 'ranking' && fact.tier !== 'front' && fact.tier !== 'back')
       return refused('recognition_ranking_only', 'evidence');
+    const speaks = reference.kind === 'ranking'
+      ? (fact.tier === 'front') === praise
+      : reference.kind === 'recognition' ? HELD.has(fact.recognition_state ?? '') && PRAISE.has(fact.recognition_kind ?? '') === praise : spoken.has(name);
+    if (!speaks)
+      return refused('recognition_evidence_silent', 'evidence', { fact: fact.title });
   }
-  const outstanding = found.some(({ tier, recognition_kind, recognition_state }) => tier === 'front' || (recognition_kind === 'commendation' && ['confirmed', 'published', 'acknowledged'].includes(recognition_state ?? '')));
+  const outstanding = found.some(({ tier, recognition_kind, recognition_state }) => tier === 'front' || (recognition_kind === 'commendation' && HELD.has(recognition_state ?? '')));
   return kind === 'honour_nomination' && !outstanding ? refused('recognition_outstanding', 'evidence') : null;
 }
