@@ -1,6 +1,7 @@
 /** Recognition as rules: who may do what after what, whom a rule names, and what its steps make of it. */
 import type { DutyStep, Part } from '../../extensions/wangge/src/recognition/duty-rules.ts';
 import type { FoundFact, StepName } from '../../extensions/wangge/src/recognition/model.ts';
+import type { RecordSaid } from '../../extensions/wangge/src/recognition/paper/model.ts';
 import type { Rule } from '../../extensions/wangge/src/recognition/rules/rule-rules.ts';
 import { readFileSync } from 'node:fs';
 import { fc, test } from '@fast-check/vitest';
@@ -13,7 +14,7 @@ import { isRefusal } from '../../extensions/wangge/src/kernel/refusal-rules.ts';
 import { barredBy, DUTY_STEPS, PARTS } from '../../extensions/wangge/src/recognition/duty-rules.ts';
 import { CAUSES } from '../../extensions/wangge/src/recognition/model.ts';
 import { stepNotices } from '../../extensions/wangge/src/recognition/notice-rules.ts';
-import { circularPaper } from '../../extensions/wangge/src/recognition/paper/page-rules.ts';
+import { circularPaper, recordPaper } from '../../extensions/wangge/src/recognition/paper/page-rules.ts';
 import { renewalNote } from '../../extensions/wangge/src/recognition/paper/record-rules.ts';
 import { objectionToFacts } from '../../extensions/wangge/src/recognition/propose-rules.ts';
 import { fresh, quarterWords, textOf } from '../../extensions/wangge/src/recognition/rules/named-rules.ts';
@@ -234,7 +235,7 @@ describe('rules', () => {
 
 describe('a note for renewal', () => {
   it('lists what stands, honours first; what was revoked or dismissed is not held against anybody, what is open is said as such', () => {
-    const one = (kind: string, cause: string, state: string) => ({ id: `${kind}-${state}`, kind, cause, state, honour_level: null, year: 2026, number: null, text: 'x', proposed_on: '2026-10-01', published_on: null, answer: null, decision: null, settled: null, evidence: [] }) as never;
+    const one = (kind: string, cause: string, state: string) => ({ id: `${kind}-${state}`, of: null, kind, cause, state, honour_level: null, year: 2026, number: null, text: 'x', proposed_on: '2026-10-01', published_on: null, answer: null, decision: null, settled: null, evidence: [] }) as never;
     const note = renewalNote({ name: '张三', title: null, posts: [], tiers: [], said: [one('commendation', 'outstanding', 'published'), one('honour_nomination', 'outstanding', 'acknowledged'), one('criticism', 'late_handling', 'revoked'), one('criticism', 'late_handling', 'dismissed'), one('warning', 'late_learning', 'published'), one('criticism', 'late_handling', 'suspended'), one('criticism', 'late_handling', 'proposed')] }, 2026);
     const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
     expect(ids(note.speaks_for)).toEqual(['honour_nomination-acknowledged', 'commendation-published']);
@@ -256,4 +257,12 @@ describe('a circular', () => {
     expect(said({})).not.toContain('经复核');
     expect(said({ fallen: { count: 2, reason: '其余事实足以成立' } })).toContain('经复核，原列事实中有 2 件不再计入，上列为仍成立的事实：其余事实足以成立');
   });
+});
+
+it('a record says what was said of a grid that somebody led as said of it, and not of them', () => {
+  const one: Omit<RecordSaid, 'of'> = { id: 'one', kind: 'commendation', cause: 'outstanding', state: 'published', honour_level: null, year: 2026, number: null, text: '表现突出', proposed_on: '2026-10-01', published_on: null, answer: null, decision: null, settled: null, evidence: [] };
+  const pages = JSON.stringify(recordPaper.pages({ name: '张三', title: null, year: null, posts: [], tiers: [{ period: '2026', grid: '梧桐网格', tier: 'front', sample: 40 }], said: [{ ...one, of: '梧桐网格' }, { ...one, of: null }], appeals: [] }));
+  expect(pages).toContain('（所负责的梧桐网格）通报表扬');
+  expect(pages).toContain('"通报表扬');
+  expect(pages).toContain('2026年度');
 });

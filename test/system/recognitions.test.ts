@@ -343,6 +343,9 @@ describe('a tier', () => {
     await db('recognition_rules').whereIn('id', [low, card]).update({ active: true });
     await propose();
     await propose();
+    // Of a grid it stands in the record of who led it on those days, as said of the grid; not in that of who leads another.
+    const record = async (as: Account): Promise<{ id: string; of: string | null }[]> => (await wangge.request('GET', '/wangge/recognition/record', { as })).body.data.said;
+    expect(await record(leader)).toMatchObject([{ id: all[0].id, of: (await db('grids').where({ id: place.patches[0].id }).first('name')).name }]);
     const criticised = await db('recognitions').where({ rule: low });
     expect(criticised).toMatchObject([{ grid: place.patches[1].id, kind: 'criticism', period: periods[1] }]);
     expect(criticised[0].text).toContain('按期办结反馈率为 50.0%（规则界限：不高于 60%）');

@@ -125,12 +125,12 @@ function said(title: string, rows: readonly RecordSaid[]): Node[] {
   return [heading(title), ...rows.length === 0 ? ['无'] : rows.map(entry)];
 }
 
-function entry({ kind, cause, state, honour_level, year, number, text, published_on, answer, decision, settled, evidence }: RecordSaid): Node {
+function entry({ of, kind, cause, state, honour_level, year, number, text, published_on, answer, decision, settled, evidence }: RecordSaid): Node {
   const line = (name: string, value: string | null): Node[] => value === null || value.trim() === '' ? [] : [{ text: [{ text: `${name}：`, color: GREY }, value], margin: [10, 0, 0, 2] }];
   return {
     margin: [0, 2, 0, 8],
     stack: [
-      { text: `${KIND_WORDS[kind]['zh-CN']}${honour_level === null ? '' : `（${LEVEL_WORDS[honour_level]['zh-CN']}）`}　${CAUSE_WORDS[cause]['zh-CN']}　${year} 年　${STATE_WORDS[state]['zh-CN']}${number === null ? '' : `　网格通报${number}`}`, bold: true },
+      { text: `${of === null ? '' : `（所负责的${of}）`}${KIND_WORDS[kind]['zh-CN']}${honour_level === null ? '' : `（${LEVEL_WORDS[honour_level]['zh-CN']}）`}　${CAUSE_WORDS[cause]['zh-CN']}　${year} 年　${STATE_WORDS[state]['zh-CN']}${number === null ? '' : `　网格通报${number}`}`, bold: true },
       ...line('内容', text),
       ...line('依据', evidence.map(fact => `${factWords(fact.label, fact.says)}${fact.stands ? '' : '（已不成立）'}`).join('；')),
       ...line('本人陈述', answer),

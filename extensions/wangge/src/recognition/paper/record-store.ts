@@ -17,26 +17,36 @@ export async function postsOf(db: Db, person: Uuid, year: number | null): Promis
   return rows;
 }
 
-/** What is published of them as a person, and of the grids that they led all the quarter; tiers, never a bare place. */
+/** What is published of them as a person, and of the grids that they led all the quarter or year; tiers, never a bare place. */
 export async function tiersOfPerson(db: Db, person: Uuid, year: number | null): Promise<RecordTier[]> {
   const { rows } = await db.raw<{ rows: RecordTier[] }>(`
     select p.code as period, case r.subject when 'grid' then g.name end as grid, r.tier, r.sample
     from rankings r join assessment_periods p on p.id = r.period and p.version = r.version left join grids g on g.id = r.grid
-    where r.state = 'published' and p.kind = 'quarter' and (cast(:year as integer) is null or extract(year from p.starts_on) = :year)
+    where r.state = 'published' and p.kind in ('quarter', 'year') and (cast(:year as integer) is null or extract(year from p.starts_on) = :year)
       and (r.subject = 'person' and r.person = :person or r.subject = 'grid' and exists (
         select from posts o where o.grid = r.grid and o.person = :person and o.role = 'leader' and o.starts_on <= p.starts_on and (o.ends_on is null or o.ends_on >= p.ends_on)))
-    order by p.starts_on, r.subject desc, g.code`, { person, year });
+    order by p.ends_on, p.kind, r.subject desc, g.code`, { person, year });
   return rows;
 }
 
+/**
+ * Of them, and of what they led: of a grid whoever led it on the day of a fact; of a department whoever answered or acknowledged it as
+ * its head, for nothing tells who headed it when.
+ */
 export async function saidOf(db: Db, person: Uuid, year: number | null): Promise<RecordSaid[]> {
   const { rows } = await db.raw<{ rows: RecordSaid[] }>(`
-    select r.id, r.kind, r.cause, r.state, r.honour_level, r.year, r.number, r.text, wangge_day(r.date_created)::text as proposed_on, wangge_day(r.published_at)::text as published_on,
+    select r.id, case when r.person is null then coalesce(d.name, g.name) end as of, r.kind, r.cause, r.state, r.honour_level, r.year, r.number, r.text, wangge_day(r.date_created)::text as proposed_on, wangge_day(r.published_at)::text as published_on,
       (select string_agg(s.reason, E'\\n' order by s.seq) from recognition_steps s where s.recognition = r.id and s.step = 'answered') as answer,
       (select s.reason from recognition_steps s where s.recognition = r.id and s.step in ('confirmed', 'dismissed')) as decision,
       (select s.reason from recognition_steps s where s.recognition = r.id and s.step in ('restored', 'revoked') order by s.seq desc limit 1) as settled,
       (select coalesce(json_agg(json_build_object('label', e.label, 'says', e.says, 'on_day', e.on_day, 'stands', wangge_evidence_stands(e)) order by e.sort), '[]') from recognition_evidence e where e.recognition = r.id) as evidence
-    from recognitions r where r.person = :person and (cast(:year as integer) is null or r.year = :year) order by r.date_created, r.id`, { person, year });
+    from recognitions r left join grids g on g.id = r.grid left join departments d on d.id = r.department
+    where (r.person = :person or r.person is null and (
+        r.department is null and exists (select from posts o join recognition_evidence e on e.recognition = r.id and coalesce(e.on_day, wangge_day(r.date_created)) between o.starts_on and coalesce(o.ends_on, 'infinity')
+          where o.grid = r.grid and o.person = :person and o.role = 'leader')
+        or r.department is not null and exists (select from recognition_steps s where s.recognition = r.id and s.step in ('answered', 'acknowledged') and s.actor = :person
+          and not exists (select from absences a where a.stand_in = :person and a.approved_by is not null and wangge_day(s.at) between a.starts_on and coalesce(a.ends_on, 'infinity')))))
+      and (cast(:year as integer) is null or r.year = :year) order by r.date_created, r.id`, { person, year });
   return rows;
 }
 
