@@ -80,7 +80,7 @@ it('what is missing is told; whoever entered what the community said does not co
   const own = await open(team.opens.email, `/admin/assessment/year?year=${YEAR}`);
   await own.locator('[data-made-of]').getByText('只列出，不计分').waitFor();
   await own.getByText('未公布：没有数据，分值分摊到其他季度，不按 0 计').first().waitFor();
-  await own.locator('[data-missing]').getByText('您录入的，须由他人确认').first().waitFor();
+  await own.locator('[data-missing]').getByText(/由您录入，请由其他考核组成员/).first().waitFor();
   expect(await own.locator('[data-confirm-scores]').count()).toBe(0);
   await studio.screenshot(own, 'year-desk');
   expect(await studio.faults(own, '.module-page')).toEqual([]);

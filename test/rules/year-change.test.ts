@@ -2,11 +2,11 @@
 import type { YearFacts } from '../../extensions/wangge/src/assessment/year/change-rules.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { archiveFile, archiveOf, indexText } from '../../extensions/wangge/src/assessment/reports/archive-rules.ts';
+import { archiveFile, archiveOf, archiveStanding, indexText } from '../../extensions/wangge/src/assessment/reports/archive-rules.ts';
 import { askedStep, CHANGE_STEPS, objectionToStepOfYear, toldSteps } from '../../extensions/wangge/src/assessment/year/change-rules.ts';
 import { objectionToConfirm, scoreIn } from '../../extensions/wangge/src/assessment/year/score-rules.ts';
 
-const DONE: YearFacts = { next: 2027, calendar: { version: '2027', covers: true, days: 28 }, posts: 9, statements: 9, vacant: [], datasets: 30, planned: 30, scheme: { name: '方案', version: 3 }, year: { state: 'published' }, archive: { asked: 26, made: 26 } };
+const DONE: YearFacts = { next: 2027, calendar: { version: '2027', covers: true, days: 28 }, posts: 9, statements: 9, vacant: [], datasets: 30, planned: 30, scheme: { name: '方案', version: 3 }, year: { state: 'published' }, archive: { files: 26, asked: 26, made: 26, failed: 0 } };
 const PLACE = '7b3f5c1e-0000-4000-8000-000000000001';
 
 describe('a step of the change of year', () => {
@@ -18,7 +18,10 @@ describe('a step of the change of year', () => {
       ['plans', { planned: 0 }],
       ['plans', { planned: 29 }],
       ['scheme', { scheme: null }],
-      ['archive', { archive: { asked: 26, made: 25 } }],
+      ['archive', { archive: { files: 26, asked: 26, made: 25, failed: 0 } }],
+      ['archive', { archive: { files: 26, asked: 26, made: 25, failed: 1 } }],
+      ['archive', { archive: { files: 26, asked: 21, made: 21, failed: 0 } }],
+      ['archive', { archive: { files: 26, asked: 0, made: 0, failed: 0 } }],
       ['archive', { year: { state: 'preview' } }],
     ];
     for (const step of CHANGE_STEPS)
@@ -45,9 +48,9 @@ describe('a step of the change of year', () => {
 
 describe('what a community said', () => {
   it('is confirmed by another of the team, once, as long as it stands', () => {
-    const open = { id: PLACE, part: 'community' as const, entered_by: 'a', confirmed: false, superseded: false, part_of_it: false, inspects: true, state: 'open', period: '2026' };
+    const open = { id: PLACE, name: '第一网格', part: 'community' as const, entered_by: 'a', confirmed: false, superseded: false, part_of_it: false, inspects: true, state: 'open', period: '2026' };
     expect(objectionToConfirm(open, 'b')).toBeNull();
-    for (const [said, code] of [[{ entered_by: 'b' }, 'year_confirm_second'], [{ confirmed: true }, 'year_confirmed'], [{ superseded: true }, 'year_superseded'], [{ inspects: false }, 'year_score_team'], [{ part_of_it: true }, 'score_own_line'], [{ state: 'published' }, 'year_score_closed'], [{ part: 'review' as const }, 'year_confirm_community']] as const)
+    for (const [said, code] of [[{ entered_by: 'b' }, 'year_confirm_second'], [{ confirmed: true }, 'year_confirmed'], [{ superseded: true }, 'year_superseded'], [{ inspects: false }, 'year_score_team'], [{ part_of_it: true }, 'year_confirm_own_line'], [{ state: 'published' }, 'year_score_closed'], [{ part: 'review' as const }, 'year_confirm_community']] as const)
       expect(objectionToConfirm({ ...open, ...said }, 'b')).toMatchObject({ code });
   });
 
@@ -64,6 +67,11 @@ describe('the archive of a year', () => {
     expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
     for (const file of files)
       expect(archiveFile(file.name)).toEqual(file);
+  });
+
+  it('is of what is published now: what was published since is not asked for yet, what fell out of it does not count', () => {
+    const rows = [{ name: '2026-Q1-v1.checkpoint.txt', made_at: 'then', error: null }, { name: '2026-Q1-v2.checkpoint.txt', made_at: null, error: 'x' }, { name: 'index.txt', made_at: 'then', error: null }];
+    expect(archiveStanding([{ code: '2026-Q1', version: 2 }, { code: '2026', version: 1 }], rows)).toEqual({ files: 11, asked: 2, made: 1, failed: 1 });
   });
 
   it('has an index as sha256sum reads it', () => {

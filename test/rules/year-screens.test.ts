@@ -1,6 +1,6 @@
 /** A year on its page, in words. */
 import { expect, it } from 'vitest';
-import { changeShown, madeLines, missingShown, quartersShown, resultsShown, toConfirm, weightsShown, yearsOf } from '../../extensions/wangge/src/assessment/ui/pages/year-view.ts';
+import { booksShown, changeShown, madeLines, missingShown, quartersShown, resultsShown, toConfirm, weightsShown, yearsOf } from '../../extensions/wangge/src/assessment/ui/pages/year-view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/pages/year-words.ts';
 
 const zh = speaker('zh-CN');
@@ -54,16 +54,23 @@ it('a result says what each part gave, each quarter with its days, and who led t
   expect(resultsShown([row, { ...row, subject: 'person' }, { ...row, made: null }], zh).map(({ name, says }) => [name, says])).toEqual([['第一网格', '第 1 名　88.50 分']]);
 });
 
-it('nobody confirms what they entered themselves', () => {
-  const row = { id: 'a', score: '92.5', source: '评议表', entered_by: { id: 'me', first_name: '周', last_name: null }, grid: { name: '第一网格' }, department: null };
-  const { lines, ids } = toConfirm([row, { ...row, id: 'b', entered_by: { ...row.entered_by, id: 'other' } }], 'me', zh);
+it('whoever looks confirms what the server says they may; of the rest each line says why not', () => {
+  const row = { id: 'a', name: '第一网格', score: '92.5', source: '评议表', entered_by_name: '周', evidence: null, why_not: '您当年在“第一网格”任职' };
+  const { lines, ids } = toConfirm([row, { ...row, id: 'b', evidence: 'f', why_not: null }], zh);
   expect(ids).toEqual(['b']);
-  expect(lines[0]).toEqual({ id: 'a', name: '第一网格', text: '92.5 分，评议表，周录入', own: true });
+  expect(lines).toEqual([
+    { id: 'a', name: '第一网格', text: '92.5 分，评议表，周录入', why_not: '您当年在“第一网格”任职', evidence: null },
+    { id: 'b', name: '第一网格', text: '92.5 分，评议表，周录入', why_not: null, evidence: 'f' },
+  ]);
 });
 
 it('the change of year says of each step what is there, what lacks, and who said what', () => {
   const step = { step: 'calendar' as const, is: 0, of: 1, missing: ['2025 年的日历尚未发布'], state: 'open' as const, seen_done: false, taken: null };
-  const [calendar, archive] = changeShown({ year: 2024, next: 2025, steps: [step, { ...step, step: 'archive', missing: [], seen_done: true, state: 'done', taken: { step: 'archive', outcome: 'done', word: '已归档', actor_name: '周督查', at: '2025-01-08T01:00:00.000Z' } }] }, zh, 'zh-CN');
+  const [calendar, archive] = changeShown({ year: 2024, next: 2025, books: [], steps: [step, { ...step, step: 'archive', missing: [], seen_done: true, state: 'done', taken: { step: 'archive', outcome: 'done', word: '已归档', actor_name: '周督查', at: '2025-01-08T01:00:00.000Z' } }] }, zh, 'zh-CN');
   expect(calendar).toEqual({ step: 'calendar', title: '发布 2025 年日历', state: 'open', says: '', seen: '已有 0，应有 1', missing: ['2025 年的日历尚未发布'], to: '/content/calendar_versions', may_be_done: false });
   expect(archive).toMatchObject({ title: '2024 年资料归档', says: '周督查于 2025年1月8日 登记：已归档', to: '', may_be_done: true });
+});
+
+it('the ledgers on paper are a line of the archive', () => {
+  expect(booksShown([{ name: '第一社区', asked: 2, open: 1 }, { name: '第二社区', asked: 0, open: 0 }], zh)).toBe('纸质台账：第一社区已申请打印 2 次，其中 1 次正在生成，第二社区尚未打印');
 });

@@ -3,7 +3,7 @@ import type { EvidenceFiles } from '../../extensions/wangge/src/assessment/evide
 import type { Team } from './assessed.ts';
 import type { Community } from './community.ts';
 import type { Account, OwnServer } from './harness.ts';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyRanking } from '../../extensions/wangge/src/assessment/evidence/verify-service.ts';
 import { rankPeriod } from '../../extensions/wangge/src/assessment/periods/ranking-service.ts';
 import { takeStep } from '../../extensions/wangge/src/assessment/periods/step-service.ts';
+import { scoresWaiting } from '../../extensions/wangge/src/assessment/year/score-service.ts';
 import { foundScore } from '../../extensions/wangge/src/assessment/year/score-store.ts';
 import { outdatedYears } from '../../extensions/wangge/src/assessment/year/year-store.ts';
 import { inspection, memory, published } from './assessed.ts';
@@ -120,6 +121,24 @@ describe('the scores at its end', () => {
     expect((await confirm(community.level1)).status).toBe(403);
     expect(rule(await confirm(team.opens))).toBe('year_confirm_second');
     await expect(wangge.db('assessment_year_scores').whereIn('id', ids).update({ confirmed_by: team.opens.id, confirmed_at: NOW })).rejects.toThrow('assessment_year_scores_whole');
+    // What was corrected does not stand in the way of the rest, and nobody confirms what is of their own line: each is told why at it.
+    const evidence = randomUUID();
+    await wangge.db('directus_files').insert({ id: evidence, storage: 'local', filename_disk: `${evidence}.txt`, filename_download: '评议表.txt', title: '评议表', type: 'text/plain', uploaded_by: team.opens.id });
+    const corrected = await score(team.opens, { part: 'community', grid: patches[1].id, score: 70, source: '第一社区居委会评议表（更正）', evidence });
+    expect(corrected.status).toBe(200);
+    const waiting = async (as: Account) => (await wangge.request('GET', `/wangge/assessment/${YEAR}/community`, { as, query: { subdistrict: community.place.code } })).body.data as { id: string; why_not: string | null }[];
+    expect((await wangge.request('GET', `/wangge/assessment/${YEAR}/community`, { as: community.worker })).status).toBe(403);
+    expect(rule(await confirm(team.publishes))).toBe('year_superseded');
+    // The paper that it is compared with is open to those who compare, and to nobody else.
+    expect((await wangge.request('GET', `/files/${evidence}`, { as: team.publishes })).status).toBe(200);
+    expect((await wangge.request('GET', `/files/${evidence}`, { as: community.worker })).status).toBe(403);
+    const { department } = await wangge.db('directus_users').where('id', team.opens.id).first();
+    const insider = await wangge.createUser({ role: 'inspector', department, posts: [{ grid: patches[1].id, role: 'deputy', starts_on: '2024-01-01' }] });
+    expect((await waiting(insider)).map(({ why_not }) => why_not)).toEqual([null, expect.stringContaining('无隶属关系')]);
+    expect((await scoresWaiting(wangge.db, insider.id))).toMatchObject([{ code: YEAR, count: 1 }]);
+    expect((await waiting(team.opens)).map(({ why_not }) => why_not)).toEqual([expect.stringContaining('由您录入'), expect.stringContaining('由您录入')]);
+    ids.splice(0, 2, ...(await waiting(team.publishes)).filter(({ why_not }) => why_not === null).map(({ id }) => id));
+    expect(ids).toContain(corrected.body.data.id);
     // Twice at once: once.
     const both = await Promise.all([confirm(team.publishes), confirm(team.publishes)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
@@ -127,7 +146,7 @@ describe('the scores at its end', () => {
     await wangge.db.transaction(async (trx) => {
       await trx.raw('set local session_replication_role = replica');
       await trx('assessment_year_scores').where({ period }).update({ entered_at: '2025-01-08T01:00:00Z' });
-      await trx('assessment_year_scores').where({ period, part: 'community' }).update({ confirmed_at: '2025-01-09T01:00:00Z' });
+      await trx('assessment_year_scores').where({ period, part: 'community' }).whereNotNull('confirmed_by').update({ confirmed_at: '2025-01-09T01:00:00Z' });
     });
   });
 });
@@ -264,6 +283,28 @@ describe('its papers', () => {
       expect(createHash('sha256').update(readFileSync(join(wangge.environment.STORAGE_LOCAL_ROOT!, filename_disk))).digest('hex')).toBe(digest);
       expect(lines).toContain(`${digest}  ${name}`);
     }
+  });
+
+  it('what is published later or could not be made comes into the index when the archive is asked for again', async () => {
+    const { db } = wangge;
+    const archive = `/wangge/year-archive/${YEAR}`;
+    const body = { subdistrict: community.place.code };
+    const again = async () => {
+      expect((await post(team.publishes, archive, body)).status).toBe(202);
+      expect((await wangge.cli('wangge', 'make-reports')).code).toBe(0);
+      const rows: { name: string; kind: string; digest: string | null; error: string | null }[] = await db('year_archives').where({ year: Number(YEAR) }).select('name', 'kind', 'digest', 'error');
+      expect(rows.filter(({ digest, error }) => digest === null || error !== null)).toEqual([]);
+      const index = await fetch(`${wangge.url}${archive}/index.txt?subdistrict=${community.place.code}`, { headers: { Authorization: `Bearer ${team.opens.token}` } });
+      expect((await index.text()).trimEnd().split('\n').sort()).toEqual(rows.filter(({ kind }) => kind !== 'index').map(({ name, digest }) => `${digest}  ${name}`).sort());
+    };
+    // As if a version had been published since.
+    expect(await db('year_archives').where({ year: Number(YEAR), kind: 'checkpoint' }).whereLike('name', '2024-Q1%').delete()).toBe(1);
+    const { data } = (await wangge.request('GET', `/wangge/year-change/${YEAR}`, { as: team.opens, query: body })).body;
+    expect(data.steps[4]).toMatchObject({ step: 'archive', is: 20, of: 21, seen_done: false });
+    await again();
+    // As if one could not be made.
+    expect(await db('year_archives').where({ year: Number(YEAR), kind: 'bulletin' }).whereLike('name', '2024-Q1%').update({ file: null, made_at: null, digest: null, bytes: null, error: 'no room' })).toBe(1);
+    await again();
   });
 });
 

@@ -17,6 +17,7 @@ alter table assessment_year_scores add constraint assessment_year_scores_whole c
   and (part = 'community' or nullif(btrim(note), '') is not null)
   and (confirmed_by is null) = (confirmed_at is null) and confirmed_by is distinct from entered_by and (part = 'community' or confirmed_by is null));
 create index if not exists assessment_year_scores_of on assessment_year_scores (period, part, grid, department, entered_at);
+create index if not exists assessment_year_scores_evidence on assessment_year_scores (evidence) where evidence is not null;
 
 create or replace function wangge_year_score_kept() returns trigger language plpgsql as $$
 begin
@@ -109,7 +110,7 @@ create table if not exists year_archives (
   year integer not null,
   subdistrict uuid not null references subdistricts (id) on delete restrict,
   name text not null,
-  kind text not null check (kind in ('evidence', 'checkpoint', 'report', 'bulletin', 'ledger', 'index')),
+  kind text not null check (kind in ('evidence', 'checkpoint', 'report', 'bulletin', 'index')),
   asked_by uuid not null references directus_users (id) on delete restrict,
   asked_at timestamptz not null,
   file uuid references directus_files (id) on delete restrict,

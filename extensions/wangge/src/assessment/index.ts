@@ -8,3 +8,4 @@ export { cutOfPeriod, rankPeriod } from './periods/ranking-service.ts';
 export { takeStep } from './periods/step-service.ts';
 export { untoldFields } from './periods/untold-store.ts';
 export { beginShippedScheme } from './schemes/shipped-scheme-service.ts';
+export { scoresWaiting } from './year/score-service.ts';

@@ -1,5 +1,5 @@
 /**
- * The archive of a year, for the inspection team: `POST /wangge/year-archive/:year` asks for its files, `GET …` says how far they are,
+ * The archive of a year, for the inspection team: `POST /wangge/year-archive/:year` asks for its files, `GET …` says how far they are and which are not asked for,
  * `GET …/:name` hands one out.
  */
 import type { HookContext } from '../../kernel/context.ts';
@@ -11,7 +11,8 @@ import { mayCreate } from '../../kernel/rights.ts';
 import { PlaceQuery } from '../asked-by-routes.ts';
 import { evidenceFiles } from '../evidence/evidence-files.ts';
 import { askForArchive } from './archive-job.ts';
-import { filesOf } from './archive-store.ts';
+import { archiveOf } from './archive-rules.ts';
+import { filesOf, publishedOfYear } from './archive-store.ts';
 
 export function mountArchive(route: Routes<RequestContext>, context: HookContext): void {
   const { database: db } = context;
@@ -30,7 +31,14 @@ export function mountArchive(route: Routes<RequestContext>, context: HookContext
 
   forTeam.get('/year-archive/:year', { query: PlaceQuery }, async ({ year, query: { subdistrict } }) => {
     const place = await placeNamed(subdistrict);
-    return typeof place === 'string' ? (await filesOf(db, place, year)).map(({ file, ...told }) => ({ ...told, made: file !== null && told.made_at !== null })) : place;
+    if (typeof place !== 'string')
+      return place;
+    const rows = await filesOf(db, place, year);
+    const unasked = archiveOf(await publishedOfYear(db, place, year)).filter(({ name }) => !rows.some(row => row.name === name));
+    return [
+      ...rows.map(({ file, ...told }) => ({ ...told, asked: true, made: file !== null && told.made_at !== null })),
+      ...unasked.map(({ name, kind }) => ({ name, kind, asked: false, made: false, error: null })),
+    ];
   });
 
   forTeam.get('/year-archive/:year/:name', { query: PlaceQuery }, async ({ year, params, request, response, query: { subdistrict } }) => {

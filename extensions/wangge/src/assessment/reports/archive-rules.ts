@@ -25,6 +25,16 @@ export function archiveOf(versions: readonly ArchivedVersion[]): ArchiveFile[] {
       ];
 }
 
+interface Kept { name: string; made_at: unknown; error: string | null }
+
+/** Of what is published now, beside the rows that there are. */
+export function archiveStanding(published: readonly ArchivedVersion[], rows: readonly Kept[]): { files: number; asked: number; made: number; failed: number } {
+  const files = archiveOf(published);
+  const asked = rows.filter(({ name }) => files.some(file => file.name === name));
+  const made = asked.filter(({ made_at }) => made_at !== null).length;
+  return { files: files.length, asked: asked.length, made, failed: asked.filter(({ made_at, error }) => made_at === null && error !== null).length };
+}
+
 /** What a name says; null: it is none of an archive. */
 export function archiveFile(name: string): ArchiveFile | null {
   const match = /^(20\d\d(?:-Q[1-4])?)-v(\d+)\./.exec(name);

@@ -11,15 +11,21 @@ export async function publishedOfYear(db: Db, subdistrict: Uuid, year: number): 
   return rows;
 }
 
-/** Each once; where something new is asked for, the index is made anew. Answers how many are new. */
+/** Each once; what failed is tried again; where anything is made, the index is made anew, once whoever is at it is through. Answers how many are new. */
 export async function askForFiles(trx: Db, { subdistrict, year }: { subdistrict: Uuid; year: number }, files: readonly { name: string; kind: string }[], person: Uuid, now: Moment): Promise<number> {
+  const rows = () => trx('year_archives').where({ subdistrict, year });
+  const index = await rows().where({ kind: 'index' }).first('id') as { id: Uuid } | undefined;
+  if (index !== undefined)
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [lockOf(index.id)]);
   const added: unknown[] = await trx('year_archives').insert(files.map(({ name, kind }) => ({ year, subdistrict, name, kind, asked_by: person, asked_at: now }))).onConflict(['subdistrict', 'year', 'name']).ignore().returning('name');
-  if (added.length > 0)
-    await trx('year_archives').where({ subdistrict, year, kind: 'index' }).update({ made_at: null, digest: null, bytes: null });
-  // What failed is tried again.
-  await trx('year_archives').where({ subdistrict, year }).whereNull('made_at').update({ error: null, asked_by: person });
+  const tried = await rows().whereNull('made_at').whereNotNull('error').update({ error: null, asked_by: person });
+  // Its file is replaced when it is made; until then nothing points to it.
+  if (added.length + tried > 0)
+    await rows().where({ kind: 'index' }).update({ file: null, made_at: null, digest: null, bytes: null, error: null, asked_by: person });
   return added.length;
 }
+
+const lockOf = (id: Uuid): string => `year_archives ${id}`;
 
 export interface OpenFile { id: Uuid; year: number; subdistrict: Uuid; subdistrict_code: string; name: string; asked_by: Uuid }
 
@@ -30,7 +36,7 @@ export async function openFiles(db: Db): Promise<Uuid[]> {
 
 /** Takes one for the length of the transaction; null: somebody is at it, or it is through. A killed process holds nothing. */
 export async function takeFile(lock: Db, id: Uuid): Promise<OpenFile | null> {
-  const { rows: [held] } = await lock.raw<{ rows: { locked: boolean }[] }>('select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as locked', [`year_archives ${id}`]);
+  const { rows: [held] } = await lock.raw<{ rows: { locked: boolean }[] }>('select pg_try_advisory_xact_lock(hashtextextended(?, 0)) as locked', [lockOf(id)]);
   if (!held!.locked)
     return null;
   const file = await lock('year_archives as a').join('subdistricts as s', 's.id', 'a.subdistrict').where('a.id', id).whereNull('a.made_at').whereNull('a.error').first('a.id', 'a.year', 'a.subdistrict', 's.code as subdistrict_code', 'a.name', 'a.asked_by') as OpenFile | undefined;

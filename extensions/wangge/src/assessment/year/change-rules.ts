@@ -32,7 +32,8 @@ export interface YearFacts {
   planned: number;
   scheme: { name: string; version: number } | null;
   year: { state: string };
-  archive: { asked: number; made: number };
+  /** Of the files of all that is published now: how many there are, asked for, made, and could not be made. */
+  archive: { files: number; asked: number; made: number; failed: number };
 }
 
 const NAMED = 5;
@@ -61,12 +62,18 @@ const SEEN: Record<ChangeStep, (facts: YearFacts) => Omit<SeenStep, 'step'>> = {
     missing: planned < datasets ? [{ 'zh-CN': `${datasets - planned} 类台账没有 ${next} 年启用的采集计划`, 'en-US': `${datasets - planned} data sets have no collection plan that runs in ${next}` }] : [],
   }),
   scheme: ({ next, scheme }) => ({ is: Number(scheme !== null), of: 1, missing: scheme === null ? [{ 'zh-CN': `${next} 年没有生效的考核方案`, 'en-US': `no scheme is in force for ${next}` }] : [] }),
-  archive: ({ year, archive: { asked, made } }) => ({
+  archive: ({ year, archive: { files, asked, made, failed } }) => ({
     is: made,
-    of: asked,
+    of: files,
     missing: [
       ...year.state === 'published' ? [] : [{ 'zh-CN': '旧年度考核尚未公布', 'en-US': 'the old year is not published' }],
-      ...asked === 0 ? [{ 'zh-CN': '尚未生成归档文件', 'en-US': 'the files have not been asked for' }] : made < asked ? [{ 'zh-CN': `还有 ${asked - made} 个归档文件正在生成`, 'en-US': `${asked - made} files are still being made` }] : [],
+      ...asked === 0
+        ? [{ 'zh-CN': '尚未生成归档文件', 'en-US': 'the files have not been asked for' }]
+        : [
+            ...asked < files ? [{ 'zh-CN': `还有 ${files - asked} 个归档文件尚未生成（申请归档后又有公布）`, 'en-US': `${files - asked} files have not been asked for: of what was published since` }] : [],
+            ...failed > 0 ? [{ 'zh-CN': `有 ${failed} 个归档文件未能生成，请再次生成`, 'en-US': `${failed} files could not be made: ask for them again` }] : [],
+            ...asked > made + failed ? [{ 'zh-CN': `还有 ${asked - made - failed} 个归档文件正在生成`, 'en-US': `${asked - made - failed} files are still being made` }] : [],
+          ],
     ],
   }),
 };

@@ -3,9 +3,9 @@ import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { TakenStep, YearFacts } from './change-rules.ts';
 
-export async function yearFacts(db: Db, subdistrict: Uuid, year: number): Promise<YearFacts> {
+export async function yearFacts(db: Db, subdistrict: Uuid, year: number): Promise<Omit<YearFacts, 'archive'>> {
   const next = year + 1;
-  const { rows } = await db.raw<{ rows: (Omit<YearFacts, 'next'>)[] }>(`
+  const { rows } = await db.raw<{ rows: (Omit<YearFacts, 'next' | 'archive'>)[] }>(`
     with new_year as (select make_date(:next, 1, 1) as first, make_date(:next, 12, 31) as last)
     select
       (select jsonb_build_object('version', v.version, 'covers', coalesce(v.covers_to >= n.last, false),
@@ -23,9 +23,8 @@ export async function yearFacts(db: Db, subdistrict: Uuid, year: number): Promis
       (select count(distinct c.dataset)::int from collection_plans c join ledger_datasets s on s.id = c.dataset and s.active join grids g on g.id = c.grid and g.subdistrict = :subdistrict where c.active and c.starts_on <= n.last) as planned,
       (select jsonb_build_object('name', s.name, 'version', s.version) from assessment_schemes s
         where s.state = 'active' and (s.valid_from is null or s.valid_from <= n.first) order by s.valid_from desc nulls last, s.version desc limit 1) as scheme,
-      jsonb_build_object('state', coalesce((select state from assessment_periods where subdistrict = :subdistrict and code = :code), 'open')) as year,
-      (select jsonb_build_object('asked', count(*), 'made', count(made_at)) from year_archives a where a.subdistrict = :subdistrict and a.year = :year) as archive
-    from new_year n`, { subdistrict, year, next, code: String(year) });
+      jsonb_build_object('state', coalesce((select state from assessment_periods where subdistrict = :subdistrict and code = :code), 'open')) as year
+    from new_year n`, { subdistrict, next, code: String(year) });
   return { next, ...rows[0]! };
 }
 

@@ -1,6 +1,6 @@
 /**
  * The year: `GET /wangge/assessment/:year/year` (weights, quarters, what is missing, and what each place is made of, as far as the
- * caller sees it), `POST …/community/confirm { ids }`, `GET …/community/template.xlsx`, `POST …/community/import?source=`; and its
+ * caller sees it), `GET …/community` (what waits to be confirmed, and why not by the caller), `POST …/community/confirm { ids }`, `GET …/community/template.xlsx`, `POST …/community/import?source=`; and its
  * change: `GET /wangge/year-change/:year`, `POST …/:step { outcome, word }`.
  */
 import type { HookContext } from '../../kernel/context.ts';
@@ -11,7 +11,7 @@ import type { FindPeriod } from '../period-named.ts';
 import type { SeenRow } from '../periods/told-row-rules.ts';
 import { z } from 'zod';
 import { periodOf } from '../../calendar/period-rules.ts';
-import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { isRefusal, refused, sentence } from '../../kernel/refusal-rules.ts';
 import { mayCreate, mayReadAny } from '../../kernel/rights.ts';
 import { answerImport, sendWorkbook, sheetAnswer } from '../../workbook/import-answer.ts';
 import { FILE_MEGABYTES } from '../../workbook/reading-limits.ts';
@@ -24,7 +24,7 @@ import { wholeReaderOf } from '../whole-reader.ts';
 import { yearChange } from './change-service.ts';
 import { communityTemplate, NAMES } from './community-workbook.ts';
 import { importCommunity } from './import-service.ts';
-import { confirmYearScores } from './score-service.ts';
+import { confirmYearScores, scoresOfYear } from './score-service.ts';
 import { yearDetails, yearStanding } from './view-service.ts';
 
 const ConfirmBody = z.strictObject({ ids: z.array(z.uuid()).min(1).max(10_000) });
@@ -50,6 +50,17 @@ export function mountYear(route: Routes<RequestContext>, context: HookContext, p
     const details = await yearDetails(db, period.id, period.shown, rows.filter(({ untold }) => !untold).map(({ subject, id }) => ({ subject, id })));
     const { missing, ...standing } = await yearStanding(db, { id: period.id, subdistrict: period.subdistrict.id, code: span.code, ends_on: span.ends_on, version: period.shown }, new Date().toISOString()) as { missing: object };
     return { period, ...standing, ...works ? { missing } : {}, rows: rows.map(row => ({ ...row, made: details.find(one => one.subject === row.subject && one.id === row.id && one.level === row.level) ?? null })) };
+  });
+
+  route.get('/assessment/:period/community', { query: PlaceQuery }, async ({ caller, admin, person, params, query: { subdistrict }, language }) => {
+    const span = yearIn(params.period!);
+    if (isRefusal(span))
+      return span;
+    // Before a year is published its scores are for those who work on it.
+    if (!admin && !await mayReadAny(context, caller, 'assessment_steps'))
+      return null;
+    return (await scoresOfYear(db, person, { code: span.code, subdistrict })).map(({ id, name, score, source, entered_by_name, evidence, objection }) =>
+      ({ id, name, score, source, entered_by_name, evidence, why_not: objection === null ? null : sentence(messages, objection, language) }));
   });
 
   const forTeam = route.to(async ({ caller, admin }) => admin || await mayCreate(context, caller, db, 'assessment_year_scores') ? {} : null);

@@ -71,23 +71,24 @@ export function objectionToScore(kind: AskedScore['kind'], { period, here, inspe
   return part_of_it ? refused('score_own_line', kind) : null;
 }
 
-export interface ToConfirm { id: Uuid; part: ScorePart; entered_by: Uuid; confirmed: boolean; superseded: boolean; part_of_it: boolean; inspects: boolean; state: string; period: string }
+/** `name`: of the grid or department. */
+export interface ToConfirm { id: Uuid; name: string; part: ScorePart; entered_by: Uuid; confirmed: boolean; superseded: boolean; part_of_it: boolean; inspects: boolean; state: string; period: string }
 
 /** Why this person cannot confirm this row; null: they can. */
-export function objectionToConfirm({ part, entered_by, confirmed, superseded, part_of_it, inspects, state, period }: ToConfirm, person: Uuid): Refusal | null {
+export function objectionToConfirm({ name, part, entered_by, confirmed, superseded, part_of_it, inspects, state, period }: ToConfirm, person: Uuid): Refusal | null {
   if (part !== 'community')
     return refused('year_confirm_community', null);
   if (state === 'published')
     return refused('year_score_closed', 'period', { period });
   if (confirmed)
-    return refused('year_confirmed', null);
+    return refused('year_confirmed', null, { name });
   if (superseded)
-    return refused('year_superseded', null);
+    return refused('year_superseded', null, { name });
   if (!inspects)
     return refused('year_score_team', null);
   if (person === entered_by)
-    return refused('year_confirm_second', null);
-  return part_of_it ? refused('score_own_line', null) : null;
+    return refused('year_confirm_second', null, { name });
+  return part_of_it ? refused('year_confirm_own_line', null, { name }) : null;
 }
 
 function textIn(value: unknown): string | null {

@@ -34,13 +34,28 @@ export async function foundScore(db: Db, { part, kind, subject, period }: Pick<A
   return rows[0]!;
 }
 
+/** Of the score `s` of the period `p`, all that decides whether `:person` confirms it. */
+const TO_CONFIRM = `s.id, coalesce(g.name, d.name, '') as name, s.part, s.entered_by, s.confirmed_at is not null as confirmed, p.state, p.code as period,
+  exists (select from assessment_year_scores later where later.supersedes = s.id) as superseded,
+  ${PART('cast(:person as uuid)', 's.grid', 's.department', 's.period')} as part_of_it, ${INSPECTS('cast(:person as uuid)', 's.period')} as inspects`;
+const SCORES = 'assessment_year_scores s join assessment_periods p on p.id = s.period left join grids g on g.id = s.grid left join departments d on d.id = s.department';
+
 /** Held until the end of the transaction. */
 export async function scoresToConfirm(trx: Db, ids: readonly Uuid[], person: Uuid): Promise<ToConfirm[]> {
-  const { rows } = await trx.raw<{ rows: ToConfirm[] }>(`
-    select s.id, s.part, s.entered_by, s.confirmed_at is not null as confirmed, p.state, p.code as period,
-      exists (select from assessment_year_scores later where later.supersedes = s.id) as superseded,
-      ${PART('cast(:person as uuid)', 's.grid', 's.department', 's.period')} as part_of_it, ${INSPECTS('cast(:person as uuid)', 's.period')} as inspects
-    from assessment_year_scores s join assessment_periods p on p.id = s.period where s.id = any (cast(:ids as uuid[])) order by s.id for update of s`, { ids: [...ids], person });
+  const { rows } = await trx.raw<{ rows: ToConfirm[] }>(`select ${TO_CONFIRM} from ${SCORES} where s.id = any (cast(:ids as uuid[])) order by s.id for update of s`, { ids: [...ids], person });
+  return rows;
+}
+
+export interface OpenScore extends ToConfirm { year: Uuid; subdistrict: string; score: string; source: string; entered_by_name: string; evidence: Uuid | null }
+
+/** What communities said that stands, of years that are open, and nobody has confirmed yet; `code`: of one year. */
+export async function openScores(db: Db, person: Uuid, { code, subdistrict }: { code?: string; subdistrict?: string } = {}): Promise<OpenScore[]> {
+  const { rows } = await db.raw<{ rows: OpenScore[] }>(`
+    select ${TO_CONFIRM}, p.id as year, t.name as subdistrict, s.score, s.source, concat(u.last_name, u.first_name) as entered_by_name, s.evidence
+    from ${SCORES} join subdistricts t on t.id = p.subdistrict join directus_users u on u.id = s.entered_by
+    where s.part = 'community' and s.confirmed_at is null and p.state <> 'published' and not exists (select from assessment_year_scores later where later.supersedes = s.id)
+      and p.code = coalesce(:code, p.code) and t.code = coalesce(:subdistrict, t.code)
+    order by p.code, t.code, g.code, s.entered_at, s.id`, { person, code: code ?? null, subdistrict: subdistrict ?? null } as Record<string, string>);
   return rows;
 }
 

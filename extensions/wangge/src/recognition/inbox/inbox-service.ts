@@ -2,14 +2,14 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Moment, Uuid } from '../../kernel/values.ts';
 import type { InboxItem, Waiting } from './inbox-rules.ts';
-import { visitsWaiting } from '../../assessment/index.ts';
+import { scoresWaiting, visitsWaiting } from '../../assessment/index.ts';
 import { loadCalendar } from '../../calendar/index.ts';
 import { remaining } from '../../calendar/remaining-time-rules.ts';
 import { todayOf } from '../../territory/index.ts';
 import { openRecognitions } from '../recognition-store.ts';
 import { objectionToStep, STEPS } from '../step-rules.ts';
 import { inOrder, waitsFor } from './inbox-rules.ts';
-import { appealsWaiting, scoresWaiting } from './inbox-store.ts';
+import { appealsWaiting } from './inbox-store.ts';
 
 export async function inboxOf(db: Db, person: Uuid, now: Moment): Promise<InboxItem[]> {
   const calendar = await loadCalendar(db);

@@ -1372,6 +1372,7 @@ export interface FileFields {
   log_photos: string[] | WorkLogsFiles[];
   check_photos: string[] | FacilityChecks[];
   visit_photos: string[] | InspectionPhotos[];
+  year_score_evidence: string[] | AssessmentYearScores[];
   assignment_files: string[] | AssignmentsFiles[];
   assignment_evidence: string[] | AssignmentGridsFiles[];
   appeal_evidence: string[] | AppealsFiles[];

@@ -3,7 +3,7 @@ import type { ToldStep } from '../../year/change-rules.ts';
 import type { PartMade, QuarterMade, YearWeights } from '../../year/model.ts';
 import type { YearDetail } from '../../year/view-store.ts';
 import type { Speak } from './year-words.ts';
-import { dayText, nameOf } from '../../../ui/person.ts';
+import { dayText } from '../../../ui/person.ts';
 import { PARTS } from '../../year/model.ts';
 
 export interface QuarterAnswer { code: string; state: string; version: number; over: boolean; rests_on: number | null }
@@ -77,20 +77,19 @@ function quarterName(code: string, speak: Speak): string {
   return speak('quarter', { quarter: code.slice(-1) });
 }
 
-export interface CommunityRow { id: string; score: string | number; source: string; entered_by: { id: string; first_name: string | null; last_name: string | null } | null; grid: { name: string } | null; department: { name: string } | null }
+/** `why_not`: why its reader does not confirm it; null: they do. */
+export interface CommunityRow { id: string; name: string; score: string | number; source: string; entered_by_name: string; evidence: string | null; why_not: string | null }
 
-/** What the one who looks may confirm: nobody confirms what they entered themselves. */
-export function toConfirm(rows: readonly CommunityRow[], me: string, speak: Speak): { lines: { id: string; name: string; text: string; own: boolean }[]; ids: string[] } {
-  const lines = rows.map(({ id, score, source, entered_by, grid, department }) => ({
-    id,
-    name: grid?.name ?? department?.name ?? '',
-    text: speak('score_line', { score: Number(score), source, who: nameOf(entered_by) }),
-    own: entered_by?.id === me,
-  }));
-  return { lines, ids: lines.filter(({ own }) => !own).map(({ id }) => id) };
+/** All that waits, and of it what the one who looks confirms: the server says which. */
+export function toConfirm(rows: readonly CommunityRow[], speak: Speak): { lines: { id: string; name: string; text: string; why_not: string | null; evidence: string | null }[]; ids: string[] } {
+  return {
+    lines: rows.map(({ id, name, score, source, entered_by_name, evidence, why_not }) => ({ id, name, text: speak('score_line', { score: Number(score), source, who: entered_by_name }), why_not, evidence })),
+    ids: rows.filter(({ why_not }) => why_not === null).map(({ id }) => id),
+  };
 }
 
-export interface ChangeAnswer { year: number; next: number; steps: (Omit<ToldStep, 'missing'> & { missing: string[] })[] }
+export interface BooksOf { name: string; asked: number; open: number }
+export interface ChangeAnswer { year: number; next: number; books: BooksOf[]; steps: (Omit<ToldStep, 'missing'> & { missing: string[] })[] }
 export interface ChangeShown { step: ToldStep['step']; title: string; state: ToldStep['state']; says: string; seen: string; missing: string[]; to: string; may_be_done: boolean }
 
 /** Where each is done. */
@@ -113,4 +112,9 @@ export function changeShown({ year, next, steps }: ChangeAnswer, speak: Speak, l
     to: WAYS[step],
     may_be_done: seen_done,
   }));
+}
+
+/** The ledgers on paper, by area, in one line; empty: there is no area. */
+export function booksShown(books: readonly BooksOf[], speak: Speak): string {
+  return books.length === 0 ? '' : `${speak('books')}${books.map(book => speak(book.asked === 0 ? 'book_none' : book.open === 0 ? 'book_asked' : 'book_open', { ...book })).join(speak('comma'))}`;
 }
