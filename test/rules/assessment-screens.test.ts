@@ -32,7 +32,7 @@ describe('a quarter, step by step', () => {
   const computed = { version: 1, step: 'compute', actor: null, actor_name: null, at: '2026-10-14T10:01:00.000Z', until: null, reason: null } as const;
 
   it('before its end: what counts until when, and nothing to be done but that', () => {
-    const view = quarterView({ period: { ...period, state: 'open', draft_version: null, over: false, cut_passed: false }, missing: [{ code: 'unchecked_logs', open: 3, of: 12 }, { code: 'open_findings', open: 0, of: 2 }, { code: 'months_without_snapshot', open: 0, of: 0 }], steps: [], may: [], refused: { preview: '没有待办的' } }, zh, 'zh-CN', anybody);
+    const view = quarterView({ period: { ...period, state: 'open', draft_version: null, over: false, cut_passed: false }, waiting: [], missing: [{ code: 'unchecked_logs', open: 3, of: 12 }, { code: 'open_findings', open: 0, of: 2 }, { code: 'months_without_snapshot', open: 0, of: 0 }], steps: [], may: [], refused: { preview: '没有待办的' } }, zh, 'zh-CN', anybody);
     expect(view.steps.map(({ state }) => state)).toEqual(['now', 'later', 'later', 'later']);
     expect(view.steps[0]!.items).toEqual([
       { text: '抽查的工作日志还有 3 篇没有检查（共 12 篇，由一、二级网格责任人检查）', done: false, way: { collection: 'work_logs', filter: { _and: [{ grid: { subdistrict: { _eq: 's' } } }, { sampled: { _eq: true } }, { check_result: { _null: true } }, { work_date: { _between: ['2026-07-01', '2026-09-30'] } }] } } },
@@ -41,20 +41,27 @@ describe('a quarter, step by step', () => {
     expect(view.shown).toBeNull();
   });
 
+  it('a year of which a quarter waits is computed without it for a reason, and says which', () => {
+    const year = { ...period, code: '2026', kind: 'year', state: 'open', draft_version: null } as const;
+    const first = (waiting: string[]) => quarterView({ period: year, waiting, missing: [], steps: [], may: ['compute'], refused: {} }, zh, 'zh-CN', anybody).steps[1];
+    expect(first([])).toMatchObject({ asks: 'compute', reasoned: false });
+    expect(first(['2026-Q3', '2026-Q4'])).toMatchObject({ asks: 'compute', reasoned: true, means: expect.stringContaining('2026年第3季度、2026年第4季度已核算但尚未公布') });
+  });
+
   it('computed: the preview is next, for whoever may; others are told who', () => {
-    const may = quarterView({ period, missing: [], steps: [computed], may: ['preview'], refused: {} }, zh, 'zh-CN', anybody);
+    const may = quarterView({ period, waiting: [], missing: [], steps: [computed], may: ['preview'], refused: {} }, zh, 'zh-CN', anybody);
     expect(may.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', null], ['now', 'preview'], ['later', null]]);
     expect(may.steps[1]!.text).toContain('系统自动于');
-    const other = quarterView({ period, missing: [], steps: [computed], may: [], refused: { preview: '由督查考核组开始。' } }, zh, 'zh-CN', anybody);
+    const other = quarterView({ period, waiting: [], missing: [], steps: [computed], may: [], refused: { preview: '由督查考核组开始。' } }, zh, 'zh-CN', anybody);
     expect(other.steps[2]).toMatchObject({ asks: null, refusal: '由督查考核组开始。' });
   });
 
   it('published: only a correction is left, and a new version begins again', () => {
     const steps = [computed, { ...computed, step: 'preview', actor: 'a', actor_name: '甲', until: '2026-10-19T10:00:00.000Z' } as const, { ...computed, step: 'publish', actor: 'b', actor_name: '乙' } as const];
-    const done = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: null }, missing: [], steps, may: ['compute'], refused: {} }, zh, 'zh-CN', anybody);
+    const done = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: null }, waiting: [], missing: [], steps, may: ['compute'], refused: {} }, zh, 'zh-CN', anybody);
     expect(done.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', 'compute'], ['done', null], ['done', null]]);
     expect(done.history[0]).toContain('乙于');
-    const again = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: 2 }, missing: [], steps: [...steps, { ...computed, version: 2, actor: 'c', actor_name: '丙', reason: '漏计' }], may: ['compute', 'preview'], refused: {} }, zh, 'zh-CN', anybody);
+    const again = quarterView({ period: { ...period, state: 'published', version: 1, draft_version: 2 }, waiting: [], missing: [], steps: [...steps, { ...computed, version: 2, actor: 'c', actor_name: '丙', reason: '漏计' }], may: ['compute', 'preview'], refused: {} }, zh, 'zh-CN', anybody);
     expect(again.steps.map(({ state, asks }) => [state, asks])).toEqual([['done', null], ['done', 'compute'], ['now', 'preview'], ['later', null]]);
     expect(again.steps[1]).toMatchObject({ reasoned: true, means: expect.stringContaining('须重新预公布') });
     expect(again.history[0]).toContain('第 2 版');
@@ -63,7 +70,7 @@ describe('a quarter, step by step', () => {
 
   it('each thing that is missing leads to where it is done, for whoever may, as long as it counts; a month is named', () => {
     const missing = (['unchecked_logs', 'unlooked_patches', 'open_findings', 'unscored', 'unanswered_repeats', 'months_without_snapshot'] as const).map(code => ({ code, open: 1, of: 3, which: code === 'months_without_snapshot' ? ['2026-07', '2026-08'] : ['i'] }));
-    const items = (said: object, may = anybody) => quarterView({ period: { ...period, state: 'open', draft_version: null, over: false, cut_passed: false, ...said }, missing, steps: [], may: [], refused: {} }, zh, 'zh-CN', may).steps[0]!.items;
+    const items = (said: object, may = anybody) => quarterView({ period: { ...period, state: 'open', draft_version: null, over: false, cut_passed: false, ...said }, waiting: [], missing, steps: [], may: [], refused: {} }, zh, 'zh-CN', may).steps[0]!.items;
     expect(items({}).map(({ way }) => way !== null)).toEqual([true, true, true, true, true, false]);
     expect(items({}, () => false).every(({ way }) => way === null)).toBe(true);
     expect(items({}).at(-1)!.text).toBe('2026 年 7 月、2026 年 8 月 没有台账月末数据：按没有数据处理，不按 0 计');

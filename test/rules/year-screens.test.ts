@@ -1,6 +1,6 @@
 /** A year on its page, in words. */
 import { expect, it } from 'vitest';
-import { booksShown, changeShown, madeLines, missingShown, quartersShown, resultsShown, toConfirm, weightsShown, yearsOf } from '../../extensions/wangge/src/assessment/ui/pages/year-view.ts';
+import { booksShown, changeShown, madeLines, missingShown, outdatedShown, quartersShown, resultsShown, toConfirm, weightsShown, yearsOf } from '../../extensions/wangge/src/assessment/ui/pages/year-view.ts';
 import { speaker } from '../../extensions/wangge/src/assessment/ui/pages/year-words.ts';
 
 const zh = speaker('zh-CN');
@@ -35,6 +35,12 @@ it('a quarter that is not published is never zero; one that was published anew i
     { code: '2024-Q4', name: '第 4 季度', text: '尚未结束', state: 'open' },
     { code: '2024-Q1', name: '第 1 季度', text: '已公布（第 2 版），本年度按第 1 版计', state: 'done' },
   ]);
+  expect(quartersShown([{ ...quarter, draft: 1, draft_state: 'computed' }, { ...quarter, draft: 1, draft_state: 'preview' }, { ...quarter, version: 1, draft: 2, draft_state: 'computed', rests_on: 1 }], zh).map(({ text, state }) => [text, state])).toEqual([
+    ['第 1 版已核算，尚未公布，公布后才计入本年度', 'waits'],
+    ['第 1 版正在预公布，尚未公布，公布后才计入本年度', 'waits'],
+    ['已公布（第 1 版），第 2 版已核算，尚未公布', 'waits'],
+  ]);
+  expect(outdatedShown({ outdated: true, outdated_by: { quarters: ['2024-Q1'], scores: 2 } }, zh)).toBe('年度核算后，有季度公布了新版，核算后又录入或确认了 2 条评分，尚未计入。请在“考核工作”中说明原因，重新核算本年度。');
   expect(missingShown({ grids: 4, unreviewed: 1, without_community: 0, unconfirmed: 0 }, zh)).toEqual([
     { text: '4 个参评网格（单位）中有 1 个还没有年终考评', done: false, part: 'review' },
     { text: '4 个参评网格（单位）都有社区评价', done: true, part: 'community' },
@@ -42,16 +48,19 @@ it('a quarter that is not published is never zero; one that was published anew i
 });
 
 it('a result says what each part gave, each quarter with its days, and who led the grid how long', () => {
-  expect(madeLines(made, zh)).toEqual([
+  expect(madeLines({ ...made, changes: [{ on: '2024-03-01', what: 'began' }, { on: '2024-05-06', what: 'moved' }, { on: '2024-09-30', what: 'ended' }] }, zh, 'zh-CN')).toEqual([
     '四个季度：得 88.50 分，折合 70.80 分',
     '年终考评：没有数据，分值分摊到其他部分',
     '第 1 季度：90.00 分，占 60.00%（91 天）',
     '第 2 季度：没有公布，不计',
     '在用 200 天（全年 366 天）',
     '责任人：王敏 120 天、李强 80 天',
+    '2024年3月1日设立',
+    '2024年5月6日调整了隶属关系',
+    '2024年9月30日停用',
   ]);
   const row = { id: 'g', subject: 'grid', level: 3, grid: { name: '第一网格' }, department: null, rank: 1, total: '88.5', made };
-  expect(resultsShown([row, { ...row, subject: 'person' }, { ...row, made: null }], zh).map(({ name, says }) => [name, says])).toEqual([['第一网格', '第 1 名　88.50 分']]);
+  expect(resultsShown([row, { ...row, subject: 'person' }, { ...row, made: null }], zh, 'zh-CN').map(({ name, says }) => [name, says])).toEqual([['第一网格', '第 1 名　88.50 分']]);
 });
 
 it('whoever looks confirms what the server says they may; of the rest each line says why not', () => {

@@ -4,8 +4,9 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Day, Moment, Uuid } from '../../kernel/values.ts';
 import type { Missing } from './missing-store.ts';
 import type { VersionState } from './step-rules.ts';
-import { periodOf } from '../../calendar/period-rules.ts';
+import { periodOf, quartersOf } from '../../calendar/period-rules.ts';
 import { isRefusal, refused } from '../../kernel/refusal-rules.ts';
+import { waitingQuarters } from '../year/year-store.ts';
 import { missingOf } from './missing-store.ts';
 import { periodBounds } from './period-store.ts';
 import { cutOfPeriod } from './ranking-service.ts';
@@ -27,7 +28,8 @@ export interface ProgressPeriod {
   preview_until: Moment | null;
 }
 
-export interface Progress { period: ProgressPeriod; missing: Missing[] }
+/** `waiting`: of a year, its quarters that are computed and not published: it is computed without them for a reason alone. */
+export interface Progress { period: ProgressPeriod; waiting: string[]; missing: Missing[] }
 
 interface StoredProgress { subdistrict: Uuid; state: ProgressPeriod['state']; version: number; draft_version: number | null; cut: Date | null; preview_until: Date | null }
 
@@ -44,6 +46,7 @@ export async function progressOf(db: Db, stored: Uuid | null, asked: { code: str
   const { subdistrict, state, version, draft_version } = found;
   return {
     period: { id: stored, subdistrict, ...span, state, version, draft_version, over: now >= until, cut, cut_passed: now >= cut, preview_until: found.preview_until?.toISOString() ?? null },
+    waiting: span.kind === 'year' ? await waitingQuarters(db, subdistrict, quartersOf(span.code)) : [],
     // What a year lacks stands on its own page (`year/view-service.ts`).
     missing: span.kind === 'year' ? [] : await missingOf(db, { period: stored, kind: span.kind, subdistrict, starts_on: span.starts_on, ends_on: span.ends_on, from, until }),
   };

@@ -2,9 +2,10 @@
 import type { Db } from '../../kernel/context.ts';
 import type { Day, Moment, Uuid, Values } from '../../kernel/values.ts';
 import type { PartMade, QuarterMade } from './model.ts';
+import type { GridChange } from './year-store.ts';
 import { IN_YEAR } from './score-store.ts';
 
-export interface YearDetail { subject: string; id: Uuid; level: number | null; days: number | null; days_of: number; parts: PartMade[]; quarters: QuarterMade[]; holders: { name: string; days: number }[]; changes: { on: string; what: string }[] }
+export interface YearDetail { subject: string; id: Uuid; level: number | null; days: number | null; days_of: number; parts: PartMade[]; quarters: QuarterMade[]; holders: { name: string; days: number }[]; changes: Pick<GridChange, 'on' | 'what'>[] }
 
 const WHOSE = 'case r.subject when \'person\' then r.person when \'department\' then r.department else r.grid end';
 

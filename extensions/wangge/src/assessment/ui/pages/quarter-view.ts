@@ -14,6 +14,8 @@ export interface Missing { code: 'unchecked_logs' | 'unlooked_patches' | 'open_f
 
 export interface Progress {
   period: { id: string | null; subdistrict: string; code: string; kind: string; state: 'open' | 'computed' | 'preview' | 'published'; starts_on: string; ends_on: string; version: number; draft_version: number | null; over: boolean; cut: string; cut_passed: boolean; preview_until: string | null };
+  /** Of a year: its quarters that are computed and not published. */
+  waiting: string[];
   missing: Missing[];
   steps: TakenStep[];
   /** What the caller may do now, and of the other steps why not. */
@@ -63,7 +65,7 @@ function itemOf(missing: Missing, period: Progress['period'], speak: Speak, may:
   return { text: `${speak(open === 0 ? `${code}_done` : code, { open, of, months: named })}${late ? speak('too_late_in') : ''}`, done: open === 0, way };
 }
 
-export function quarterView({ period, missing, steps, may, refused }: Progress, speak: Speak, locale: string, mayDo: May): QuarterView {
+export function quarterView({ period, waiting, missing, steps, may, refused }: Progress, speak: Speak, locale: string, mayDo: May): QuarterView {
   const version = period.draft_version ?? (period.version > 0 ? period.version : null);
   const taken = (step: AskedStep): TakenStep | undefined => steps.find(one => one.step === step && one.version === version);
   const order: AskedStep[] = ['compute', 'preview', 'publish'];
@@ -71,6 +73,7 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
   const shown = (step: AskedStep): ShownStep => {
     const done = taken(step);
     const again = step === 'compute' && done !== undefined;
+    const without = step === 'compute' && !again && waiting.length > 0;
     return {
       name: step,
       title: speak(`step_${step}`),
@@ -80,8 +83,8 @@ export function quarterView({ period, missing, steps, may, refused }: Progress, 
       // What objections show to be wrong in a preview is computed again before it is published.
       asks: may.includes(step) && (again || step === next) ? step : null,
       ask: speak(again ? 'do_compute_again' : `do_${step}`),
-      means: speak(again ? period.draft_version === null ? 'means_compute_again' : 'means_compute_draft' : `means_${step}`),
-      reasoned: again,
+      means: without ? speak('means_compute_without', { quarters: waiting.map(code => speak('quarter_named', { year: code.slice(0, 4), quarter: code.slice(-1) })).join(speak('and')) }) : speak(again ? period.draft_version === null ? 'means_compute_again' : 'means_compute_draft' : `means_${step}`),
+      reasoned: again || without,
       refusal: done === undefined && step === next && !may.includes(step) ? refused[step] ?? '' : '',
     };
   };

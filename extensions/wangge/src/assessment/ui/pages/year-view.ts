@@ -3,13 +3,15 @@ import type { ToldStep } from '../../year/change-rules.ts';
 import type { PartMade, QuarterMade, YearWeights } from '../../year/model.ts';
 import type { YearDetail } from '../../year/view-store.ts';
 import type { Speak } from './year-words.ts';
+import { dayWords } from '../../../ui/days.ts';
 import { dayText } from '../../../ui/person.ts';
 import { PARTS } from '../../year/model.ts';
 
-export interface QuarterAnswer { code: string; state: string; version: number; over: boolean; rests_on: number | null }
+/** `draft`: a version that is computed or opened and not published, also beside a published one. */
+export interface QuarterAnswer { code: string; state: string; version: number; over: boolean; rests_on: number | null; draft?: number | null; draft_state?: 'computed' | 'preview' | null }
 export interface MissingScores { grids: number; unreviewed: number; without_community: number; unconfirmed: number }
 export interface YearRow { id: string; subject: string; level: number | null; grid: { name: string } | null; department: { name: string } | null; rank: number | null; total: string | number | null; made: YearDetail | null }
-export interface YearAnswer { period: { id: string; state: string; subdistrict: { code: string } } | null; weights: YearWeights; quarters: QuarterAnswer[]; outdated: boolean; missing?: MissingScores; rows: YearRow[] }
+export interface YearAnswer { period: { id: string; state: string; subdistrict: { code: string } } | null; weights: YearWeights; quarters: QuarterAnswer[]; outdated: boolean; outdated_by?: { quarters: string[]; scores: number }; missing?: MissingScores; rows: YearRow[] }
 
 /** The years among periods, the newest first. */
 export function yearsOf(codes: readonly string[]): string[] {
@@ -17,7 +19,7 @@ export function yearsOf(codes: readonly string[]): string[] {
 }
 
 export interface WeightShown { name: string; value: string }
-export interface QuarterShown { code: string; name: string; text: string; state: 'done' | 'open' | 'lacks' }
+export interface QuarterShown { code: string; name: string; text: string; state: 'done' | 'open' | 'waits' | 'lacks' }
 export interface MissingShown { text: string; done: boolean; part: 'review' | 'community' }
 
 export function weightsShown(weights: YearWeights, speak: Speak): WeightShown[] {
@@ -25,14 +27,29 @@ export function weightsShown(weights: YearWeights, speak: Speak): WeightShown[] 
 }
 
 export function quartersShown(quarters: readonly QuarterAnswer[], speak: Speak): QuarterShown[] {
-  return quarters.map(({ code, version, over, rests_on }) => ({
-    code,
-    name: quarterName(code, speak),
-    text: version > 0
-      ? `${speak('quarter_published', { version })}${rests_on !== null && rests_on !== version ? speak('rests_on', { version: rests_on }) : ''}`
-      : speak(over ? 'quarter_missing' : 'quarter_running'),
-    state: version > 0 ? 'done' : over ? 'lacks' : 'open',
-  }));
+  return quarters.map((quarter) => {
+    const { code, version, draft = null } = quarter;
+    return { code, name: quarterName(code, speak), text: quarterText(quarter, speak), state: draft !== null ? 'waits' : version > 0 ? 'done' : quarter.over ? 'lacks' : 'open' };
+  });
+}
+
+function quarterText({ version, over, rests_on, draft = null, draft_state }: QuarterAnswer, speak: Speak): string {
+  const waits = draft === null ? '' : speak(draft_state === 'preview' ? 'quarter_preview' : 'quarter_computed', { version: draft });
+  if (version === 0)
+    return draft === null ? speak(over ? 'quarter_missing' : 'quarter_running') : `${waits}${speak('quarter_uncounted')}`;
+  return [
+    speak('quarter_published', { version }),
+    rests_on !== null && rests_on !== version ? speak('rests_on', { version: rests_on }) : '',
+    draft === null ? '' : `${speak('comma')}${waits}`,
+  ].join('');
+}
+
+/** Why a year is to be computed again; empty: it is not. */
+export function outdatedShown({ outdated, outdated_by }: Pick<YearAnswer, 'outdated' | 'outdated_by'>, speak: Speak): string {
+  if (!outdated)
+    return '';
+  const { quarters, scores } = outdated_by ?? { quarters: [''], scores: 0 };
+  return `${[...quarters.length > 0 ? [speak('outdated_quarters')] : [], ...scores > 0 ? [speak('outdated_scores', { count: scores })] : []].join(speak('comma'))}${speak('outdated')}`;
 }
 
 export function missingShown({ grids, unreviewed, without_community }: MissingScores, speak: Speak): MissingShown[] {
@@ -43,22 +60,22 @@ export function missingShown({ grids, unreviewed, without_community }: MissingSc
 export interface ResultShown { key: string; name: string; says: string; lines: string[] }
 
 /** Grids and departments by name; of persons it is told on the page of each. */
-export function resultsShown(rows: readonly YearRow[], speak: Speak): ResultShown[] {
+export function resultsShown(rows: readonly YearRow[], speak: Speak, locale: string): ResultShown[] {
   return rows.filter(({ made, subject }) => made !== null && subject !== 'person').map(({ id, subject, grid, department, rank, total, made }) => ({
     key: `${subject} ${id}`,
     name: grid?.name ?? department?.name ?? '',
     says: rank === null ? speak('unranked') : speak('result', { rank, total: total === null ? '' : Number(total).toFixed(2) }),
-    lines: madeLines(made!, speak),
+    lines: madeLines(made!, speak, locale),
   }));
 }
 
-export function madeLines({ parts, quarters, days, days_of, holders, changes }: YearDetail, speak: Speak): string[] {
+export function madeLines({ parts, quarters, days, days_of, holders, changes }: YearDetail, speak: Speak, locale: string): string[] {
   return [
     ...parts.filter(({ weight, score }) => weight > 0 || score !== null).map(part => partLine(part, speak)),
     ...quarters.map(quarter => quarterLine(quarter, speak)),
     ...days === null ? [] : [speak('days', { days, of: days_of })],
     ...holders.length === 0 ? [] : [speak('holders', { names: holders.map(holder => speak('holder', { ...holder })).join(speak('and')) })],
-    ...changes.map(({ on, what }) => `${on} ${what}`),
+    ...changes.map(({ on, what }) => speak(what, { day: dayWords(on, locale) })),
   ];
 }
 
