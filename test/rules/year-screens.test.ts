@@ -59,6 +59,7 @@ it('a result says what each part gave, each quarter with its days, and who led t
     '2024年5月6日调整了隶属关系',
     '2024年9月30日停用',
   ]);
+  expect(madeLines({ ...made, subject: 'person', parts: [], quarters: [], holders: [] }, zh, 'zh-CN')).toEqual(['任职 200 天（全年 366 天）']);
   const row = { id: 'g', subject: 'grid', level: 3, grid: { name: '第一网格' }, department: null, rank: 1, total: '88.5', made };
   expect(resultsShown([row, { ...row, subject: 'person' }, { ...row, made: null }], zh, 'zh-CN').map(({ name, says }) => [name, says])).toEqual([['第一网格', '第 1 名　88.50 分']]);
 });

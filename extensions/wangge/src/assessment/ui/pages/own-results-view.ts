@@ -1,4 +1,5 @@
 /** One's own result: whose, which place, how sure. From the server's answer, without a component. */
+import type { YearDetail } from '../../year/view-store.ts';
 import type { Period } from '../shared/model.ts';
 import type { ScoreAnswer } from '../shared/number-view.ts';
 import type { Speak as SharedSpeak } from '../shared/words.ts';
@@ -31,6 +32,8 @@ export interface OwnResult {
   by_post?: boolean;
   posts?: { grid: string; level: number; from: string; until: string; days: number }[];
   scores: ScoreAnswer[];
+  /** Of a year. */
+  made?: YearDetail | null;
 }
 export interface MineAnswer { rows: OwnResult[] }
 

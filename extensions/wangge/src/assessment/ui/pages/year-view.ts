@@ -69,11 +69,11 @@ export function resultsShown(rows: readonly YearRow[], speak: Speak, locale: str
   }));
 }
 
-export function madeLines({ parts, quarters, days, days_of, holders, changes }: YearDetail, speak: Speak, locale: string): string[] {
+export function madeLines({ subject, parts, quarters, days, days_of, holders, changes }: YearDetail, speak: Speak, locale: string): string[] {
   return [
     ...parts.filter(({ weight, score }) => weight > 0 || score !== null).map(part => partLine(part, speak)),
     ...quarters.map(quarter => quarterLine(quarter, speak)),
-    ...days === null ? [] : [speak('days', { days, of: days_of })],
+    ...days === null ? [] : [speak(subject === 'person' ? 'days_held' : 'days', { days, of: days_of })],
     ...holders.length === 0 ? [] : [speak('holders', { names: holders.map(holder => speak('holder', { ...holder })).join(speak('and')) })],
     ...changes.map(({ on, what }) => speak(what, { day: dayWords(on, locale) })),
   ];
