@@ -59,7 +59,9 @@ export function mountYear(route: Routes<RequestContext>, context: HookContext, p
     // Before a year is published its scores are for those who work on it.
     if (!admin && !await mayReadAny(context, caller, 'assessment_steps'))
       return null;
-    return (await scoresOfYear(db, person, { code: span.code, subdistrict })).map(({ id, name, score, source, entered_by_name, evidence, objection }) =>
+    const open = await scoresOfYear(db, person, { code: span.code, subdistrict });
+    const seen = await new services.ItemsService('assessment_year_scores', { ...caller }).readByQuery({ fields: ['id'], filter: { id: { _in: open.map(({ id }) => id) } }, limit: -1 }) as { id: Uuid }[];
+    return open.filter(({ id }) => seen.some(one => one.id === id)).map(({ id, name, score, source, entered_by_name, evidence, objection }) =>
       ({ id, name, score, source, entered_by_name, evidence, why_not: objection === null ? null : sentence(messages, objection, language) }));
   });
 
