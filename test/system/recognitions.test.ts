@@ -178,6 +178,22 @@ describe('a fact that falls', () => {
   });
 });
 
+describe('evidence that turns out otherwise', () => {
+  it('is looked at again once something was recorded of it: what it does not say any more falls, what it says stays', async () => {
+    const [wrong, right] = [await missed(), await missed()];
+    const [suspended, stays] = [await proposed({ evidence: [`clock:${wrong}`] }), await proposed({ evidence: [`clock:${right}`] })];
+    await db.transaction(async (trx) => {
+      // Past the trigger of clocks: as what is told by events, and by no state of a clock.
+      await trx.raw('set local session_replication_role = replica');
+      await trx('issue_deadlines').where({ id: wrong }).update({ state: 'met', missed_at: null, met_at: `${day}T03:00:00Z`, handled_at: `${day}T03:00:00Z` });
+      await trx('issues').whereIn('id', trx('issue_deadlines').whereIn('id', [wrong, right]).select('issue')).update({ event_recorded_at: new Date(Date.now() - 1000) });
+    });
+    await jobs[0].run(db, { slot: '-', at: '', day: '', now: new Date().toISOString(), now_day: day }, {} as never);
+    expect([await stateOf(suspended), await stateOf(stays)]).toEqual(['suspended', 'proposed']);
+    expect(await db('fallen_facts').where({ fact: wrong }).pluck('why')).toEqual(['corrected']);
+  });
+});
+
 describe('a rule', () => {
   it('is tried, switched on, and says the same of the same facts once, however many run at once', async () => {
     const late = await wangge.createUser({ role: 'level_3', posts: [{ grid: people.place.patches[3].id }] });

@@ -1,6 +1,6 @@
 /** What assessment offers to other rooms. */
 export { evidenceFiles } from './evidence/evidence-files.ts';
-export { factsSaying, type SaidFact } from './facts/said-facts-service.ts';
+export { factsSaying, type SaidAsked, type SaidFact } from './facts/said-facts-service.ts';
 export { samplesOf } from './inspection/sample-store.ts';
 export * as holdVisit from './inspection/visit-service.ts';
 export { answersOf, visitsWaiting } from './inspection/visit-store.ts';

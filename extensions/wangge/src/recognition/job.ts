@@ -4,6 +4,7 @@ import { everyDay, everyMinute } from '../calendar/slot-rules.ts';
 import { settleFallen } from './fallen-service.ts';
 import { noteSilence } from './recognition-service.ts';
 import { seatPeople } from './recognition-store.ts';
+import { lookAgain } from './rules/evidence-service.ts';
 import { proposeByRules } from './rules/rule-service.ts';
 
 const suspendRecognitions: Job = {
@@ -13,6 +14,7 @@ const suspendRecognitions: Job = {
   often: true,
   run: async (db, { now }) => {
     await seatPeople(db, 'open');
+    await lookAgain(db, 'changed', now);
     return { ...await settleFallen(db, now), silent: await noteSilence(db, now) };
   },
 };
@@ -24,6 +26,7 @@ const proposeRecognitions: Job = {
   long: true,
   run: async (db, { now }) => {
     await seatPeople(db, 'all');
+    await lookAgain(db, 'all', now);
     return proposeByRules(db, now);
   },
 };

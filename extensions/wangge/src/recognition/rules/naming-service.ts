@@ -10,11 +10,11 @@ import type { Evidence } from '../model.ts';
 import type { Named } from './named-rules.ts';
 import type { Rule } from './rule-rules.ts';
 import type { MeasureRow } from './rule-store.ts';
-import { FACT_KINDS } from '../../assessment/facts/fact-kinds.ts';
 import { referenceOf } from '../../assessment/facts/fact-reference-rules.ts';
 import { MEASURES } from '../../assessment/facts/measure-rules.ts';
 import { factsSaying } from '../../assessment/index.ts';
 import { periodOf, quarterBefore } from '../../calendar/period-rules.ts';
+import { askedOf } from './evidence-rules.ts';
 import { factSays, tierSays } from './named-rules.ts';
 import { ruleColumn } from './rule-columns-rules.ts';
 import { namesByFacts, namesByMeasure } from './rule-rules.ts';
@@ -63,7 +63,7 @@ async function byFacts(db: Db, rule: Rule, subdistrict: Uuid, quarter: string, c
   for (const [subject, own] of Map.groupBy(stand, fact => fact[rule.subject])) {
     const hits = own.filter(fact => fact.verdict === rule.flag);
     if (subject !== null && namesByFacts(rule, { hits: hits.length, sample: own.length }))
-      named.set(subject, { subject, hits: hits.length, sample: own.length, period: null, evidence: hits.flatMap(fact => evidenceOf(kind, fact, says) ?? []) });
+      named.set(subject, { subject, hits: hits.length, sample: own.length, period: null, evidence: hits.flatMap(fact => evidenceOf(kind, fact, says, { column: rule.fact_column }) ?? []) });
   }
   return named;
 }
@@ -85,19 +85,14 @@ async function byMeasure(db: Db, rule: Rule, subdistrict: Uuid, quarter: string,
   if (rows.length === 0)
     return new Map();
   const measure = MEASURES[rule.measure as Measure];
-  const facts = await factsSaying(db, subdistrict, periodOf(quarter) as PeriodSpan, cut, { kind: measure.fact, reads: [...measure.among === undefined ? [] : [measure.among], measure.hits, ...measure.of === undefined ? [] : [measure.of]], verdict: verdictOf(measure, Number(rule.threshold)) });
+  const facts = await factsSaying(db, subdistrict, periodOf(quarter) as PeriodSpan, cut, askedOf(rule.measure as Measure, Number(rule.threshold)));
   const behind = (await standingOnly(db, measure.fact, facts)).filter(({ verdict }) => verdict === (rule.operator === 'at_least'));
   const says = factSays(rule);
   return new Map(rows.flatMap((row): [Uuid, Named][] => {
     const subject = row[rule.subject]!;
-    const evidence = behind.filter(fact => isBehind(fact, row, rule)).flatMap(fact => evidenceOf(measure.fact, fact, says) ?? []);
+    const evidence = behind.filter(fact => isBehind(fact, row, rule)).flatMap(fact => evidenceOf(measure.fact, fact, says, { measure: rule.measure, threshold: Number(rule.threshold) }) ?? []);
     return evidence.length === 0 ? [] : [[subject, { subject, hits: row.numerator, sample: row.denominator, period: row.period, evidence }]];
   }));
-}
-
-function verdictOf({ among, hits, of, fact }: (typeof MEASURES)[Measure], threshold: number): string {
-  const said = of !== undefined ? `case when f.${of} > 0 then f.${hits} >= f.${of} end` : FACT_KINDS[fact].columns[hits]!.type === 'flag' ? `f.${hits}` : `f.${hits} >= ${threshold}`;
-  return among === undefined ? said : `case when f.${among} then ${said} end`;
 }
 
 function isBehind(fact: SaidFact, row: MeasureRow, { subject, measure }: Rule): boolean {
@@ -113,10 +108,10 @@ async function standingOnly(db: Db, kind: FactKind, facts: readonly SaidFact[]):
   return named.filter(({ reference }) => reference === null || stand.has(reference)).map(({ fact }) => fact);
 }
 
-function evidenceOf(kind: FactKind, { id, day, title, grid, person, item, verdict }: SaidFact, says: Words): Evidence | null {
+function evidenceOf(kind: FactKind, { id, day, title, grid, person, item, verdict }: SaidFact, says: Words, of: Record<string, unknown>): Evidence | null {
   const reference = referenceOf(kind, id, day);
   return reference === null
     ? null
     // A log's own words stay with those who may read it: redacted they are redacted everywhere, and the fact stands.
-    : { fact_kind: kind, fact: reference.fact, label: (kind === 'log' ? `工作日志 ${day ?? ''}` : title ?? day ?? '').slice(0, 255), says: says['zh-CN'], says_en: says['en-US'], cells: { verdict }, on_day: day, of_grid: grid, person, collection: item?.collection ?? null, item: item?.id ?? null, once: `${kind}:${reference.fact}` };
+    : { fact_kind: kind, fact: reference.fact, label: (kind === 'log' ? `工作日志 ${day ?? ''}` : title ?? day ?? '').slice(0, 255), says: says['zh-CN'], says_en: says['en-US'], cells: { ...of, verdict }, on_day: day, of_grid: grid, person, collection: item?.collection ?? null, item: item?.id ?? null, once: `${kind}:${reference.fact}` };
 }
