@@ -178,7 +178,7 @@ it('on a commendation an honour is proposed, with its level and the places that 
   await box.locator('[data-propose]').click();
   const dialog = page.locator('.propose-dialog');
   await dialog.locator('[data-kind]').selectOption('honour_nomination');
-  expect(await dialog.locator('[data-level] option').allTextContents()).toContain(`区级（${year} 年剩余 2 个名额，共 2 个）`);
+  await dialog.locator('[data-level] option', { hasText: `区级（${year} 年剩余 2 个名额，共 2 个）` }).waitFor({ state: 'attached' });
   await dialog.locator('[data-level]').selectOption('district');
   await dialog.locator('[data-text]').fill('连续两个季度表现突出，推荐为区级荣誉人选。');
   await studio.screenshot(page, 'recognition-honour-desk');
