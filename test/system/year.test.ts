@@ -145,7 +145,8 @@ describe('the scores at its end', () => {
     // As if it had been in time.
     await wangge.db.transaction(async (trx) => {
       await trx.raw('set local session_replication_role = replica');
-      await trx('assessment_year_scores').where({ period }).update({ entered_at: '2025-01-08T01:00:00Z' });
+      // In their order: of one rater's the last counts.
+      await trx('assessment_year_scores').where({ period }).update({ entered_at: trx.raw(`timestamptz '2025-01-08T01:00:00Z' + (entered_at - (select min(entered_at) from assessment_year_scores where period = ?))`, [period]) });
       await trx('assessment_year_scores').where({ period, part: 'community' }).whereNotNull('confirmed_by').update({ confirmed_at: '2025-01-09T01:00:00Z' });
     });
   });
