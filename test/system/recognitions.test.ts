@@ -167,11 +167,13 @@ describe('a fact that falls', () => {
     expect(await db('fallen_facts').where({ fact: first }).whereNull('done_at')).toEqual([]);
     expect(await db('outbox').where({ event: 'recognition_suspended', recipient: people.worker.id }).where('dedupe_key', 'like', `recognition_suspended:${id}:%`)).toHaveLength(1);
     expect((await viewOf(id, people.worker)).body.data.evidence.map(({ stands }: { stands: boolean }) => stands)).toEqual([false, true]);
+    expect((await viewOf(id, two!)).body.data.may).toEqual(['restore', 'revoke']);
     expect(rule((await step(people.level1, id, 'restore')).body)).toBe('recognition_confirmed');
     expect(rule((await step(one, id, 'restore')).body)).toBe('recognition_proposed');
     expect((await step(two, id, 'restore', '另一项事实成立')).body.data).toEqual({ state: 'published' });
     await falls(db, second);
     expect(await stateOf(id)).toBe('suspended');
+    expect((await viewOf(id, two!)).body.data.may).toEqual(['revoke']);
     expect(rule((await step(two, id, 'restore')).body)).toBe('recognition_nothing_stands');
     expect((await step(two, id, 'revoke', '依据均已不成立')).body.data).toEqual({ state: 'revoked' });
     expect(rule((await post(one, '/wangge/recognitions', { person: people.worker.id, grid: people.place.patches[0].id, kind: 'warning', cause: 'late_learning', text: '再次提出同一事项。', evidence: [`clock:${second}`] })).body)).toBe('recognition_evidence_fallen');

@@ -6,7 +6,7 @@ import type { ShownEvidence, ShownNames, ShownStep, Stored } from './model.ts';
 import type { Step } from './step-rules.ts';
 import { loadCalendar } from '../calendar/index.ts';
 import { remaining } from '../calendar/remaining-time-rules.ts';
-import { actorOf } from './recognition-store.ts';
+import { actorOf, groundOf } from './recognition-store.ts';
 import { objectionToStep, STEPS } from './step-rules.ts';
 import { evidenceShown, namesOf, stepsShown } from './view-store.ts';
 
@@ -34,13 +34,16 @@ export async function shown(db: Db, stored: Stored, person: Uuid, now: Moment, r
   const actor = await actorOf(db, stored, person);
   const near = actor.parts.has('concerned') || actor.decides || actor.inspects || await readsSteps();
   const { id, kind, cause, state, year, honour_level, text, number, answer_until } = stored;
+  // What nothing supports any more can only be revoked.
+  const ground = state === 'suspended' ? await groundOf(db, id) : null;
+  const restorable = ground === null || (ground.stands && !ground.upheld);
   const open = state === 'proposed' || state === 'answered' || state === 'silent';
   return {
     recognition: { id, kind, cause, state, year, honour_level, text, number, answer_until, ...await namesOf(db, id) },
     remaining: open ? remaining(await loadCalendar(db), { due_at: answer_until, limit: null }, now) : null,
     evidence: await evidenceShown(db, id),
     steps: near ? await stepsShown(db, id) : [],
-    may: STEPS.filter(step => objectionToStep(stored, step, actor, now) === null),
+    may: STEPS.filter(step => objectionToStep(stored, step, actor, now) === null && (step !== 'restore' || restorable)),
     concerned: actor.parts.has('concerned'),
     cites: kind === 'commendation' && DECIDED.has(state) && (actor.decides || actor.inspects) && !actor.parts.has('concerned') ? citedOf(stored) : null,
   };
