@@ -27,7 +27,7 @@ import { takeLock } from './start/lock.ts';
 import { signingKey, signingKeyFile } from './start/signing-key.ts';
 import { plainReason, Refusal, say, seconds, step } from './start/steps.ts';
 
-const DEMO_ACCOUNTS = ['l1', 'l2', 'l3', 'cadre', 'office', 'dispatcher', 'inspector', 'analyst'];
+const DEMO_ACCOUNTS = ['l1', 'l2', 'l3', 'cadre', 'office', 'dispatcher', 'inspector', 'inspector2', 'analyst'];
 
 const began = performance.now();
 const data = resolve(process.env.WANGGE_DATA_DIR || join(root, '.data'));
