@@ -5,6 +5,9 @@ import type { Day, Moment, Uuid } from '../kernel/values.ts';
 export const KINDS = ['commendation', 'honour_nomination', 'renewal_note', 'criticism', 'warning'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** What speaks for somebody: on outstanding work alone, and not appealed. */
+export const PRAISE: ReadonlySet<string> = new Set<Kind>(['commendation', 'honour_nomination', 'renewal_note']);
+
 export const CAUSES = ['outstanding', 'situation_unknown', 'late_learning', 'stale_ledger', 'inaccurate_data', 'false_data', 'late_handling', 'improper_handling'] as const;
 export type Cause = (typeof CAUSES)[number];
 
@@ -13,6 +16,12 @@ export type HonourLevel = (typeof HONOUR_LEVELS)[number];
 
 export const STATES = ['proposed', 'answered', 'silent', 'confirmed', 'dismissed', 'published', 'acknowledged', 'suspended', 'revoked'] as const;
 export type State = (typeof STATES)[number];
+
+/** Decided, and neither suspended nor revoked: it can be cited, and appealed. */
+export const HELD: ReadonlySet<string> = new Set<State>(['confirmed', 'published', 'acknowledged']);
+
+/** Characters of a reason or a text at most. */
+export const MOST_WORDS = 4000;
 
 /** As they are stored. */
 export const STEP_NAMES = ['proposed', 'answered', 'silent', 'confirmed', 'dismissed', 'published', 'acknowledged', 'suspended', 'restored', 'revoked'] as const;

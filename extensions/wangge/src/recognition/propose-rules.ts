@@ -5,13 +5,11 @@ import type { Uuid } from '../kernel/values.ts';
 import type { Cause, FoundFact, HonourLevel, Kind, Subject } from './model.ts';
 import { parseReference, printReference } from '../assessment/facts/fact-reference-rules.ts';
 import { refused } from '../kernel/refusal-rules.ts';
+import { HELD, PRAISE } from './model.ts';
 
 export const LEAST_TEXT = 8;
+/** More is not cited: the number says how many there are. */
 export const MOST_EVIDENCE = 50;
-
-/** Of a recognition that is cited. */
-const HELD: ReadonlySet<string> = new Set(['confirmed', 'published', 'acknowledged']);
-const PRAISE: ReadonlySet<string> = new Set(['commendation', 'honour_nomination', 'renewal_note']);
 
 export interface Said extends Subject { kind: Kind; cause: Cause; honour_level: HonourLevel | null; text: string; evidence: readonly string[] }
 
@@ -19,8 +17,7 @@ export interface Said extends Subject { kind: Kind; cause: Cause; honour_level: 
 export function objectionToSaid({ kind, cause, honour_level, person, grid, department, text, evidence }: Said): Refusal | FactReference[] {
   if (person === null && grid === null && department === null)
     return refused('recognition_subject', 'person');
-  const praise = kind === 'commendation' || kind === 'honour_nomination' || kind === 'renewal_note';
-  if (praise !== (cause === 'outstanding'))
+  if (PRAISE.has(kind) !== (cause === 'outstanding'))
     return refused('recognition_cause', 'cause');
   if ((kind === 'honour_nomination') !== (honour_level !== null))
     return refused('recognition_honour_level', 'honour_level');

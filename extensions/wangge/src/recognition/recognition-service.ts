@@ -8,6 +8,7 @@ import { loadCalendar } from '../calendar/index.ts';
 import { addWorkingDays, dayOf, momentAt } from '../calendar/working-days-rules.ts';
 import { conflicting, refused } from '../kernel/refusal-rules.ts';
 import { enqueue } from '../outbox/index.ts';
+import { PRAISE } from './model.ts';
 import { stepNotices } from './notice-rules.ts';
 import { actorOf, answerDays, groundOf, insertProposal, insertStep, peopleOf, quotaOf, recognitionById, recognitionToStep, silentOnes, stateWhenRestored } from './recognition-store.ts';
 import { isOpen, LEAST_WORDS, objectionToStep, reasonIn, STORED_AS, WITH_REASON } from './step-rules.ts';
@@ -66,7 +67,7 @@ async function lacking(trx: Db, found: Stored, step: Step): Promise<Refusal | nu
     const { stands, upheld } = await groundOf(trx, found.id);
     return upheld ? conflicting('recognition_appeal_upheld') : stands ? null : conflicting('recognition_nothing_stands');
   }
-  if (step === 'confirm' && (found.kind === 'criticism' || found.kind === 'warning') && (await peopleOf(trx, found)).concerned.length === 0)
+  if (step === 'confirm' && !PRAISE.has(found.kind) && (await peopleOf(trx, found)).concerned.length === 0)
     return conflicting('recognition_nobody_told');
   if (step === 'confirm' && found.kind === 'honour_nomination') {
     const { places, taken } = await quotaOf(trx, found);

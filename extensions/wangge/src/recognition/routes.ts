@@ -15,17 +15,15 @@ import { z } from 'zod';
 import { keyOf } from '../kernel/relation-key-rules.ts';
 import { routesOf } from '../kernel/route.ts';
 import { messages } from './messages.ts';
-import { CAUSES, HONOUR_LEVELS, KINDS, STATES } from './model.ts';
+import { CAUSES, HONOUR_LEVELS, KINDS, MOST_WORDS, STATES } from './model.ts';
 import { mountPapers } from './paper/routes.ts';
 import { proposeByPerson } from './propose-service.ts';
 import { take } from './recognition-service.ts';
 import { honourPlaces, placeOfSubject, recognitionById, standingTo } from './recognition-store.ts';
 import { mountRules } from './rules/routes.ts';
-import { MOST_WORDS, STEPS } from './step-rules.ts';
+import { STEPS } from './step-rules.ts';
 import { shown } from './view-service.ts';
 import { STATE_WORDS } from './words.ts';
-
-const MOST_TEXT = 4000;
 
 const Reason = z.object({ reason: z.string().max(MOST_WORDS).nullish().transform(reason => reason ?? null) });
 const Key = z.uuid().nullish().transform(key => key ?? null);
@@ -34,7 +32,7 @@ const Said = Subjects.extend({
   kind: z.enum(KINDS),
   cause: z.enum(CAUSES),
   honour_level: z.enum(HONOUR_LEVELS).nullish().transform(level => level ?? null),
-  text: z.string().max(MOST_TEXT),
+  text: z.string().max(MOST_WORDS),
   evidence: z.array(z.string().max(300)).max(200),
 });
 

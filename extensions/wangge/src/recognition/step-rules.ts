@@ -8,6 +8,7 @@ import type { DutyStep, Part } from './duty-rules.ts';
 import type { State, StepName, Stored } from './model.ts';
 import { conflicting, refused } from '../kernel/refusal-rules.ts';
 import { barredBy } from './duty-rules.ts';
+import { reasonOf } from './reason-rules.ts';
 
 export const STEPS = ['answer', 'confirm', 'dismiss', 'publish', 'acknowledge', 'restore', 'revoke'] as const satisfies readonly DutyStep[];
 export type Step = (typeof STEPS)[number];
@@ -17,7 +18,6 @@ export const STORED_AS: Record<Step, StepName> = { answer: 'answered', confirm: 
 
 /** Characters of a reason, at least. */
 export const LEAST_WORDS = 4;
-export const MOST_WORDS = 4000;
 /** What is said with them is what they are for. */
 export const WITH_REASON: ReadonlySet<Step> = new Set(['answer', 'confirm', 'dismiss', 'restore', 'revoke']);
 
@@ -63,10 +63,7 @@ export function objectionToStep({ state, answer_until }: Pick<Stored, 'state' | 
 }
 
 /** Null: too few words, or too many. */
-export function reasonIn(said: string | null | undefined): string | null {
-  const reason = (said ?? '').trim();
-  return [...reason].length < LEAST_WORDS || [...reason].length > MOST_WORDS ? null : reason;
-}
+export const reasonIn = (said: string | null | undefined): string | null => reasonOf(said, LEAST_WORDS);
 
 /** Not decided: whoever is concerned may still be heard. */
 export function isOpen(state: State): boolean {

@@ -6,8 +6,9 @@ import type { ShownEvidence, ShownNames, ShownStep, Stored } from './model.ts';
 import type { Step } from './step-rules.ts';
 import { loadCalendar } from '../calendar/index.ts';
 import { remaining } from '../calendar/remaining-time-rules.ts';
+import { HELD } from './model.ts';
 import { actorOf, groundOf } from './recognition-store.ts';
-import { objectionToStep, STEPS } from './step-rules.ts';
+import { isOpen, objectionToStep, STEPS } from './step-rules.ts';
 import { evidenceShown, namesOf, stepsShown } from './view-store.ts';
 
 export interface Shown {
@@ -23,8 +24,6 @@ export interface Shown {
   cites: { kind: 'person' | 'department' | 'grid'; of: Uuid } | null;
 }
 
-const DECIDED: ReadonlySet<Stored['state']> = new Set(['confirmed', 'published', 'acknowledged']);
-
 function citedOf({ person, department, grid }: Stored): Shown['cites'] {
   return person !== null ? { kind: 'person', of: person } : department !== null ? { kind: 'department', of: department } : grid !== null ? { kind: 'grid', of: grid } : null;
 }
@@ -37,14 +36,13 @@ export async function shown(db: Db, stored: Stored, person: Uuid, now: Moment, r
   // What nothing supports any more can only be revoked.
   const ground = state === 'suspended' ? await groundOf(db, id) : null;
   const restorable = ground === null || (ground.stands && !ground.upheld);
-  const open = state === 'proposed' || state === 'answered' || state === 'silent';
   return {
     recognition: { id, kind, cause, state, year, honour_level, text, number, answer_until, ...await namesOf(db, id) },
-    remaining: open ? remaining(await loadCalendar(db), { due_at: answer_until, limit: null }, now) : null,
+    remaining: isOpen(state) ? remaining(await loadCalendar(db), { due_at: answer_until, limit: null }, now) : null,
     evidence: await evidenceShown(db, id),
     steps: near ? await stepsShown(db, id) : [],
     may: STEPS.filter(step => objectionToStep(stored, step, actor, now) === null && (step !== 'restore' || restorable)),
     concerned: actor.parts.has('concerned'),
-    cites: kind === 'commendation' && DECIDED.has(state) && (actor.decides || actor.inspects) && !actor.parts.has('concerned') ? citedOf(stored) : null,
+    cites: kind === 'commendation' && HELD.has(state) && (actor.decides || actor.inspects) && !actor.parts.has('concerned') ? citedOf(stored) : null,
   };
 }

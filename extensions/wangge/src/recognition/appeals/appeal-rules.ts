@@ -9,10 +9,10 @@ import { factReference } from '../../assessment/facts/fact-reference-rules.ts';
 import { addWorkingDays, dayOf, dueAt, momentAt, pinOf, warnAt } from '../../calendar/working-days-rules.ts';
 import { conflicting, refused } from '../../kernel/refusal-rules.ts';
 import { barredBy } from '../duty-rules.ts';
+import { reasonOf } from '../reason-rules.ts';
 
 /** Characters of a reason, at least. */
 export const LEAST_WORDS = 5;
-export const MOST_WORDS = 4000;
 /** A review is warned of a working day before it is due. */
 const WARN_WORKING_HOURS = 8;
 
@@ -43,10 +43,7 @@ export function objectionToDays(said: Values): Refusal | null {
 }
 
 /** Null: too few words to decide on, or too many to be read. */
-export function reasonIn(said: unknown): string | null {
-  const reason = typeof said === 'string' ? said.trim() : '';
-  return [...reason].length < LEAST_WORDS || [...reason].length > MOST_WORDS ? null : reason;
-}
+export const reasonIn = (said: unknown): string | null => reasonOf(said, LEAST_WORDS);
 
 /**
  * Until when: the close of the nth working day after the last of these moments (the fact itself; the preview and the first

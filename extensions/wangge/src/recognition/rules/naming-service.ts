@@ -14,14 +14,12 @@ import { referenceOf } from '../../assessment/facts/fact-reference-rules.ts';
 import { MEASURES } from '../../assessment/facts/measure-rules.ts';
 import { factsSaying } from '../../assessment/index.ts';
 import { periodOf, quarterBefore } from '../../calendar/period-rules.ts';
+import { MOST_EVIDENCE } from '../propose-rules.ts';
 import { askedOf } from './evidence-rules.ts';
 import { factSays, tierSays } from './named-rules.ts';
 import { ruleColumn } from './rule-columns-rules.ts';
 import { namesByFacts, namesByMeasure } from './rule-rules.ts';
 import { measuresOf, standing, tiersOf } from './rule-store.ts';
-
-/** More is not read: the number says how many there are. */
-const MOST_EVIDENCE = 50;
 
 /** The quarters that a rule looks at, the last of which is `code`; oldest first. */
 export function quartersOf({ quarters_running }: Pick<Rule, 'quarters_running'>, code: string): string[] {

@@ -6,6 +6,7 @@ import type { Refusal } from '../../kernel/refusal-rules.ts';
 import type { Uuid, Values } from '../../kernel/values.ts';
 import type { Cause, HonourLevel, Kind } from '../model.ts';
 import { refused } from '../../kernel/refusal-rules.ts';
+import { PRAISE } from '../model.ts';
 import { ruleColumn } from './rule-columns-rules.ts';
 
 export type Basis = 'fact' | 'measure' | 'tier';
@@ -72,7 +73,7 @@ function reworded(said: Values, emptied: Values, stored: Rule): boolean {
 function objectionTo({ basis, kind, subject, cause, colour, honour_level, fact_kind, fact_column, measure, tier, threshold }: Partial<Rule>): Refusal | null {
   if (kind == null && (colour ?? 'none') === 'none')
     return refused('rule_nothing', 'kind');
-  if (kind != null && (cause === 'outstanding') !== (kind === 'commendation' || kind === 'honour_nomination' || kind === 'renewal_note'))
+  if (kind != null && (cause === 'outstanding') !== PRAISE.has(kind))
     return refused('rule_praise', 'kind');
   if ((kind === 'honour_nomination') !== (honour_level != null))
     return refused('rule_honour_level', 'honour_level');

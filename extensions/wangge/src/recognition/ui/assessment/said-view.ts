@@ -5,6 +5,7 @@ import type { Speak } from './said-words.ts';
 import { referenceText } from '../../../assessment/facts/fact-reference-rules.ts';
 import { dayWords } from '../../../ui/days.ts';
 import { dayText } from '../../../ui/person.ts';
+import { HELD, PRAISE } from '../../model.ts';
 
 export interface FindingRow { id: string; kind: string; state: string; description: string | null; found_on: string; item: string | null; work_log: string | null; grid: { id: string; name: string } | null }
 export const FINDING_FIELDS = ['id', 'kind', 'state', 'description', 'found_on', 'item', 'work_log', 'grid.id', 'grid.name'];
@@ -13,8 +14,6 @@ export const FINDING_FIELDS = ['id', 'kind', 'state', 'description', 'found_on',
 export interface SaidLine { id: string; to: string; title: string; chip: string; text: string; act: 'answer' | 'answer_finding' | 'see'; fact: string | null }
 
 const ANSWERABLE = ['proposed', 'silent', 'answered'];
-const STANDS = ['confirmed', 'published', 'acknowledged'];
-const PRAISE = ['commendation', 'honour_nomination', 'renewal_note'];
 
 export interface Told { speak: Speak; codeName: CodeName; locale: string }
 
@@ -27,7 +26,7 @@ export function saidLines(rows: readonly (RecognitionRow & { text: string })[], 
     chip: codeName('recognition_state', state),
     text: [state === 'proposed' && answer_until !== null ? speak('until', { day: dayText(answer_until, locale) }) : '', text].filter(said => said !== '').join(speak('comma')),
     act: ANSWERABLE.includes(state) ? 'answer' : 'see',
-    fact: STANDS.includes(state) && !PRAISE.includes(kind) ? `recognition:${id}` : null,
+    fact: HELD.has(state) && !PRAISE.has(kind) ? `recognition:${id}` : null,
   }));
 }
 

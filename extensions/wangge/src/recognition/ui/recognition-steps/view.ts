@@ -1,14 +1,13 @@
 /** What the form of a recognition shows, from the server's answer. Pure. */
 import type { Remaining } from '../../../calendar/remaining-time-rules.ts';
 import type { CodeName } from '../../../ui/speaker.ts';
+import type { State, StepName } from '../../model.ts';
+import type { Step } from '../../step-rules.ts';
 import type { Speak } from './words.ts';
 import { dayWords } from '../../../ui/days.ts';
 import { dayText, momentText } from '../../../ui/person.ts';
 import { remainingText } from '../../../ui/remaining-time.ts';
-
-export type Step = 'answer' | 'confirm' | 'dismiss' | 'publish' | 'acknowledge' | 'restore' | 'revoke';
-type State = 'proposed' | 'answered' | 'silent' | 'confirmed' | 'dismissed' | 'published' | 'acknowledged' | 'suspended' | 'revoked';
-type StepName = State | 'restored';
+import { HELD, PRAISE } from '../../model.ts';
 
 export interface RecognitionAnswer {
   recognition: { id: string; kind: string; cause: string; state: State; honour_level: string | null; text: string; number: string | null; answer_until: string; person: string | null; grid: string | null; department: string | null; rule: string | null };
@@ -20,12 +19,6 @@ export interface RecognitionAnswer {
   cites: { kind: string; of: string } | null;
 }
 
-/** With what is said they are stored. */
-export const SAYS: ReadonlySet<Step> = new Set(['answer', 'confirm', 'dismiss', 'restore', 'revoke']);
-
-/** Steps as they are stored when nobody may step back from them: praise is not appealed. */
-const APPEALABLE: readonly State[] = ['confirmed', 'published', 'acknowledged'];
-const PRAISE = ['commendation', 'honour_nomination', 'renewal_note'];
 /** Why something is suspended is a code. */
 const FALLEN = ['exempted', 'dismissed', 'corrected', 'overturned', 'appeal_upheld'] as const;
 
@@ -69,7 +62,7 @@ export function recognitionView({ recognition: one, remaining, evidence, steps, 
       to: fact.collection === null || fact.item === null ? null : `/content/${fact.collection}/${fact.item}`,
       stands: fact.stands,
       // Whom it concerns appeals the fact itself, too.
-      appeal: concerned && fact.stands && !PRAISE.includes(one.kind) ? `${fact.fact_kind}:${fact.fact}` : null,
+      appeal: concerned && fact.stands && !PRAISE.has(one.kind) ? `${fact.fact_kind}:${fact.fact}` : null,
     })),
     steps: steps.map(({ step, actor, reason, at }) => {
       const who = step === 'silent' ? '' : actor ?? speak('by_itself');
@@ -78,7 +71,7 @@ export function recognitionView({ recognition: one, remaining, evidence, steps, 
       return speak(why === null || why === '' ? 'line' : 'line_reason', { at: momentText(at, locale), who, step: speak(`step_${step}`), reason: why ?? '' });
     }),
     may,
-    appeal: concerned && APPEALABLE.includes(one.state) && !PRAISE.includes(one.kind) ? `recognition:${one.id}` : null,
+    appeal: concerned && HELD.has(one.state) && !PRAISE.has(one.kind) ? `recognition:${one.id}` : null,
     cites: cites === null ? null : { ...cites, fact: `recognition:${one.id}`, title: [codeName('recognition_kind', one.kind), one.person ?? one.department ?? one.grid ?? '', one.number ?? ''].filter(text => text !== '').join(speak('comma')), against: false },
     circular: one.state === 'published' || one.state === 'acknowledged',
   };
