@@ -6,21 +6,20 @@ alter table assessment_schemes add constraint assessment_schemes_appeals check (
 
 -- ── Whose a fact is ─────────────────────────────────────────────────────────────────────────────────────────
 
+-- Who stands in for a person on a day.
+create or replace function wangge_stand_ins_on(people uuid[], that_day date) returns setof uuid language sql stable as $$
+  select a.stand_in from absences a
+  where a.person = any (people) and a.stand_in is not null and a.approved_by is not null and a.starts_on <= that_day and (a.ends_on is null or a.ends_on >= that_day)
+$$;
+
 -- Who led the grid on a day, and who stood in for them.
 create or replace function wangge_leaders_on(the_grid uuid, that_day date) returns table (person uuid, acting boolean) language sql stable as $$
   with led as (
     select p.person from posts p where p.grid = the_grid and p.role = 'leader' and p.starts_on <= that_day and (p.ends_on is null or p.ends_on >= that_day)
   ), away as (
-    select a.stand_in from led join absences a on a.person = led.person
-    where a.stand_in is not null and a.approved_by is not null and a.starts_on <= that_day and (a.ends_on is null or a.ends_on >= that_day)
+    select wangge_stand_ins_on(array(select person from led), that_day) as stand_in
   )
   select person, not exists (select from away) from led union all select stand_in, true from away
-$$;
-
--- Who stands in for a person on a day.
-create or replace function wangge_stand_ins_on(people uuid[], that_day date) returns setof uuid language sql stable as $$
-  select a.stand_in from absences a
-  where a.person = any (people) and a.stand_in is not null and a.approved_by is not null and a.starts_on <= that_day and (a.ends_on is null or a.ends_on >= that_day)
 $$;
 
 -- A period as people call it.
